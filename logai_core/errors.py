@@ -1,0 +1,107 @@
+"""Errors that logai_core raises on purpose.
+
+LogAIError
+├── InputError          the user's file, rule or setting is at fault: act
+│   ├── SourceError     a file cannot be read as a log
+│   ├── FormatError     the lines do not match the chosen log format
+│   ├── SettingError    a setting has a value that cannot be used
+│   ├── CaseError       a case directory is missing, damaged or too new
+│   └── SchemaError     a frame lacks the columns that its stage declares
+├── LimitError          too big or too many: choose
+└── ServiceError        something outside this process failed: try again
+
+Everything else is a bug and stays a traceback.
+"""
+
+from typing import NamedTuple
+
+
+class Outcome(NamedTuple):
+    """How each edge shows an error: page colour, exit status, HTTP status."""
+
+    colour: str
+    exit_status: int
+    http_status: int
+
+
+class LogAIError(Exception):
+    """Base of every expected failure.
+
+    `what` is one sentence without a full stop, *where: what was found, what was
+    expected*; `hint` is the sentence that says what to do.
+    """
+
+    code = "logai"
+
+    def __init__(self, what: str, *, hint: str = "") -> None:
+        super().__init__(f"{what}. {hint}" if hint else f"{what}.")
+        self.what = what
+        self.hint = hint
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return how the edges show this error."""
+        return OUTCOMES[self.code]
+
+
+class InputError(LogAIError):
+    """The caller can mend this by changing the input."""
+
+    code = "input"
+
+
+class SourceError(InputError):
+    """A file cannot be read as a log."""
+
+    code = "source"
+
+
+class FormatError(InputError):
+    """The lines do not match the chosen log format."""
+
+    code = "format"
+
+
+class SettingError(InputError):
+    """A setting has a value that cannot be used."""
+
+    code = "setting"
+
+
+class CaseError(InputError):
+    """A case directory is missing, damaged or from a newer version."""
+
+    code = "case"
+
+
+class SchemaError(InputError):
+    """A frame does not have the columns that its stage declares."""
+
+    code = "schema"
+
+
+class LimitError(LogAIError):
+    """The input is larger than a limit allows; the limit is a setting."""
+
+    code = "limit"
+
+
+class ServiceError(LogAIError):
+    """Something outside this process failed; the same call may work later."""
+
+    code = "service"
+
+
+_AT_FAULT = Outcome("warning", 2, 400)
+
+OUTCOMES = {
+    "logai": Outcome("error", 2, 500),
+    "input": _AT_FAULT,
+    "source": _AT_FAULT,
+    "format": _AT_FAULT,
+    "setting": _AT_FAULT,
+    "case": _AT_FAULT,
+    "schema": _AT_FAULT,
+    "limit": Outcome("warning", 3, 413),
+    "service": Outcome("error", 4, 502),
+}

@@ -1,0 +1,239 @@
+"""The frames that pass between stages, one constant per stage boundary.
+
+Ids: a `source_id` is the first 12 hex digits of the sha256 of the source's bytes,
+so that it does not depend on the order of loading; a `shape_id` is the first 8
+bytes of the BLAKE2b digest of the shape's text; a `template_id` is "T" and 10 hex
+digits of the digest of the template's text. A line is named by `(source_id,
+line_no)`, and that is also the physical order.
+
+Times are `Datetime("us", "UTC")`; intervals are half-open `[start, end)`.
+"""
+
+import polars as pl
+
+from logai_core.errors import SchemaError
+
+UTC_US = pl.Datetime("us", "UTC")
+TS_BASIS = pl.Enum(["none", "explicit", "zone setting", "assumed year", "inherited"])
+SERIES_KIND = pl.Enum(["total", "level", "template"])
+
+# One row a physical line, as read: `text` is decoded, without its line end;
+# `byte_offset` and `byte_len` (also without the line end) find it again in the
+# decompressed bytes; `cut` marks a line longer than the limit.
+LINES = pl.Schema(
+    {
+        "line_no": pl.UInt32(),
+        "byte_offset": pl.UInt64(),
+        "byte_len": pl.UInt32(),
+        "text": pl.String(),
+        "cut": pl.Boolean(),
+    }
+)
+
+# One row a logical record. `lines` counts its physical lines; the bytes
+# `[byte_offset, byte_offset + byte_len)` cover them all. `severity` is the
+# OpenTelemetry number (0 unknown). `attributes` is a JSON object or null.
+RECORDS = pl.Schema(
+    {
+        "source_id": pl.String(),
+        "line_no": pl.UInt32(),
+        "lines": pl.UInt32(),
+        "byte_offset": pl.UInt64(),
+        "byte_len": pl.UInt32(),
+        "ts": UTC_US,
+        "ts_basis": TS_BASIS,
+        "severity": pl.UInt8(),
+        "level_text": pl.String(),
+        "service": pl.String(),
+        "host": pl.String(),
+        "message": pl.String(),
+        "attributes": pl.String(),
+        "shape_id": pl.UInt64(),
+    }
+)
+
+# One row a physical line that is in no record, with the reason.
+REJECTS = pl.Schema(
+    {
+        "source_id": pl.String(),
+        "line_no": pl.UInt32(),
+        "byte_offset": pl.UInt64(),
+        "byte_len": pl.UInt32(),
+        "reason": pl.String(),
+        "text": pl.String(),
+    }
+)
+
+# One row a source: its receipt. lines_in = parsed + joined + undated + rejected,
+# all in physical lines: `parsed` begin a record with a time, `undated` begin a
+# record without one, `joined` continue a record, `rejected` are in no record.
+# `share` is the share of lines that the recognised format explains; `faults` are
+# sentences about what went wrong while reading; `replaced` counts bytes that no
+# encoding explained, `cut` lines longer than the limit.
+SOURCES = pl.Schema(
+    {
+        "source_id": pl.String(),
+        "name": pl.String(),
+        "sha256": pl.String(),
+        "bytes": pl.UInt64(),
+        "encoding": pl.String(),
+        "format": pl.String(),
+        "share": pl.Float64(),
+        "runners_up": pl.List(
+            pl.Struct({"format": pl.String(), "share": pl.Float64()})
+        ),
+        "lines_in": pl.UInt64(),
+        "parsed": pl.UInt64(),
+        "joined": pl.UInt64(),
+        "undated": pl.UInt64(),
+        "rejected": pl.UInt64(),
+        "records": pl.UInt64(),
+        "first_ts": UTC_US,
+        "last_ts": UTC_US,
+        "ts_basis": pl.List(pl.String()),
+        "replaced": pl.UInt64(),
+        "cut": pl.UInt64(),
+        "faults": pl.List(pl.String()),
+    }
+)
+
+# One row a distinct masked message.
+SHAPES = pl.Schema(
+    {"shape_id": pl.UInt64(), "shape": pl.String(), "records": pl.UInt64()}
+)
+
+# The small table that analysts edit: which template a shape belongs to.
+SHAPE_TEMPLATES = pl.Schema(
+    {"shape_id": pl.UInt64(), "template_id": pl.String(), "template": pl.String()}
+)
+
+# One row a template, largest first. `lines` counts physical lines, `share` is
+# records over all records. `levels` holds records by display level, in the order
+# of `levels.NAMES`; `trend` holds records in TREND_BUCKETS equal slices of the
+# case's time span.
+TREND_BUCKETS = 40
+TEMPLATES = pl.Schema(
+    {
+        "template_id": pl.String(),
+        "template": pl.String(),
+        "records": pl.UInt64(),
+        "lines": pl.UInt64(),
+        "share": pl.Float64(),
+        "shapes": pl.UInt32(),
+        "first_ts": UTC_US,
+        "last_ts": UTC_US,
+        "severity": pl.UInt8(),
+        "levels": pl.List(pl.UInt64()),
+        "trend": pl.List(pl.UInt32()),
+        "sources": pl.List(pl.String()),
+    }
+)
+
+# Records by bucket and series, zero-filled; null where no source logs at all.
+# `key` is "" for the total, a level name, or a template id.
+WINDOWS = pl.Schema(
+    {
+        "window_start": UTC_US,
+        "series_kind": SERIES_KIND,
+        "key": pl.String(),
+        "records": pl.UInt32(),
+    }
+)
+
+# What a detector says of each window: the band is the decision rule, `ratio` >= 1
+# is an alert. All three counts are in records per window; `lower`, `upper` and
+# `expected` are null while the detector is still learning.
+SCORES = pl.Schema(
+    {
+        "window_start": UTC_US,
+        "series_kind": SERIES_KIND,
+        "key": pl.String(),
+        "observed": pl.Float64(),
+        "expected": pl.Float64(),
+        "lower": pl.Float64(),
+        "upper": pl.Float64(),
+        "ratio": pl.Float64(),
+    }
+)
+
+# One row a finding, largest score first. `observed` and `expected` are records in
+# [start, end); `open` says that it lasts to the end of the data. `templates` are
+# the template ids that carried it, largest contribution first; `sources` are
+# source ids; `severity` is the highest severity number among those templates.
+FINDINGS = pl.Schema(
+    {
+        "finding_id": pl.String(),
+        "kind": pl.String(),
+        "detector": pl.String(),
+        "series_kind": SERIES_KIND,
+        "key": pl.String(),
+        "start": UTC_US,
+        "end": UTC_US,
+        "open": pl.Boolean(),
+        "score": pl.Float64(),
+        "observed": pl.Float64(),
+        "expected": pl.Float64(),
+        "severity": pl.UInt8(),
+        "text": pl.String(),
+        "templates": pl.List(pl.String()),
+        "sources": pl.List(pl.String()),
+    }
+)
+
+# Lines that stand for a template (`finding_id` null: its first and last lines) or
+# carry a finding, in time order within each.
+EXAMPLES = pl.Schema(
+    {
+        "finding_id": pl.String(),
+        "template_id": pl.String(),
+        "source_id": pl.String(),
+        "line_no": pl.UInt32(),
+        "ts": UTC_US,
+        "severity": pl.UInt8(),
+        "service": pl.String(),
+        "message": pl.String(),
+    }
+)
+
+# Records by bucket and display level, for the picture (at most 300 buckets).
+HISTOGRAM = pl.Schema(
+    {"bucket_start": UTC_US, "level": pl.String(), "records": pl.UInt32()}
+)
+
+# One row a summary. `made_by` is "code" or the model's name. `status`: extractive,
+# ok, or partial (`notes` say why). `severity` is SEV1 to SEV4.
+LINE_REF = pl.Struct({"source_id": pl.String(), "line_no": pl.UInt32()})
+SUMMARIES = pl.Schema(
+    {
+        "made_by": pl.String(),
+        "status": pl.String(),
+        "title": pl.String(),
+        "severity": pl.String(),
+        "bullets": pl.List(
+            pl.Struct({"text": pl.String(), "evidence": pl.List(LINE_REF)})
+        ),
+        "next_steps": pl.List(pl.String()),
+        "notes": pl.List(pl.String()),
+        "prompt_version": pl.String(),
+        "input_tokens": pl.UInt32(),
+        "output_tokens": pl.UInt32(),
+    }
+)
+
+
+def conform(frame: pl.DataFrame, schema: pl.Schema, *, stage: str) -> pl.DataFrame:
+    """Return `frame` with exactly the columns of `schema`, in its order.
+
+    Extra columns are dropped; nothing is cast.
+
+    Raises:
+        SchemaError: a declared column is missing or has another dtype.
+    """
+    wrong = [
+        f"{name}: expected {want}, got {frame.schema.get(name, 'no such column')}"
+        for name, want in schema.items()
+        if frame.schema.get(name) != want
+    ]
+    if wrong:
+        raise SchemaError(f"{stage}: {'; '.join(wrong)}")
+    return frame.select(schema.names())

@@ -1,0 +1,120 @@
+"""What can be set, as one frozen dataclass a stage, and the environment.
+
+Stages take these dataclasses or their fields; only the edges (pages, terminal,
+worker) call `environment()`.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is read of one source. Bytes are of the decompressed text."""
+
+    source_bytes: int = 8 << 30
+    line_chars: int = 256 << 10
+    record_lines: int = 1_000
+
+
+@dataclass(frozen=True)
+class ParseSettings:
+    """How lines become records.
+
+    `format` is "auto", the name of a format, or "message" (no header at all).
+    `zone` holds for stamps that state none, `year` for stamps without a year.
+    """
+
+    format: str = "auto"
+    zone: str = "UTC"
+    year: int = 2000
+
+
+@dataclass(frozen=True)
+class DetectSettings:
+    """Which detector finds, and over how many series and buckets at most."""
+
+    detector: str = "record"
+    most_buckets: int = 5_000
+    most_series: int = 1_000
+
+
+@dataclass(frozen=True)
+class DraftSettings:
+    """Which models draft a summary, and how much may be sent.
+
+    `chunk_chars` bounds the digest of one request, `max_tokens` one answer,
+    `deadline_s` the whole draft, `attempts` one request.
+    """
+
+    map_model: str = "claude-haiku-5-5"
+    synthesis_model: str = "claude-sonnet-5-5"
+    chunk_chars: int = 16_000
+    most_chunks: int = 20
+    max_tokens: int = 4_000
+    attempts: int = 3
+    deadline_s: float = 300.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that an analysis depends on besides the bytes."""
+
+    parse: ParseSettings = field(default_factory=ParseSettings)
+    detect: DetectSettings = field(default_factory=DetectSettings)
+    limits: Limits = field(default_factory=Limits)
+
+
+def digest_of(settings: object) -> str:
+    """Return 12 hex digits that name the values of a settings dataclass."""
+    text = json.dumps(asdict(settings), sort_keys=True)  # type: ignore[call-overload]
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+class Environment(BaseSettings):
+    """What the surroundings say; read once, at the edges.
+
+    `LOGAI_DEMO` makes a public demo of the app: small uploads, no reading by path,
+    each visitor's case apart and temporary. `LOGAI_HOME` is where cases live.
+    `ANTHROPIC_API_KEY` switches on drafting; `LOGAI_LLM_BASE_URL` points it at a
+    server of one's own.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="LOGAI_", extra="ignore")
+
+    demo: bool = False
+    home: Path = Field(default_factory=lambda: Path.home() / ".logai")
+    upload_mb: int = 1024
+    demo_upload_mb: int = 50
+    llm_base_url: str | None = None
+    anthropic_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("ANTHROPIC_API_KEY")
+    )
+
+    @property
+    def most_upload_mb(self) -> int:
+        """Return the largest upload, in MiB."""
+        return self.demo_upload_mb if self.demo else self.upload_mb
+
+    @property
+    def limits(self) -> Limits:
+        """Return how much is read of one source here."""
+        return Limits(source_bytes=512 * MIB) if self.demo else Limits()
+
+    @property
+    def key(self) -> str | None:
+        """Return the model service's key, or None when drafting is off."""
+        secret = self.anthropic_api_key
+        return secret.get_secret_value() or None if secret else None
+
+
+def environment() -> Environment:
+    """Read the environment."""
+    return Environment()
