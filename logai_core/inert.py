@@ -20,7 +20,7 @@ _UNSEEN = re.compile(UNSEEN)
 
 
 def inert(text: pl.Expr) -> pl.Expr:
-    """Return `text` without terminal escapes, unseen characters spelled `\\u{202e}`.
+    """Return `text` without terminal escapes, unseen characters spelled out.
 
     Only the few values that hold such a character are walked in Python.
     """
