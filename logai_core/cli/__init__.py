@@ -1,0 +1,35 @@
+"""The terminal: `logai`, or `python -m logai_core`."""
+
+import sys
+
+import typer
+
+from logai_core.cli import analyze, demo, formats, parse, series, templates
+from logai_core.cli.console import errors, print_error
+from logai_core.errors import LogAIError
+
+app = typer.Typer(
+    name="logai",
+    help="Logs in, what changed and the lines that prove it out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("analyze")(analyze.analyze)
+app.command("parse")(parse.parse)
+app.command("templates")(templates.templates)
+app.command("series")(series.series)
+app.command("formats")(formats.formats)
+app.command("demo")(demo.demo)
+
+
+def run() -> None:
+    """Run the command line; an expected failure is one sentence and its status."""
+    try:
+        app()
+    except LogAIError as error:
+        print_error(error)
+        sys.exit(error.outcome.exit_status)
+    except KeyboardInterrupt:
+        errors.print("logai: stopped; what was written before is whole.")
+        sys.exit(130)

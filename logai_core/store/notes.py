@@ -1,0 +1,149 @@
+"""The SQLite file of a case: what it is called, what it holds, what people made.
+
+Opened anew for each use, so that a page, a worker and the terminal can share a case
+and none holds a lock longer than one write.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from logai_core.errors import CaseError
+
+VERSION = 1
+
+_tables = sa.MetaData()
+_meta = sa.Table(
+    "meta",
+    _tables,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+_sources = sa.Table(
+    "sources",
+    _tables,
+    sa.Column("source_id", sa.Text, primary_key=True),
+    sa.Column("records", sa.Text, nullable=False),  # directory below records/
+)
+_refused = sa.Table(
+    "refused",
+    _tables,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("hint", sa.Text, nullable=False),
+)
+_summaries = sa.Table(
+    "summaries",
+    _tables,
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("analysis", sa.Text, nullable=False),
+    sa.Column("row", sa.Text, nullable=False),
+)
+
+
+class Notes:
+    """The tables of one SQLite file, as plain Python values."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def prepare(self) -> None:
+        """Make the tables; check the version of a file that has them already.
+
+        Raises:
+            CaseError: the file is damaged, or a newer version wrote it.
+        """
+        with self._open() as connection:
+            _tables.create_all(connection)
+        found = self.meta().get("version")
+        if found is None:
+            self.set_meta(version=VERSION)
+        elif found > VERSION:
+            raise CaseError(
+                f"{self._path.parent.name}: the case has version {found}, "
+                f"this program knows up to {VERSION}",
+                hint="Open it with the version that wrote it, or a newer one.",
+            )
+
+    def meta(self) -> dict[str, Any]:
+        """Return all values by name."""
+        with self._open() as connection:
+            rows = connection.execute(sa.select(_meta)).all()
+        return {name: json.loads(value) for name, value in rows}
+
+    def set_meta(self, **values: object) -> None:
+        """Set values by name."""
+        with self._open() as connection:
+            for name, value in values.items():
+                _put(connection, _meta, name=name, value=json.dumps(value))
+
+    def sources(self) -> dict[str, str]:
+        """Return the directory of records by source id, in the order of ids."""
+        query = sa.select(_sources).order_by(_sources.c.source_id)
+        with self._open() as connection:
+            return {row.source_id: row.records for row in connection.execute(query)}
+
+    def set_source(self, source_id: str, records: str) -> None:
+        """Make `records` the records of a source."""
+        with self._open() as connection:
+            _put(connection, _sources, source_id=source_id, records=records)
+
+    def refused(self) -> list[dict[str, str]]:
+        """Return `name`, `what` and `hint` of every input that could not be read."""
+        query = sa.select(_refused).order_by(_refused.c.name)
+        with self._open() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def set_refused(self, name: str, *, what: str, hint: str) -> None:
+        """Remember that an input could not be read, and why."""
+        with self._open() as connection:
+            _put(connection, _refused, name=name, what=what, hint=hint)
+
+    def summaries(self, analysis: str) -> list[dict[str, Any]]:
+        """Return the summaries of an analysis as rows, oldest first."""
+        query = (
+            sa.select(_summaries.c.row)
+            .where(_summaries.c.analysis == analysis)
+            .order_by(_summaries.c.position)
+        )
+        with self._open() as connection:
+            return [json.loads(row) for row in connection.execute(query).scalars()]
+
+    def add_summary(self, analysis: str, row: Mapping[str, Any]) -> None:
+        """Add a summary to an analysis."""
+        text = json.dumps(row)
+        with self._open() as connection:
+            connection.execute(
+                sa.insert(_summaries).values(analysis=analysis, row=text)
+            )
+
+    @contextmanager
+    def _open(self) -> Iterator[sa.Connection]:
+        engine = sa.create_engine(f"sqlite:///{self._path}", poolclass=sa.pool.NullPool)
+        sa.event.listen(engine, "connect", _configure)
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except sa.exc.DatabaseError as error:
+            raise CaseError(
+                f"{self._path}: the case's notes cannot be used ({error.orig})",
+                hint="Open a copy of the case, or load its log files again.",
+            ) from error
+        finally:
+            engine.dispose()
+
+
+def _configure(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.close()
+
+
+def _put(connection: sa.Connection, table: sa.Table, **values: object) -> None:
+    connection.execute(sa.insert(table).prefix_with("OR REPLACE").values(**values))

@@ -1,0 +1,104 @@
+"""Pages of records: which rows match, and the few that are looked at.
+
+A page needs some hundred of a million rows. `match_rows` reads only the columns it
+must and gives row numbers; `take_rows` reads only the Parquet parts that hold them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import polars as pl
+import pyarrow.parquet as pq
+
+from logai_core import schemas
+from logai_core.levels import level_name
+from logai_core.store.case import Case
+
+Order = Literal["file", "time"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which records to show; an empty field does not restrict.
+
+    `text` is a literal, compared without regard to case; `[start, end)` are times.
+    """
+
+    source_ids: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    template_ids: tuple[str, ...] = ()
+    text: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def condition(self) -> pl.Expr | None:
+        """Return the filter over RECORDS with templates, or None for all."""
+        wanted = []
+        if self.source_ids:
+            wanted.append(pl.col("source_id").is_in(self.source_ids))
+        if self.levels:
+            wanted.append(level_name(pl.col("severity")).is_in(self.levels))
+        if self.template_ids:
+            wanted.append(pl.col("template_id").is_in(self.template_ids))
+        if self.text:
+            message = pl.col("message").str.to_lowercase()
+            wanted.append(message.str.contains(self.text.lower(), literal=True))
+        if self.start is not None:
+            wanted.append(pl.col("ts") >= self.start)
+        if self.end is not None:
+            wanted.append(pl.col("ts") < self.end)
+        return pl.all_horizontal(wanted) if wanted else None
+
+
+def match_rows(
+    case: Case, selection: Selection, *, order: Order = "file"
+) -> "np.ndarray[tuple[int], np.dtype[np.uint32]]":
+    """Return the row numbers of matching records, in the order asked.
+
+    File order is by source and line; time order puts undated records last and
+    breaks ties by file order.
+    """
+    if selection.template_ids:
+        records = case.records_with_templates()
+    else:
+        records = case.records()
+    rows = records.with_row_index("row")
+    condition = selection.condition()
+    if condition is not None:
+        rows = rows.filter(condition)
+    if order == "time":
+        rows = rows.sort("ts", "row", nulls_last=True)
+    found: np.ndarray[tuple[int], np.dtype[np.uint32]] = (
+        rows.select("row").collect()["row"].to_numpy()
+    )
+    return found
+
+
+def take_rows(
+    case: Case, rows: "np.ndarray[tuple[int], np.dtype[np.uint32]]"
+) -> pl.DataFrame:
+    """Return RECORDS with `template_id` for these row numbers, in their order."""
+    parts = case.parts()
+    ends = np.cumsum([_height(part) for part in parts])
+    home = np.searchsorted(ends, rows, side="right")
+    wanted = pl.DataFrame({"row": rows, "part": home}).with_row_index("place")
+    found = [
+        pl.read_parquet(parts[part])[
+            (group["row"].to_numpy() - (ends[part - 1] if part else 0)).tolist()
+        ].with_columns(group["place"])
+        for (part,), group in wanted.group_by("part")
+    ]
+    if not found:
+        return schemas.RECORDS.to_frame().with_columns(
+            pl.lit(None, pl.String).alias("template_id")
+        )
+    ids = case.table("shape_templates").select("shape_id", "template_id")
+    taken: pl.DataFrame = pl.concat(found).join(ids, on="shape_id", how="left")
+    return taken.sort("place").drop("place")
+
+
+def _height(part: Path) -> int:
+    return int(pq.read_metadata(part).num_rows)
