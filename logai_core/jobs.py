@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from logai_core.progress import Step
-from logai_core.store.atomic import write_text
+from logai_core.atomic import write_text
 
 State = Literal["running", "done", "failed", "cancelled", "interrupted"]
 

@@ -23,7 +23,7 @@ from logai_core.pipeline import report_of
 from logai_core.report import render_html, render_markdown
 from logai_core.settings import DetectSettings, Settings
 from logai_core.store import Case, pack
-from logai_core.store.atomic import write_text
+from logai_core.atomic import write_text
 
 
 def analyze(

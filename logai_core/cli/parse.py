@@ -17,7 +17,7 @@ from logai_core.cli.inputs import (
 from logai_core.cli.receipt import receipts
 from logai_core.schemas import RECORDS
 from logai_core.settings import Settings
-from logai_core.store.atomic import replaced, write_table
+from logai_core.atomic import replaced, write_table
 
 
 def parse(

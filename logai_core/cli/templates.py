@@ -16,7 +16,7 @@ from logai_core.cli.inputs import (
 )
 from logai_core.settings import Settings
 from logai_core.store import Case
-from logai_core.store.atomic import write_table
+from logai_core.atomic import write_table
 from logai_core.templates import merge_shapes, mine_templates
 
 

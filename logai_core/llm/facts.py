@@ -69,9 +69,9 @@ def coverage_of(sources: pl.DataFrame) -> Coverage:
     lines, parsed, joined, undated, rejected = (
         int(sources[name].sum() or 0) for name in counts
     )
-    first, last = sources.select(
-        pl.col("first_ts").min(), pl.col("last_ts").max()
-    ).row(0)
+    first, last = sources.select(pl.col("first_ts").min(), pl.col("last_ts").max()).row(
+        0
+    )
     return Coverage(
         sources.height, lines, parsed, joined, undated, rejected, first, last
     )

@@ -20,7 +20,7 @@ import polars as pl
 
 from logai_core import schemas
 from logai_core.errors import CaseError
-from logai_core.store.atomic import sync, write_table
+from logai_core.atomic import sync, write_table
 from logai_core.store.notes import Notes
 
 TABLES = {

@@ -32,27 +32,43 @@ class Mask:
 
 # ASCII word boundary and digit: the Unicode ones are many times slower.
 _B = r"(?-u:\b)"
-_D = "[0-9]"
+_OPEN = r"(^|[\s=:,;(\[{<|\"'])"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-_CLOCK = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?"
-_ZONE = r"(?: ?Z|(?: ?[+-][0-9]{2}:?[0-9]{2})| (?:UTC|GMT|[A-Z]{1,3}[SD]T))?"
-_DATE = r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.](?:[0-9]{1,2}|" + (
-    _MONTH + r")[-/.][0-9]{4})"
+_DAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
+_CLOCK = "[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?"
+_ZONE = "(?: ?Z| ?[+-][0-9]{2}:?[0-9]{2}| (?:UTC|GMT|[A-Z]{1,3}[SD]T))?"
+_DATE = (
+    "(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+    f"|[0-9]{{1,2}}[-/.](?:[0-9]{{1,2}}|{_MONTH})[-/.][0-9]{{4}})"
 )
-_GENERIC = "com|net|org|edu|gov|mil|int|info|biz|local|localdomain|internal|lan|corp"
-_COUNTRY = (
-    "ar|at|au|be|br|ca|ch|cl|cn|cz|de|dk|es|eu|fi|fr|gr|hk|hu|il|in|it|jp|kr|mx|nl|no"
-    "|nz|om|pl|pt|ro|ru|se|sg|th|tr|tw|ua|uk|us|vn|za"
+_UNIT = "(?:ns|us|µs|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)"
+_SIZE = "(?:[KMGTPkmgt]i?B?|[KMGT]?bytes|B|[KMGT]?bps|[kKMG]?Hz)"
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
+_SIGNED = f"[+-]?{_NUMBER}(?:e[+-]?[0-9]+|{_SIZE})?{_B}"
+_DOMAIN = (
+    "com|net|org|edu|gov|mil|int|info|biz|arpa|local|localdomain|internal|lan|corp"
+    "|example|test|ar|at|au|be|br|ca|ch|cl|cn|cz|de|dk|es|eu|fi|fr|gr|hk|hu|il|in|it"
+    "|jp|kr|mx|nl|no|nz|om|pl|pt|ro|ru|se|sg|th|tr|tw|ua|uk|us|vn|za"
 )
 
 MASKS = (
     Mask(
         "placeholder",
-        "<(?:" + "|".join(KINDS) + ")>",
+        f"<(?:{'|'.join(KINDS)})>",
         ANY,
         (("read <num> of <*>", "read <*> of <*>"),),
     ),
-    Mask("blank", r"[\s]{2,}|[\t\r\f\v]", " ", (("a  b\tc", "a b c"),)),
+    Mask("blank", r"\s{2,}|[\t\r\f\v]", " ", (("a  b\tc", "a b c"),)),
+    Mask(
+        "quoted value",
+        r'(=|": ?)"[^"]*"',
+        '${1}"<str>"',
+        (
+            ('tag="View Lock", n=1', 'tag="<str>", n=<num>'),
+            ('{"user": "ann", "n": 1}', '{"user": "<str>", "n": <num>}'),
+            ('state is "on hold"', 'state is "on hold"'),
+        ),
+    ),
     Mask(
         "url",
         r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'<>\[\]{}(),;|]+",
@@ -79,14 +95,8 @@ MASKS = (
     ),
     Mask(
         "time",
-        _B
-        + "(?:"
-        + f"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?{_MONTH} [ 0-9]?[0-9],? {_CLOCK}"
-        + f"{_ZONE}(?: [0-9]{{4}})?"
-        + f"|{_DATE}(?:[T :]{_CLOCK}{_ZONE})?"
-        + f"|{_CLOCK}"
-        + ")"
-        + _B,
+        f"{_B}(?:(?:{_DAY},? )?{_MONTH} [ 0-9]?[0-9],? {_CLOCK}{_ZONE}(?: [0-9]{{4}})?"
+        f"|{_DATE}(?:[T :]{_CLOCK}{_ZONE})?|{_CLOCK}){_B}",
         "<time>",
         (
             ("at 2026-01-02T03:04:05.123+01:00 ok", "at <time> ok"),
@@ -97,22 +107,92 @@ MASKS = (
     ),
     Mask(
         "ip",
-        r"/?"
-        + _B
-        + r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2}"
-        + _B
-        + r")?(?::[0-9]{1,5})?"
-        + _B
-        + r"|\[?"
-        + _B
-        + r"(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,6}(?:%[a-z0-9]+)?"
-        + r"(?:\]:[0-9]{1,5})?",
+        f"/?{_B}[0-9]{{1,3}}(?:\\.[0-9]{{1,3}}){{3}}(?:/[0-9]{{1,2}}{_B})?"
+        f"(?::[0-9]{{1,5}})?{_B}"
+        f"|\\[?{_B}(?:(?:[0-9A-Fa-f]{{1,4}}:){{2,7}}(?::?[0-9A-Fa-f]{{1,4}}){{1,6}}"
+        r"|fe80::[0-9a-f:]+)(?:%[a-z0-9]+)?(?:\]:[0-9]{1,5})?",
         "<ip>",
         (
             ("from 192.0.2.7:4242 to /198.51.100.1", "from <ip> to <ip>"),
             ("net 192.0.2.0/24", "net <ip>"),
             ("from 2001:db8::1 port", "from <ip> port"),
         ),
+    ),
+    Mask(
+        "path",
+        _OPEN
+        + r"(?:(?:~|\.{1,2}|file:)?(?:/[A-Za-z0-9_.@%+~$#&*!-]+)+/?(?:\?[^\s\"']*)?"
+        + r"|[A-Za-z]:\\(?:[^\\/:*?\"'<>|,;\s][^\\/:*?\"'<>|,;]*\\)*[^\s\"'<>|,;()\]]*"
+        + r"|\\\\[A-Za-z0-9_.-]+\\[^\s\"'<>|,;()\]]+)",
+        "${1}<path>",
+        (
+            ("open /var/log/app.log: denied", "open <path>: denied"),
+            (r"open C:\Program Files\app\a.txt now", "open <path> now"),
+            ("GET /cart?id=3 HTTP/1.1", "GET <path> HTTP/<num>"),
+            ("read and/or write", "read and/or write"),
+        ),
+    ),
+    Mask(
+        "host",
+        f"{_B}[A-Za-z0-9][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]+)+\\.(?:{_DOMAIN})"
+        f"(?:/<ip>|:[0-9]{{1,5}}{_B}|{_B})",
+        "<host>",
+        (
+            ("connect to db1.shop.example.com:5432 failed", "connect to <host> failed"),
+            ("raised java.io.IOException: x", "raised java.io.IOException: x"),
+        ),
+    ),
+    Mask(
+        "hex",
+        f"{_B}(?:0[xX][0-9A-Fa-f]+|[0-9]+[A-Fa-f][0-9A-Fa-f]{{4,}}"
+        f"|[A-Fa-f]+[0-9][0-9A-Fa-f]{{4,}}){_B}",
+        "<hex>",
+        (
+            ("flags=0x1 token 9f86d081884c7d65", "flags=<hex> token <hex>"),
+            ("commit e3b0c44 added", "commit <hex> added"),
+        ),
+    ),
+    Mask(
+        "id",
+        f"{_B}[A-Za-z][A-Za-z_-]*[0-9](?:[A-Za-z_-]*[0-9]){{2}}[A-Za-z0-9_-]*"
+        "(?::[0-9]{2,5})?",
+        ANY,
+        (
+            ("order_20260102_17 for blk_-9981", "<*> for <*>"),
+            ("port 22 ssh2", "port <num> ssh2"),
+        ),
+    ),
+    Mask(
+        "duration",
+        f"(^|[^A-Za-z0-9_.])(?:<[0-9]+ ?{_UNIT}|[+-]?(?:{_NUMBER}{_UNIT})+){_B}",
+        "${1}<dur>",
+        (
+            ("took 5ms, 1m30s and <1 sec", "took <dur>, <dur> and <dur>"),
+            ("backoff=1.5s", "backoff=<dur>"),
+        ),
+    ),
+    Mask(
+        "number",
+        f"(^|[\\s=:,;(\\[{{|<>]){_SIGNED}|{_B}{_NUMBER}(?:e[+-]?[0-9]+|{_SIZE}){_B}"
+        f"|{_B}v?{_NUMBER}{_B}",
+        "${1}<num>",
+        (
+            ("read 12KB of 1,234 at 99% in -3", "read <num> of <num> at <num>% in <num>"),
+            ("core.2275 by web-server", "core.<num> by web-server"),
+            ("version v1.2.3", "version <num>"),
+        ),
+    ),
+    Mask(
+        "digits first",
+        f"{_B}[0-9][A-Za-z0-9_]*",
+        ANY,
+        (("step 2nd of 4D6F", "step <*> of <*>"),),
+    ),
+    Mask(
+        "constant",
+        f"{_B}(?:true|false|null|True|False|None|TRUE|FALSE|NULL){_B}",
+        ANY,
+        (("ready=true, owner=null", "ready=<*>, owner=<*>"),),
     ),
 )
 

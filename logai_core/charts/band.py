@@ -1,0 +1,189 @@
+"""One series against what its detector expects, with the band that decides."""
+
+from datetime import timedelta
+
+import plotly.graph_objects as go
+import polars as pl
+
+from logai_core.charts import marks, palette
+from logai_core.charts.labels import label, spacing
+from logai_core.charts.look import MARGIN, count_axis, dress, say, time_axis
+from logai_core.charts.palette import Theme
+from logai_core.schemas import FINDINGS, SCORES, conform
+
+ALONE = timedelta(seconds=1)
+ALERT_RATIO = 1.0
+TITLE_PX = 24
+EMPTY = "No window of this series was scored."
+
+
+def band(
+    scores: pl.DataFrame, findings: pl.DataFrame, *, title: str, dark: bool = False
+) -> go.Figure:
+    """Draw the SCORES of one series: observed, expected, band, alerts.
+
+    Windows without data are gaps, also where their rows are missing. The time
+    before the first expectation is shaded as learning. Of FINDINGS, those of this
+    series are marked, each numbered by its rank in the frame as passed.
+
+    Args:
+        scores: SCORES of one series, in any order.
+        findings: FINDINGS, largest first.
+        title: shown above as text; "" for none.
+        dark: for a dark ground.
+    """
+    windows = conform(scores, SCORES, stage="band").sort("window_start")
+    ranked = conform(findings, FINDINGS, stage="band")
+    look = palette.theme(dark=dark)
+    figure = go.Figure()
+    dress(figure, look)
+    if windows.is_empty():
+        say(figure, EMPTY, look)
+    else:
+        _draw(figure, windows, ranked, look)
+    if title:
+        _head(figure, title, look)
+    return figure
+
+
+def _draw(
+    figure: go.Figure, windows: pl.DataFrame, findings: pl.DataFrame, look: Theme
+) -> None:
+    window = spacing(windows["window_start"])
+    width = window or ALONE
+    shown = _with_gaps(windows, width).with_columns(
+        pl.col("window_start").dt.replace_time_zone(None)
+    )
+    span = [shown["window_start"][0], shown["window_start"][-1] + width]
+    highest = shown.select(pl.max_horizontal(pl.col("observed", "upper").max())).item()
+    figure.add_traces(_traces(shown))
+    figure.update_layout(
+        dragmode="select",
+        selectdirection="h",
+        xaxis=time_axis(look) | {"range": span},
+        yaxis=count_axis(look, window, highest or 0.0),
+    )
+    _shade_learning(figure, shown, look)
+    own = marks.marks_of(findings, _of_series(windows))
+    marks.draw(figure, own, look, selected=None)
+
+
+def _of_series(windows: pl.DataFrame) -> pl.Expr:
+    kind, key = windows.select("series_kind", "key").row(0)
+    own: pl.Expr = (pl.col("series_kind") == kind) & (pl.col("key") == key)
+    return own
+
+
+def _with_gaps(windows: pl.DataFrame, width: timedelta) -> pl.DataFrame:
+    """Add an empty window at the start of each run of missing ones."""
+    missing = windows.filter(pl.col("window_start").diff().shift(-1) > width).select(
+        pl.col("window_start") + width
+    )
+    return pl.concat([windows, missing], how="diagonal").sort("window_start")
+
+
+def _traces(windows: pl.DataFrame) -> list[go.Scatter]:
+    times = windows["window_start"].to_list()
+    alerts = windows.filter(pl.col("ratio") >= ALERT_RATIO)
+    around_x, around_y = _outline(windows)
+    return [
+        go.Scatter(
+            name="normal band",
+            x=around_x,
+            y=around_y,
+            fill="toself",
+            fillcolor=palette.BAND,
+            mode="lines",
+            line={"width": 0},
+            hoverinfo="skip",
+        ),
+        go.Scatter(
+            name="expected",
+            x=times,
+            y=windows["expected"].to_list(),
+            mode="lines",
+            line={"color": palette.EXPECTED, "width": 1, "dash": "dot"},
+        ),
+        go.Scatter(
+            name="observed",
+            x=times,
+            y=windows["observed"].to_list(),
+            mode="lines+markers",
+            marker={"size": 2.5},
+            line={"color": palette.OBSERVED, "width": 1.5},
+        ),
+        go.Scatter(
+            name="alert",
+            x=alerts["window_start"].to_list(),
+            y=alerts["observed"].to_list(),
+            mode="markers",
+            marker={"color": palette.ALERT, "size": 7, "symbol": "diamond"},
+            hoverinfo="skip",
+        ),
+    ]
+
+
+def _outline(windows: pl.DataFrame) -> tuple[list[object], list[float | None]]:
+    """Return the band as closed outlines, one a run of windows, null between.
+
+    A fill between two lines would bridge the gaps; a fill of outlines does not.
+    """
+    known = pl.col("lower").is_not_null() & pl.col("upper").is_not_null()
+    runs = (
+        windows.with_columns(known.rle_id().alias("run"))
+        .filter(known)
+        .partition_by("run", maintain_order=True)
+    )
+    x: list[object] = []
+    y: list[float | None] = []
+    for run in runs:
+        times = run["window_start"].to_list()
+        x += [*times, *reversed(times), None]
+        y += [*run["upper"].to_list(), *reversed(run["lower"].to_list()), None]
+    return x, y
+
+
+def _shade_learning(figure: go.Figure, windows: pl.DataFrame, look: Theme) -> None:
+    judged = windows.filter(pl.col("expected").is_not_null())["window_start"]
+    first, last = figure.layout.xaxis.range
+    until = judged[0] if len(judged) else last
+    if until <= first:
+        return
+    figure.add_shape(
+        type="rect",
+        x0=first,
+        x1=until,
+        y0=0,
+        y1=1,
+        yref="paper",
+        fillcolor=palette.LEARNING,
+        line={"width": 0},
+        layer="below",
+    )
+    figure.add_annotation(
+        text="learning",
+        x=first,
+        xanchor="left",
+        y=1,
+        yref="paper",
+        yanchor="top",
+        showarrow=False,
+        font={"size": 11, "color": look.muted},
+    )
+
+
+def _head(figure: go.Figure, title: str, look: Theme) -> None:
+    top = figure.layout.margin.t or MARGIN["t"]
+    figure.update_layout(
+        margin_t=top + TITLE_PX,
+        title={
+            "text": label(title, most=110, width=120),
+            "font": {"size": 13, "color": look.text},
+            "x": 0,
+            "xanchor": "left",
+            "yref": "container",
+            "y": 1,
+            "yanchor": "top",
+            "pad": {"t": 6, "l": 4},
+        },
+    )

@@ -1,0 +1,82 @@
+"""Records over time, stacked by level, with the findings marked."""
+
+from datetime import timedelta
+
+import plotly.graph_objects as go
+import polars as pl
+
+from logai_core import levels
+from logai_core.charts import marks, palette
+from logai_core.charts.labels import spacing
+from logai_core.charts.look import count_axis, dress, say, time_axis
+from logai_core.schemas import FINDINGS, HISTOGRAM, conform
+
+ALONE = timedelta(seconds=1)  # how wide a single bucket is drawn
+EMPTY = "No record has a time, so there is no timeline."
+
+
+def timeline(
+    histogram: pl.DataFrame,
+    findings: pl.DataFrame,
+    *,
+    dark: bool = False,
+    selected: str | None = None,
+) -> go.Figure:
+    """Draw HISTOGRAM as bars by level, and up to 12 of FINDINGS as numbered bands.
+
+    Dragging selects a span of time. The traces are the same in light and dark, only
+    the layout differs. An empty histogram gives a figure that says so.
+
+    Args:
+        histogram: HISTOGRAM, in any order.
+        findings: FINDINGS, largest first: their rank is their number.
+        dark: for a dark ground.
+        selected: the `finding_id` that is drawn stronger than the others.
+    """
+    buckets = conform(histogram, HISTOGRAM, stage="timeline").sort("bucket_start")
+    ranked = conform(findings, FINDINGS, stage="timeline")
+    look = palette.theme(dark=dark)
+    figure = go.Figure()
+    dress(figure, look)
+    if buckets.is_empty():
+        say(figure, EMPTY, look)
+        return figure
+    bucket = spacing(buckets["bucket_start"])
+    figure.add_traces(_bars(buckets, bucket or ALONE))
+    figure.update_layout(
+        barmode="stack",
+        dragmode="select",
+        selectdirection="h",
+        xaxis=time_axis(look) | {"range": _span(buckets, bucket or ALONE)},
+        yaxis=count_axis(look, bucket, _highest(buckets)),
+    )
+    marks.draw(figure, marks.marks_of(ranked), look, selected=selected)
+    return figure
+
+
+def _bars(buckets: pl.DataFrame, width: timedelta) -> list[go.Bar]:
+    naive = buckets.with_columns(pl.col("bucket_start").dt.replace_time_zone(None))
+    counted = naive.filter(pl.col("records") > 0)
+    by_level = counted.partition_by("level", as_dict=True)
+    return [
+        go.Bar(
+            name=f"{levels.GLYPHS[name]} {name}",
+            x=by_level[(name,)]["bucket_start"].to_list(),
+            y=by_level[(name,)]["records"].to_list(),
+            offset=0,
+            width=width / timedelta(milliseconds=1),
+            marker={"color": palette.LEVELS[name], "line": {"width": 0}},
+        )
+        for name in levels.NAMES
+        if (name,) in by_level
+    ]
+
+
+def _span(buckets: pl.DataFrame, width: timedelta) -> list[object]:
+    starts = buckets["bucket_start"].dt.replace_time_zone(None)
+    return [starts[0], starts[-1] + width]
+
+
+def _highest(buckets: pl.DataFrame) -> int:
+    total = pl.col("records").sum()
+    return int(buckets.group_by("bucket_start").agg(total)["records"].max())  # type: ignore[arg-type]

@@ -1,0 +1,57 @@
+"""How far a count may stray from its expectation by chance.
+
+Source: Bennett's inequality (Boucheron, Lugosi, Massart, Concentration
+Inequalities, theorem 2.9). For a Poisson count with mean m,
+
+    P(X >= m + a) <= exp(-m h(a / m)),   P(X <= m - a) <= exp(-m h(-a / m)),
+    h(u) = (1 + u) ln(1 + u) - u,
+
+which holds for every mean, however small, and is solved for `a` here with a table
+of the inverse of h. Counts that vary more than Poisson by a factor `spread` are
+counted in units of `spread` records.
+"""
+
+import math
+
+import numpy as np
+
+from logai_core.detect.grid import Matrix, Row
+
+_RISE = np.logspace(-7, 9, 4_001)
+_RISE_COST = np.log((1 + _RISE) * np.log1p(_RISE) - _RISE)
+_FALL = np.linspace(0, 1, 2_001)[:-1]
+_FALL_COST = np.append(np.sqrt((1 - _FALL) * np.log1p(-_FALL) + _FALL), 1.0)
+_FALL = np.append(_FALL, 1.0)
+
+
+def margin_of(chances: int) -> float:
+    """Return -ln of the probability that a single count may have by chance.
+
+    With `chances` counts looked at, less than one is beyond its bounds by chance:
+    so the bounds grow (slowly) with the number of buckets and series.
+    """
+    return math.log(max(chances, 2))
+
+
+def highest(mean: Row, spread: Row, margin: float) -> Row:
+    """Return the count that chance exceeds with a probability below exp(-margin)."""
+    unit = np.maximum(mean / spread, 1e-9)
+    rise = np.exp(np.interp(np.log(margin / unit), _RISE_COST, np.log(_RISE)))
+    high: Row = spread * unit * (1 + rise)
+    return high
+
+
+def lowest(mean: Row, spread: Row, margin: float) -> Row:
+    """Return the count that chance stays above likewise; -inf when 0 may be chance."""
+    unit = np.maximum(mean / spread, 1e-9)
+    fall = np.interp(np.sqrt(margin / unit), _FALL_COST, _FALL)
+    return np.where(margin < unit, spread * unit * (1 - fall), -np.inf)
+
+
+def steadied(counts: Matrix) -> Matrix:
+    """Return sqrt(x + 3/8), on which Poisson counts vary by 1/2 at every level.
+
+    Source: Anscombe, The transformation of Poisson data (1948).
+    """
+    steady: Matrix = np.sqrt(counts + 0.375)
+    return steady

@@ -1,0 +1,81 @@
+"""The dense form in which detectors see WINDOWS, and what they say of it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from logai_core.schemas import WINDOWS, conform
+
+Matrix = npt.NDArray[np.float64]
+Row = npt.NDArray[np.float64]
+
+DAY_US = 86_400_000_000
+MOST_LEARNING = 750
+LEAST_LEARNING = 24
+LEARNING_SHARE = 0.15
+
+
+class Grid(NamedTuple):
+    """Counts, buckets down and series across; NaN where there is no data.
+
+    `starts` and `step_us` are microseconds since the epoch; the series are in the
+    order of kind and key, the buckets in the order of time, without holes.
+    """
+
+    starts: npt.NDArray[np.int64]
+    step_us: int
+    kinds: list[str]
+    keys: list[str]
+    counts: Matrix
+
+    @property
+    def per_day(self) -> int:
+        """Return the buckets of a day, 0 when a bucket is longer than that."""
+        return DAY_US // self.step_us
+
+
+class Verdict(NamedTuple):
+    """What a detector says of each cell; NaN while it is still learning.
+
+    A cell is an alert where `ratio` >= 1. Where there is a band, that is exactly
+    where the count is outside `[lower, upper]`, and its direction is the side.
+    """
+
+    expected: Matrix
+    lower: Matrix
+    upper: Matrix
+    ratio: Matrix
+
+
+# Counts (buckets by series, NaN for no data) and the buckets of a day → Verdict.
+Detector = Callable[[Matrix, int], Verdict]
+
+
+def grid_of(windows: pl.DataFrame) -> Grid:
+    """Return WINDOWS as a matrix; the order of the rows does not matter."""
+    rows = conform(windows, WINDOWS, stage="detect")
+    series = rows.select("series_kind", "key").unique().sort("series_kind", "key")
+    present = rows["window_start"].unique().sort().to_physical().to_numpy()
+    step_us = int(np.diff(present).min()) if present.size > 1 else 1_000_000
+    first = int(present[0]) if present.size else 0
+    buckets = (int(present[-1]) - first) // step_us + 1 if present.size else 0
+    cells = rows.join(series.with_row_index("at"), on=["series_kind", "key"])
+    counts = np.full((buckets, series.height), np.nan)
+    bucket = (cells["window_start"].to_physical().to_numpy() - first) // step_us
+    records = cells["records"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    counts[bucket, cells["at"].to_numpy()] = records
+    return Grid(
+        starts=first + step_us * np.arange(buckets, dtype=np.int64),
+        step_us=step_us,
+        kinds=series["series_kind"].cast(pl.String).to_list(),
+        keys=series["key"].to_list(),
+        counts=counts,
+    )
+
+
+def learning_rows(rows: int) -> int:
+    """Return how many rows are only learnt from: 15 %, from 24 up to 750."""
+    return min(MOST_LEARNING, max(LEAST_LEARNING, int(np.ceil(LEARNING_SHARE * rows))))

@@ -1,0 +1,5 @@
+"""Summaries: one made by code alone, one drafted by a language model and checked."""
+
+from logai_core.llm.plain import summarise
+
+__all__ = ["summarise"]

@@ -1,0 +1,84 @@
+"""Findings in words."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from logai_core.charts.labels import length
+from logai_core.inert import inert, inert_text
+from logai_core.report.evidence import Evidence, Level, Line, level_of
+from logai_core.report.words import grouped, moment
+from logai_core.schemas import FINDINGS, TEMPLATES, conform
+
+MOST = 50
+MOST_CARRIERS = 5
+MOST_LINES = 8
+
+
+class Carrier(NamedTuple):
+    """A pattern that carried a finding."""
+
+    template_id: str
+    template: str
+
+
+class FindingView(NamedTuple):
+    """One finding; `carriers_left` and `lines_left` count what is not shown."""
+
+    rank: int
+    text: str
+    kind: str
+    level: Level
+    start: str
+    end: str
+    length: str
+    observed: str
+    expected: str
+    score: str
+    sources: str
+    carriers: list[Carrier]
+    carriers_left: int
+    lines: list[Line]
+    lines_left: int
+
+
+def findings_of(
+    findings: pl.DataFrame, templates: pl.DataFrame, evidence: Evidence
+) -> list[FindingView]:
+    """Return the first 50 findings in words, ranked from 1 in the order given."""
+    ranked = conform(findings, FINDINGS, stage="report").head(MOST)
+    texts = conform(templates, TEMPLATES, stage="report").select(
+        "template_id", inert(pl.col("template"))
+    )
+    patterns: dict[str, str] = dict(texts.iter_rows())
+    return [
+        _view(rank, row, patterns, evidence)
+        for rank, row in enumerate(ranked.iter_rows(named=True), start=1)
+    ]
+
+
+def _view(
+    rank: int, row: dict[str, Any], patterns: Mapping[str, str], evidence: Evidence
+) -> FindingView:
+    carriers = [
+        Carrier(inert_text(name), patterns.get(name, "")) for name in row["templates"]
+    ]
+    lines = evidence.of(row["finding_id"])
+    return FindingView(
+        rank=rank,
+        text=inert_text(row["text"]),
+        kind=inert_text(row["kind"]),
+        level=level_of(row["severity"]),
+        start=moment(row["start"]),
+        end="still open" if row["open"] else moment(row["end"]),
+        length=length(row["end"] - row["start"]),
+        observed=grouped(row["observed"]),
+        expected=grouped(row["expected"]),
+        score=f"{row['score']:,.1f}",
+        sources=", ".join(evidence.source(name) for name in row["sources"]),
+        carriers=carriers[:MOST_CARRIERS],
+        carriers_left=len(carriers[MOST_CARRIERS:]),
+        lines=lines[:MOST_LINES],
+        lines_left=len(lines[MOST_LINES:]),
+    )

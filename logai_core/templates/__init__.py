@@ -1,0 +1,5 @@
+"""Records to shapes to templates."""
+
+from logai_core.templates.shapes import Shaped, add_shapes, merge_shapes
+
+__all__ = ["Shaped", "add_shapes", "merge_shapes"]

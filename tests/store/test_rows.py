@@ -1,0 +1,81 @@
+import itertools
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from logai_core.store import Selection, match_rows, take_rows
+from tests.builders import at, new_case, records_of
+
+MESSAGES = ["Pool is dry", "GET /cart", "pool (is) back", "GET /cart"]
+
+
+def matching(folder: Path, selection: Selection, **order: str) -> list[int]:
+    records = records_of(
+        MESSAGES, severity=[17, 9, 0, 13], ts=[at(3), at(1), None, at(1)]
+    )
+    case = new_case(folder, records[:1], records[1:])
+    return match_rows(case, selection, **order).tolist()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("selection", "rows"),
+    [
+        (Selection(), [0, 1, 2, 3]),
+        (Selection(text="POOL"), [0, 2]),
+        (Selection(text="(is)"), [2]),
+        (Selection(levels=("ERROR", "UNKNOWN")), [0, 2]),
+        (Selection(start=at(1), end=at(3)), [1, 3]),
+        (Selection(start=at(2)), [0]),
+        (Selection(source_ids=("ffffffffffff",)), []),
+        (Selection(text="pool", levels=("ERROR",)), [0]),
+    ],
+)
+def test_a_selection_names_the_rows_that_pass_all_its_parts(
+    tmp_path: Path, selection: Selection, rows: list[int]
+) -> None:
+    assert matching(tmp_path, selection) == rows
+
+
+def test_time_order_breaks_ties_by_file_order_and_puts_undated_last(
+    tmp_path: Path,
+) -> None:
+    assert matching(tmp_path, Selection(), order="time") == [1, 3, 0, 2]
+
+
+def test_taken_rows_come_in_the_order_asked_from_whichever_part(tmp_path: Path) -> None:
+    records = records_of(["a", "b", "c", "d", "e"])
+    case = new_case(tmp_path, records[:2], records[2:4], records[4:])
+    rows = match_rows(case, Selection())[[4, 0, 3, 1]]
+    taken = take_rows(case, rows)
+    assert taken["message"].to_list() == ["e", "a", "d", "b"]
+    assert_frame_equal(taken.drop("template_id"), records[[4, 0, 3, 1]])
+
+
+def test_taking_no_rows_gives_no_records(tmp_path: Path) -> None:
+    case = new_case(tmp_path, records_of(["a"]))
+    assert take_rows(case, match_rows(case, Selection(text="x"))).is_empty()
+
+
+@given(
+    st.lists(st.none() | st.integers(0, 5), min_size=1, max_size=30),
+    st.lists(st.integers(1, 29), max_size=3),
+)
+def test_every_record_is_on_exactly_one_page_however_it_is_stored(
+    seconds: list[int | None], cuts: list[int]
+) -> None:
+    times: list[datetime | None] = [None if s is None else at(s) for s in seconds]
+    records = records_of([str(i) for i in range(len(times))], ts=times)
+    edges = [0, *sorted({cut for cut in cuts if cut < len(times)}), len(times)]
+    parts = [records[a:b] for a, b in itertools.pairwise(edges)]
+    with tempfile.TemporaryDirectory() as folder:
+        case = new_case(Path(folder), *parts)
+        rows = match_rows(case, Selection(), order="time")
+        pages = [take_rows(case, rows[at : at + 7]) for at in range(0, len(rows), 7)]
+    expected = records.sort("ts", "line_no", nulls_last=True)
+    assert_frame_equal(pl.concat(pages).drop("template_id"), expected)
