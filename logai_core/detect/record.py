@@ -118,8 +118,11 @@ class _History:
         self.since_alert = np.where(alert, 0, self.since_alert + 1)
         self.alert_age = np.where(self.since_alert < QUIET, self.alert_age + 1, 0)
         open_to_records = (self.since_alert >= QUIET) | (self.alert_age > self.learning)
+        # The first expectations rest on a handful of buckets: what deviates from
+        # them is no measure of the range.
+        settled = valid & (row >= self.learning // 3)
         for span in self.spans:
-            span.learn(x, kept, due, valid & ~alert, open_to_records)
+            span.learn(x, kept, due, settled, alert, open_to_records)
 
 
 class _Bounds:
@@ -176,13 +179,15 @@ class _Span:
             np.maximum(high, owed + LEAST_RECORDS),
         )
 
-    def learn(self, x: Row, kept: Row, due: Row, calm: Row, may_record: Row) -> None:
-        """Take the current bucket in; `calm` ones count towards the spread."""
+    def learn(
+        self, x: Row, kept: Row, due: Row, settled: Row, alert: Row, may_record: Row
+    ) -> None:
+        """Take the current bucket in; the ones without alert make the spread."""
         self._retire(may_record)
         total, owed = self.before + x, self.owed + due
-        self.residuals[self.at] = np.where(
-            due > 0, steadied(total) - steadied(owed), np.nan
-        )
+        calm = settled & ~alert
+        residual = steadied(total) - steadied(owed)
+        self.residuals[self.at] = np.where(settled, residual, np.nan)
         self.squares[self.at] = np.where(calm, np.square(total - owed), 0.0)
         self.weights[self.at] = np.where(calm, owed, 0.0)
         self.counts[self.at], self.dues[self.at] = kept, due

@@ -1,5 +1,6 @@
 """Records to shapes to templates."""
 
+from logai_core.templates.miner import mine_templates
 from logai_core.templates.shapes import Shaped, add_shapes, merge_shapes
 
-__all__ = ["Shaped", "add_shapes", "merge_shapes"]
+__all__ = ["Shaped", "add_shapes", "merge_shapes", "mine_templates"]

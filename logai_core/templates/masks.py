@@ -58,7 +58,7 @@ MASKS = (
         ANY,
         (("read <num> of <*>", "read <*> of <*>"),),
     ),
-    Mask("blank", r"\s{2,}|[\t\r\f\v]", " ", (("a  b\tc", "a b c"),)),
+    Mask("blank", r"\s{2,}|[\t\r\f\v\x00]", " ", (("a  b\tc", "a b c"),)),
     Mask(
         "quoted value",
         r'(=|": ?)"[^"]*"',
@@ -145,7 +145,8 @@ MASKS = (
     Mask(
         "hex",
         f"{_B}(?:0[xX][0-9A-Fa-f]+|[0-9]+[A-Fa-f][0-9A-Fa-f]{{4,}}"
-        f"|[A-Fa-f]+[0-9][0-9A-Fa-f]{{4,}}){_B}",
+        "|[0-9]{3,}[A-Fa-f][0-9A-Fa-f]{2,}|[0-9]{5,}[A-Fa-f][0-9A-Fa-f]*"
+        f"|[A-Fa-f]+[0-9][0-9A-Fa-f]{{4,}}|[A-Fa-f]{{3,}}[0-9][0-9A-Fa-f]{{2,}}){_B}",
         "<hex>",
         (
             ("flags=0x1 token 9f86d081884c7d65", "flags=<hex> token <hex>"),

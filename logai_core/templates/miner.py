@@ -1,0 +1,37 @@
+"""Shapes to templates.
+
+Only distinct shapes enter, and every decision is taken on whole groups of them, so
+neither the order of lines nor that of shapes matters.
+"""
+
+import hashlib
+
+import polars as pl
+
+from logai_core.schemas import SHAPE_TEMPLATES, SHAPES, conform
+from logai_core.templates.columns import join_columns
+from logai_core.templates.masks import EMPTY
+from logai_core.templates.soft import soft_drafts
+
+
+def mine_templates(shapes: pl.DataFrame) -> pl.DataFrame:
+    """Give each of SHAPES its template; SHAPE_TEMPLATES sorted by `shape_id`.
+
+    The answer depends on the set of shapes only. The shape "" has the template
+    `<empty>`.
+    """
+    ordered = conform(shapes, SHAPES, stage="mine_templates").sort("shape_id")
+    drafts = soft_drafts(ordered["shape"])
+    joined = join_columns(set(drafts))
+    texts = {draft: text or EMPTY for draft, text in joined.items()}
+    ids = {text: _template_id(text) for text in set(texts.values())}
+    templates = [texts[draft] for draft in drafts]
+    mined = ordered.with_columns(
+        pl.Series("template_id", [ids[text] for text in templates], pl.String),
+        pl.Series("template", templates, pl.String),
+    )
+    return conform(mined, SHAPE_TEMPLATES, stage="mine_templates")
+
+
+def _template_id(text: str) -> str:
+    return "T" + hashlib.blake2b(text.encode(), digest_size=5).hexdigest()
