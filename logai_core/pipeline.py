@@ -52,12 +52,21 @@ def load(
     refused = []
     for one in inputs:
         try:
-            kept = keep(one.bytes_of, into=case.evidence, name=one.name, tell=tell)
-            _load_one(case, one.name, kept, settings, tell)
+            _keep_and_load(case, one, settings, tell)
         except (InputError, LimitError) as error:
             case.notes.set_refused(one.name, what=error.what, hint=error.hint)
             refused.append(Refused(one.name, error))
     return refused
+
+
+def _keep_and_load(case: Case, one: Input, settings: Settings, tell: Tell) -> None:
+    kept = keep(one.bytes_of, into=case.evidence, name=one.name, tell=tell)
+    try:
+        _load_one(case, one.name, kept, settings, tell)
+    except LogAIError:
+        if kept.source_id not in case.notes.sources():
+            kept.path.unlink()  # bytes of no source are no evidence
+        raise
 
 
 def _load_one(

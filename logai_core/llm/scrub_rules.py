@@ -1,8 +1,9 @@
 """What must not leave: secrets, addresses and personal data, as patterns.
 
-Each pattern has bounded repeats and starts at a boundary, so that a hostile line
-costs linear time. Where a pattern has a group `value`, only that is replaced.
-Secrets come first: an address inside a secret is part of the secret.
+Patterns start at a boundary and repeat within bounds, so that a hostile line costs
+linear time, and none crosses a line end. Where a pattern has named groups, only the
+one that matched is replaced. Secrets come first: an address inside a secret is part
+of the secret. Too much is rather replaced than too little.
 """
 
 import ipaddress
@@ -13,10 +14,11 @@ from typing import NamedTuple
 SECRET = "SECRET"  # noqa: S105 - the name of a kind, not a secret
 
 # Written where a secret would stand, and telling nothing.
-_HARMLESS = frozenset(
-    "null none nil true false yes no invalid expired missing required empty unset "
-    "undefined unknown failed failure error wrong incorrect rejected changed ok "
-    "redacted hidden masked filtered denied is was for not has the and".split()
+_HARMLESS = re.compile(
+    r"(?:null|none|nil|true|false|yes|no|not|is|was|has|for|the|and|ok|unknown|wrong|"
+    r"invalid|expired|missing|required|empty|unset|undefined|fail(?:ed|ure)|error|"
+    r"incorrect|rejected|denied|changed|redacted|hidden|masked|filtered|[*.xX-]+|<.*>)",
+    re.IGNORECASE,
 )
 
 
@@ -29,7 +31,7 @@ class Rule(NamedTuple):
 
 
 def _telling(value: str) -> bool:
-    return value.lower() not in _HARMLESS and value.strip("*.xX-") != ""
+    return _HARMLESS.fullmatch(value) is None
 
 
 def luhn(number: str) -> bool:
@@ -54,153 +56,127 @@ def iban(text: str) -> bool:
     return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
 
 
-def _ip(text: str) -> bool:
+def _ipv6(text: str) -> bool:
+    # A clock time and a C++ scope have colons, too.
+    if sum(sign in "0123456789abcdefABCDEF" for sign in text) < 3:
+        return False
     try:
-        ipaddress.ip_address(text)
+        ipaddress.IPv6Address(text)
     except ValueError:
         return False
     return True
 
 
-def _ipv6(text: str) -> bool:
-    # Two colons alone are a C++ scope or an empty field.
-    return sum(sign in "0123456789abcdefABCDEF" for sign in text) > 1 and _ip(text)
-
-
+# How the name of a value ends that is a secret; the short ones as whole words.
 _NAMES = (
-    r"pass(?:word|wd|phrase|code)?|pwd|secret|client[_-]?secret|token|"
-    r"(?:access|refresh|auth|session|id|csrf|bearer)[_-]?token|"
-    r"(?:api|access|secret|private|encryption|signing|account)[_-]?key|apikey|"
-    r"credentials?|sessionid|session[_-]id|sid|jsessionid|signature|x-amz-signature"
+    r"passw(?:or)?d|passphrase|passcode|secret|token|api[_-]?key|access[_-]?key|"
+    r"secret[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|"
+    r"account[_-]?key|credentials?|session[_-]?id|x-amz-signature|"
+    r"(?<![a-z])(?:pass|pwd|sid|sig)"
 )
+# Ends of host names; those that are also words or file endings are left out.
 _HOST_ENDS = (
-    "com|net|org|edu|gov|mil|int|info|biz|io|dev|app|cloud|ai|eu|de|uk|fr|nl|ch|at|it|es|"
-    "us|ca|au|jp|cn|in|br|ru|se|no|pl|local|localdomain|internal|intranet|lan|corp|home|"
-    "private|example|test|invalid|onion"
+    "com|net|org|edu|gov|mil|int|biz|io|dev|cloud|eu|de|uk|fr|nl|ch|ca|au|jp|cn|br|"
+    "ru|se|pl|local|localdomain|internal|intranet|lan|corp|example|invalid|onion"
 )
+_OCTET = r"(?:25[0-5]|2[0-4]\d|[01]?\d?\d)"
+_IPV4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
+_GAP = r"[ \t]{0,3}"
+_UNLESS_DONE = r"(?!<SECRET_\d)"
+
+
+def _rule(
+    kind: str, *pattern: str, holds: Callable[[str], bool] = bool, flags: int = 0
+) -> Rule:
+    return Rule(kind, re.compile("".join(pattern), flags), holds)
+
 
 RULES: tuple[Rule, ...] = (
-    Rule(
+    _rule(
         SECRET,
-        re.compile(
-            r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-            r"(?:(?!-----END)[^\n])*(?:-----END [A-Z0-9 ]{0,40}-----)?"
-        ),
+        r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----",
+        r"(?:(?!-----END)[^\n])*(?:-----END [A-Z0-9 ]{0,40}-----)?",
     ),
-    Rule(SECRET, re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]{0,4000}){0,4}")),
-    Rule(
+    _rule(SECRET, r"\beyJ[\w-]{8,4000}(?:\.[\w-]{0,4000}){0,4}"),
+    _rule(
         SECRET,
-        re.compile(
-            r"\b(?:"
-            r"sk-[A-Za-z0-9_-]{16,}"
-            r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b"
-            r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}"
-            r"|xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,}"
-            r"|AIza[\w-]{30,}|ya29\.[\w-]{20,}"
-            r"|[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"
-            r"|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|hf_[A-Za-z0-9]{20,}"
-            r"|SG\.[\w-]{16,}\.[\w-]{16,}|dop_v1_[a-f0-9]{40,}"
-            r")"
-        ),
+        r"(?<![A-Za-z0-9])(?:sk-[\w-]{16,400}",
+        r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])",
+        r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}",
+        r"|xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,}",
+        r"|AIza[\w-]{30,}|ya29\.[\w-]{20,}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,}",
+        r"|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|hf_[A-Za-z0-9]{20,}",
+        r"|SG\.[\w-]{16,}\.[\w-]{16,}|dop_v1_[a-f0-9]{40,})",
     ),
-    Rule(
+    _rule(SECRET, r"https?://hooks\.slack\.com/(?P<value>[\w/-]{10,200})"),
+    _rule(
         SECRET,
-        re.compile(r"https?://hooks\.slack\.com/(?P<value>[\w/-]{10,200})"),
+        rf"\b(?:set-)?cookie[\"']?{_GAP}:{_GAP}(?P<value>{_UNLESS_DONE}[^\n]{{4,4000}})",
+        flags=re.I,
     ),
-    Rule(
+    _rule(
         SECRET,
-        re.compile(
-            r"(?i)\b(?:authorization|proxy-authorization)[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
-            r"(?:(?:bearer|basic|digest|token|negotiate|aws4-hmac-sha256)\s{1,3})?"
-            r"(?P<value>[^\s\"'<,;]{4,4000})"
-        ),
-        _telling,
+        rf"\b(?:proxy-)?authorization\\?[\"']?{_GAP}[:=]{_GAP}\\?[\"']?",
+        r"(?:(?:bearer|basic|digest|token|negotiate|aws4-hmac-sha256)[ \t]{1,3})?+",
+        rf"(?P<value>{_UNLESS_DONE}[^\s\"',;]{{4,4000}})",
+        holds=_telling,
+        flags=re.I,
     ),
-    Rule(
+    # A word after "basic" is more often English than a credential: ask for a digit.
+    _rule(
         SECRET,
-        re.compile(
-            r"(?i)\b(?:bearer|basic)\s{1,3}(?P<value>"
-            r"(?=[a-z+/._~-]{0,4000}[0-9=])[\w+/.~-]{8,4000}={0,2})"
-        ),
+        r"\b(?:bearer|basic)[ \t]{1,3}",
+        r"(?P<value>(?=[a-z+/._~-]{0,4000}[0-9=])[\w+/.~-]{8,4000}={0,2})",
+        flags=re.I,
     ),
-    Rule(
+    _rule(
         SECRET,
-        re.compile(r"(?i)\b(?:set-)?cookie[\"']?\s{0,3}:\s{0,3}(?P<value>[^\n<]{4,4000})"),
+        r"\b[a-z][a-z0-9+.-]{1,20}://(?P<value>[^\s/<\"']{1,400})@(?=[^\s@])",
+        flags=re.I,
     ),
-    # The user part of a URL: `scheme://name:password@host`.
-    Rule(
+    _rule(
         SECRET,
-        re.compile(
-            r"\b[A-Za-z][A-Za-z0-9+.-]{1,20}://(?P<value>[^\s/@<\"']{1,400})@(?=[^\s@])"
-        ),
+        rf"(?<![\w.-])[\w.-]{{0,60}}?(?:{_NAMES})\\{{0,3}}[\"']?",
+        rf"{_GAP}(?:=>|:=|=|:){_GAP}\\{{0,3}}(?:",
+        rf"\"(?P<double>{_UNLESS_DONE}[^\"\n]{{1,1000}})",
+        rf"|'(?P<single>{_UNLESS_DONE}[^'\n]{{1,1000}})",
+        rf"|(?P<value>{_UNLESS_DONE}[^\s\"',;&)\]}}]{{1,4000}}))",
+        holds=_telling,
+        flags=re.I,
     ),
-    Rule(
-        SECRET,
-        re.compile(
-            rf"(?i)(?<![a-z0-9])(?:[a-z0-9]{{1,30}}[_.-]){{0,4}}(?:{_NAMES})"
-            r"[\"']?\s{0,3}(?:=>|:=|=|:)\s{0,3}"
-            r"(?:\"(?P<double>[^\"<\n]{1,1000})\"?|'(?P<single>[^'<\n]{1,1000})'?"
-            r"|(?P<value>[^\s\"'<,;&)\]}]{1,4000}))"
-        ),
-        _telling,
-    ),
-    Rule(
+    _rule(
         "EMAIL",
-        re.compile(
-            r"(?<![\w.+%-])[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
-        ),
+        r"(?<![\w.+%-])[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}",
     ),
-    Rule(
+    _rule(
         "IBAN",
-        re.compile(
-            r"\b[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?)\b"
-        ),
-        iban,
+        r"\b[A-Z]{2}\d{2}",
+        r"(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?)\b",
+        holds=iban,
     ),
-    Rule(
+    _rule(
         "MAC",
-        re.compile(
-            r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])"
-            r"|(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])"
-        ),
+        r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])",
+        r"|(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])",
     ),
-    Rule(
+    _rule(
         "IPV6",
-        re.compile(
-            r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}"
-            r"(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4})(?![\w:])"
-        ),
-        _ipv6,
+        r"(?<![0-9A-Za-z])(?:::|[0-9A-Fa-f]{1,4}:)(?:[0-9A-Fa-f]{0,4}:){0,6}",
+        rf"(?:{_IPV4}|[0-9A-Fa-f]{{0,4}})",
+        holds=_ipv6,
     ),
-    Rule(
-        "IPV4",
-        re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)(?![A-Za-z_])"),
-        _ip,
-    ),
-    # ip-192-0-2-7 and the like: addresses inside of host names.
-    Rule("HOST", re.compile(r"(?<![\w-])ip(?:-\d{1,3}){4}(?:\.[\w-]{1,63}){0,6}(?![\w-])")),
-    Rule(
-        "CARD",
-        re.compile(r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])"),
-        _card,
-    ),
-    Rule(
-        "PHONE",
-        re.compile(r"(?<![\w+])\+\d{1,3}(?:[ .()-]{0,2}\d){7,12}(?![\w:.])"),
-    ),
-    Rule(
+    # Also where more digits follow: some tools write a port as a fifth number.
+    _rule("IPV4", rf"(?<!\d)(?<!\d\.){_IPV4}(?!\d)"),
+    _rule("CARD", r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)", holds=_card),
+    _rule("PHONE", r"(?<![\w+])\+\d{1,3}(?:[ .()-]{0,2}\d){7,12}(?!\d)"),
+    _rule("HOST", r"(?<![a-z0-9])ip(?:-\d{1,3}){4}(?:\.[\w-]{1,63}){0,6}", flags=re.I),
+    _rule(
         "HOST",
-        re.compile(
-            rf"(?i)(?<![\w.@/-])(?:[a-z0-9](?:[a-z0-9_-]{{0,61}})\.){{1,8}}(?:{_HOST_ENDS})"
-            r"(?![\w-])(?!\.\w)"
-            rf"|(?i:(?<=://))(?:[a-z0-9](?:[a-z0-9_-]{{0,61}})\.){{1,8}}(?:{_HOST_ENDS})"
-            r"(?![\w-])(?!\.\w)"
-        ),
+        rf"(?<![a-z0-9_])(?:[a-z0-9_][a-z0-9_-]{{0,62}}\.){{1,8}}(?:{_HOST_ENDS})",
+        r"(?![\w-])(?!\.\w)",
+        flags=re.I,
     ),
-    Rule(
-        "USER",
-        re.compile(
-            r"(?:/home/|/Users/|\\Users\\)(?P<value>(?!<)[^\s/\\:\"'<>,;]{1,64})"
-        ),
+    _rule(
+        "USER", r"(?:/home/|/Users/|\\Users\\)(?P<value>(?!<)[^\s/\\:\"'<>,;]{1,64})"
     ),
 )

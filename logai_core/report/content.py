@@ -11,6 +11,7 @@ import polars as pl
 
 from logai_core.charts.labels import length
 from logai_core.inert import inert_text
+from logai_core.report.empty import no_findings
 from logai_core.report.evidence import Evidence, Line
 from logai_core.report.findings import FindingView, findings_of
 from logai_core.report.receipt import Receipt, receipt_of
@@ -72,6 +73,7 @@ class Content(NamedTuple):
     summary: Summary | None
     findings: list[FindingView]
     findings_shown: str
+    no_findings: str
     patterns: list[Pattern]
     patterns_shown: str
     receipt: Receipt
@@ -91,6 +93,7 @@ def content_of(report: Report) -> Content:
         summary=_summary(report.summary, evidence),
         findings=findings,
         findings_shown=of(len(findings), report.findings.height),
+        no_findings=no_findings(report.histogram, report.scores),
         patterns=patterns,
         patterns_shown=of(len(patterns), report.templates.height),
         receipt=receipt_of(report.sources),

@@ -94,4 +94,6 @@ class Evidence:
 
 def _cut(message: str) -> str:
     more = len(message) - MOST_CHARS
-    return message if more <= 0 else f"{message[:MOST_CHARS]}… ({more:,} more characters)"
+    return (
+        message if more <= 0 else f"{message[:MOST_CHARS]}… ({more:,} more characters)"
+    )

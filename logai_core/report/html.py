@@ -8,11 +8,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from plotly.offline import get_plotlyjs
 
 from logai_core.charts import palette
-from logai_core.report import figures, trend
+from logai_core.report import empty, figures, trend
 from logai_core.report.content import Report, content_of
 from logai_core.schemas import TREND_BUCKETS
 
 HERE = Path(__file__).parent
+OPEN_FINDINGS = 3  # whose lines are seen without a click
 LOADER = (HERE / "charts.js").read_text(encoding="utf-8")
 
 PAGES = Environment(
@@ -43,6 +44,8 @@ def render_html(report: Report) -> str:
         scripts=scripts,
         policy=_policy(scripts),
         palette=palette,
+        empty=empty,
+        open_findings=OPEN_FINDINGS,
         slices=TREND_BUCKETS,
     )
 

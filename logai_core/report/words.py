@@ -39,5 +39,3 @@ def of(part: int, whole: int) -> str:
     """Return a part with its whole, such as "12 of 3,400 (0.4 %)"."""
     ratio = f" ({percent(part / whole)})" if whole else ""
     return f"{part:,} of {whole:,}{ratio}"
-
-

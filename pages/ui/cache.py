@@ -1,0 +1,108 @@
+"""Cached calls into the core. No other module caches.
+
+Keys are the case's root, whose name nobody can guess, the digest of its analysis and
+settings; a frame is never a key. Frames are kept as they are (nobody changes them)
+and for one session only.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import streamlit as st
+
+from logai_core import evidence, pipeline
+from logai_core.detect import Detected, detect
+from logai_core.report import render_html, render_markdown
+from logai_core.store import Case, Selection, match_rows, take_rows
+from logai_core.store.rows import Order
+from logai_core.store.samples import Sampled, sample_records, sample_rejects
+
+Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def table(root: Path, analysis: str, name: str) -> pl.DataFrame:
+    """Read a small table of the analysis."""
+    del analysis
+    return Case(root).table(name)
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def sources(root: Path, held: tuple[str, ...]) -> pl.DataFrame:
+    """Read SOURCES; `held` names the records that the case holds."""
+    del held
+    return Case(root).sources()
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner="Looking for changes…")
+def found(root: Path, analysis: str, detector: str) -> Detected:
+    """Run a detector over the windows; the one of the analysis is on disk."""
+    case = Case(root)
+    if detector == case.settings["detect"]["detector"]:
+        return Detected(table(root, analysis, "scores"), case.table("findings"))
+    return detect(case.table("windows"), case.table("templates"), detector=detector)
+
+
+@st.cache_resource(max_entries=32, scope="session", show_spinner="Finding the lines…")
+def examples(root: Path, analysis: str, detector: str, finding_id: str) -> pl.DataFrame:
+    """Return EXAMPLES of one finding; those of the analysis are on disk."""
+    own = pl.col("finding_id") == finding_id
+    case = Case(root)
+    chosen = case.table("examples").filter(own)
+    if chosen.is_empty():
+        finding = found(root, analysis, detector).findings.filter(own)
+        records = case.records_with_templates()
+        chosen = evidence.choose_examples(records, finding).filter(own)
+    return chosen
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Searching…")
+def matching(root: Path, analysis: str, selection: Selection, order: Order) -> Rows:
+    """Find the row numbers that a selection matches."""
+    del analysis
+    return match_rows(Case(root), selection, order=order)
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def lines(
+    root: Path,
+    analysis: str,
+    selection: Selection,
+    order: Order,
+    first: int,
+    most: int,
+) -> pl.DataFrame:
+    """Read one page of the records that a selection matches."""
+    rows = matching(root, analysis, selection, order)
+    return take_rows(Case(root), rows[first : first + most])
+
+
+@st.cache_resource(max_entries=32, scope="session", show_spinner=False)
+def samples(
+    root: Path, held: tuple[str, ...], source_id: str, kind: Sampled
+) -> pl.DataFrame:
+    """Read the first records of one class of a source."""
+    del held
+    return sample_records(Case(root), source_id, kind)
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def rejects(root: Path, held: tuple[str, ...], source_id: str) -> pl.DataFrame:
+    """Read the first rejected lines of a source."""
+    del held
+    return sample_rejects(Case(root), source_id)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def report_html(root: Path, analysis: str, summaries: int) -> str:
+    """Render the report, a page that needs no network."""
+    del analysis, summaries
+    return render_html(pipeline.report_of(Case(root)))
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def report_markdown(root: Path, analysis: str, summaries: int) -> str:
+    """Render the report as Markdown."""
+    del analysis, summaries
+    return render_markdown(pipeline.report_of(Case(root)))

@@ -1,0 +1,37 @@
+"""Where the cases of this installation lie."""
+
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from logai_core.settings import environment
+from logai_core.store import Case
+from logai_core.store.shelf import Filed, list_cases, new_case, sweep
+
+VISIT = timedelta(hours=24)
+
+
+def home() -> Path:
+    """Return the directory of cases; a temporary one in a public demo."""
+    surroundings = environment()
+    if surroundings.demo:
+        return Path(tempfile.gettempdir()) / "logai-visits"
+    return surroundings.home
+
+
+def make_case(title: str) -> Case:
+    """Make a case here; in a public demo, delete those of visits long over."""
+    now = datetime.now(UTC)
+    if environment().demo:
+        sweep(home(), now=now, unused=VISIT)
+    return new_case(home(), title=title, now=now)
+
+
+def recent() -> list[Filed]:
+    """Return the cases changed last; none in a public demo, where they are private."""
+    return [] if environment().demo else list_cases(home(), most=6)
+
+
+def this_year() -> int:
+    """Return the current year, for stamps that state none."""
+    return datetime.now(UTC).year

@@ -1,0 +1,129 @@
+"""Which case is open, and the line above every page that says so."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+import streamlit as st
+
+from logai_core.instants import clock
+from logai_core.settings import environment
+from logai_core.store import Case
+from logai_core.store.shelf import open_named
+from pages.ui import cache, home, progress, state
+from pages.ui.text import count, literal
+
+PARAMETER = "case"
+
+
+class Opened(NamedTuple):
+    """The open case, perhaps without an analysis yet.
+
+    `held` names the records that it holds, and so what its receipts are of.
+    """
+
+    case: Case
+    title: str
+    held: tuple[str, ...]
+    analysis: str | None
+
+    @property
+    def root(self) -> Path:
+        """Return the directory of the case."""
+        return self.case.root
+
+    def sources(self) -> pl.DataFrame:
+        """Return SOURCES."""
+        return cache.sources(self.root, self.held)
+
+
+class Loaded(NamedTuple):
+    """The open case with its analysis."""
+
+    case: Case
+    root: Path
+    analysis: str
+    opened: Opened
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a small table of the analysis."""
+        return cache.table(self.root, self.analysis, name)
+
+    def sources(self) -> pl.DataFrame:
+        """Return SOURCES."""
+        return self.opened.sources()
+
+
+def opened() -> Opened | None:
+    """Return the open case, or None before there is one."""
+    root = state.workspace().root
+    if root is None:
+        return None
+    case = Case.open(root)
+    held = tuple(case.notes.sources().values())
+    return Opened(case, case.title, held, case.analysis)
+
+
+def loaded() -> Loaded | None:
+    """Return the open case with its analysis, or None before there is one."""
+    one = opened()
+    if one is None or one.analysis is None:
+        return None
+    return Loaded(one.case, one.root, one.analysis, one)
+
+
+def needed(what: str) -> Loaded:
+    """Return the open case with its analysis, or say what to do and stop the page."""
+    here = loaded()
+    if here is None:
+        st.info(f"Load a log first; then {what}.", title="Nothing is loaded yet")
+        st.page_link(
+            "pages/views/ingest.py", label="Go to Ingest", icon=":material/upload_file:"
+        )
+        st.stop()
+    return here
+
+
+def follow_address() -> None:
+    """Open the case that the address names, and make the address name the open case.
+
+    Not in a public demo: there, a case belongs to one visit.
+    """
+    if environment().demo:
+        return
+    space = state.workspace()
+    asked = st.query_params.get(PARAMETER)
+    if asked and (space.root is None or asked != space.root.name):
+        case = open_named(home.home(), asked)
+        state.open_case(case.root, job=progress.unfinished(case))
+    elif space.root is not None and not asked:
+        st.query_params[PARAMETER] = space.root.name
+
+
+def bar() -> None:
+    """Draw the line that says what is loaded."""
+    one = opened()
+    if one is None:
+        return
+    receipts = one.sources()
+    lines, records = receipts["lines_in"].sum(), receipts["records"].sum()
+    span = f"{clock(_first(receipts))} to {clock(_last(receipts))} UTC"
+    parts = [
+        f"**{literal(one.title, most=80)}**",
+        count(receipts.height, "source"),
+        span,
+        count(lines, "line"),
+        count(records, "record"),
+    ]
+    st.caption("  ·  ".join(parts))
+
+
+def _first(receipts: pl.DataFrame) -> datetime | None:
+    return receipts.select(pl.col("first_ts").min()).item()  # type: ignore[no-any-return]
+
+
+def _last(receipts: pl.DataFrame) -> datetime | None:
+    return receipts.select(pl.col("last_ts").max()).item()  # type: ignore[no-any-return]
+
+

@@ -1,0 +1,161 @@
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from logai_core.schemas import RECORDS, REJECTS
+from logai_core.store import unpack
+from tests.test_pipeline import log_of
+
+ROOT = Path(__file__).parents[2]
+
+
+def logai(*words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "logai_core", *map(str, words)]
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=ROOT, timeout=120
+    )
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "app.log"
+    path.write_bytes(log_of())
+    return path
+
+
+def test_parse_writes_records_rejects_and_the_receipt(tmp_path: Path) -> None:
+    log = tmp_path / "app.log.gz"
+    text = (
+        "2026-11-20T12:00:00Z ERROR failed\n"
+        "\tat com.example.Shop.main(Shop.java:7)\n"
+        "\n"
+        "no time here\n"
+    )
+    log.write_bytes(gzip.compress(text.encode()))
+    done = logai("parse", log, "--out", tmp_path / "r.parquet")
+    assert (done.returncode, done.stderr) == (0, "")
+    receipt = json.loads(done.stdout)["sources"][0]
+    names = ("name", "lines_in", "parsed", "joined", "undated", "rejected", "first_ts")
+    assert [receipt[name] for name in names] == [
+        "app.log.gz", 4, 1, 1, 1, 1, "2026-11-20T12:00:00Z",
+    ]  # fmt: skip
+    records = pl.read_parquet(tmp_path / "r.parquet")
+    assert records.schema == RECORDS
+    assert records["line_no"].to_list() == [1, 4]
+    rejects = pl.read_parquet(tmp_path / "r.rejects.parquet")
+    assert rejects.schema == REJECTS
+    assert rejects["line_no"].to_list() == [3]
+
+
+def test_templates_gives_one_row_a_physical_line(tmp_path: Path) -> None:
+    log = tmp_path / "app.log"
+    log.write_text("user 1 in\nuser 2 in\n\nuser 3 out\n")
+    out = tmp_path / "t.parquet"
+    done = logai("templates", log, "--format", "message", "--out", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = pl.read_parquet(out)
+    assert lines["line_no"].to_list() == [1, 2, 3, 4]
+    assert lines["message"].to_list() == ["user 1 in", "user 2 in", "", "user 3 out"]
+    assert lines["template"].to_list()[:2] == ["user <num> in", "user <num> in"]
+    assert lines["template_id"].null_count() == 0
+
+
+def test_analyze_writes_all_that_the_contract_names(tmp_path: Path, log: Path) -> None:
+    out = tmp_path / "out"
+    done = logai("analyze", log, "--out", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in out.iterdir()) == [
+        "case.logaicase",
+        "findings.json",
+        "report.html",
+        "report.md",
+    ]
+    first = json.loads((out / "findings.json").read_text())[0]
+    assert first["templates"] == ["pool is dry, <num> callers wait"]
+    assert (first["sources"], first["observed"]) == (["app.log"], 40)
+    assert first["start"] == "2026-11-20T13:00:00Z"
+    case = unpack(out / "case.logaicase", tmp_path / "case")
+    assert case.table("findings")["finding_id"][0] == first["finding_id"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.log", b"", "empty.log: "),
+        ("photo.log", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "PNG"),
+    ],
+)
+def test_bad_input_ends_with_2_and_a_sentence(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = logai("analyze", tmp_path / name, "--out", tmp_path / "out")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("logai: ")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_file_beside_a_good_one_ends_with_2_and_keeps_the_good_one(
+    tmp_path: Path, log: Path
+) -> None:
+    out = tmp_path / "r.parquet"
+    done = logai("parse", log, tmp_path / "gone.log", "--out", out)
+    assert done.returncode == 2
+    assert "gone.log" in done.stderr
+    assert pl.read_parquet(out).height == 1120
+
+
+def test_an_unknown_format_is_named_with_those_near_it(log: Path) -> None:
+    done = logai("parse", log, "--format", "sylog", "--out", log.with_suffix(".p"))
+    assert done.returncode == 2
+    assert "sylog" in done.stderr
+    assert "syslog" in done.stderr
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, log: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = logai("analyze", log, "--out", tmp_path / "file" / "out")
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+
+
+def test_series_scores_a_spike_and_keeps_every_row(tmp_path: Path) -> None:
+    rows = [f"2026-11-20 {i // 60:02}:{i % 60:02}:00,{100 + i % 7}" for i in range(600)]
+    rows[500] = rows[500].rpartition(",")[0] + ",900"
+    (tmp_path / "s.csv").write_text("timestamp,value\n" + "\n".join(rows) + "\n")
+    done = logai("series", tmp_path / "s.csv", "--out", tmp_path / "o.csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    scored = pl.read_csv(tmp_path / "o.csv")
+    assert scored.columns == [
+        "timestamp", "value", "anomaly_score", "expected", "lower", "upper",
+    ]  # fmt: skip
+    assert scored.height == 600
+    assert scored["anomaly_score"].fill_null(0).arg_max() == 500
+    assert scored["anomaly_score"][500] >= 0.5
+
+
+def test_formats_lists_every_format_with_a_sample() -> None:
+    done = logai("formats")
+    assert done.returncode == 0
+    for name in ("syslog", "nginx", "json", "logfmt"):
+        assert name in done.stdout
+
+
+def test_every_command_has_help() -> None:
+    done = logai("--help")
+    for command in ("analyze", "parse", "templates", "series", "formats", "demo"):
+        assert command in done.stdout
+
+
+def test_the_demo_incident_is_written_with_its_truth(tmp_path: Path) -> None:
+    done = logai("demo", "--out", tmp_path / "demo", "--lines", "3000")
+    assert (done.returncode, done.stderr) == (0, "")
+    truth = json.loads((tmp_path / "demo" / "truth.json").read_text())
+    keys = {"name", "kind", "services", "start", "end", "what"}
+    assert {frozenset(one) for one in truth} == {frozenset(keys)}

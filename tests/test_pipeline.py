@@ -1,0 +1,207 @@
+import io
+import tempfile
+import time
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from logai_core import jobs, pipeline
+from logai_core.errors import InputError
+from logai_core.pipeline import Input
+from logai_core.settings import ParseSettings, Settings
+from logai_core.store import Case
+from logai_core.store.case import TABLES
+
+SETTINGS = Settings(parse=ParseSettings(year=2026))
+
+
+def log_of(*, minutes: int = 90, burst_at: int = 60) -> bytes:
+    """A line every 5 s, and 40 errors in one minute."""
+    lines = []
+    for second in range(0, minutes * 60, 5):
+        stamp = f"2026-11-20T{12 + second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+        lines.append(f"{stamp}Z INFO served /cart in {second % 97} ms")
+        if second == burst_at * 60:
+            lines += [
+                f"{stamp}.{i:03}Z ERROR pool is dry, {i} callers wait"
+                for i in range(40)
+            ]
+    return "\n".join(lines).encode() + b"\n"
+
+
+def loaded(folder: Path, *logs: tuple[str, bytes]) -> Case:
+    case = Case.create(folder, title="Test")
+    inputs = [Input(io.BytesIO(content), name) for name, content in logs]
+    pipeline.load(case, inputs, settings=SETTINGS)
+    return case
+
+
+def analyzed(folder: Path, *logs: tuple[str, bytes]) -> Case:
+    case = loaded(folder, *logs)
+    pipeline.analyze(case, settings=SETTINGS)
+    return case
+
+
+def wait(job: Path) -> None:
+    while jobs.status(job).state == "running":
+        time.sleep(0.05)
+
+
+def test_a_planted_burst_is_the_first_finding_with_its_lines(tmp_path: Path) -> None:
+    case = analyzed(tmp_path, ("app.log", log_of()))
+    first = case.table("findings").row(0, named=True)
+    texts = dict(case.table("templates").select("template_id", "template").iter_rows())
+    assert texts[first["templates"][0]] == "pool is dry, <num> callers wait"
+    assert first["observed"] == 40
+    shown = case.table("examples").filter(finding_id=first["finding_id"])
+    assert shown["message"][0] == "pool is dry, 0 callers wait"
+    assert case.summaries()["status"].to_list() == ["extractive"]
+
+
+def test_the_same_bytes_are_one_source_however_often_given(tmp_path: Path) -> None:
+    log = log_of(minutes=2)
+    case = analyzed(tmp_path, ("a.log", log), ("copy of a.log", log))
+    assert case.sources()["name"].to_list() == ["a.log"]
+    assert case.table("templates")["records"].sum() == 24
+
+
+def test_the_order_of_files_leaves_no_trace(tmp_path: Path) -> None:
+    one, two = ("a.log", log_of()), ("b.log", log_of(minutes=50, burst_at=30))
+    forth = analyzed(tmp_path / "forth", one, two)
+    back = analyzed(tmp_path / "back", two, one)
+    assert forth.analysis == back.analysis
+    for name in TABLES:
+        assert_frame_equal(forth.table(name), back.table(name))
+    assert_frame_equal(forth.summaries(), back.summaries())
+
+
+def test_a_file_added_later_gives_the_same_as_both_at_once(tmp_path: Path) -> None:
+    one, two = ("a.log", log_of()), ("b.log", log_of(minutes=50, burst_at=30))
+    grown = analyzed(tmp_path / "grown", one)
+    pipeline.load(grown, [Input(io.BytesIO(two[1]), two[0])], settings=SETTINGS)
+    pipeline.analyze(grown, settings=SETTINGS)
+    whole = analyzed(tmp_path / "whole", one, two)
+    assert grown.analysis == whole.analysis
+    for name in TABLES:
+        assert_frame_equal(grown.table(name), whole.table(name))
+
+
+def test_a_file_that_cannot_be_read_does_not_keep_the_others_out(
+    tmp_path: Path,
+) -> None:
+    case = loaded(tmp_path, ("empty.log", b""), ("a.log", log_of(minutes=1)))
+    assert case.sources()["name"].to_list() == ["a.log"]
+    refused = case.notes.refused()
+    assert [one["name"] for one in refused] == ["empty.log"]
+    assert "0 bytes" in refused[0]["what"]
+    assert list(case.evidence.iterdir()) == [
+        case.evidence / case.sources()["sha256"].item()
+    ]
+
+
+def test_a_case_without_records_says_what_to_do(tmp_path: Path) -> None:
+    case = loaded(tmp_path, ("empty.log", b""))
+    with pytest.raises(InputError, match="no records, expected at least one log file"):
+        pipeline.analyze(case, settings=SETTINGS)
+
+
+@given(
+    st.lists(
+        st.text()
+        | st.sampled_from(
+            [
+                "",
+                "2026-11-20T12:00:00Z INFO started",
+                "\tat com.example.Shop.main(Shop.java:7)",
+                "<13>Nov 20 12:00:00 web1 shop[7]: hello",
+                '{"ts": "2026-11-20T12:00:00Z", "msg": "hi"}',
+            ]
+        ),
+        min_size=1,
+        max_size=30,
+    ).map("\n".join)
+)
+def test_every_line_of_any_text_is_accounted_for_once(text: str) -> None:
+    content = text.encode("utf-8", errors="surrogatepass") + b"."
+    with tempfile.TemporaryDirectory() as folder:
+        case = loaded(Path(folder) / "case", ("any.log", content))
+        if case.notes.refused():
+            return  # taken for binary, and said so
+        receipt = case.sources().row(0, named=True)
+        records = case.records().collect()
+        rejects = case.rejects()
+        pipeline.analyze(case, settings=SETTINGS)
+        counted = case.table("templates")
+    kinds = ("parsed", "joined", "undated", "rejected")
+    assert receipt["lines_in"] == sum(receipt[kind] for kind in kinds)
+    covered = sorted(
+        [
+            line
+            for first, lines in records.select("line_no", "lines").iter_rows()
+            for line in range(first, first + lines)
+        ]
+        + rejects["line_no"].to_list()
+    )
+    assert covered == list(range(1, receipt["lines_in"] + 1))
+    assert counted["records"].sum() == records.height
+    assert counted["lines"].sum() == records["lines"].sum()
+
+
+def test_a_worker_finds_what_the_pipeline_finds(tmp_path: Path) -> None:
+    log = tmp_path / "app.log"
+    log.write_bytes(log_of())
+    here = analyzed(tmp_path / "here", ("app.log", log_of()))
+    there = Case.create(tmp_path / "there", title="Test")
+    spec = {
+        "work": "load",
+        "case": str(there.root),
+        "settings": {
+            "parse": {"format": "auto", "zone": "UTC", "year": 2026},
+            "detect": {
+                "detector": "record",
+                "most_buckets": 5_000,
+                "most_series": 1_000,
+            },
+            "limits": {
+                "source_bytes": 8 << 30,
+                "line_chars": 256 << 10,
+                "record_lines": 1_000,
+            },
+        },
+        "inputs": [{"path": str(log), "name": "app.log", "temporary": True}],
+    }
+    job = jobs.start(there.root / "jobs", spec, module="logai_core.worker")
+    wait(job)
+    assert jobs.status(job).state == "done", (job / "log.txt").read_text()
+    assert there.analysis == here.analysis
+    for name in TABLES:
+        assert_frame_equal(there.table(name), here.table(name))
+    assert not log.exists()
+
+
+def test_a_worker_on_a_bad_file_fails_in_a_sentence(tmp_path: Path) -> None:
+    case = Case.create(tmp_path / "case", title="Test")
+    spec = {"work": "draft", "case": str(case.root / "nowhere")}
+    job = jobs.start(case.root / "jobs", spec, module="logai_core.worker")
+    wait(job)
+    status = jobs.status(job)
+    assert (status.state, status.what) == (
+        "failed",
+        "nowhere: no case there, expected a directory with case.sqlite",
+    )
+
+
+def test_records_of_a_template_are_the_lines_that_it_counts(tmp_path: Path) -> None:
+    case = analyzed(tmp_path, ("app.log", log_of()))
+    counted = case.table("templates").select("template_id", "records")
+    found = (
+        case.records_with_templates()
+        .group_by("template_id")
+        .agg(pl.len().cast(pl.UInt64).alias("records"))
+        .collect()
+    )
+    assert_frame_equal(found, counted, check_row_order=False)
