@@ -47,7 +47,7 @@ def spacing(starts: pl.Series) -> timedelta | None:
 def length(span: timedelta) -> str:
     """Return a length of time in its two largest units, such as "1 h 30 min"."""
     seconds = span / timedelta(seconds=1)
-    if seconds < 1:
+    if 0 < seconds < 1:
         return f"{span / timedelta(milliseconds=1):g} ms"
     parts: list[str] = []
     rest = round(seconds)
@@ -55,4 +55,4 @@ def length(span: timedelta) -> str:
         count, rest = divmod(rest, size)
         if count:
             parts.append(f"{count} {unit}")
-    return " ".join(parts[:2])
+    return " ".join(parts[:2]) or "0 s"

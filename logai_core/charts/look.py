@@ -10,6 +10,7 @@ from logai_core.charts.labels import length
 from logai_core.charts.palette import Theme
 
 HEIGHT = 320
+SIZE = 12  # of all text but a title
 MARGIN = {"l": 64, "r": 16, "t": 12, "b": 72}
 FEW = 5  # below so many records the axis would show fractions of one
 
@@ -23,7 +24,7 @@ def dress(figure: go.Figure, look: Theme) -> None:
         margin=MARGIN,
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": palette.FONT, "size": 12, "color": look.text},
+        font={"family": palette.FONT, "size": SIZE, "color": look.text},
         hovermode="x unified",
         hoverlabel={"bgcolor": look.raised, "font": {"color": look.text}},
         showlegend=True,
@@ -42,7 +43,11 @@ def time_axis(look: Theme) -> dict[str, Any]:
     """Return an x axis of UTC times."""
     return {
         "type": "date",
-        "title": {"text": "UTC", "font": {"color": look.muted}, "standoff": 4},
+        "title": {
+            "text": "UTC",
+            "font": {"size": SIZE, "color": look.muted},
+            "standoff": 4,
+        },
         "hoverformat": "%Y-%m-%d %H:%M:%S UTC",
         "showgrid": False,
         "linecolor": look.line,
@@ -56,7 +61,7 @@ def count_axis(look: Theme, bucket: timedelta | None, most: float) -> dict[str, 
     """Return a y axis of records per bucket, from zero to `most`."""
     per = f" per {length(bucket)}" if bucket else ""
     return {
-        "title": {"text": f"records{per}", "font": {"color": look.muted}},
+        "title": {"text": f"records{per}", "font": {"size": SIZE, "color": look.muted}},
         "rangemode": "tozero",
         "fixedrange": True,
         "tickformat": ",",

@@ -1,5 +1,6 @@
 """Alerts of one series, merged to episodes with an onset and an end."""
 
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -7,14 +8,14 @@ import numpy as np
 from logai_core.detect.grid import Matrix, Row, Verdict
 
 GAP = 12  # buckets without an alert that separate two episodes
-REACH = 72  # buckets an alert can lag behind what caused it
-ON = 1 / 3  # share of the rise from which a bucket belongs to the episode
+REACH = 72  # buckets by which an alert can lag behind what caused it
+TELLING = 3.0  # records missing from a pause that make it one
 
 
 class Episode(NamedTuple):
     """Buckets `[start, end)` of one series in which it was high (+1) or low (-1).
 
-    `ratio` is the largest of its alerts; `expected` is per bucket.
+    `ratio` is the largest of its alerts; `expected` is per bucket, at the onset.
     """
 
     series: int
@@ -23,58 +24,82 @@ class Episode(NamedTuple):
     end: int
     ratio: float
     expected: float
-    last_alert: int
 
 
 def find_episodes(counts: Matrix, verdict: Verdict) -> list[Episode]:
-    """Return the episodes of all series, by series and time.
+    """Return the episodes of all series, by series, direction and time.
 
-    Alerts on the same side less than GAP buckets apart are one episode. A sum over
-    many buckets alerts late and stops late: the edges move to where the counts
-    themselves rise and fall, by at most REACH buckets.
+    Alerts on the same side at most GAP buckets apart are one episode; for a series
+    that logs less than once in that time, a pause must miss TELLING records to
+    separate two. A sum over many buckets alerts late and stops late, so the edges
+    move, by at most REACH buckets, to where the stretch is least likely by chance.
     """
     side = np.where(counts >= verdict.expected, 1, -1)
     alert = verdict.ratio >= 1
-    found = []
+    found: list[Episode] = []
     for sign in (1, -1):
-        series, row = np.nonzero((alert & (side == sign)).T)
-        apart = (np.diff(series) != 0) | (np.diff(row) > GAP)
-        for rows in np.split(np.arange(row.size), np.flatnonzero(apart) + 1):
-            if rows.size:
-                at = int(series[rows[0]])
-                found.append(_episode(at, sign, row[rows], counts[:, at], verdict))
+        for series, runs in groupby(_runs(alert & (side == sign)), lambda run: run[0]):
+            count = np.nan_to_num(counts[:, series])
+            spans = _joined(count, [(first, last) for _, first, last in runs])
+            for first, last in spans:
+                found.append(_episode(series, sign, first, last, counts, verdict))
     return sorted(found)
 
 
-def _episode(
-    series: int, sign: int, rows: np.ndarray, count: Row, verdict: Verdict
-) -> Episode:
-    first, last = int(rows[0]), int(rows[-1])
-    expected = float(verdict.expected[first, series])
-    level = float(count[rows].mean())
-    # How much each bucket speaks for the episode; no data speaks neither way.
-    for_it = np.nan_to_num(sign * (count - expected - ON * (level - expected)))
-    start = _onset(for_it, first)
-    return Episode(
-        series=series,
-        sign=sign,
-        start=start,
-        end=_ending(for_it, start, last),
-        ratio=float(verdict.ratio[rows, series].max()),
-        expected=expected,
-        last_alert=last,
+def _runs(alert: np.ndarray) -> list[tuple[int, int, int]]:
+    """Return series, first and last alert of each run without a pause over GAP."""
+    series, row = np.nonzero(alert.T)
+    if not row.size:
+        return []
+    apart = np.flatnonzero((np.diff(series) != 0) | (np.diff(row) > GAP)) + 1
+    firsts, lasts = np.append(0, apart), np.append(apart - 1, row.size - 1)
+    return list(
+        zip(
+            series[firsts].tolist(),
+            row[firsts].tolist(),
+            row[lasts].tolist(),
+            strict=True,
+        )
     )
 
 
-def _onset(for_it: Row, first: int) -> int:
-    """Return the bucket from which the evidence up to `first` is largest."""
+def _joined(count: Row, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined = [runs[0]]
+    for first, last in runs[1:]:
+        begun, ended = joined[-1]
+        level = count[max(0, begun - REACH + 1) : ended + 1].mean()
+        pause = first - ended - 1
+        if pause <= REACH and pause * level <= TELLING:
+            joined[-1] = (begun, last)
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _episode(
+    series: int, sign: int, first: int, last: int, counts: Matrix, verdict: Verdict
+) -> Episode:
+    expected = float(verdict.expected[first, series])
+    ratio = verdict.ratio[first : last + 1, series]
+    valid = ~np.isnan(counts[:, series])
+    count, due = np.nan_to_num(counts[:, series]), np.where(valid, expected, 0.0)
     earliest = max(0, first - REACH + 1)
-    heaped = np.cumsum(for_it[earliest : first + 1][::-1])
-    return first - int(np.argmax(heaped))
+    back = slice(earliest, last + 1)
+    evidence = _evidence(np.cumsum(count[back][::-1]), np.cumsum(due[back][::-1]), sign)
+    start = last - (last - first) - int(np.argmax(evidence[last - first :]))
+    onward = slice(start, last + 1)
+    evidence = _evidence(np.cumsum(count[onward]), np.cumsum(due[onward]), sign)
+    shortest = max(0, last - start - REACH + 1)
+    length = shortest + 1 + int(np.argmax(evidence[shortest:]))
+    return Episode(series, sign, start, start + length, float(np.nanmax(ratio)), expected)
 
 
-def _ending(for_it: Row, start: int, last: int) -> int:
-    """Return one past the bucket to which the evidence is largest."""
-    earliest = max(start, last - REACH + 1)
-    heaped = np.cumsum(for_it[start : last + 1])[earliest - start :]
-    return earliest + heaped.size - int(np.argmax(heaped[::-1]))
+def _evidence(observed: Row, expected: Row, sign: int) -> Row:
+    """Return the Poisson log likelihood ratio of sums against their expectation.
+
+    Source: Kulldorff, A spatial scan statistic (1997), for a known baseline.
+    """
+    expected = np.maximum(expected, 1e-12)
+    ratio = np.maximum(observed, 1e-12) / expected
+    evidence = observed * np.log(ratio) - (observed - expected)
+    return np.where(sign * (observed - expected) > 0, evidence, 0.0)

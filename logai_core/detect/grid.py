@@ -11,6 +11,7 @@ from logai_core.schemas import WINDOWS, conform
 
 Matrix = npt.NDArray[np.float64]
 Row = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 DAY_US = 86_400_000_000
 MOST_LEARNING = 750

@@ -6,13 +6,14 @@ and smallest value of the last 4,000 rows before the current one,
 
     excess(r) = max(r - M, m - r, 0) / (M - m),
 
-a row is beyond the band when excess(r) or the excess of the 24-row median of r is
-above 2 %. Less than 1.5 days have no season: then the excess of x (5 %), of its
-3-row median (10 %) and of its 72-row median (3 %, over all rows) decide.
+a row is an alert when excess(r) or the excess of the 25-row median of r is above
+2 %. Less than 1.5 days have no season: then the excess of x (5 %), of its 3-row
+median (10 %) and of its 73-row median (3 %, over all rows) decide.
 
-A median over the current row and earlier ones is beyond its bound for exactly those
-values of the current row that lie beyond a threshold, which the earlier rows fix.
-So all of this is a band on the value itself.
+Once the earlier rows are known, a median is beyond its bound for exactly those
+values of the current row that are beyond a threshold (the windows are odd for this).
+So all of this is a band on the value itself, which reaches at least to what is
+expected, and being outside it and being an alert are the same.
 """
 
 from typing import NamedTuple
@@ -20,12 +21,15 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from logai_core.detect.grid import MOST_LEARNING, LEARNING_SHARE, Row
+from logai_core.detect.grid import LEARNING_SHARE, MOST_LEARNING, Row
 
 MEMORY = 4_000
 DAYS = 14
-GROUP = 50  # rows without alert that separate two episodes
-_TINY = 1e-9
+GROUP = 50  # rows without an alert that separate two episodes
+INSIDE = 0.999  # the largest ratio of what is inside the band
+FOLLOWS = 0.499  # the highest score of a row that begins no episode
+_DAY_US = 86_400_000_000
+_FLAT = 1e-9  # the range of a series that was flat so far
 
 
 class _Feature(NamedTuple):
@@ -36,8 +40,20 @@ class _Feature(NamedTuple):
     memory: int
 
 
-SEASONAL = (_Feature(1, 0.02, MEMORY), _Feature(24, 0.02, MEMORY))
-PLAIN = (_Feature(1, 0.05, MEMORY), _Feature(3, 0.1, MEMORY), _Feature(72, 0.03, 1 << 30))
+class _Band(NamedTuple):
+    """Bounds of the residual, and how far it is beyond what is known (1: alert)."""
+
+    lower: Row
+    upper: Row
+    ratio: Row
+
+
+SEASONAL = (_Feature(1, 0.02, MEMORY), _Feature(25, 0.02, MEMORY))
+PLAIN = (
+    _Feature(1, 0.05, MEMORY),
+    _Feature(3, 0.1, MEMORY),
+    _Feature(73, 0.03, 1 << 30),
+)
 
 
 def score_series(values: pl.DataFrame) -> pl.DataFrame:
@@ -48,80 +64,102 @@ def score_series(values: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         The same rows with `anomaly_score` in 0..1, `expected`, `lower`, `upper`. The
-        row that begins an episode has a score of at least .5; later rows of the same
-        episode stay below, as they tell nothing new. The band is null while the
-        first 15 % of the rows (at most 750) are learnt, and the score 0.
+        row that begins an episode has a score of at least .5; the rows that follow in
+        it stay below, as they tell nothing new. The band is null, and the score 0,
+        while the first 15 % of the rows (at most 750) are learnt, and where there is
+        no value or no season yet.
     """
     value = values["value"].cast(pl.Float64)
     season = _season(value, _per_day(values["timestamp"]))
     if season is None:
+        expected = value.shift(1).rolling_median(73, min_samples=1)
         base, features = pl.zeros(value.len(), pl.Float64, eager=True), PLAIN
-        expected = value.shift(1).rolling_median(72, min_samples=1)
     else:
-        base, features, expected = season, SEASONAL, season
-    lower, upper, ratio = _band(value - base, features)
-    learning = min(MOST_LEARNING, int(LEARNING_SHARE * value.len()))
-    known = (pl.int_range(value.len(), eager=True) >= learning) & value.is_not_null()
-    score = _episode_scores(np.where(known, np.nan_to_num(ratio), 0.0))
-    shown = pl.DataFrame({"lower": lower, "upper": upper}) + base
+        expected, base, features = season, season, SEASONAL
+    band = _band(value - base, features)
+    due, at, above_base = expected.to_numpy(), value.to_numpy(), base.to_numpy()
+    lower = np.minimum(band.lower + above_base, due)
+    upper = np.maximum(band.upper + above_base, due)
+    known = ~np.isnan(band.ratio + due)
+    known[: min(MOST_LEARNING, int(LEARNING_SHARE * value.len()))] = False
+    outside = known & ((at > upper) | (at < lower))
+    ratio = np.where(outside, np.maximum(band.ratio, 1.0), band.ratio.clip(0.0, INSIDE))
+    columns = {"expected": due, "lower": lower, "upper": upper}
     return values.with_columns(
-        pl.Series("anomaly_score", score),
-        pl.Series("expected", expected),
-        shown["lower"],
-        shown["upper"],
-    ).with_columns(
-        pl.when(known).then(pl.col("expected", "lower", "upper").fill_nan(None))
+        pl.Series("anomaly_score", _score(np.where(known, ratio, 0.0))),
+        *(
+            pl.Series(name, np.where(known, cells, np.nan)).fill_nan(None)
+            for name, cells in columns.items()
+        ),
     )
 
 
 def _per_day(stamps: pl.Series) -> int:
+    """Return the rows of a day; 0 when that cannot be told."""
     step = stamps.diff().drop_nulls().dt.total_microseconds().median()
-    return round(86_400_000_000 / float(step)) if step else 0  # type: ignore[arg-type]
+    return round(_DAY_US / step) if isinstance(step, float) and step > 0 else 0
 
 
 def _season(value: pl.Series, per_day: int) -> pl.Series | None:
     if per_day < 2 or 2 * value.len() < 3 * per_day:
         return None
     lags = [
-        value.shift(day * per_day + around).alias(f"{day},{around}")
+        value.shift(day * per_day + around).alias(f"{day} {around}")
         for day in range(1, DAYS + 1)
         for around in (-1, 0, 1)
-        if day * per_day - 1 < value.len()
+        if day * per_day + around < value.len()
     ]
-    rows = pl.DataFrame(lags).select(pl.concat_list(pl.all()).list.drop_nulls().list.median())
-    return rows.to_series()
+    earlier = pl.concat_list(pl.all()).list.drop_nulls()
+    return pl.DataFrame(lags).select(earlier.list.median()).to_series()
 
 
-def _band(residual: pl.Series, features: tuple[_Feature, ...]) -> tuple[Row, Row, Row]:
-    """Return lower and upper bounds of the residual, and the ratio to them."""
-    uppers, lowers, ratios = [], [], []
-    for rows, excess, memory in features:
-        # The median is at least `least` and at most `most` whatever the value is.
-        past = residual.shift(1)
-        if rows == 1:
-            median = residual
-            least, most = np.full(len(residual), -np.inf), np.full(len(residual), np.inf)
-        else:
-            median = residual.rolling_median(rows)
-            least = most = None
-        seen = median.shift(1)
-        high = seen.rolling_max(memory, min_samples=1).to_numpy()
-        low = seen.rolling_min(memory, min_samples=1).to_numpy()
-        reach = excess * np.maximum(high - low, _TINY)
-        m = median.to_numpy()
-        ratios.append(np.maximum(m - high, low - m) / reach)
-        uppers.append(high+reach); lowers.append(low-reach)
-    return lowers[0], uppers[0], np.fmax.reduce(ratios)
+def _band(residual: pl.Series, features: tuple[_Feature, ...]) -> _Band:
+    """Return the tightest bounds of all features, and the largest ratio."""
+    bands = [_feature_band(residual, feature) for feature in features]
+    lower, upper, ratio = (list(sides) for sides in zip(*bands, strict=True))
+    return _Band(
+        np.fmax.reduce(lower),
+        np.fmin.reduce(upper),
+        np.where(np.isnan(ratio[0]), np.nan, np.fmax.reduce(ratio)),
+    )
 
 
-def _episode_scores(ratio: Row) -> Row:
-    score = np.minimum(ratio, 1) * .499
+def _feature_band(residual: pl.Series, feature: _Feature) -> _Band:
+    median = residual.rolling_median(feature.rows, min_samples=feature.rows)
+    seen = median.shift(1)
+    high = seen.rolling_max(feature.memory, min_samples=1).to_numpy()
+    low = seen.rolling_min(feature.memory, min_samples=1).to_numpy()
+    reach = feature.excess * np.maximum(high - low, _FLAT)
+    now = median.to_numpy()
+    ratio = np.maximum(now - high, low - now) / reach
+    upper = _threshold(residual, feature.rows, high + reach)
+    lower = -_threshold(-residual, feature.rows, reach - low)
+    return _Band(lower, upper, np.maximum(ratio, 0.0))
+
+
+def _threshold(residual: pl.Series, rows: int, bound: Row) -> Row:
+    """Return the value of each row from which the median is above `bound`.
+
+    With the 2h values before it in order, the median is the value itself, but at
+    least the h-th and at most the (h + 1)-th of them.
+    """
+    if rows == 1:
+        return bound
+    past, half = residual.shift(1), rows // 2
+    least, most = (
+        past.rolling_quantile(
+            place / (rows - 2), "nearest", window_size=rows - 1
+        ).to_numpy()
+        for place in (half - 1, half)
+    )
+    threshold = np.where(most > bound, bound, np.inf)
+    return np.where(least > bound, -np.inf, threshold)
+
+
+def _score(ratio: Row) -> Row:
+    """Return 1 - 1 / (2 ratio) where an episode begins, else less than one half."""
+    score = FOLLOWS * np.minimum(ratio, 1.0)
     alerts = np.flatnonzero(ratio >= 1)
-    last = -10**9
-    for a in alerts:
-        if a - last > GROUP:
-            score[a] = 1 - .5/ratio[a]
-        else:
-            score[a]=.49
-        last = a
-    return np.clip(score, 0, 1)
+    begins = alerts[np.diff(alerts, prepend=-GROUP - 1) > GROUP]
+    score[begins] = 1 - 0.5 / ratio[begins]
+    return score

@@ -11,7 +11,7 @@ SURE = (
     r"|Traceback \(most recent call last\):|During handling of the above exception"
     r"|The above exception was the direct cause|--- End of |goroutine [0-9]+ \["
     r"|(?:[A-Za-z_][A-Za-z0-9_$]*\.)*[A-Z][A-Za-z0-9_$]*"
-    r"(?:Error|Exception|Exit|Interrupt|Throwable)(?::? |:?$)"
+    r"(?:Error|Exception|Exit|Interrupt|Throwable)(?:: |:?$)"
     r"|[\])}]+[,;]?[ \t]*$)"
 )
 INDENTED = r"^[ \t]"

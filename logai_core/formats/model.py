@@ -22,16 +22,17 @@ class Sample:
     severity: int = 0
     service: str | None = None
     host: str | None = None
-    attributes: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
 class Format:
     r"""A way to write log lines.
 
-    `pattern` is a Rust regex over one whole line, for the kind "text" only. Its groups
-    `ts`, `level`, `service`, `host` and `message` go to the columns of that name,
-    `priority` is a syslog priority, and every other group becomes an attribute.
+    `patterns` are Rust regexes over one whole line, for the kind "text" only; the
+    first that matches holds. The groups `ts`, `level`, `service`, `host` and `message`
+    go to the columns of that name, `priority` is a syslog priority, and every other
+    group becomes an attribute; "-" and nothing stand for no value.
     Classes are written `[0-9]`, not `\d`: Unicode classes cost two thirds of the speed.
 
     `times` names the notations that `ts` may have, likeliest first; `says` the groups
@@ -44,7 +45,7 @@ class Format:
     title: str
     kind: Kind
     samples: tuple[Sample, ...]
-    pattern: str = ""
+    patterns: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     says: tuple[str, ...] = ("message",)
     numbers: tuple[str, ...] = ("pid", "line")

@@ -57,7 +57,7 @@ def plain_summary(material: Material) -> pl.DataFrame:
         title=plain_title(material),
         severity=severity_of(material.findings),
         points=points,
-        next_steps=_next_steps(material, points),
+        next_steps=plain_steps(material),
         notes=coverage_notes(material) + _too_few(points),
     )
 
@@ -81,7 +81,7 @@ def plain_title(material: Material) -> str:
             return "No lines to summarise"
         lines = several(coverage.lines, "line")
         if coverage.first is None:
-            return f"No line of {lines} has a time, so no change can be found"
+            return f"None of {lines} has a time, so no change can be found"
         return f"No change stands out in {lines}"
     since = f"from {minute(incident.start, dated=_spans_days(coverage))}"
     fresh = new_errors(material.templates, incident).height
@@ -112,7 +112,8 @@ def coverage_notes(material: Material) -> list[str]:
 def _too_few(points: list[Point]) -> list[str]:
     if len(points) >= FEWEST:
         return []
-    return [f"Only {several(len(points), 'fact')} with lines to prove it"]
+    found = several(len(points), "fact") if points else "no fact"
+    return [f"Fewer than {FEWEST} bullets: {found} with a line to prove it"]
 
 
 def _candidates(
@@ -122,7 +123,9 @@ def _candidates(
     evidence: Evidence,
 ) -> Iterator[Point]:
     dated = _spans_days(coverage)
-    findings = [_of_finding(row, evidence) for row in _rows(material.findings)]
+    findings = [
+        _of_finding(row, evidence) for row in _rows(material.findings.head(MOST))
+    ]
     yield from findings[:1]
     if incident is not None:
         yield from _just_before(material, coverage, incident, evidence)
@@ -211,15 +214,16 @@ def _counted(row: dict[str, Any], *, dated: bool) -> str:
     )
 
 
-def _next_steps(material: Material, points: list[Point]) -> list[str]:
+def plain_steps(material: Material) -> list[str]:
+    """Return what to look at next, from where the largest finding begins."""
     coverage = coverage_of(material.sources)
     incident = incident_of(material.findings)
     names = dict(material.sources.select("source_id", "name").iter_rows())
     steps = []
     if incident is not None and coverage.first is not None:
         start = at(incident.start, dated=_spans_days(coverage))
-        if points:
-            source_id, line_no = points[0].evidence[0]
+        largest = material.findings["finding_id"][0]
+        for source_id, line_no in Evidence(material.examples).of_finding(largest, 1):
             name = one_line(names.get(source_id, source_id), 80)
             steps.append(f"Read {name} from line {line_no:,} on")
         steps.append(f"Look for a deploy, a change or a job shortly before {start}")
@@ -230,6 +234,8 @@ def _next_steps(material: Material, points: list[Point]) -> list[str]:
         steps.append(
             f"Check the format: {several(coverage.undated, 'line')} without a time"
         )
+    if coverage.lines == 0:
+        return ["Load a log with lines in it"]
     return steps or ["Look through the patterns, rarest first"]
 
 

@@ -46,7 +46,7 @@ def luhn(number: str) -> bool:
 
 def _card(number: str) -> bool:
     digits = re.sub(r"\D", "", number)
-    return digits[0] in "23456" and len(set(digits)) > 2 and luhn(digits)
+    return digits[0] in "23456" and len(set(digits)) > 1 and luhn(digits)
 
 
 def iban(text: str) -> bool:
@@ -81,7 +81,8 @@ _HOST_ENDS = (
 )
 _OCTET = r"(?:25[0-5]|2[0-4]\d|[01]?\d?\d)"
 _IPV4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
-_GAP = r"[ \t]{0,3}"
+# Possessive, like the quotes: giving back a blank would find what is replaced again.
+_GAP = r"[ \t]{0,3}+"
 _UNLESS_DONE = r"(?!<SECRET_\d)"
 
 
@@ -116,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         SECRET,
-        rf"\b(?:proxy-)?authorization\\?[\"']?{_GAP}[:=]{_GAP}\\?[\"']?",
+        rf"\b(?:proxy-)?authorization\\?+[\"']?+{_GAP}[:=]{_GAP}\\?+[\"']?+",
         r"(?:(?:bearer|basic|digest|token|negotiate|aws4-hmac-sha256)[ \t]{1,3})?+",
         rf"(?P<value>{_UNLESS_DONE}[^\s\"',;]{{4,4000}})",
         holds=_telling,
@@ -137,7 +138,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         SECRET,
         rf"(?<![\w.-])[\w.-]{{0,60}}?(?:{_NAMES})\\{{0,3}}[\"']?",
-        rf"{_GAP}(?:=>|:=|=|:){_GAP}\\{{0,3}}(?:",
+        rf"{_GAP}(?:=>|:=|=|:){_GAP}\\{{0,3}}+(?:",
         rf"\"(?P<double>{_UNLESS_DONE}[^\"\n]{{1,1000}})",
         rf"|'(?P<single>{_UNLESS_DONE}[^'\n]{{1,1000}})",
         rf"|(?P<value>{_UNLESS_DONE}[^\s\"',;&)\]}}]{{1,4000}}))",

@@ -2,11 +2,17 @@
 
 import hashlib
 import hmac
+import os
 from collections.abc import Sequence
 
 # Without the letters and digits that are mistaken for one another.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 LENGTH = 4
+
+
+def fresh_secret() -> bytes:
+    """Return a secret that nobody can know beforehand."""
+    return os.urandom(32)
 
 
 def tags_for(secret: bytes, texts: Sequence[str]) -> list[str]:

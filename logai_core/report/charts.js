@@ -9,6 +9,7 @@
     for (const [element, { traces, light, dark: deep }] of Object.entries(figures)) {
       const layout = structuredClone(dark ? deep : light);
       if (width) layout.width = width;
+      layout.autosize = !width;
       Plotly.react(element, traces, layout, config);
     }
   };

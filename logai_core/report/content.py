@@ -14,9 +14,9 @@ from logai_core.inert import inert_text
 from logai_core.report.empty import no_findings
 from logai_core.report.evidence import Evidence, Line
 from logai_core.report.findings import FindingView, findings_of
-from logai_core.report.receipt import Receipt, receipt_of
 from logai_core.report.patterns import Pattern, patterns_of
-from logai_core.report.words import moment, of
+from logai_core.report.receipt import Receipt, receipt_of
+from logai_core.report.words import moment, out_of
 
 
 class Report(NamedTuple):
@@ -92,10 +92,10 @@ def content_of(report: Report) -> Content:
         facts=_facts(report),
         summary=_summary(report.summary, evidence),
         findings=findings,
-        findings_shown=of(len(findings), report.findings.height),
+        findings_shown=out_of(len(findings), report.findings.height),
         no_findings=no_findings(report.histogram, report.scores),
         patterns=patterns,
-        patterns_shown=of(len(patterns), report.templates.height),
+        patterns_shown=out_of(len(patterns), report.templates.height),
         receipt=receipt_of(report.sources),
         settings=[
             (inert_text(name), inert_text(value))

@@ -36,7 +36,7 @@ class FindingView(NamedTuple):
     observed: str
     expected: str
     score: str
-    sources: str
+    sources: list[str]
     carriers: list[Carrier]
     carriers_left: int
     lines: list[Line]
@@ -76,7 +76,7 @@ def _view(
         observed=grouped(row["observed"]),
         expected=grouped(row["expected"]),
         score=f"{row['score']:,.1f}",
-        sources=", ".join(evidence.source(name) for name in row["sources"]),
+        sources=[evidence.source(name) for name in row["sources"]],
         carriers=carriers[:MOST_CARRIERS],
         carriers_left=len(carriers[MOST_CARRIERS:]),
         lines=lines[:MOST_LINES],

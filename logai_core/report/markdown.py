@@ -4,16 +4,15 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from logai_core.levels import GLYPHS, NAMES
+from logai_core.levels import GLYPHS
 from logai_core.report import empty, trend
 from logai_core.report.content import Content, Report, Summary, content_of
 from logai_core.report.evidence import Level, Line
 from logai_core.report.findings import FindingView
 from logai_core.report.markdown_text import cell, code, fenced, prose, table
 from logai_core.report.receipt import Receipt, SourceView, Tally
-from logai_core.schemas import HISTOGRAM, conform
 
-SLICES = 60  # characters of the timeline
+SLICES = 60  # characters of the timeline, at most
 
 
 def render_markdown(report: Report) -> str:
@@ -61,35 +60,15 @@ def _summary(summary: Summary | None) -> Iterator[str]:
 
 def _timeline(histogram: pl.DataFrame) -> Iterator[str]:
     yield "## Timeline"
-    buckets = conform(histogram, HISTOGRAM, stage="report")
-    if buckets.is_empty():
+    if histogram.is_empty():
         yield empty.NO_TIMES
         return
-    yield f"Records over time by level, {SLICES} equal slices, each level to its own height."
-    yield fenced(_strips(buckets))
-
-
-def _strips(buckets: pl.DataFrame) -> Iterator[str]:
-    """Yield one line a level that occurs, the gravest first."""
-    since = pl.col("bucket_start") - pl.col("bucket_start").min()
-    span = buckets["bucket_start"].n_unique() and since.max() + pl.duration(
-        microseconds=1
+    yield "Records over time by level, each level to its own height."
+    strips = trend.by_level(histogram, most=SLICES)
+    yield fenced(
+        f"{GLYPHS[name]} {name:<7} {trend.blocks(strip)} {sum(strip):,}"
+        for name, strip in strips.items()
     )
-    at = (since.dt.total_microseconds() * SLICES // span.dt.total_microseconds()).alias(
-        "at"
-    )
-    sliced = (
-        buckets.select("level", "records", at)
-        .group_by("level", "at")
-        .agg(pl.col("records").sum())
-    )
-    for name in reversed(NAMES):
-        own = dict(
-            sliced.filter(pl.col("level") == name).select("at", "records").iter_rows()
-        )
-        if any(own.values()):
-            strip = trend.blocks([own.get(slot, 0) for slot in range(SLICES)])
-            yield f"{GLYPHS[name]} {name:<7} {strip} {sum(own.values()):,}"
 
 
 def _findings(content: Content) -> Iterator[str]:
@@ -121,7 +100,7 @@ def _findings(content: Content) -> Iterator[str]:
 def _finding(finding: FindingView) -> Iterator[str]:
     yield f"### {finding.rank}: {prose(finding.text)}"
     if finding.sources:
-        yield f"In {prose(finding.sources)}."
+        yield f"In {', '.join(code(name) for name in finding.sources)}."
     if finding.carriers:
         carriers = [
             f"- {code(it.template_id)} {code(it.template)}" for it in finding.carriers

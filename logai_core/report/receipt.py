@@ -89,7 +89,8 @@ def _damage(row: dict[str, Any]) -> list[str]:
 
 def _tally(row: dict[str, Any]) -> Tally:
     off = row["lines_in"] - sum(row[part] for part in PARTS)
-    return Tally(
-        *(f"{row[name]:,}" for name in ("lines_in", *PARTS)),
-        off=f"{off:+,} lines not accounted for" if off else "",
+    lines_in, parsed, joined, undated, rejected = (
+        f"{row[name]:,}" for name in ("lines_in", *PARTS)
     )
+    note = f"{off:+,} lines not accounted for" if off else ""
+    return Tally(lines_in, parsed, joined, undated, rejected, note)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 NONE = "–"
+PER_CENT = "\u00a0%"  # never alone on the next line
 TENTH = 0.1  # per cent, the smallest step that is printed
 FEW = 100  # below this a decimal place says something
 
@@ -29,13 +30,14 @@ def percent(share: float | None) -> str:
         return NONE
     value = 100 * share
     if 0 < value < TENTH:
-        return "< 0.1 %"
+        return f"< 0.1{PER_CENT}"
     if 100 - TENTH < value < 100:
-        return "> 99.9 %"
-    return f"{value:.1f} %" if value % 100 else f"{value:.0f} %"
+        return f"> 99.9{PER_CENT}"
+    return f"{value:.{1 if value % 100 else 0}f}{PER_CENT}"
 
 
-def of(part: int, whole: int) -> str:
-    """Return a part with its whole, such as "12 of 3,400 (0.4 %)"."""
-    ratio = f" ({percent(part / whole)})" if whole else ""
-    return f"{part:,} of {whole:,}{ratio}"
+def out_of(shown: int, whole: int) -> str:
+    """Return how many of how many are shown: "all 7", or "50 of 65 (76.9 %)"."""
+    if shown == whole:
+        return f"all {whole:,}"
+    return f"{shown:,} of {whole:,} ({percent(shown / whole)})"

@@ -18,8 +18,9 @@ _IS = {
 def sample_records(
     case: Case, source_id: str, kind: Sampled, *, most: int = 5
 ) -> pl.DataFrame:
-    """Return the first RECORDS of a source in file order: with a time, of several
-    lines, or without a time.
+    """Return the first RECORDS of a source that have a time, several lines, or no time.
+
+    They come in file order.
     """
     own = case.records().filter(pl.col("source_id") == source_id, _IS[kind])
     return own.head(most).collect(engine="streaming")

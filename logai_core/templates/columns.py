@@ -1,71 +1,64 @@
-"""Step two of mining: one plain word that differs, and behaves as a value.
+"""Step two of mining: drafts that differ in one word only, put side by side.
 
-Drafts that agree in everything but one word are put side by side. The word is a
-value when there are many different ones, when most do not look like words, or when
-the word before it announces a value ("user", "host"). A few plain words stay
-apart: "VM started" and "VM paused" are two things.
+Where that word behaves as a value (see `words`), they become one template with `<*>`
+in its place. That may bring others together, so it is done in rounds.
 """
 
-import re
 from collections import defaultdict
+from collections.abc import Set
 
 from logai_core.templates.masks import ANY
+from logai_core.templates.words import SPLIT, Place, is_plain, is_value
 
-_SPLIT = re.compile(r"([\s,;:()\[\]{}\"'|=])")
-_WORD = re.compile(r"[A-Za-z][A-Za-z_'-]*[.!?]?")
-_NAMING = frozenset(
-    "account address app application bucket client cluster component container daemon "
-    "database device directory disk domain driver file folder function group host "
-    "hostname interface job key library module named node package partition peer plugin "
-    "principal process program queue realm region schema server service session socket "
-    "table task tenant thread topic user username volume worker zone".split()
-)
-_MANY = {0: 1_000_000, 1: 16, 2: 10}
-_MANY_OTHERWISE = 8
+_MOST_WORDS = 80  # a longer draft would cost its square
 _ROUNDS = 5
 
+# Words at even places, what stands between them at odd ones.
 Row = tuple[str, ...]
 
 
-def join_columns(drafts: set[str]) -> dict[str, str]:
-    """Return the template of each draft."""
+def join_columns(drafts: Set[str], values: Set[str]) -> dict[str, str]:
+    """Return the template of each draft; `values` are words known to be values."""
     template = {draft: draft for draft in drafts}
+    known = set(values)
     for _ in range(_ROUNDS):
-        step = _joined(set(template.values()))
+        step = _joined(set(template.values()), known)
         if not step:
             break
         template = {draft: step.get(text, text) for draft, text in template.items()}
     return template
 
 
-def _joined(texts: set[str]) -> dict[str, str]:
-    """Return the new text of every text that is joined with another."""
-    rows = {text: tuple(_SPLIT.split(text)) for text in texts}
-    sides: dict[tuple[int, Row], list[str]] = defaultdict(list)
-    for text, row in rows.items():
-        for at in range(0, len(row), 2):
-            sides[(at, row[:at] + (ANY,) + row[at + 1 :])].append(text)
+def _joined(texts: Set[str], known: set[str]) -> dict[str, str]:
+    """Return the new text of every text that is joined with others.
+
+    A text that could be joined in several places is joined where most are, then
+    where the word is furthest left. The words that proved values go into `known`.
+    """
+    rows = {text: tuple(SPLIT.split(text)) for text in texts}
     best: dict[str, tuple[int, int, str]] = {}
-    for (at, row), members in sides.items():
-        if len(members) > 1 and _is_value(row, at, {rows[text][at] for text in members}):
-            claim = (len(members), -at, "".join(row))
+    learnt: set[str] = set()
+    for (at, row), members in _sides(rows).items():
+        words = {rows[text][at] for text in members}
+        if len(words) > 1 and is_value(words, _place(row, at), known):
+            learnt |= words
+            claim = (len(words), -at, "".join(row))
             for text in members:
                 best[text] = max(best.get(text, claim), claim)
+    known |= learnt
     return {text: claim[2] for text, claim in best.items()}
 
 
-def _is_value(row: Row, at: int, values: set[str]) -> bool:
-    constant = sum(bool(_WORD.fullmatch(w)) for i, w in enumerate(row[::2]) if i != at // 2)
-    odd = sum(not _WORD.fullmatch(value) for value in values)
-    if not constant:
-        return False
-    if ANY in values or odd * 2 >= len(values) or _announced(row, at):
-        return True
-    return len(values) >= _MANY.get(constant, _MANY_OTHERWISE)
+def _sides(rows: dict[str, Row]) -> dict[tuple[int, Row], list[str]]:
+    """Group texts by all but one word, for each of their words."""
+    sides: dict[tuple[int, Row], list[str]] = defaultdict(list)
+    for text, row in rows.items():
+        for at in range(0, min(len(row), 2 * _MOST_WORDS), 2):
+            sides[(at, (*row[:at], ANY, *row[at + 1 :]))].append(text)
+    return sides
 
 
-def _announced(row: Row, at: int) -> bool:
-    """Say whether the word before, or the key before `=`, names a value."""
-    if at < 2:
-        return False
-    return row[at - 1] == "=" or (row[at - 1] == " " and row[at - 2].lower() in _NAMING)
+def _place(row: Row, at: int) -> Place:
+    others = (*row[:at:2], *row[at + 2 :: 2])
+    before, between = row[at - 2 : at] if at else ("", "")
+    return Place(before, between, sum(map(is_plain, others)))

@@ -95,8 +95,8 @@ def _bucket(records: pl.LazyFrame) -> pl.Expr:
     first, last = span.row(0)
     if first is None:
         return pl.lit(None, pl.Int64)
-    width = (last - first) // TREND_BUCKETS + 1
-    return (instant - first) // width
+    width: int = (last - first) // TREND_BUCKETS + 1
+    return (instant - pl.lit(first)) // pl.lit(width)
 
 
 def _level_no() -> pl.Expr:

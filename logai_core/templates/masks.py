@@ -18,6 +18,7 @@ KINDS = (
 )  # fmt: skip
 ANY = "<*>"
 EMPTY = "<empty>"
+MOST_CHARS = 4_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Mask:
 
 # ASCII word boundary and digit: the Unicode ones are many times slower.
 _B = r"(?-u:\b)"
-_OPEN = r"(^|[\s=:,;(\[{<|\"'])"
+_OPEN = r"(^|[ =:,;(\[{<|\"'])"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _DAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
 _CLOCK = "[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?"
@@ -42,13 +43,18 @@ _DATE = (
     f"|[0-9]{{1,2}}[-/.](?:[0-9]{{1,2}}|{_MONTH})[-/.][0-9]{{4}})"
 )
 _UNIT = "(?:ns|us|µs|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)"
-_SIZE = "(?:[KMGTPkmgt]i?B?|[KMGT]?bytes|B|[KMGT]?bps|[kKMG]?Hz)"
+_SIZE = "(?:[KMGTPkmgt]|bytes|[KMGT]?bps|[kKMG]?Hz| ?[KMGTPkm]?i?B)"
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _SIGNED = f"[+-]?{_NUMBER}(?:e[+-]?[0-9]+|{_SIZE})?{_B}"
+_LABEL = "[A-Za-z0-9_-]+"
+_PORT = "(?::[0-9]{2,5})"
 _DOMAIN = (
     "com|net|org|edu|gov|mil|int|info|biz|arpa|local|localdomain|internal|lan|corp"
-    "|example|test|ar|at|au|be|br|ca|ch|cl|cn|cz|de|dk|es|eu|fi|fr|gr|hk|hu|il|in|it"
-    "|jp|kr|mx|nl|no|nz|om|pl|pt|ro|ru|se|sg|th|tr|tw|ua|uk|us|vn|za"
+    "|example|test"
+)
+_COUNTRY = (
+    "ar|at|au|be|br|ca|ch|cl|cn|cz|de|dk|es|eu|fi|fr|gr|hk|hu|il|in|io|it|jp|kr|mx|nl"
+    "|no|nz|om|pl|pt|ro|ru|se|sg|th|tr|tw|ua|uk|us|vn|za"
 )
 
 MASKS = (
@@ -58,7 +64,8 @@ MASKS = (
         ANY,
         (("read <num> of <*>", "read <*> of <*>"),),
     ),
-    Mask("blank", r"\s{2,}|[\t\r\f\v\x00]", " ", (("a  b\tc", "a b c"),)),
+    Mask("control", r"[\t\r\f\v\x00]", " ", (("a\tb", "a b"),)),
+    Mask("blanks", "  +", " ", (("a   b", "a b"),)),
     Mask(
         "quoted value",
         r'(=|": ?)"[^"]*"',
@@ -94,9 +101,24 @@ MASKS = (
         (("lease for 00:00:5e:00:53:af", "lease for <mac>"),),
     ),
     Mask(
+        "host",
+        f"{_B}(?:{_LABEL}(?:\\.{_LABEL})+\\.(?:{_DOMAIN}|{_COUNTRY})|{_LABEL}\\.(?:{_DOMAIN})"
+        f"|localhost)({_PORT}?)($|[^A-Za-z0-9_.@-]|\\.(?:$|[^A-Za-z0-9_]))"
+        f"|{_B}[A-Za-z]{_LABEL}[0-9]{_PORT}{_B}",
+        "<host>${2}",
+        (
+            ("connect to db1.shop.example.com:5432 failed", "connect to <host> failed"),
+            ("no route to web-01:8080.", "no route to <host>."),
+            (
+                "raised java.net.Socket and java.io",
+                "raised java.net.Socket and java.io",
+            ),
+        ),
+    ),
+    Mask(
         "time",
         f"{_B}(?:(?:{_DAY},? )?{_MONTH} [ 0-9]?[0-9],? {_CLOCK}{_ZONE}(?: [0-9]{{4}})?"
-        f"|{_DATE}(?:[T :]{_CLOCK}{_ZONE})?|{_CLOCK}){_B}",
+        f"|{_DATE}(?:[T :]{_CLOCK}{_ZONE})?|{_CLOCK}|[0-9]{{1,2}}:[0-9]{{2}}){_B}",
         "<time>",
         (
             ("at 2026-01-02T03:04:05.123+01:00 ok", "at <time> ok"),
@@ -107,7 +129,7 @@ MASKS = (
     ),
     Mask(
         "ip",
-        f"/?{_B}[0-9]{{1,3}}(?:\\.[0-9]{{1,3}}){{3}}(?:/[0-9]{{1,2}}{_B})?"
+        f"(?:[A-Za-z][A-Za-z0-9_-]*/|/)?{_B}[0-9]{{1,3}}(?:\\.[0-9]{{1,3}}){{3}}(?:/[0-9]{{1,2}}{_B})?"
         f"(?::[0-9]{{1,5}})?{_B}"
         f"|\\[?{_B}(?:(?:[0-9A-Fa-f]{{1,4}}:){{2,7}}(?::?[0-9A-Fa-f]{{1,4}}){{1,6}}"
         r"|fe80::[0-9a-f:]+)(?:%[a-z0-9]+)?(?:\]:[0-9]{1,5})?",
@@ -133,16 +155,6 @@ MASKS = (
         ),
     ),
     Mask(
-        "host",
-        f"{_B}[A-Za-z0-9][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]+)+\\.(?:{_DOMAIN})"
-        f"(?:/<ip>|:[0-9]{{1,5}}{_B}|{_B})",
-        "<host>",
-        (
-            ("connect to db1.shop.example.com:5432 failed", "connect to <host> failed"),
-            ("raised java.io.IOException: x", "raised java.io.IOException: x"),
-        ),
-    ),
-    Mask(
         "hex",
         f"{_B}(?:0[xX][0-9A-Fa-f]+|[0-9]+[A-Fa-f][0-9A-Fa-f]{{4,}}"
         "|[0-9]{3,}[A-Fa-f][0-9A-Fa-f]{2,}|[0-9]{5,}[A-Fa-f][0-9A-Fa-f]*"
@@ -155,8 +167,8 @@ MASKS = (
     ),
     Mask(
         "id",
-        f"{_B}[A-Za-z][A-Za-z_-]*[0-9](?:[A-Za-z_-]*[0-9]){{2}}[A-Za-z0-9_-]*"
-        "(?::[0-9]{2,5})?",
+        f"{_B}[A-Za-z][A-Za-z_~-]*[0-9](?:[A-Za-z_~-]*[0-9]){{2}}"
+        r"(?:[A-Za-z0-9_~-]|\.[A-Za-z0-9])*",
         ANY,
         (
             ("order_20260102_17 for blk_-9981", "<*> for <*>"),
@@ -173,14 +185,24 @@ MASKS = (
         ),
     ),
     Mask(
+        "size again",
+        r"(bytes) \([0-9.]+ ?[KMGT]i?B\)",
+        "${1}",
+        (("sent 8637 bytes (8.43 KB)", "sent <num> bytes"),),
+    ),
+    Mask(
         "number",
-        f"(^|[\\s=:,;(\\[{{|<>]){_SIGNED}|{_B}{_NUMBER}(?:e[+-]?[0-9]+|{_SIZE}){_B}"
+        f"(^|[ =:,;(\\[{{|<>]){_SIGNED}|{_B}{_NUMBER}(?:e[+-]?[0-9]+|{_SIZE}){_B}"
         f"|{_B}v?{_NUMBER}{_B}",
         "${1}<num>",
         (
-            ("read 12KB of 1,234 at 99% in -3", "read <num> of <num> at <num>% in <num>"),
+            (
+                "read 12KB of 1,234 at 99% in -3",
+                "read <num> of <num> at <num>% in <num>",
+            ),
             ("core.2275 by web-server", "core.<num> by web-server"),
             ("version v1.2.3", "version <num>"),
+            ("free 3.2 MB, used 17 KB", "free <num>, used <num>"),
         ),
     ),
     Mask(
@@ -199,8 +221,13 @@ MASKS = (
 
 
 def shape_of(message: pl.Expr) -> pl.Expr:
-    """Return the shape of each message: its first line with every mask applied."""
-    text = message.fill_null("").str.strip_chars()
+    """Return the shape of each message: its first line with every mask applied.
+
+    The lines that follow (a stack trace, mostly) do not tell what happened, and
+    neither does the rest of a line beyond MOST_CHARS. A null is as a blank message.
+    """
+    first = message.fill_null("").str.strip_chars().str.replace(r"(?s)\n.*", "")
+    text = first.str.head(MOST_CHARS)
     for mask in MASKS:
         text = text.str.replace_all(mask.pattern, mask.put)
-    return text
+    return text.str.strip_chars(" ")

@@ -5,11 +5,14 @@ neither the order of lines nor that of shapes matters.
 """
 
 import hashlib
+from functools import partial
 
 import polars as pl
 
 from logai_core.schemas import SHAPE_TEMPLATES, SHAPES, conform
 from logai_core.templates.columns import join_columns
+from logai_core.templates.crowds import fold_crowds
+from logai_core.templates.lists import fold_lists
 from logai_core.templates.masks import EMPTY
 from logai_core.templates.soft import soft_drafts
 
@@ -21,9 +24,12 @@ def mine_templates(shapes: pl.DataFrame) -> pl.DataFrame:
     `<empty>`.
     """
     ordered = conform(shapes, SHAPES, stage="mine_templates").sort("shape_id")
-    drafts = soft_drafts(ordered["shape"])
-    joined = join_columns(set(drafts))
-    texts = {draft: text or EMPTY for draft, text in joined.items()}
+    drafts, values = soft_drafts(ordered["shape"])
+    texts = {draft: draft for draft in drafts}
+    for step in (fold_crowds, fold_lists, partial(join_columns, values=values)):
+        after = step(set(texts.values()))
+        texts = {draft: after[text] for draft, text in texts.items()}
+    texts = {draft: text or EMPTY for draft, text in texts.items()}
     ids = {text: _template_id(text) for text in set(texts.values())}
     templates = [texts[draft] for draft in drafts]
     mined = ordered.with_columns(

@@ -9,6 +9,8 @@ import polars as pl
 from logai_core.schemas import RECORDS, SHAPES, conform
 from logai_core.templates.masks import shape_of
 
+_REPEATED = 0.7
+
 
 class Shaped(NamedTuple):
     """Records with their shapes named, and how many records each shape has."""
@@ -23,24 +25,30 @@ def add_shapes(records: pl.DataFrame) -> Shaped:
     Each record depends on its own message only, so any chunking gives the same.
     A null or blank message has the shape "".
     """
-    conform(records, RECORDS, stage="add_shapes")
-    messages = records.select(pl.col("message").fill_null(""))
-    distinct = messages.group_by("message").agg(messages=pl.len().cast(pl.UInt64))
-    distinct = distinct.with_columns(shape=shape_of(pl.col("message")))
-    counted = distinct.group_by("shape").agg(records=pl.col("messages").sum())
+    messages = conform(records, RECORDS, stage="add_shapes")["message"].fill_null("")
+    shaped = _shaped(messages)
+    counted = shaped.group_by("shape").agg(records=pl.len().cast(pl.UInt64))
     shapes = counted.with_columns(shape_id=_ids(counted["shape"])).sort("shape_id")
-    by_message = distinct.join(shapes, on="shape", how="left")
-    named = messages.join(
-        by_message.select("message", "shape_id"),
-        on="message",
-        how="left",
-        maintain_order="left",
-    )
+    named = shaped.join(shapes, on="shape", how="left", maintain_order="left")
     return Shaped(
-        conform(
-            records.with_columns(named["shape_id"]), RECORDS, stage="add_shapes"
-        ),
+        conform(records.with_columns(named["shape_id"]), RECORDS, stage="add_shapes"),
         conform(shapes, SHAPES, stage="add_shapes"),
+    )
+
+
+def _shaped(messages: pl.Series) -> pl.DataFrame:
+    """Return the column `shape`, one row a message, each distinct one masked once.
+
+    Where most messages differ, finding the distinct ones costs more than it saves.
+    """
+    most = _REPEATED * len(messages)
+    every = messages.alias("message").to_frame()
+    shape = shape_of(pl.col("message")).alias("shape")
+    if every.select(pl.col("message").approx_n_unique()).item() > most:
+        return every.select(shape)
+    distinct = every.unique().with_columns(shape)
+    return every.join(distinct, on="message", how="left", maintain_order="left").select(
+        "shape"
     )
 
 

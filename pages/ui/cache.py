@@ -6,6 +6,7 @@ and for one session only.
 """
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,9 @@ import streamlit as st
 
 from logai_core import evidence, pipeline
 from logai_core.detect import Detected, detect
+from logai_core.llm import Outgoing, outgoing
 from logai_core.report import render_html, render_markdown
+from logai_core.settings import DraftSettings
 from logai_core.store import Case, Selection, match_rows, take_rows
 from logai_core.store.rows import Order
 from logai_core.store.samples import Sampled, sample_records, sample_rejects
@@ -80,11 +83,11 @@ def lines(
 
 @st.cache_resource(max_entries=32, scope="session", show_spinner=False)
 def samples(
-    root: Path, held: tuple[str, ...], source_id: str, kind: Sampled
+    root: Path, held: tuple[str, ...], source_id: str, kind: str
 ) -> pl.DataFrame:
     """Read the first records of one class of a source."""
     del held
-    return sample_records(Case(root), source_id, kind)
+    return sample_records(Case(root), source_id, cast(Sampled, kind))
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
@@ -92,6 +95,20 @@ def rejects(root: Path, held: tuple[str, ...], source_id: str) -> pl.DataFrame:
     """Read the first rejected lines of a source."""
     del held
     return sample_rejects(Case(root), source_id)
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner="Replacing secrets…")
+def to_send(root: Path, analysis: str) -> list[Outgoing]:
+    """Return the requests that a draft begins with, scrubbed."""
+    del analysis
+    case = Case(root)
+    return outgoing(
+        case.table("findings"),
+        case.table("templates"),
+        case.sources(),
+        case.table("examples"),
+        settings=DraftSettings(),
+    )
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

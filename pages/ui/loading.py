@@ -68,9 +68,12 @@ def load_paths(text: str, settings: ParseSettings) -> None:
     """Start loading files of this machine: a path or a glob on each line."""
     if environment().demo:
         raise LimitError(
-            "Reading by path is switched off in the public demo", hint="Upload the file."
+            "Reading by path is switched off in the public demo",
+            hint="Upload the file.",
         )
-    files = [file for line in text.splitlines() if line.strip() for file in _files(line)]
+    files = [
+        file for line in text.splitlines() if line.strip() for file in _files(line)
+    ]
     given = [Given(file, file.name, temporary=False) for file in dict.fromkeys(files)]
     _start(_case_for([one.name for one in given]), given, settings)
 
@@ -78,7 +81,7 @@ def load_paths(text: str, settings: ParseSettings) -> None:
 def _files(pattern: str) -> list[Path]:
     expanded = str(Path(pattern.strip()).expanduser())
     # A name may hold a bracket; so what exists is taken as it is.
-    named = [expanded] if Path(expanded).exists() else sorted(glob.glob(expanded))
+    named = [expanded] if Path(expanded).exists() else sorted(glob.glob(expanded))  # noqa: PTH207 - Path.glob takes no absolute pattern
     files = [Path(one).absolute() for one in named if not Path(one).is_dir()]
     if not files:
         raise SourceError(
@@ -91,7 +94,9 @@ def _files(pattern: str) -> list[Path]:
 def _case_for(names: Sequence[str]) -> Case:
     root = state.workspace().root
     if root is not None:
-        return Case.open(root)
+        case = Case.open(root)
+        _check_idle(case)
+        return case
     others = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return home.make_case(plain(names[0], most=80) + others)
 
@@ -107,11 +112,6 @@ def _copied(upload: Upload, case: Case) -> Given:
 
 
 def _start(case: Case, given: Sequence[Given], parse: ParseSettings) -> None:
-    if progress.running(case):
-        raise LimitError(
-            "Files are being loaded into this case already",
-            hint="Wait until that is done, or cancel it.",
-        )
     _check_room()
     settings = Settings(parse=parse, limits=environment().limits)
     spec = {
@@ -122,6 +122,15 @@ def _start(case: Case, given: Sequence[Given], parse: ParseSettings) -> None:
     }
     job = jobs.start(case.root / "jobs", spec, module="logai_core.worker")
     state.open_case(case.root, job=job)
+
+
+def _check_idle(case: Case) -> None:
+    if progress.running(case):
+        raise LimitError(
+            "Files are being loaded into this case already",
+            hint="Wait until that is done, or cancel it.",
+        )
+    shutil.rmtree(case.root / "inbox", ignore_errors=True)  # of a job that was ended
 
 
 def _check_room() -> None:

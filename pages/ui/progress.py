@@ -14,7 +14,9 @@ TICK_S = 0.4
 
 def unfinished(case: Case) -> Path | None:
     """Return the newest job of the case unless it ended well."""
-    found = sorted((case.root / "jobs").glob("job-*"), key=lambda job: job.stat().st_mtime)
+    found = sorted(
+        (case.root / "jobs").glob("job-*"), key=lambda job: job.stat().st_mtime
+    )
     if not found or jobs.status(found[-1]).state == "done":
         return None
     return found[-1]
@@ -23,7 +25,8 @@ def unfinished(case: Case) -> Path | None:
 def running(case: Case) -> bool:
     """Tell whether any job works on the case."""
     return any(
-        jobs.status(job).state == "running" for job in (case.root / "jobs").glob("job-*")
+        jobs.status(job).state == "running"
+        for job in (case.root / "jobs").glob("job-*")
     )
 
 
@@ -53,7 +56,9 @@ def _follow(job: Path) -> None:
     now = jobs.status(job)
     if now.state != "running":
         st.rerun()  # the whole app: every page shows what the job made
-    words = literal(now.step.stage) + (f"  {literal(now.step.note)}" if now.step.note else "")
+    words = literal(now.step.stage) + (
+        f"  {literal(now.step.note)}" if now.step.note else ""
+    )
     row = st.container(horizontal=True, vertical_alignment="center")
     row.progress(min(max(now.step.done, 0.0), 1.0), text=words)
     row.button("Cancel", key="frame.cancel", on_click=jobs.cancel, args=(job,))
@@ -71,4 +76,6 @@ def _tell_end(now: jobs.Status) -> None:
     hint = now.hint or "Load the files again when you want to."
     with st.container(horizontal=True, vertical_alignment="center"):
         st.warning(f"{literal(what)}. {literal(hint)}", title=_TITLES[now.state])
-        st.button("Dismiss", key="frame.dismiss", on_click=state.change, kwargs={"job": None})
+        st.button(
+            "Dismiss", key="frame.dismiss", on_click=state.change, kwargs={"job": None}
+        )

@@ -101,13 +101,25 @@ def follow_address() -> None:
         st.query_params[PARAMETER] = space.root.name
 
 
+def leave() -> None:
+    """Put the open case away."""
+    state.close_case()
+    st.query_params.pop(PARAMETER, None)
+
+
+def busy() -> bool:
+    """Tell whether a job works on the open case."""
+    root = state.workspace().root
+    return root is not None and progress.running(Case(root))
+
+
 def bar() -> None:
     """Draw the line that says what is loaded."""
     one = opened()
     if one is None:
         return
     receipts = one.sources()
-    lines, records = receipts["lines_in"].sum(), receipts["records"].sum()
+    lines, records = int(receipts["lines_in"].sum()), int(receipts["records"].sum())
     span = f"{clock(_first(receipts))} to {clock(_last(receipts))} UTC"
     parts = [
         f"**{literal(one.title, most=80)}**",
@@ -125,5 +137,3 @@ def _first(receipts: pl.DataFrame) -> datetime | None:
 
 def _last(receipts: pl.DataFrame) -> datetime | None:
     return receipts.select(pl.col("last_ts").max()).item()  # type: ignore[no-any-return]
-
-

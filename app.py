@@ -1,0 +1,56 @@
+"""The frame around every page, and the only list of pages."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from logai_core import __version__
+from pages.ui import progress, scope
+from pages.ui.errors import shown
+
+INGEST = st.Page(
+    "pages/views/ingest.py",
+    title="Ingest",
+    icon=":material/upload_file:",
+    help="Load logs; see what was recognised and the receipt of every line.",
+    default=True,
+)
+OVERVIEW = st.Page(
+    "pages/views/overview.py",
+    title="Overview",
+    icon=":material/monitoring:",
+    help="Records over time and what changed, largest first.",
+)
+PATTERNS = st.Page(
+    "pages/views/patterns.py",
+    title="Patterns",
+    icon=":material/segment:",
+    help="Every kind of message with its count, share and trend.",
+)
+LINES = st.Page(
+    "pages/views/lines.py",
+    title="Lines",
+    icon=":material/list:",
+    help="The lines themselves, filtered, with file and line number.",
+)
+SUMMARY = st.Page(
+    "pages/views/summary.py",
+    title="Summary",
+    icon=":material/summarize:",
+    help="What happened, in words, each with its lines; and the report.",
+)
+
+st.set_page_config(
+    page_title="LogAI Workbench",
+    page_icon=Path(__file__).parent / "pages/ui/icon.png",
+    layout="wide",
+    menu_items={"About": f"LogAI Workbench {__version__}"},
+)
+page = st.navigation([INGEST, OVERVIEW, PATTERNS, LINES, SUMMARY], position="top")
+with shown("open the case"):
+    scope.follow_address()
+    if progress.ended_well() and page == INGEST:
+        st.switch_page(OVERVIEW)
+    scope.bar()
+progress.bar()
+page.run()

@@ -1,0 +1,121 @@
+"""Sums over the last buckets of every series, and how far they ever strayed."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from logai_core.detect.chance import highest, lowest, steadied
+from logai_core.detect.grid import Mask, Row
+
+EXCESS = 0.1  # share of the range seen by which a record must be broken
+RANGE_FLOOR = 1.0  # two Poisson deviations of sqrt(x + 3/8)
+LEAST_RECORDS = 5
+FRESH = 0.5
+
+
+class Bounds(NamedTuple):
+    """The counts of the current bucket at which a sum is at its bound, and `above`
+    and `below`, which are 1 for a sum at its bound and 0 for one as expected.
+    """
+
+    upper: Row
+    lower: Row
+    above: Row
+    below: Row
+
+
+class Taken(NamedTuple):
+    """One bucket as it is learnt.
+
+    `kept` is what of the count later sums see, `due` its expectation; `settled` is
+    where the expectation can be trusted, `normal` where there is no episode.
+    """
+
+    count: Row
+    kept: Row
+    due: Row
+    settled: Mask
+    normal: Mask
+
+
+class Span:
+    """Sums over the last `length` buckets of every series, and their history.
+
+    The rings hold one row a bucket of the span. What a window tells becomes history
+    when it leaves its ring: when it no longer overlaps the current window.
+    """
+
+    def __init__(self, length: int, series: int) -> None:
+        rings, rows = np.zeros((4, length, series)), np.zeros((4, series))
+        self.length = length
+        self.at = 0
+        self.counts, self.dues, self.squares, self.weights = rings
+        self.residuals = np.full((length, series), np.nan)
+        self.before, self.owed, self.square, self.weight = rows
+        self.high, self.low = np.full(series, -np.inf), np.full(series, np.inf)
+        self.next_high, self.next_low = self.high.copy(), self.low.copy()
+
+    def bounds(self, count: Row, due: Row, margin: float) -> Bounds:
+        """Return what the current bucket may hold, before it is learnt."""
+        total, owed = self.before + count, self.owed + due
+        spread = np.maximum(1.0, self.square / np.maximum(self.weight, 1.0))
+        record_low, record_high = self._records(owed)
+        high = np.maximum(highest(owed, spread, margin), record_high)
+        low = np.minimum(lowest(owed, spread, margin), record_low)
+        # Counts are whole: a bound between two of them is never met exactly.
+        high = np.floor(np.maximum(high, owed + LEAST_RECORDS)) + 0.5
+        low = np.ceil(np.minimum(low, owed - LEAST_RECORDS)) - 0.5
+        return Bounds(
+            upper=high - self.before,
+            lower=low - self.before,
+            above=(total - owed) / (high - owed),
+            below=np.where(low > 0, (owed - total) / (owed - np.maximum(low, 0)), 0.0),
+        )
+
+    def fresh(self, shorter: "Span", due: Row) -> Row:
+        """Return the count from which `shorter` strays half as far, per bucket.
+
+        Without it a long sum would go on alerting long after the event.
+        """
+        mine, its = 1 / self.length, 1 / shorter.length
+        strayed = FRESH * mine * (self.before - self.owed - due)
+        strayed_lately = its * (shorter.before - shorter.owed - due)
+        count: Row = (strayed - strayed_lately) / (its - FRESH * mine)
+        return count
+
+    def learn(self, taken: Taken) -> None:
+        """Take the current bucket in."""
+        self._retire(taken.normal)
+        total, owed = self.before + taken.count, self.owed + taken.due
+        residual = steadied(total) - steadied(owed)
+        self.residuals[self.at] = np.where(taken.settled, residual, np.nan)
+        calm = taken.settled & taken.normal
+        self.squares[self.at] = np.where(calm, np.square(total - owed), 0.0)
+        self.weights[self.at] = np.where(calm, owed, 0.0)
+        self.counts[self.at], self.dues[self.at] = taken.kept, taken.due
+        self.at = (self.at + 1) % self.length
+        # The oldest bucket, which is next in the ring, is not in the next window.
+        self.before = self.counts.sum(axis=0) - self.counts[self.at]
+        self.owed = self.dues.sum(axis=0) - self.dues[self.at]
+
+    def _records(self, owed: Row) -> tuple[Row, Row]:
+        """Return the sums that would be a new low and a new high."""
+        known = np.isfinite(self.high)
+        high, low = np.where(known, self.high, 0.0), np.where(known, self.low, 0.0)
+        reach = EXCESS * np.maximum(high - low, RANGE_FLOOR)
+        level = steadied(owed)
+        return (
+            np.square(np.maximum(level + low - reach, 0.0)) - 0.375,
+            np.square(np.maximum(level + high + reach, 0.0)) - 0.375,
+        )
+
+    def _retire(self, normal: Mask) -> None:
+        oldest = self.residuals[self.at]
+        self.next_high = np.fmax(self.next_high, oldest)
+        self.next_low = np.fmin(self.next_low, oldest)
+        self.high = np.where(normal, np.maximum(self.high, self.next_high), self.high)
+        self.low = np.where(normal, np.minimum(self.low, self.next_low), self.low)
+        self.next_high = np.where(normal, -np.inf, self.next_high)
+        self.next_low = np.where(normal, np.inf, self.next_low)
+        self.square += self.squares[self.at]
+        self.weight += self.weights[self.at]

@@ -1,0 +1,143 @@
+"""Foreign exceptions of the model's client, translated in one place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import anthropic
+import httpx2
+
+from logai_core.errors import ServiceError
+
+LONGEST_RETRY_AFTER_S = 30.0
+_LATER = "Try again later. The summary made by code stands."
+_KEY = "Check ANTHROPIC_API_KEY; the summary made by code stands."
+
+
+class ModelFault(ServiceError):
+    """A request was not answered.
+
+    `passing`: the same request may be answered in a moment. `fatal`: every other
+    request will fail likewise, so that asking on is of no use. `wait_s`: how long the
+    service asks to wait, in seconds.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        hint: str = _LATER,
+        passing: bool = False,
+        fatal: bool = False,
+        wait_s: float = 0.0,
+    ) -> None:
+        super().__init__(what, hint=hint)
+        self.passing = passing
+        self.fatal = fatal
+        self.wait_s = wait_s
+
+
+class Reading(NamedTuple):
+    """What an exception means."""
+
+    what: str
+    hint: str = _LATER
+    passing: bool = False
+    fatal: bool = False
+
+
+_UNREACHABLE = Reading(
+    "it cannot be reached",
+    "Check the network and LOGAI_LLM_BASE_URL; the summary made by code stands.",
+    passing=True,
+    fatal=True,
+)
+_SPENT = Reading(
+    "its spend limit is reached",
+    "Raise the limit or wait; the summary made by code stands.",
+    fatal=True,
+)
+
+# The first class that fits decides, so a subclass stands before its base.
+READINGS: dict[type[Exception], Reading] = {
+    anthropic.CredentialsError: Reading("it was given no usable key", _KEY, fatal=True),
+    anthropic.AuthenticationError: Reading("it refused the key", _KEY, fatal=True),
+    anthropic.PermissionDeniedError: Reading(
+        "it does not let this key use the model", _KEY, fatal=True
+    ),
+    anthropic.PaymentRequiredError: _SPENT,
+    anthropic.NotFoundError: Reading(
+        "it does not know the model or the address",
+        "Check the model's name and LOGAI_LLM_BASE_URL.",
+        fatal=True,
+    ),
+    anthropic.ContentTooLargeError: Reading(
+        "the request is too large for it", "Set smaller chunks."
+    ),
+    anthropic.RequestTimeoutError: Reading("it took too long", passing=True),
+    anthropic.ConflictError: Reading("it reported a conflict", passing=True),
+    anthropic.RateLimitError: Reading("it limits the rate of requests", passing=True),
+    anthropic.OverloadedError: Reading("it is overloaded", passing=True),
+    anthropic.InternalServerError: Reading("it failed", passing=True),
+    anthropic.APIStatusError: Reading("it refused the request"),
+    anthropic.APITimeoutError: Reading("it did not answer in time", passing=True),
+    anthropic.APIConnectionError: Reading("the connection broke", passing=True),
+    anthropic.APIResponseValidationError: Reading("it answered with something else"),
+    anthropic.AnthropicError: Reading("its client failed"),
+    httpx2.ConnectError: _UNREACHABLE,
+    httpx2.TimeoutException: Reading("it did not answer in time", passing=True),
+    httpx2.HTTPError: Reading("the connection broke", passing=True),
+    httpx2.StreamError: Reading("the connection broke", passing=True),
+    httpx2.InvalidURL: Reading(
+        "its address is no URL", "Check LOGAI_LLM_BASE_URL.", fatal=True
+    ),
+}
+
+
+@contextmanager
+def translated_faults(model: str) -> Iterator[None]:
+    """Turn what the client raises into a ModelFault that names the model.
+
+    The service's own words are left out: they may quote the request.
+    """
+    try:
+        yield
+    except tuple(READINGS) as exc:
+        reading = reading_of(exc)
+        status = getattr(exc, "status_code", None)
+        told = f" (HTTP {status})" if status else ""
+        raise ModelFault(
+            f"model {model}: {reading.what}{told}",
+            hint=reading.hint,
+            passing=reading.passing,
+            fatal=reading.fatal,
+            wait_s=_retry_after(exc),
+        ) from exc
+
+
+def reading_of(exc: Exception) -> Reading:
+    """Return what an exception of the client means."""
+    if isinstance(exc, anthropic.APIConnectionError) and isinstance(
+        exc.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout
+    ):
+        return _UNREACHABLE
+    if "spend_limit" in (getattr(exc, "error_code", None) or ""):
+        return _SPENT
+    # An overload can be told inside of an answer with status 200.
+    if getattr(exc, "type", None) == "overloaded_error":
+        return READINGS[anthropic.OverloadedError]
+    return next(reading for kind, reading in READINGS.items() if isinstance(exc, kind))
+
+
+def _retry_after(exc: Exception) -> float:
+    """Return the seconds that the service asks to wait, within bounds.
+
+    One header could otherwise block for weeks. A date instead of seconds is not read.
+    """
+    response = getattr(exc, "response", None)
+    told = response.headers.get("retry-after", "") if response is not None else ""
+    try:
+        seconds = float(told)
+    except ValueError:
+        return 0.0
+    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER_S) if seconds == seconds else 0.0

@@ -1,0 +1,101 @@
+"""What will be sent: the digest of a case, cut into map requests."""
+
+from typing import NamedTuple
+
+import polars as pl
+
+from logai_core.errors import SettingError
+from logai_core.llm.digest import Digest, Row, chunks_of, digest_of, facts_for
+from logai_core.llm.facts import Material, material_of
+from logai_core.llm.prompts import prompts
+from logai_core.llm.request import Request, map_request
+from logai_core.llm.scrub import Scrubber
+from logai_core.llm.tags import fresh_secret
+from logai_core.llm.words import several
+from logai_core.settings import DraftSettings
+
+LEAST_CHUNK_CHARS = 1_000
+
+
+class Outgoing(NamedTuple):
+    """The exact text of one map request, scrubbed."""
+
+    system: str
+    user: str
+    model: str
+    lines: int
+
+
+class Plan(NamedTuple):
+    """The map requests of a draft, with all that a synthesis needs."""
+
+    facts: list[Row]
+    requests: list[Request]
+    notes: list[str]
+
+
+def outgoing(
+    findings: pl.DataFrame,
+    templates: pl.DataFrame,
+    sources: pl.DataFrame,
+    examples: pl.DataFrame,
+    *,
+    settings: DraftSettings,
+    secret: bytes | None = None,
+) -> list[Outgoing]:
+    """Return the text of the map requests, for a look before anything leaves.
+
+    A draft with the same `secret` sends the same bytes; with another one, or none,
+    only the four characters of the tags differ. Repair and synthesis requests follow
+    from the answers; they hold the same rows, and the model's own words.
+    """
+    scrubber = Scrubber()
+    material = material_of(findings, templates, sources, examples)
+    plan = plan_of(material, settings, scrubber, secret or fresh_secret())
+    return [
+        Outgoing(
+            request.system,
+            scrubber.seal(request.user),
+            settings.map_model,
+            sum(row.ref is not None for row in request.rows.values()),
+        )
+        for request in plan.requests
+    ]
+
+
+def plan_of(
+    material: Material, settings: DraftSettings, scrubber: Scrubber, secret: bytes
+) -> Plan:
+    """Make the map requests; `notes` say what did not fit into them."""
+    if settings.chunk_chars < LEAST_CHUNK_CHARS or settings.most_chunks < 1:
+        raise SettingError(
+            f"chunks: found {settings.most_chunks} of {settings.chunk_chars} characters,"
+            f" expected 1 or more of at least {LEAST_CHUNK_CHARS:,}",
+            hint="Raise chunk_chars or most_chunks.",
+        )
+    digest = digest_of(material, scrubber)
+    facts = facts_for(digest, settings.chunk_chars)
+    chunks = chunks_of(
+        digest, chunk_chars=settings.chunk_chars, most_chunks=settings.most_chunks
+    )
+    requests = [
+        map_request(prompts().map.text, facts, chunk, secret) for chunk in chunks
+    ]
+    return Plan(facts, requests, _left_out(digest, facts, chunks))
+
+
+def _left_out(digest: Digest, facts: list[Row], chunks: list[list[Row]]) -> list[str]:
+    notes = []
+    sent = {row.ref for chunk in chunks for row in chunk}
+    lines = len(digest.lines)
+    if len(sent) < lines:
+        notes.append(
+            f"Only {len(sent):,} of {several(lines, 'line')} of the digest fit into "
+            f"{several(len(chunks), 'chunk')}; those of a finding and the worst came first"
+        )
+    if len(facts) < len(digest.facts):
+        notes.append(
+            f"Only {len(facts):,} of {several(len(digest.facts), 'counted fact')} fit "
+            "into a chunk"
+        )
+    return notes

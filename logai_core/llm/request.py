@@ -1,0 +1,62 @@
+"""The text of a request, and which row stands behind which tag."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from logai_core.llm.digest import Row
+from logai_core.llm.ground import Grounded
+from logai_core.llm.tags import tags_for
+
+
+class Request(NamedTuple):
+    """What is sent, and the rows by the tags it gives them."""
+
+    system: str
+    user: str
+    rows: dict[str, Row]
+
+
+def map_request(
+    system: str, facts: Sequence[Row], lines: Sequence[Row], secret: bytes
+) -> Request:
+    """Return the request about one chunk."""
+    rows = _tagged([*facts, *lines], secret)
+    return Request(system, _shown(rows), rows)
+
+
+def synthesis_request(
+    system: str, facts: Sequence[Row], drafts: Sequence[Grounded], secret: bytes
+) -> Request:
+    """Return the request that joins the drafts; their lines are tagged anew.
+
+    Lines come in the order in which the drafts cite them first, each once.
+    """
+    cited = dict.fromkeys(row for draft in drafts for row in draft.rows)
+    lines = [row for row in cited if row.ref is not None]
+    rows = _tagged(
+        [*facts, *(row for row in cited if _is_new(row, facts)), *lines], secret
+    )
+    tags = {row: tag for tag, row in rows.items()}
+    bullets = [
+        f"- {draft.text} {' '.join(f'[[{tags[row]}]]' for row in draft.rows)}"
+        for draft in drafts
+    ]
+    user = "\n".join([_shown(rows), "", "DRAFT BULLETS", *bullets])
+    return Request(system, user, rows)
+
+
+def _is_new(row: Row, facts: Sequence[Row]) -> bool:
+    return row.ref is None and row not in facts
+
+
+def _tagged(rows: Sequence[Row], secret: bytes) -> dict[str, Row]:
+    tags = tags_for(secret, [row.text for row in rows])
+    return dict(zip(tags, rows, strict=True))
+
+
+def _shown(rows: dict[str, Row]) -> str:
+    facts = [f"[[{tag}]] {row.text}" for tag, row in rows.items() if row.ref is None]
+    lines = [
+        f"[[{tag}]] {row.text}" for tag, row in rows.items() if row.ref is not None
+    ]
+    return "\n".join(["FACTS", *facts, "", "LINES", *lines])

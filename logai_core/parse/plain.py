@@ -1,0 +1,143 @@
+"""Lines of no known format: a stamp in the first part, and a level word near it.
+
+A level counts only as part of the header: in brackets, in capitals or set off by
+punctuation, and with nothing but header-like tokens (numbers, names with a dot or
+dash, capitals, brackets) between the stamp and it. Words of the body never count.
+"""
+
+import polars as pl
+
+from logai_core.formats.guessing import FIRST_PART, HEAD_CHARS
+from logai_core.formats.notations import LEADING_EPOCH, STAMP
+from logai_core.formats.pieces import LEVELS
+from logai_core.parse.attributes import json_object, member, quoted
+from logai_core.parse.heads import as_heads
+
+_ANY_LEVEL = f"(?i:{LEVELS}|inf|wrn|dbg)"
+_LETTER = "[TDIWEFCNAV]"
+_SEPARATOR = r"[\])>}]*(?:[ \t]*[-:|,;]+(?:[ \t]+|$)|[:|,;]+)?[ \t]*"
+_TOKEN = (
+    r"(?:[\[(][^\])]{0,80}[\])][:,|]*|[^ \t\[(]*[0-9./_$@#-][^ \t]*|[A-Z]{2,}|[-|:]+)"
+)
+_LEVELLED = (
+    rf"^{_SEPARATOR}(?P<skipped>(?:{_TOKEN}[ \t]+){{0,5}}?)"
+    rf"(?:[\[(<|]+[ \t]*(?P<bracketed>{_ANY_LEVEL}|{_LETTER})[ \t]*[\])>|]+"
+    rf"|(?:[a-z][a-z0-9_-]*\.)?(?P<bare>{LEVELS})(?:[:|,]|[ \t]|$)"
+    rf"|(?P<loose>{_ANY_LEVEL})(?:[:|]|[ \t]{{2}}|\t))"
+    rf"{_SEPARATOR}(?P<body>.*)$"
+)
+_LOGGER = (
+    r"[A-Za-z_$][A-Za-z0-9_$-]*(?:[.$][A-Za-z0-9_$-]+)+"
+    r"|[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+"
+)
+_BODY = (
+    r"^(?:\[(?P<context>[^\]]{1,60})\][ \t]+(?:[-:] )?)?"
+    rf"(?:(?P<logger>{_LOGGER})(?: ?:| -)[ \t]+)?(?P<message>.*)$"
+)
+_TAGGED = (
+    rf"^{_SEPARATOR}(?:(?P<host>[^ \[\]]+) (?P<service>[A-Za-z][^ :\[\]]*)"
+    r"\[(?P<pid>[0-9]+)\]: )?(?P<said>.*)$"
+)
+_LEVEL_BEFORE = (
+    rf"^[ \t]*(?:[\[(<]?({_ANY_LEVEL}|{_LETTER},)[\])>]?|[\[(<]({_LETTER})[\])>])"
+    r"[:,|\-\[( \t]*$"
+)
+
+
+def read_plain(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return HEADS of every line (`line_no`, `text`); null stamps are undated."""
+    stamped = _stamped(lines)
+    dated = stamped.filter(pl.col("stamp").is_not_null())
+    undated = stamped.filter(pl.col("stamp").is_null()).select(
+        "line_no", pl.col("text").alias("message")
+    )
+    if dated.is_empty():
+        return as_heads(undated)
+    return pl.concat([_dated(dated), as_heads(undated)])
+
+
+def _stamped(lines: pl.DataFrame) -> pl.DataFrame:
+    """Add `stamp`, what stands `before` it, and `rest`, what follows."""
+    head = pl.col("text").str.head(HEAD_CHARS)
+    epoch = head.str.extract(LEADING_EPOCH, 1)
+    found = lines.with_columns(
+        epoch.is_not_null().alias("epoch"),
+        pl.coalesce(epoch, head.str.extract(STAMP, 0)).alias("stamp"),
+    ).with_columns(_split("text", "stamp", "before", "rest"))
+    near = pl.col("before").str.len_bytes() <= FIRST_PART
+    return found.with_columns(pl.when(near).then("stamp").alias("stamp"))
+
+
+def _split(text: str, at: str, before: str, after: str) -> pl.Expr:
+    halves = pl.col(text).str.splitn(pl.col(at), 2)
+    return halves.struct.rename_fields([before, after]).struct.unnest()
+
+
+def _dated(lines: pl.DataFrame) -> pl.DataFrame:
+    lines = _without_second_stamp(lines)
+    lines = lines.with_columns(
+        pl.col("rest").str.extract_groups(_LEVELLED).struct.unnest(),
+        pl.coalesce(
+            pl.col("before").str.extract(_LEVEL_BEFORE, 1),
+            pl.col("before").str.extract(_LEVEL_BEFORE, 2),
+        )
+        .str.strip_chars_end(",")
+        .alias("level_before"),
+    )
+    lines = lines.with_columns(
+        pl.col("body").str.extract_groups(_BODY).struct.unnest(),
+        pl.when(pl.col("body").is_null())
+        .then(pl.col("rest"))
+        .str.extract_groups(_TAGGED)
+        .struct.unnest(),
+    )
+    level = pl.coalesce("bracketed", "bare", "loose", "level_before")
+    return as_heads(
+        lines.select(
+            "line_no",
+            "stamp",
+            "service",
+            "host",
+            level.alias("level_text"),
+            pl.coalesce("message", "said").alias("message"),
+            json_object(
+                [
+                    member("header", quoted(_header())),
+                    *(member(n, quoted(pl.col(n))) for n in ("context", "logger")),
+                    member("pid", pl.col("pid")),
+                ]
+            ).alias("attributes"),
+        )
+    )
+
+
+def _without_second_stamp(lines: pl.DataFrame) -> pl.DataFrame:
+    """Move a second notation of the time into the header.
+
+    Only lines that begin with an epoch number do this: it is for machines, and the
+    stamp for people follows.
+    """
+    twice = pl.when("epoch").then(pl.col("rest").str.head(HEAD_CHARS))
+    lines = lines.with_columns(twice.str.extract(STAMP, 0).alias("second"))
+    lines = lines.with_columns(_split("rest", "second", "between", "tail"))
+    seen = pl.col("second").is_not_null()
+    return lines.with_columns(
+        pl.when(seen)
+        .then(pl.concat_str("before", "between", "second"))
+        .otherwise("before")
+        .alias("before"),
+        pl.when(seen).then("tail").otherwise("rest").alias("rest"),
+    )
+
+
+def _header() -> pl.Expr:
+    """Return what the header says besides time and level, null for mere punctuation."""
+    before = pl.when(pl.col("level_before").is_null()).then(pl.col("before"))
+    parts = pl.concat_str(
+        before.str.strip_chars_end(" \t[(<|"),
+        pl.col("skipped").str.strip_chars(),
+        separator=" ",
+        ignore_nulls=True,
+    )
+    folded = parts.str.replace_all("[ \t]+", " ").str.strip_chars(" ")
+    return pl.when(folded.str.contains("[A-Za-z0-9]")).then(folded)

@@ -1,0 +1,72 @@
+"""Lines of a format with patterns."""
+
+import re
+
+import polars as pl
+
+from logai_core.formats import Format
+from logai_core.levels import SYSLOG
+from logai_core.parse.attributes import (
+    json_object,
+    member,
+    number_or_quoted,
+    quoted,
+)
+from logai_core.parse.heads import HEADS, as_heads
+
+_LIFTED = ("ts", "level", "service", "host", "message")
+MOST_PRIORITY = 191  # facility 23, severity 7
+
+
+def read_text(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
+    """Return HEADS of those lines (`line_no`, `text`) that the format matches."""
+    parts = [HEADS.to_frame()]
+    for pattern in fmt.patterns:
+        names = re.findall(r"\(\?P<(\w+)>", pattern)
+        groups = lines.with_columns(
+            pl.col("text").str.extract_groups(pattern).alias("_groups")
+        ).unnest("_groups")
+        matched = groups.select(
+            pl.any_horizontal(pl.col(names).is_not_null()).alias("_matched")
+        )["_matched"]
+        parts.append(_heads(groups.filter(matched), names, fmt))
+        lines = lines.filter(~matched)
+        if lines.is_empty():
+            break
+    return pl.concat(parts)
+
+
+def _heads(groups: pl.DataFrame, names: list[str], fmt: Format) -> pl.DataFrame:
+    others = [name for name in names if name not in _LIFTED]
+    columns = [
+        pl.col("line_no"),
+        pl.concat_str(
+            *(pl.col(name) for name in fmt.says), separator=" ", ignore_nulls=True
+        ).alias("message"),
+        json_object(_member(name, fmt) for name in others).alias("attributes"),
+    ]
+    lifted = {"ts": "stamp", "level": "level_text", "service": "service", "host": "host"}
+    columns += [_said(name).alias(to) for name, to in lifted.items() if name in names]
+    if "priority" in names:
+        columns.append(_syslog_severity().alias("severity"))
+    return as_heads(groups.select(columns))
+
+
+def _said(name: str) -> pl.Expr:
+    value = pl.col(name)
+    return pl.when(~value.is_in(["", "-"])).then(value)
+
+
+def _member(name: str, fmt: Format) -> pl.Expr:
+    value = _said(name)
+    if name in fmt.numbers:
+        return member(name, number_or_quoted(value))
+    return member(name, quoted(value))
+
+
+def _syslog_severity() -> pl.Expr:
+    priority = pl.col("priority").cast(pl.Int16, strict=False)
+    known = pl.when(priority <= MOST_PRIORITY).then(priority % len(SYSLOG))
+    return known.replace_strict(
+        dict(enumerate(SYSLOG)), default=None, return_dtype=pl.UInt8
+    )

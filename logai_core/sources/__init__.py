@@ -1,0 +1,6 @@
+"""Bytes in: evidence kept under its digest, read back as numbered lines."""
+
+from logai_core.sources.keep import Kept, keep
+from logai_core.sources.read import LineReader
+
+__all__ = ["Kept", "LineReader", "keep"]

@@ -1,0 +1,107 @@
+"""Which lines to show, and what an empty answer is owed to."""
+
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from logai_core.levels import GLYPHS, NAMES
+from logai_core.store import Selection
+from logai_core.store.rows import Order
+from pages.ui import cache, state, windowing
+from pages.ui.scope import Loaded
+from pages.ui.text import literal, plain
+
+NOTHING = Selection()
+CALLED = {
+    "source_ids": "the sources",
+    "levels": "the levels",
+    "template_ids": "the pattern",
+    "text": "the text",
+    "start": "the window",
+}
+
+
+def ask(here: Loaded) -> tuple[Selection, Order]:
+    """Draw the filters; return what they select, in which order."""
+    names = {
+        source_id: plain(name, most=60)
+        for source_id, name in here.sources().select("source_id", "name").iter_rows()
+    }
+    wide, narrow = st.columns([3, 2])
+    text = wide.text_input(
+        "Text", key="lines.text", placeholder="Words as they stand, any case",
+        persist_state="session", label_visibility="collapsed",
+    )  # fmt: skip
+    chosen = narrow.multiselect(
+        "Sources", tuple(names), format_func=names.__getitem__, key="lines.sources",
+        placeholder="All sources", persist_state="session",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    row = st.container(horizontal=True, vertical_alignment="center")
+    levels = row.pills(
+        "Levels", NAMES, selection_mode="multi", key="lines.levels",
+        format_func=lambda name: f"{literal(GLYPHS[name])} {name}",
+        persist_state="session", label_visibility="collapsed",
+    )  # fmt: skip
+    order = row.segmented_control(
+        "Order", ("file", "time"), default="file", required=True, key="lines.order",
+        format_func=lambda one: f"{one} order", persist_state="session",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    space = state.workspace()
+    selection = Selection(
+        source_ids=tuple(chosen),
+        levels=tuple(levels),
+        template_ids=space.template_ids,
+        text=text or "",
+        start=space.window.start if space.window else None,
+        end=space.window.end if space.window else None,
+    )
+    return selection, "time" if order == "time" else "file"
+
+
+def draw_scope(here: Loaded) -> None:
+    """Draw the window and the pattern that other pages set, each with its way out."""
+    space = state.workspace()
+    if space.window:
+        row = st.container(horizontal=True, vertical_alignment="center")
+        row.caption(
+            f"Window {windowing.written(space.window.start)} to "
+            f"{windowing.written(space.window.end)} UTC",
+            width="content",
+        )
+        row.button(
+            "All time", key="lines.all_time", type="tertiary",
+            on_click=windowing.set_window, args=(None,),
+        )  # fmt: skip
+    if space.template_ids:
+        own = pl.col("template_id").is_in(space.template_ids)
+        texts = here.table("templates").filter(own)["template"].to_list()
+        row = st.container(horizontal=True, vertical_alignment="center")
+        row.caption(f"Pattern {literal(' or '.join(texts), most=140)}", width="content")
+        row.button(
+            "All patterns", key="lines.all_patterns", type="tertiary",
+            on_click=state.change, kwargs={"template_ids": ()},
+        )  # fmt: skip
+
+
+def explain_empty(here: Loaded, selection: Selection) -> None:
+    """Say, for each filter, how many lines there would be without it."""
+    total = int(here.sources()["records"].sum())
+    active = [
+        name for name in CALLED if getattr(selection, name) != getattr(NOTHING, name)
+    ]
+    said = []
+    for name in active:
+        without = {name: getattr(NOTHING, name)}
+        if name == "start":
+            without["end"] = None
+        rest = cache.matching(
+            here.root, here.analysis, replace(selection, **without), "file"
+        )
+        said.append(f"- without {CALLED[name]}: {rest.size:,} of {total:,}")
+    st.info(
+        "\n".join(said) or "The case has no record.",
+        title="No record passes all filters",
+    )

@@ -1,0 +1,144 @@
+"""Asking for logs: the demo, files, paths, and how to read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from logai_core.formats import ALL
+from logai_core.settings import ParseSettings, environment
+from pages.ui import home, loading, scope, state
+from pages.ui.loading import Upload
+from pages.ui.text import literal, plain
+
+FORMATS = ("auto", *(one.name for one in ALL))
+TITLES = {one.name: one.title for one in ALL} | {"auto": "recognise each file's own"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the visitor asks for in this run, if anything."""
+
+    demo: bool = False
+    uploads: Sequence[Upload] = field(default_factory=tuple)
+    paths: str = ""
+    settings: ParseSettings = field(default_factory=ParseSettings)
+
+
+def start(asked: Asked) -> bool:
+    """Start what is asked for; tell whether there was anything."""
+    if asked.demo:
+        loading.load_demo()
+    elif asked.uploads:
+        loading.load_uploads(asked.uploads, asked.settings)
+    elif asked.paths.strip():
+        loading.load_paths(asked.paths, asked.settings)
+    else:
+        return False
+    return True
+
+
+def welcome() -> Asked:
+    """Draw the first screen."""
+    st.title("See what changed, when, and the lines that prove it", anchor=False)
+    st.markdown(
+        "Drop log files of any text format. Each is recognised, every line is accounted "
+        "for, and what stands out is shown with its lines. Nothing leaves this machine "
+        "unless you have a model draft a summary."
+    )
+    demo = st.button(
+        "Load the demo incident",
+        key="ingest.demo",
+        type="primary",
+        icon=":material/play_arrow:",
+        help="An outage of a small made-up shop, in five services' logs.",
+    )
+    asked = _ask()
+    _recent()
+    return Asked(demo, asked.uploads, asked.paths, asked.settings)
+
+
+def add_files() -> Asked:
+    """Draw the ways to add files to the open case, and to leave it."""
+    row = st.container(horizontal=True)
+    demo = row.button("Load the demo incident", key="ingest.demo")
+    row.button("New case", key="ingest.new", on_click=scope.leave)
+    asked = _ask()
+    return Asked(demo, asked.uploads, asked.paths, asked.settings)
+
+
+def _ask() -> Asked:
+    busy = state.workspace().job is not None and scope.busy()
+    uploads = st.file_uploader(
+        "Log files, as they are or compressed with gzip",
+        accept_multiple_files=True,
+        key=f"ingest.files.{state.workspace().uploads}",
+        max_upload_size=environment().most_upload_mb,
+        disabled=busy,
+    )
+    paths = "" if environment().demo else _ask_for_paths(busy=busy)
+    with st.expander("Format, time zone and year", icon=":material/tune:"):
+        settings = _ask_for_settings()
+    return Asked(
+        uploads=cast(Sequence[Upload], uploads), paths=paths, settings=settings
+    )
+
+
+def _ask_for_paths(*, busy: bool) -> str:
+    """Return paths once, when they are asked for; they are read where they lie."""
+    with st.form("ingest.by_path", border=False):
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        paths = row.text_input(
+            "Or files of this machine",
+            placeholder="/var/log/app/*.log",
+            help="A path or a pattern; several are separated by a vertical bar.",
+            key="ingest.paths",
+        )
+        asked = row.form_submit_button("Load", disabled=busy, key="ingest.load_paths")
+    return (paths or "").replace("|", "\n") if asked else ""
+
+
+def _ask_for_settings() -> ParseSettings:
+    st.caption(
+        "For the files loaded next. Zone and year hold only for times that state none."
+    )
+    row = st.columns([2, 2, 1])
+    chosen = row[0].selectbox(
+        "Format",
+        FORMATS,
+        format_func=lambda name: f"{name}: {TITLES[name]}",
+        key="ingest.format",
+        persist_state="session",
+    )
+    zone = row[1].selectbox(
+        "Time zone",
+        sorted(available_timezones()),
+        index=sorted(available_timezones()).index("UTC"),
+        key="ingest.zone",
+        persist_state="session",
+    )
+    year = row[2].number_input(
+        "Year",
+        min_value=1970,
+        max_value=2100,
+        value=home.this_year(),
+        key="ingest.year",
+        persist_state="session",
+    )
+    return ParseSettings(format=str(chosen), zone=str(zone), year=int(year))
+
+
+def _recent() -> None:
+    recent = home.recent()
+    if not recent:
+        return
+    st.subheader("Recent cases", anchor=False)
+    for one in recent:
+        st.page_link(
+            "pages/views/overview.py",
+            label=f"{literal(one.title, most=80)} · {plain(f'{one.changed:%Y-%m-%d %H:%M}')} UTC",
+            icon=":material/folder_open:",
+            query_params={scope.PARAMETER: one.name},
+        )

@@ -1,0 +1,81 @@
+"""The parts of the overview besides its findings."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from logai_core import charts
+from logai_core.store import Selection
+from pages.ui import cache, grids, summaries, windowing
+from pages.ui.scope import Loaded
+from pages.ui.state import Window
+
+
+def head(here: Loaded) -> None:
+    """Draw what the summary says in one line."""
+    made = here.case.summaries()
+    if made.height:
+        summaries.head(made.row(-1, named=True))
+
+
+def timeline(
+    here: Loaded, findings: pl.DataFrame, selected: dict[str, Any] | None
+) -> None:
+    """Draw records over time; a span dragged on it becomes the window."""
+    figure = charts.timeline(
+        here.table("histogram"),
+        findings,
+        dark=st.context.theme.type == "dark",
+        selected=selected["finding_id"] if selected else None,
+    )
+    st.plotly_chart(
+        figure,
+        key=windowing.CHART,
+        theme=None,
+        on_select=windowing.brushed,
+        selection_mode="box",
+        config={"displayModeBar": False},
+        alt="Records over time, stacked by level, with the findings marked",
+    )
+
+
+def window(here: Loaded) -> None:
+    """Draw the window as inputs, how much lies in it, and the chart as a table."""
+    row = st.container(horizontal=True, vertical_alignment="center")
+    with row:
+        chosen = windowing.ask(_span(here))
+        if chosen is None:
+            st.caption("Drag across the chart to choose a window", width="content")
+        else:
+            _inside(here, chosen)
+        as_table = st.toggle("Chart as table", key="overview.table")
+    if as_table:
+        _as_table(here.table("histogram"))
+
+
+def _inside(here: Loaded, chosen: Window) -> None:
+    selection = Selection(start=chosen.start, end=chosen.end)
+    inside = cache.matching(here.root, here.analysis, selection, "file").size
+    total = int(here.sources()["records"].sum())
+    st.caption(f"{inside:,} of {total:,} records", width="content")
+    if st.button("Open in Lines", key="overview.lines", icon=":material/list:"):
+        st.switch_page("pages/views/lines.py")
+
+
+def _span(here: Loaded) -> Window | None:
+    """Return the time from the first record to just after the last."""
+    first, last = (
+        here.sources()
+        .select(pl.col("first_ts").min(), pl.col("last_ts").max().dt.offset_by("1us"))
+        .row(0)
+    )
+    return Window(first, last) if first else None
+
+
+def _as_table(histogram: pl.DataFrame) -> None:
+    wide = histogram.pivot("level", index="bucket_start", values="records")
+    rows = wide.sort("bucket_start").with_columns(grids.clock("bucket_start"))
+    grids.show(
+        rows.rename({"bucket_start": grids.TIME}), columns={}, alt="Records over time"
+    )

@@ -1,0 +1,97 @@
+"""The window of time that is looked at: brushed on the chart or written."""
+
+import re
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from logai_core.errors import SettingError
+from pages.ui import state
+from pages.ui.state import Window
+
+CHART = "overview.timeline"
+FROM, TO = "overview.from", "overview.to"
+_FRACTION = re.compile(r"(\.[0-9]{1,6})[0-9]*")
+
+
+def written(when: datetime) -> str:
+    """Return a time as the inputs show it, exact to the microsecond."""
+    return when.strftime("%Y-%m-%d %H:%M:%S.%f").rstrip("0").rstrip(".")
+
+
+def read(text: str) -> datetime:
+    """Return the time that a person or the chart wrote, taken as UTC unless it says.
+
+    Raises:
+        SettingError: it is not a time.
+    """
+    stamp = _FRACTION.sub(lambda found: found[1].ljust(7, "0"), text.strip())
+    try:
+        when = datetime.fromisoformat(stamp)
+    except ValueError as error:
+        raise SettingError(
+            f"{text!r}: not a time, expected one such as 2026-11-20 12:02:03",
+            hint="Times are in UTC.",
+        ) from error
+    return when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC)
+
+
+def between(first: str, last: str) -> Window:
+    """Return the window from one written time to another, in either order."""
+    ends = sorted((read(first), read(last)))
+    return Window(ends[0], ends[1])
+
+
+def set_window(window: Window | None) -> None:
+    """Look at another window, or at all; the inputs follow."""
+    state.change(window=window)
+    state.set_widget(FROM, written(window.start) if window else "")
+    state.set_widget(TO, written(window.end) if window else "")
+
+
+def brushed() -> None:
+    """Take the window from the brush on the chart; no brush keeps the window.
+
+    A brush of a few pixels comes back empty; it must not throw away what was set.
+    """
+    boxes = state.widget(CHART)["selection"]["box"]
+    if boxes:
+        first, last = (str(one) for one in boxes[0]["x"])
+        set_window(between(first, last))
+
+
+def ask(span: Window | None) -> Window | None:
+    """Draw the window as two inputs; return it. An empty input is an end of `span`.
+
+    Raises:
+        SettingError: what is written is not a time.
+    """
+    first, last = _ask_end("From", FROM, span), _ask_end("To", TO, span)
+    window = None
+    if span and (first or last):
+        window = between(first or written(span.start), last or written(span.end))
+    st.button(
+        "Clear",
+        key="overview.clear",
+        on_click=set_window,
+        args=(None,),
+        disabled=window is None,
+    )
+    if window != state.workspace().window:
+        state.change(window=window)
+    return window
+
+
+def _ask_end(label: str, key: str, span: Window | None) -> str:
+    at_rest = {FROM: span.start, TO: span.end} if span else {}
+    return (
+        st.text_input(
+            f"{label} (UTC)",
+            key=key,
+            placeholder=f"{label} {written(at_rest[key])}" if span else "no time",
+            persist_state="session",
+            label_visibility="collapsed",
+            width=230,
+        )
+        or ""
+    )

@@ -1,0 +1,167 @@
+from itertools import pairwise
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+
+from logai_core.charts import palette, timeline
+from logai_core.errors import SchemaError
+from logai_core.schemas import FINDINGS, HISTOGRAM
+from tests.charts.frames import at, finding, findings_of, histogram_of
+
+NO_FINDINGS = FINDINGS.to_frame()
+
+
+def bands(figure: go.Figure) -> list[Any]:
+    return [shape for shape in figure.layout.shapes if shape.layer == "below"]
+
+
+def numbers(figure: go.Figure) -> list[str]:
+    return [note.text for note in figure.layout.annotations]
+
+
+def lanes(figure: go.Figure) -> list[float]:
+    return [note.yshift for note in figure.layout.annotations]
+
+
+def test_timeline_stacks_the_levels_that_occur_in_their_fixed_order() -> None:
+    figure = timeline(histogram_of(ERROR=[0, 3], WARN=[0, 0], INFO=[5, 6]), NO_FINDINGS)
+    assert [
+        (bar["name"], [str(x) for x in bar["x"]], bar["y"], bar["width"])
+        for bar in figure.to_dict()["data"]
+    ] == snapshot(
+        [
+            (
+                "i INFO",
+                ["2026-11-21 12:00:00", "2026-11-21 12:00:30"],
+                [5, 6],
+                30000.0,
+            ),
+            ("× ERROR", ["2026-11-21 12:00:30"], [3], 30000.0),
+        ]
+    )
+    assert figure.layout.barmode == "stack"
+    assert {bar.offset for bar in figure.data} == {0}
+
+
+def test_timeline_names_its_zone_and_its_unit_and_can_be_brushed() -> None:
+    layout = timeline(histogram_of(INFO=[5, 6]), NO_FINDINGS).layout
+    assert (
+        layout.xaxis.title.text,
+        layout.yaxis.title.text,
+        layout.dragmode,
+        layout.selectdirection,
+    ) == snapshot(("UTC", "records per 30 s", "select", "h"))
+
+
+def test_timeline_ends_where_the_last_bucket_ends() -> None:
+    layout = timeline(histogram_of(INFO=[5, 6, 7]), NO_FINDINGS).layout
+    naive = tuple(time.replace(tzinfo=None) for time in (at(0), at(3)))
+    assert layout.xaxis.range == naive
+
+
+def test_timeline_numbers_findings_by_rank() -> None:
+    figure = timeline(
+        histogram_of(INFO=[5] * 40), findings_of(finding(20, 30), finding(2, 10))
+    )
+    assert numbers(figure) == ["<b>1</b>", "<b>2</b>"]
+    assert [band.x0 for band in bands(figure)] == [
+        at(20).replace(tzinfo=None),
+        at(2).replace(tzinfo=None),
+    ]
+
+
+def test_timeline_draws_at_most_twelve_findings() -> None:
+    many = findings_of(*(finding(n, n + 1) for n in range(20)))
+    assert len(bands(timeline(histogram_of(INFO=[5] * 40), many))) == 12
+
+
+def test_timeline_puts_findings_that_overlap_into_lanes_of_their_own() -> None:
+    figure = timeline(
+        histogram_of(INFO=[5] * 100),
+        findings_of(finding(10, 50), finding(20, 30), finding(60, 70)),
+    )
+    first, second, third = lanes(figure)
+    assert first == third != second
+    assert (
+        figure.layout.margin.t
+        > timeline(
+            histogram_of(INFO=[5] * 100), findings_of(finding(10, 50))
+        ).layout.margin.t
+    )
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 98), st.integers(1, 40)), min_size=1, max_size=12)
+)
+@settings(max_examples=40, deadline=None)
+def test_timeline_never_draws_two_findings_over_each_other(
+    spans: list[tuple[int, int]],
+) -> None:
+    found = findings_of(
+        *(
+            finding(first, min(99, first + most), finding_id=str(n))
+            for n, (first, most) in enumerate(spans)
+        )
+    )
+    figure = timeline(histogram_of(INFO=[1] * 100), found)
+    drawn = sorted(
+        (lane, band.x0, band.x1)
+        for lane, band in zip(lanes(figure), bands(figure), strict=True)
+    )
+    for (lane, _, end), (next_lane, start, _) in pairwise(drawn):
+        assert lane != next_lane or end <= start
+
+
+def test_timeline_draws_the_selected_finding_stronger() -> None:
+    found = findings_of(finding(2, 4, finding_id="A"), finding(6, 8, finding_id="B"))
+    figure = timeline(histogram_of(INFO=[5] * 10), found, selected="B")
+    assert [band.fillcolor for band in bands(figure)] == [
+        palette.LIGHT.mark,
+        palette.LIGHT.strong_mark,
+    ]
+    faint, full = (note.opacity for note in figure.layout.annotations)
+    assert faint < full == 1
+
+
+def test_timeline_tells_of_a_finding_without_obeying_its_text() -> None:
+    text = '<img src=http://x.example/ onerror=alert(1)> <a href="http://x.example/">'
+    figure = timeline(histogram_of(INFO=[5] * 9), findings_of(finding(1, 2, text=text)))
+    assert figure.layout.annotations[0].hovertext == snapshot(
+        '&lt;img src=http://x.example/ onerror=alert(1)&gt; &lt;a<br>href="http://x.example/"&gt;'
+    )
+
+
+def test_timeline_is_the_same_drawing_in_light_and_dark() -> None:
+    frames = histogram_of(INFO=[5, 6]), findings_of(finding(0, 1))
+    light, dark = (timeline(*frames, dark=night) for night in (False, True))
+    assert light.to_dict()["data"] == dark.to_dict()["data"]
+    assert light.layout.font.color != dark.layout.font.color
+
+
+def test_timeline_does_not_depend_on_the_order_of_rows() -> None:
+    histogram = histogram_of(INFO=[5, 6, 7], ERROR=[1, 2, 3])
+    assert timeline(histogram.reverse(), NO_FINDINGS) == timeline(
+        histogram, NO_FINDINGS
+    )
+
+
+def test_timeline_of_one_bucket_shows_it() -> None:
+    figure = timeline(histogram_of(INFO=[5]), NO_FINDINGS)
+    assert figure.layout.yaxis.title.text == "records"
+    assert list(figure.data[0].y) == [5]
+
+
+def test_timeline_without_times_says_so() -> None:
+    figure = timeline(HISTOGRAM.to_frame(), NO_FINDINGS)
+    assert numbers(figure) == snapshot(
+        ["No record has a time, so there is no timeline."]
+    )
+
+
+def test_timeline_names_the_column_that_is_missing() -> None:
+    with pytest.raises(SchemaError, match="timeline: level: expected String"):
+        timeline(histogram_of(INFO=[5]).drop("level"), NO_FINDINGS)

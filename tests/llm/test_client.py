@@ -1,0 +1,213 @@
+import socket
+
+import anthropic
+import httpx2
+import pytest
+from inline_snapshot import snapshot
+
+from logai_core.errors import ServiceError
+from logai_core.llm import draft
+from logai_core.llm.faults import READINGS, reading_of
+from logai_core.settings import DraftSettings
+from tests.llm.cases import outage
+from tests.llm.drafting import Stopwatch, drafted
+from tests.llm.fake_server import KEY, Fake, error, honest
+
+
+@pytest.mark.parametrize(
+    ("answered", "what"),
+    [
+        (error(401, "authentication_error"), "it refused the key (HTTP 401)"),
+        (error(402, "billing_error"), "its spend limit is reached (HTTP 402)"),
+        (error(403, "permission_error"), "does not let this key use the model"),
+        (error(404, "not_found_error"), "does not know the model or the address"),
+        (
+            error(429, "rate_limit_error")._replace(
+                body={
+                    "type": "error",
+                    "error": {
+                        "type": "rate_limit_error",
+                        "message": "",
+                        "details": {"error_code": "enforced_spend_limit_reached"},
+                    },
+                }
+            ),
+            "its spend limit is reached (HTTP 429)",
+        ),
+    ],
+)
+def test_a_refusal_of_the_key_ends_the_draft_at_once(answered, what):
+    fake = Fake(answered)
+    watch = Stopwatch()
+    with pytest.raises(ServiceError) as caught:
+        drafted(fake, watch=watch)
+    assert what in caught.value.what
+    assert caught.value.hint
+    assert (len(fake.sent), watch.slept) == (1, [])
+
+
+def test_a_wrong_key_is_told_without_showing_it():
+    with pytest.raises(ServiceError, match="it refused the key") as caught:
+        drafted(Fake(), key="sk-ant-wrong-key-000")
+    assert "sk-ant-wrong" not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504, 529])
+def test_a_passing_fault_is_tried_again(status):
+    fake = Fake(error(status))
+    watch = Stopwatch()
+    assert drafted(fake, watch=watch)["status"] == "ok"
+    assert len(fake.sent) == 3
+    (pause,) = watch.slept
+    assert 0 <= pause <= 0.5
+
+
+@pytest.mark.parametrize("status", [400, 405, 412, 413, 418, 422, 302])
+def test_another_fault_is_not_tried_again(status):
+    fake = Fake(always=lambda sent: error(status))
+    with pytest.raises(ServiceError):
+        drafted(fake)
+    assert len(fake.sent) == 1
+
+
+def test_an_overload_told_within_status_200_is_tried_again():
+    body = {"type": "error", "error": {"type": "overloaded_error", "message": ""}}
+    response = httpx2.Response(
+        200, request=httpx2.Request("POST", "http://127.0.0.1"), json=body
+    )
+    fault = anthropic.APIStatusError("", response=response, body=body)
+    assert reading_of(fault).passing
+
+
+def test_attempts_are_bounded_and_pauses_grow_with_jitter():
+    fake = Fake(always=lambda sent: error(500))
+    watch = Stopwatch()
+    with pytest.raises(ServiceError, match=r"it failed \(HTTP 500\)"):
+        drafted(fake, watch=watch, attempts=6)
+    assert len(fake.sent) == 6
+    longest = [0.5, 1.0, 2.0, 4.0, 8.0]
+    assert all(0 <= a <= b for a, b in zip(watch.slept, longest, strict=True))
+    assert len(set(watch.slept)) == 5
+
+
+@pytest.mark.parametrize(
+    ("told", "slept"),
+    [("7", 7.0), ("4294967", 30.0), ("-5", None), ("nan", None), ("soon", None)],
+)
+def test_retry_after_is_honoured_within_bounds(told, slept):
+    fake = Fake(error(429, "rate_limit_error", retry_after=told))
+    watch = Stopwatch()
+    drafted(fake, watch=watch)
+    (pause,) = watch.slept
+    assert pause == slept if slept else pause <= 0.5
+
+
+def test_the_deadline_ends_waiting_before_it_is_passed():
+    fake = Fake(always=lambda sent: error(429, retry_after="20"))
+    watch = Stopwatch()
+    with pytest.raises(ServiceError, match="the deadline of 50 s has passed"):
+        drafted(fake, watch=watch, attempts=9, deadline_s=50.0)
+    assert watch.now < 50
+    assert len(fake.sent) == 3
+
+
+def test_the_deadline_in_the_middle_keeps_what_was_analysed():
+    watch = Stopwatch()
+
+    def slow(sent):
+        watch.now += 40
+        return honest(sent)
+
+    fake = Fake(always=slow)
+    row = drafted(fake, watch=watch, chunk_chars=1000, deadline_s=60.0)
+    assert row["status"] == "partial"
+    assert len(fake.sent) == 2
+    assert [note for note in row["notes"] if "deadline" in note]
+    assert row["bullets"]
+
+
+def test_a_connection_that_is_cut_is_tried_again():
+    fake = Fake(honest_but_cut)
+    assert drafted(fake)["status"] == "ok"
+    assert len(fake.sent) == 3
+
+
+def honest_but_cut(sent):
+    return honest(sent)._replace(cut=True)
+
+
+def test_an_answer_that_is_no_json_is_no_crash():
+    fake = Fake(always=lambda sent: honest(sent)._replace(body=b"<html>proxy</html>"))
+    try:
+        row = drafted(fake)
+    except ServiceError:
+        return
+    assert row["status"] == "partial"
+
+
+def test_a_server_that_is_not_there_is_told_after_all_attempts():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: refuses connections
+        watch = Stopwatch()
+        with pytest.raises(ServiceError, match="it cannot be reached") as caught:
+            draft(
+                *outage(),
+                key=KEY,
+                base_url=f"http://127.0.0.1:{taken.getsockname()[1]}",
+                settings=DraftSettings(),
+                pace=watch.pace(),
+            )
+    assert len(watch.slept) == 2
+    assert "LOGAI_LLM_BASE_URL" in caught.value.hint
+
+
+def test_a_server_that_does_not_answer_is_left_at_the_deadline():
+    fake = Fake(always=lambda sent: honest(sent)._replace(delay_s=0.3))
+    with pytest.raises(ServiceError, match="it did not answer in time"):
+        drafted(fake, deadline_s=0.1, attempts=1)
+
+
+def test_a_key_of_the_environment_is_never_used(monkeypatch):
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "from-the-environment")
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "from-the-environment")
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://192.0.2.1")
+    fake = Fake()
+    drafted(fake)
+    told = [value for sent in fake.sent for value in sent.headers.values()]
+    assert not [value for value in told if "from-the-environment" in value]
+
+
+def exceptions_of(module):
+    return {
+        name: kind
+        for name, kind in vars(module).items()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    }
+
+
+def test_every_exception_of_the_client_has_a_reading():
+    for module in (anthropic, httpx2):
+        for name, kind in exceptions_of(module).items():
+            # Cookies are never read, and warnings of the client are no faults.
+            if name == "CookieConflict" or issubclass(kind, Warning):
+                continue
+            assert issubclass(kind, tuple(READINGS)), name
+
+
+def test_only_exceptions_that_no_request_raises_fall_to_the_last_reading():
+    unspecific = {
+        name
+        for name, kind in exceptions_of(anthropic).items()
+        if not any(
+            issubclass(kind, known)
+            for known in READINGS
+            if known is not anthropic.AnthropicError
+        )
+    }
+    assert unspecific == snapshot()
+
+
+def test_a_subclass_is_read_before_its_base():
+    kinds = list(READINGS)
+    for place, kind in enumerate(kinds):
+        assert not any(issubclass(later, kind) for later in kinds[place + 1 :]), kind

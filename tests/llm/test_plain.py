@@ -1,0 +1,215 @@
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+
+from logai_core.llm import summarise
+from logai_core.schemas import SUMMARIES
+from tests.llm.cases import APP, DB, case, example, finding, outage, source, template
+
+
+def row_of(frames):
+    summary = summarise(*frames)
+    assert summary.schema == SUMMARIES
+    (row,) = summary.to_dicts()
+    return row
+
+
+def test_summarise_tells_an_outage_with_its_lines():
+    assert row_of(outage()) == snapshot(
+        {
+            "made_by": "code",
+            "status": "extractive",
+            "title": "2 new error patterns from 14:02, 4.1 times the usual errors",
+            "severity": "SEV2",
+            "bullets": [
+                {
+                    "text": "ERROR rose to 410 records, 100 expected",
+                    "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 710}],
+                },
+                {
+                    "text": "1 pattern seen for the first time in the 5 minutes before: 14:00:00 “deploy of build <num> finished”",
+                    "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 700}],
+                },
+                {
+                    "text": "2 error patterns new from 14:02:00; most frequent, 400 records: “pool of <num> connections is exhausted”",
+                    "evidence": [
+                        {"source_id": "aaaaaaaaaaaa", "line_no": 710},
+                        {"source_id": "aaaaaaaaaaaa", "line_no": 720},
+                    ],
+                },
+                {
+                    "text": "Worst pattern: “pool of <num> connections is exhausted”, 400 records (40.0%), ERROR, first 14:02:00, last 14:19:00",
+                    "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 710}],
+                },
+                {
+                    "text": "Most frequent pattern: “GET <path> <num>”, 900 records (90.0%), INFO, first 12:00:00, last 15:00:00",
+                    "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 1}],
+                },
+                {
+                    "text": "Rarest pattern: “deploy of build <num> finished”, 1 record (0.1%), INFO, first 14:00:00, last 14:00:00",
+                    "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 700}],
+                },
+            ],
+            "next_steps": [
+                "Read app.log from line 710 on",
+                "Look for a deploy, a change or a job shortly before 14:02:00",
+                "Compare the time from 14:02:00 on with a quiet stretch before it",
+            ],
+            "notes": [
+                "1,000 of 1,000 records carry a time; 1,000 lines in 1 source: 0 joined, 0 rejected"
+            ],
+            "prompt_version": "",
+            "input_tokens": 0,
+            "output_tokens": 0,
+        }
+    )
+
+
+def test_summarise_of_nothing_says_so():
+    assert row_of(case()) == snapshot(
+        {
+            "made_by": "code",
+            "status": "extractive",
+            "title": "No lines to summarise",
+            "severity": "SEV4",
+            "bullets": [],
+            "next_steps": ["Load a log with lines in it"],
+            "notes": [
+                "0 of 0 records carry a time; 0 lines in 0 sources: 0 joined, 0 rejected",
+                "Fewer than 3 bullets: no fact with a line to prove it",
+            ],
+            "prompt_version": "",
+            "input_tokens": 0,
+            "output_tokens": 0,
+        }
+    )
+
+
+def test_summarise_of_a_quiet_log_shows_its_commonest_and_rarest_patterns():
+    row = row_of(outage(findings=[]))
+    assert (row["title"], row["severity"]) == snapshot(
+        ("No change stands out in 1,000 lines", "SEV4")
+    )
+    assert [bullet["text"] for bullet in row["bullets"]] == snapshot(
+        [
+            "Worst pattern: “pool of <num> connections is exhausted”, 400 records (40.0%), ERROR, first 14:02:00, last 14:19:00",
+            "Most frequent pattern: “GET <path> <num>”, 900 records (90.0%), INFO, first 12:00:00, last 15:00:00",
+            "Rarest pattern: “deploy of build <num> finished”, 1 record (0.1%), INFO, first 14:00:00, last 14:00:00",
+        ]
+    )
+
+
+def test_summarise_says_when_no_line_has_a_time():
+    undated = source(parsed=0, undated=1000, first=None, last=None)
+    row = row_of(
+        case(
+            templates=[template(1, "a <num>", first=None, last=None)],
+            sources=[undated],
+            examples=[example(1, 1, "a 1", None)],
+        )
+    )
+    assert (row["title"], row["next_steps"], row["notes"]) == snapshot(
+        (
+            "None of 1,000 lines has a time, so no change can be found",
+            ["Check the format: 1,000 lines without a time"],
+            [
+                "0 of 1,000 records carry a time; 1,000 lines in 1 source: 0 joined, 0 rejected",
+                "Fewer than 3 bullets: 1 fact with a line to prove it",
+            ],
+        )
+    )
+
+
+def test_summarise_names_the_faults_of_reading():
+    torn = source(faults=["ends in the middle of a gzip block"])
+    assert row_of(outage(sources=[torn]))["notes"][1] == snapshot(
+        "app.log: ends in the middle of a gzip block"
+    )
+
+
+def test_summarise_leaves_out_a_bullet_without_lines():
+    row = row_of(outage(examples=[]))
+    assert (row["bullets"], row["notes"][1:]) == snapshot(
+        ([], ["Fewer than 3 bullets: no fact with a line to prove it"])
+    )
+
+
+def test_summarise_writes_the_day_where_a_case_spans_several():
+    late = source(last="39:00")
+    assert row_of(outage(sources=[late]))["title"] == snapshot(
+        "2 new error patterns from 2026-01-05 14:02, 4.1 times the usual errors"
+    )
+
+
+def test_summarise_shows_log_text_on_one_line_without_unseen_characters():
+    hostile = template(5, "\x1b[31mred\x1b[0m\n\u202egnp.exe", 5, "14:05", severity=21)
+    row = row_of(outage(templates=[hostile], examples=[example(5, 3, "x", "14:05")]))
+    texts = " ".join(bullet["text"] for bullet in row["bullets"])
+    assert "red \\u{202e}gnp.exe" in texts
+    assert "\x1b" not in texts
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_summarise_does_not_depend_on_row_order(rng):
+    frames = outage(
+        findings=[
+            finding(),
+            finding("F2", "14:01", score=2.0),
+            finding("F3", score=2.0),
+        ],
+        sources=[source(), source("db.log", DB)],
+    )
+
+    def shuffled(frame):
+        order = list(range(frame.height))
+        rng.shuffle(order)
+        return frame[order]
+
+    assert summarise(*map(shuffled, frames)).equals(summarise(*frames))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.sets(st.integers(0, 12)),
+    st.sampled_from([0, 9, 13, 17, 21]),
+)
+def test_summarise_never_writes_more_than_seven_bullets_or_one_without_a_line(
+    findings, templates, shown, severity
+):
+    row = row_of(
+        case(
+            findings=[
+                finding(f"F{n}", score=float(n), text=f"finding {n}")
+                for n in range(findings)
+            ],
+            templates=[
+                template(n, f"pattern {n}", n + 1, severity=severity)
+                for n in range(templates)
+            ],
+            sources=[source()],
+            examples=[example(n, n + 1, "m", "14:02", f"F{n}") for n in shown],
+        )
+    )
+    assert len(row["bullets"]) <= 7
+    assert all(bullet["evidence"] for bullet in row["bullets"])
+    assert (len(row["bullets"]) < 3) == any("Fewer" in note for note in row["notes"])
+
+
+def test_summarise_reads_on_from_the_first_line_of_the_largest_finding():
+    assert row_of(outage())["next_steps"][0] == "Read app.log from line 710 on"
+
+
+def test_evidence_names_each_line_once():
+    twice = [example(3, 710, "m", "14:02", "F1")] * 2
+    (bullet, *_) = row_of(outage(examples=twice))["bullets"]
+    assert bullet["evidence"] == [{"source_id": APP, "line_no": 710}]
+
+
+def test_summarise_takes_frames_with_further_columns():
+    findings, *others = outage()
+    wider = findings.with_columns(pl.lit(1).alias("extra"))
+    assert summarise(wider, *others).equals(summarise(findings, *others))

@@ -1,0 +1,220 @@
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+
+from logai_core.report import Report
+from logai_core.schemas import (
+    EXAMPLES,
+    FINDINGS,
+    HISTOGRAM,
+    SCORES,
+    SOURCES,
+    SUMMARIES,
+    TEMPLATES,
+    TREND_BUCKETS,
+)
+from tests.charts.frames import at, finding, findings_of, histogram_of, scores_of
+
+SHOP = "a1b2c3d4e5f6"
+POOL = "T00000000a1"
+POOL_TEXT = "pool exhausted: <num> of <num> in use by <ip>"
+
+
+def source(**other: Any) -> dict[str, Any]:
+    return {
+        "source_id": SHOP,
+        "name": "shop.log.gz",
+        "sha256": "ab" * 32,
+        "bytes": 1_234_567,
+        "encoding": "utf-8",
+        "format": "iso-level",
+        "share": 0.9971,
+        "runners_up": [{"format": "logfmt", "share": 0.02}],
+        "lines_in": 12_345,
+        "parsed": 12_000,
+        "joined": 300,
+        "undated": 40,
+        "rejected": 5,
+        "records": 12_040,
+        "first_ts": at(0),
+        "last_ts": at(40),
+        "ts_basis": ["explicit"],
+        "replaced": 0,
+        "cut": 0,
+        "faults": [],
+    } | other
+
+
+def pattern(
+    template_id: str = POOL, text: str = POOL_TEXT, **other: Any
+) -> dict[str, Any]:
+    return {
+        "template_id": template_id,
+        "template": text,
+        "records": 1_500,
+        "lines": 1_500,
+        "share": 0.1246,
+        "shapes": 2,
+        "first_ts": at(20),
+        "last_ts": at(30),
+        "severity": 17,
+        "levels": [0, 0, 0, 0, 20, 1_480, 0],
+        "trend": [0] * (TREND_BUCKETS - 2) + [700, 800],
+        "sources": [SHOP],
+    } | other
+
+
+def example(line_no: int, message: str, **other: Any) -> dict[str, Any]:
+    return {
+        "finding_id": "F1",
+        "template_id": POOL,
+        "source_id": SHOP,
+        "line_no": line_no,
+        "ts": at(20) + timedelta(milliseconds=line_no),
+        "severity": 17,
+        "service": "shop",
+        "message": message,
+    } | other
+
+
+def summary(**other: Any) -> dict[str, Any]:
+    return {
+        "made_by": "code",
+        "status": "extractive",
+        "title": "The pool ran dry",
+        "severity": "SEV2",
+        "bullets": [
+            {
+                "text": "The pool was exhausted 1,500 times.",
+                "evidence": [
+                    {"source_id": SHOP, "line_no": 8123},
+                    {"source_id": SHOP, "line_no": 9999},
+                ],
+            }
+        ],
+        "next_steps": ["Look at the size of the pool."],
+        "notes": ["The impact on users is not in these logs."],
+        "prompt_version": "",
+        "input_tokens": 0,
+        "output_tokens": 0,
+    } | other
+
+
+def report_of(**other: Any) -> Report:
+    usual: dict[str, Any] = {
+        "title": "Checkout outage",
+        "sources": pl.DataFrame([source()], schema=SOURCES),
+        "histogram": histogram_of(INFO=[300] * 40, ERROR=[0] * 20 + [150] * 10),
+        "scores": scores_of(
+            [1] * 20 + [150] * 10 + [1] * 10,
+            expected=1,
+            learning=8,
+            kind="template",
+            key=POOL,
+        ),
+        "findings": findings_of(
+            finding(
+                20,
+                30,
+                finding_id="F1",
+                series_kind="template",
+                key=POOL,
+                observed=1_500,
+                text="pool exhausted rose 150 times",
+                templates=[POOL],
+                sources=[SHOP],
+            )
+        ),
+        "templates": pl.DataFrame([pattern()], schema=TEMPLATES),
+        "examples": pl.DataFrame(
+            [
+                example(8123, "pool exhausted: 50 of 50 in use by 192.0.2.7"),
+                example(8124, "pool exhausted: 50 of 50 in use by 192.0.2.8"),
+            ],
+            schema=EXAMPLES,
+        ),
+        "summary": pl.DataFrame([summary()], schema=SUMMARIES),
+        "settings": {"parse": {"format": "auto", "zone": "UTC"}},
+        "version": "0.1.0",
+    }
+    return Report(**(usual | other))
+
+
+def empty_report() -> Report:
+    return Report(
+        title="Nothing",
+        sources=SOURCES.to_frame(),
+        histogram=HISTOGRAM.to_frame(),
+        scores=SCORES.to_frame(),
+        findings=FINDINGS.to_frame(),
+        templates=TEMPLATES.to_frame(),
+        examples=EXAMPLES.to_frame(),
+        summary=SUMMARIES.to_frame(),
+        settings={},
+        version="0.1.0",
+    )
+
+
+PAYLOADS = (
+    "<script>window.__x = 1; alert(1)</script>",
+    "<img src=http://x.example/i onerror=alert(2)>",
+    "</script><script>alert(3)</script>",
+    "![x](http://x.example/md)",
+    "[click](javascript:alert(4))",
+    "<!--<script>",
+    '"><svg onload=alert(5)>',
+    "</style><link rel=stylesheet href=http://x.example/css>",
+    "{{ 7 * 7 }} {% raw %}",
+    "| a | ``` ~~~ `",
+    "http://x.example/bare www.x.example a@x.example",
+    "bidi \u202e txt.exe \u200b end",
+    "ansi \x1b[31mred\x1b[0m \x07 bell",
+)
+
+
+def hostile_report() -> Report:
+    text = " ".join(PAYLOADS)
+    lines = "\n".join(PAYLOADS)
+    return report_of(
+        title=text,
+        sources=pl.DataFrame(
+            [source(name=text, format=text, encoding=text, faults=[text])],
+            schema=SOURCES,
+        ),
+        findings=findings_of(
+            finding(
+                20,
+                30,
+                finding_id="F1",
+                kind=text,
+                series_kind="template",
+                key=POOL,
+                text=text,
+                templates=[POOL, text],
+                sources=[SHOP, text],
+            )
+        ),
+        templates=pl.DataFrame([pattern(text=text)], schema=TEMPLATES),
+        examples=pl.DataFrame([example(8123, lines, service=text)], schema=EXAMPLES),
+        summary=pl.DataFrame(
+            [
+                summary(
+                    made_by=text,
+                    title=text,
+                    severity=text,
+                    bullets=[
+                        {
+                            "text": text,
+                            "evidence": [{"source_id": SHOP, "line_no": 8123}],
+                        }
+                    ],
+                    next_steps=[text],
+                    notes=[text],
+                )
+            ],
+            schema=SUMMARIES,
+        ),
+        settings={text: {text: text}},
+        version=text,
+    )

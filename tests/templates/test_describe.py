@@ -1,0 +1,95 @@
+from datetime import timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+from polars.testing import assert_frame_equal
+
+from logai_core.errors import SchemaError
+from logai_core.schemas import TEMPLATES, TREND_BUCKETS
+from logai_core.templates import add_shapes, describe_templates, mine_templates
+from tests.templates.builders import START, records_of
+
+
+def described(records: pl.DataFrame) -> pl.DataFrame:
+    shaped = add_shapes(records)
+    mined = mine_templates(shaped.shapes)
+    return describe_templates(shaped.records.lazy(), mined, shaped.shapes)
+
+
+def test_describe_templates_counts_what_a_template_amounts_to() -> None:
+    records = records_of(
+        ["took 5ms", "took 7ms", "failed", "took 8"],
+        ts=[START, START + timedelta(seconds=39), None, START],
+        severity=[9, 17, 17, 9],
+        source_id=["b", "a", "a", "a"],
+        lines=[1, 3, 5, 1],
+    )
+    first = described(records).row(0, named=True)
+    trend = first.pop("trend")
+    first["first_ts"] -= START
+    first["last_ts"] -= START
+    assert first == snapshot(
+        {
+            "template_id": "T7ada05e827",
+            "template": "took <*>",
+            "records": 3,
+            "lines": 5,
+            "share": 0.75,
+            "shapes": 2,
+            "first_ts": timedelta(),
+            "last_ts": timedelta(seconds=39),
+            "severity": 17,
+            "levels": [0, 0, 0, 2, 0, 1, 0],
+            "sources": ["a", "b"],
+        }
+    )
+    assert (trend[0], trend[-1], sum(trend)) == (2, 1, 3)
+
+
+def test_an_undated_case_has_no_times_and_no_trend() -> None:
+    told = described(records_of(["a", "a"])).row(0, named=True)
+    assert (told["first_ts"], told["last_ts"]) == (None, None)
+    assert told["trend"] == [0] * TREND_BUCKETS
+
+
+def test_no_records_describe_no_templates() -> None:
+    assert described(records_of([])).schema == TEMPLATES
+
+
+def test_a_record_without_a_template_is_an_error() -> None:
+    shaped = add_shapes(records_of(["a", "b"]))
+    mined = mine_templates(shaped.shapes).head(1)
+    with pytest.raises(SchemaError, match="1 records have a shape without a template"):
+        describe_templates(shaped.records.lazy(), mined, shaped.shapes)
+
+
+ROW = st.tuples(
+    st.sampled_from(["took 5ms", "took 5", "failed", "", "user ann", "user bob"]),
+    st.none() | st.integers(0, 100).map(lambda s: START + timedelta(seconds=s)),
+    st.integers(0, 24),
+    st.sampled_from(["a", "b", "c"]),
+    st.integers(1, 9),
+)
+
+
+@given(st.lists(ROW, min_size=1, max_size=25), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_counts_add_up_in_any_order_of_records(rows, rng) -> None:
+    def of(rows):
+        messages, ts, severity, source_id, lines = zip(*rows, strict=True)
+        return described(
+            records_of(
+                messages, ts=ts, severity=severity, source_id=source_id, lines=lines
+            )
+        )
+
+    told = of(rows)
+    assert told["records"].sum() == len(rows)
+    assert told["lines"].sum() == sum(row[4] for row in rows)
+    assert told["levels"].list.sum().to_list() == told["records"].to_list()
+    assert told["trend"].list.sum().sum() == sum(row[1] is not None for row in rows)
+    rng.shuffle(rows)
+    assert_frame_equal(of(rows), told)
