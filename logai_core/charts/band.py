@@ -1,13 +1,14 @@
 """One series against what its detector expects, with the band that decides."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from logai_core.charts import marks, palette
 from logai_core.charts.labels import label, spacing
-from logai_core.charts.look import MARGIN, count_axis, dress, say, time_axis
+from logai_core.charts.look import base, count_axis, saying, time_axis
 from logai_core.charts.palette import Theme
 from logai_core.schemas import FINDINGS, SCORES, conform
 
@@ -35,37 +36,33 @@ def band(
     windows = conform(scores, SCORES, stage="band").sort("window_start")
     ranked = conform(findings, FINDINGS, stage="band")
     look = palette.theme(dark=dark)
-    figure = go.Figure()
-    dress(figure, look)
     if windows.is_empty():
-        say(figure, EMPTY, look)
+        figure = go.Figure(layout=saying(EMPTY, look))
     else:
-        _draw(figure, windows, ranked, look)
+        figure = _figure(windows, ranked, look)
     if title:
         _head(figure, title, look)
     return figure
 
 
-def _draw(
-    figure: go.Figure, windows: pl.DataFrame, findings: pl.DataFrame, look: Theme
-) -> None:
+def _figure(windows: pl.DataFrame, findings: pl.DataFrame, look: Theme) -> go.Figure:
     window = spacing(windows["window_start"])
     width = window or ALONE
     shown = _with_gaps(windows, width).with_columns(
         pl.col("window_start").dt.replace_time_zone(None)
     )
-    span = [shown["window_start"][0], shown["window_start"][-1] + width]
+    first, last = shown["window_start"][0], shown["window_start"][-1] + width
     highest = shown.select(pl.max_horizontal(pl.col("observed", "upper").max())).item()
-    figure.add_traces(_traces(shown))
-    figure.update_layout(
-        dragmode="select",
-        selectdirection="h",
-        xaxis=time_axis(look) | {"range": span},
-        yaxis=count_axis(look, window, highest or 0.0),
-    )
-    _shade_learning(figure, shown, look)
     own = marks.marks_of(findings, _of_series(windows))
-    marks.draw(figure, own, look, selected=None)
+    drawn = marks.drawn(own, last - first, look)
+    shade, word = _learning(shown, first, last, look)
+    layout = base(look, above=drawn.above) | {
+        "xaxis": time_axis(look) | {"range": [first, last]},
+        "yaxis": count_axis(look, window, highest or 0.0),
+        "shapes": [*shade, *drawn.shapes],
+        "annotations": [*word, *drawn.annotations],
+    }
+    return go.Figure(_traces(shown), layout)
 
 
 def _of_series(windows: pl.DataFrame) -> pl.Expr:
@@ -143,39 +140,41 @@ def _outline(windows: pl.DataFrame) -> tuple[list[object], list[float | None]]:
     return x, y
 
 
-def _shade_learning(figure: go.Figure, windows: pl.DataFrame, look: Theme) -> None:
+def _learning(
+    windows: pl.DataFrame, first: datetime, last: datetime, look: Theme
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the shade over the windows before the first expectation, and its word."""
     judged = windows.filter(pl.col("expected").is_not_null())["window_start"]
-    first, last = figure.layout.xaxis.range
     until = judged[0] if len(judged) else last
     if until <= first:
-        return
-    figure.add_shape(
-        type="rect",
-        x0=first,
-        x1=until,
-        y0=0,
-        y1=1,
-        yref="paper",
-        fillcolor=palette.LEARNING,
-        line={"width": 0},
-        layer="below",
-    )
-    figure.add_annotation(
-        text="learning",
-        x=first,
-        xanchor="left",
-        y=1,
-        yref="paper",
-        yanchor="top",
-        showarrow=False,
-        font={"size": 11, "color": look.muted},
-    )
+        return [], []
+    shade = {
+        "type": "rect",
+        "x0": first,
+        "x1": until,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "fillcolor": palette.LEARNING,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+    word = {
+        "text": "learning",
+        "x": first,
+        "xanchor": "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": 11, "color": look.muted},
+    }
+    return [shade], [word]
 
 
 def _head(figure: go.Figure, title: str, look: Theme) -> None:
-    top = figure.layout.margin.t or MARGIN["t"]
     figure.update_layout(
-        margin_t=top + TITLE_PX,
+        margin_t=figure.layout.margin.t + TITLE_PX,
         title={
             "text": label(title, most=110, width=120),
             "font": {"size": 13, "color": look.text},

@@ -1,4 +1,8 @@
-"""What all figures share: paper, ink, axes, and how an empty one speaks."""
+"""What all figures share: paper, ink, axes, and how an empty one speaks.
+
+Layouts are built as plain dictionaries and checked by Plotly once, when the figure
+is made: adding to a figure piece by piece checks it all again each time.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -15,20 +19,26 @@ MARGIN = {"l": 64, "r": 16, "t": 12, "b": 72}
 FEW = 5  # below so many records the axis would show fractions of one
 
 
-def dress(figure: go.Figure, look: Theme) -> None:
-    """Give a figure the common look, on a transparent ground."""
-    # An explicit template keeps Plotly's own, with its colours, out of the figure.
-    figure.update_layout(
-        template=go.layout.Template(),
-        height=HEIGHT,
-        margin=MARGIN,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": palette.FONT, "size": SIZE, "color": look.text},
-        hovermode="x unified",
-        hoverlabel={"bgcolor": look.raised, "font": {"color": look.text}},
-        showlegend=True,
-        legend={
+def base(look: Theme, *, above: int = 0) -> dict[str, Any]:
+    """Return the layout that all figures share, on a transparent ground.
+
+    `above` is the room over the plot, in pixels.
+    """
+    return {
+        # An explicit template keeps Plotly's own, with its colours, out.
+        "template": go.layout.Template(),
+        "height": HEIGHT,
+        "margin": MARGIN | {"t": MARGIN["t"] + above},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": palette.FONT, "size": SIZE, "color": look.text},
+        "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": look.raised, "font": {"color": look.text}},
+        # Dragging marks out a span of time.
+        "dragmode": "select",
+        "selectdirection": "h",
+        "showlegend": True,
+        "legend": {
             "orientation": "h",
             "yref": "container",
             "y": 0,
@@ -36,7 +46,7 @@ def dress(figure: go.Figure, look: Theme) -> None:
             "x": 0,
             "font": {"color": look.muted},
         },
-    )
+    }
 
 
 def time_axis(look: Theme) -> dict[str, Any]:
@@ -73,20 +83,16 @@ def count_axis(look: Theme, bucket: timedelta | None, most: float) -> dict[str, 
     }
 
 
-def say(figure: go.Figure, words: str, look: Theme) -> None:
-    """Let an empty figure say why it is empty."""
-    figure.update_layout(
-        xaxis={"visible": False},
-        yaxis={"visible": False},
-        annotations=[
-            {
-                "text": words,
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0.5,
-                "y": 0.5,
-                "showarrow": False,
-                "font": {"color": look.muted},
-            }
-        ],
-    )
+def saying(words: str, look: Theme) -> dict[str, Any]:
+    """Return the layout of an empty figure that says why it is empty."""
+    note = {
+        "text": words,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.5,
+        "showarrow": False,
+        "font": {"color": look.muted},
+    }
+    hidden = {"visible": False}
+    return base(look) | {"xaxis": hidden, "yaxis": hidden, "annotations": [note]}

@@ -5,18 +5,17 @@ Bars that would cover each other go into lanes, one above the other.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
 import polars as pl
 
 from logai_core.charts.labels import label
-from logai_core.charts.look import MARGIN
 from logai_core.charts.palette import Theme
 
 MOST = 12
 LANE_PX = 18
 BAR_PX = 14
+GAP_PX = 3
 NUMBER_SHARE = 0.03  # of the axis, what a number takes on a narrow screen
 FAINT = 0.35
 EVERY = pl.lit(True)  # noqa: FBT003
@@ -47,22 +46,33 @@ def marks_of(findings: pl.DataFrame, only: pl.Expr = EVERY) -> list[Mark]:
     return [Mark(*row) for row in rows.iter_rows()]
 
 
-def draw(
-    figure: go.Figure, marks: Sequence[Mark], look: Theme, *, selected: str | None
-) -> None:
-    """Draw marks over the figure's time axis and make room for their lanes.
+class Drawn(NamedTuple):
+    """Marks as parts of a layout, and the room over the plot that they take, in px."""
 
-    The axis has its range by now. While one is selected, the others are faint.
+    shapes: list[dict[str, Any]]
+    annotations: list[dict[str, Any]]
+    above: int
+
+
+def drawn(
+    marks: Sequence[Mark], span: timedelta, look: Theme, *, selected: str | None = None
+) -> Drawn:
+    """Return marks drawn on a time axis of length `span`.
+
+    While one is selected, the others are faint.
     """
-    first, last = figure.layout.xaxis.range
-    lanes = _lanes(marks, last - first)
+    lanes = _lanes(marks, span)
+    shapes: list[dict[str, Any]] = []
+    numbers: list[dict[str, Any]] = []
     for mark, lane in zip(marks, lanes, strict=True):
         chosen = mark.finding_id == selected
-        _band(figure, mark, look.strong_mark if chosen else look.mark)
         opacity = 1.0 if chosen or selected is None else FAINT
-        _bar(figure, mark, lane, look, opacity)
-    above = LANE_PX * (max(lanes) + 1) if lanes else 0
-    figure.update_layout(margin_t=MARGIN["t"] + above)
+        shapes += [
+            _band(mark, look.strong_mark if chosen else look.mark),
+            _bar(mark, lane, look) | {"opacity": opacity},
+        ]
+        numbers.append(_number(mark, lane, look) | {"opacity": opacity})
+    return Drawn(shapes, numbers, LANE_PX * (max(lanes) + 1) if lanes else 0)
 
 
 def _lanes(marks: Sequence[Mark], span: timedelta) -> list[int]:
@@ -80,47 +90,48 @@ def _lanes(marks: Sequence[Mark], span: timedelta) -> list[int]:
     return [lane_of[mark] for mark in marks]
 
 
-def _band(figure: go.Figure, mark: Mark, colour: str) -> None:
-    figure.add_shape(
-        type="rect",
-        x0=mark.start,
-        x1=mark.end,
-        y0=0,
-        y1=1,
-        yref="paper",
-        fillcolor=colour,
-        line={"width": 1, "color": colour},
-        layer="below",
-    )
+def _band(mark: Mark, colour: str) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "x0": mark.start,
+        "x1": mark.end,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "fillcolor": colour,
+        "line": {"width": 1, "color": colour},
+        "layer": "below",
+    }
 
 
-def _bar(figure: go.Figure, mark: Mark, lane: int, look: Theme, opacity: float) -> None:
-    bottom = 3 + lane * LANE_PX
-    figure.add_shape(
-        type="rect",
-        x0=mark.start,
-        x1=mark.end,
-        yref="paper",
-        ysizemode="pixel",
-        yanchor=1,
-        y0=bottom,
-        y1=bottom + BAR_PX,
-        fillcolor=look.accent,
-        line={"width": 1, "color": look.accent},
-        opacity=opacity,
-    )
-    figure.add_annotation(
-        text=f"<b>{mark.number}</b>",
-        hovertext=label(mark.text),
-        x=mark.start + (mark.end - mark.start) / 2,
-        y=1,
-        yref="paper",
-        yanchor="middle",
-        yshift=bottom + BAR_PX / 2,
-        height=BAR_PX,
-        showarrow=False,
-        borderpad=0,
-        bgcolor=look.accent,
-        font={"size": 11, "color": look.on_accent},
-        opacity=opacity,
-    )
+def _bar(mark: Mark, lane: int, look: Theme) -> dict[str, Any]:
+    bottom = GAP_PX + lane * LANE_PX
+    return {
+        "type": "rect",
+        "x0": mark.start,
+        "x1": mark.end,
+        "yref": "paper",
+        "ysizemode": "pixel",
+        "yanchor": 1,
+        "y0": bottom,
+        "y1": bottom + BAR_PX,
+        "fillcolor": look.accent,
+        "line": {"width": 1, "color": look.accent},
+    }
+
+
+def _number(mark: Mark, lane: int, look: Theme) -> dict[str, Any]:
+    return {
+        "text": f"<b>{mark.number}</b>",
+        "hovertext": label(mark.text),
+        "x": mark.start + (mark.end - mark.start) / 2,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "middle",
+        "yshift": GAP_PX + lane * LANE_PX + BAR_PX / 2,
+        "height": BAR_PX,
+        "showarrow": False,
+        "borderpad": 0,
+        "bgcolor": look.accent,
+        "font": {"size": 11, "color": look.on_accent},
+    }

@@ -1,6 +1,6 @@
 """Records over time, stacked by level, with the findings marked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import plotly.graph_objects as go
 import polars as pl
@@ -8,7 +8,7 @@ import polars as pl
 from logai_core import levels
 from logai_core.charts import marks, palette
 from logai_core.charts.labels import spacing
-from logai_core.charts.look import count_axis, dress, say, time_axis
+from logai_core.charts.look import base, count_axis, saying, time_axis
 from logai_core.schemas import FINDINGS, HISTOGRAM, conform
 
 ALONE = timedelta(seconds=1)  # how wide a single bucket is drawn
@@ -36,22 +36,19 @@ def timeline(
     buckets = conform(histogram, HISTOGRAM, stage="timeline").sort("bucket_start")
     ranked = conform(findings, FINDINGS, stage="timeline")
     look = palette.theme(dark=dark)
-    figure = go.Figure()
-    dress(figure, look)
     if buckets.is_empty():
-        say(figure, EMPTY, look)
-        return figure
+        return go.Figure(layout=saying(EMPTY, look))
     bucket = spacing(buckets["bucket_start"])
-    figure.add_traces(_bars(buckets, bucket or ALONE))
-    figure.update_layout(
-        barmode="stack",
-        dragmode="select",
-        selectdirection="h",
-        xaxis=time_axis(look) | {"range": _span(buckets, bucket or ALONE)},
-        yaxis=count_axis(look, bucket, _highest(buckets)),
-    )
-    marks.draw(figure, marks.marks_of(ranked), look, selected=selected)
-    return figure
+    first, last = _span(buckets, bucket or ALONE)
+    drawn = marks.drawn(marks.marks_of(ranked), last - first, look, selected=selected)
+    layout = base(look, above=drawn.above) | {
+        "barmode": "stack",
+        "xaxis": time_axis(look) | {"range": [first, last]},
+        "yaxis": count_axis(look, bucket, _highest(buckets)),
+        "shapes": drawn.shapes,
+        "annotations": drawn.annotations,
+    }
+    return go.Figure(_bars(buckets, bucket or ALONE), layout)
 
 
 def _bars(buckets: pl.DataFrame, width: timedelta) -> list[go.Bar]:
@@ -72,9 +69,9 @@ def _bars(buckets: pl.DataFrame, width: timedelta) -> list[go.Bar]:
     ]
 
 
-def _span(buckets: pl.DataFrame, width: timedelta) -> list[object]:
+def _span(buckets: pl.DataFrame, width: timedelta) -> tuple[datetime, datetime]:
     starts = buckets["bucket_start"].dt.replace_time_zone(None)
-    return [starts[0], starts[-1] + width]
+    return starts[0], starts[-1] + width
 
 
 def _highest(buckets: pl.DataFrame) -> int:

@@ -50,7 +50,7 @@ class _Part(NamedTuple):
 def draw(incident: Incident, *, lines: int, seed: int) -> Occurrences:
     """Draw the occurrences whose records make up `lines` lines, within about 1 %.
 
-    Memory grows with `lines`: some 50 bytes for each occurrence.
+    Memory grows with `lines`: drawing and writing take some 150 bytes a line.
     """
     rng = np.random.Generator(np.random.PCG64(seed))
     kinds: list[Kind] = []

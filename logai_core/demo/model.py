@@ -91,9 +91,16 @@ class Row(NamedTuple):
     instance: int
 
 
+class Entry(NamedTuple):
+    """A record to be written, `when` by the service's own clock."""
+
+    when: datetime
+    say: Say
+    message: str
+    row: Row
+
+
 Field = Callable[[Row], object]
-# Writes a record: when by the service's own clock, the microsecond, and the rest.
-Write = Callable[[datetime, Say, str, Row], str]
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ class Voice:
 
     file: str
     service: str
-    write: Write
+    write: Callable[[Entry], str]
     keeps_traces: bool = False
     skew: timedelta = timedelta()
     zone: tzinfo = UTC

@@ -6,26 +6,15 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
-
-import numpy as np
 
 from logai_core.atomic import replaced, write_text
-from logai_core.demo.draw import MIX_BITS, Floats, Ints, Occurrences
-from logai_core.demo.model import APP, Field, Incident, Row, Say, Voice
+from logai_core.demo.draw import Occurrences
+from logai_core.demo.model import Entry, Field, Incident, Row, Voice
+from logai_core.demo.script import script
 
 TRUTH = "truth.json"
 GZIP_LEVEL = 6
 BUFFER = 1 << 16
-
-
-class _Script(NamedTuple):
-    """The records of one file in the order of their times."""
-
-    at: Floats
-    row: Ints
-    say: Ints
-    says: list[Say]
 
 
 def write_logs(incident: Incident, happened: Occurrences, out: Path) -> list[Path]:
@@ -59,56 +48,24 @@ def _rfc3339(start: datetime, seconds: float) -> str:
 
 
 def _texts(incident: Incident, voice: Voice, happened: Occurrences) -> Iterator[str]:
-    script = _script(incident, voice, happened)
+    spoken = script(incident, voice, happened)
     fields = _Filled(incident.fields)
     clock = (incident.start + voice.skew).astimezone(voice.zone)
-    for at, place, which in zip(script.at, script.row, script.say, strict=True):
-        say = script.says[which]
-        row = Row(
-            at=float(happened.at[place]),
-            n=int(place),
-            latency=float(happened.latency[place]),
-            mix=int(happened.mix[place]),
-            instance=int(happened.instance[place]),
-        )
-        fields.row = row
-        message = say.text.format_map(fields)
-        yield voice.write(clock + timedelta(seconds=float(at)), say, message, row)
+    for at, place, number in zip(spoken.at, spoken.row, spoken.say, strict=True):
+        say = spoken.says[number]
+        fields.row = _row(happened, int(place))
+        when = clock + timedelta(seconds=float(at))
+        yield voice.write(Entry(when, say, say.text.format_map(fields), fields.row))
 
 
-def _script(incident: Incident, voice: Voice, happened: Occurrences) -> _Script:
-    """Find the records of a file, clipped to the incident by the file's own clock."""
-    says: list[Say] = []
-    at, row, said = [np.empty(0)], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    by_kind = np.argsort(happened.kind, kind="stable")
-    edges = np.searchsorted(happened.kind[by_kind], np.arange(len(happened.kinds) + 1))
-    for number, kind in enumerate(happened.kinds):
-        rows = by_kind[edges[number] : edges[number + 1]]
-        for say in kind.says:
-            spoken = _spoken(say, voice.service, rows, happened.instance)
-            chance = happened.mix[spoken] / 2**MIX_BITS
-            after = say.after * (1 + say.wobble * (2 * chance - 1))
-            at.append(
-                happened.at[spoken] + say.share * happened.latency[spoken] + after
-            )
-            row.append(spoken)
-            said.append(np.full(spoken.size, len(says)))
-            says.append(say)
-    times, rows = np.concatenate(at), np.concatenate(row)
-    shown = times + voice.skew.total_seconds()
-    inside = np.flatnonzero((shown >= 0) & (shown < 60 * incident.minutes))
-    order = inside[np.argsort(times[inside], kind="stable")]
-    return _Script(times[order], rows[order], np.concatenate(said)[order], says)
-
-
-def _spoken(say: Say, service: str, rows: Ints, instance: Ints) -> Ints:
-    """Return those of `rows` in which `say` goes to the log of `service`."""
-    if say.service == service:
-        return rows
-    stem, _, number = service.rpartition("-")
-    if say.service == stem == APP:
-        return rows[instance[rows] == int(number) - 1]
-    return rows[:0]
+def _row(happened: Occurrences, place: int) -> Row:
+    return Row(
+        at=float(happened.at[place]),
+        n=place,
+        latency=float(happened.latency[place]),
+        mix=int(happened.mix[place]),
+        instance=int(happened.instance[place]),
+    )
 
 
 class _Filled(dict[str, object]):

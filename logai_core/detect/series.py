@@ -48,8 +48,8 @@ class _Band(NamedTuple):
     ratio: Row
 
 
-SEASONAL = (_Feature(1, 0.02, MEMORY), _Feature(25, 0.02, MEMORY))
-PLAIN = (
+SEASONAL: tuple[_Feature, ...] = (_Feature(1, 0.02, MEMORY), _Feature(25, 0.02, MEMORY))
+PLAIN: tuple[_Feature, ...] = (
     _Feature(1, 0.05, MEMORY),
     _Feature(3, 0.1, MEMORY),
     _Feature(73, 0.03, 1 << 30),

@@ -11,6 +11,8 @@ EXCESS = 0.1  # share of the range seen by which a record must be broken
 RANGE_FLOOR = 1.0  # two Poisson deviations of sqrt(x + 3/8)
 LEAST_RECORDS = 5
 FRESH = 0.5
+import os
+CAP=float(os.environ.get('CAP','4'))
 
 
 class Bounds(NamedTuple):
@@ -27,11 +29,11 @@ class Bounds(NamedTuple):
 class Taken(NamedTuple):
     """One bucket as it is learnt.
 
-    `kept` is what of the count later sums see, `due` its expectation; `settled` is
+    `kept` is what of the records later sums see, `due` its expectation; `settled` is
     where the expectation can be trusted, `normal` where there is no episode.
     """
 
-    count: Row
+    records: Row
     kept: Row
     due: Row
     settled: Mask
@@ -58,7 +60,7 @@ class Span:
     def bounds(self, count: Row, due: Row, margin: float) -> Bounds:
         """Return what the current bucket may hold, before it is learnt."""
         total, owed = self.before + count, self.owed + due
-        spread = np.maximum(1.0, self.square / np.maximum(self.weight, 1.0))
+        spread = self._spread()
         record_low, record_high = self._records(owed)
         high = np.maximum(highest(owed, spread, margin), record_high)
         low = np.minimum(lowest(owed, spread, margin), record_low)
@@ -86,17 +88,23 @@ class Span:
     def learn(self, taken: Taken) -> None:
         """Take the current bucket in."""
         self._retire(taken.normal)
-        total, owed = self.before + taken.count, self.owed + taken.due
+        total, owed = self.before + taken.records, self.owed + taken.due
         residual = steadied(total) - steadied(owed)
         self.residuals[self.at] = np.where(taken.settled, residual, np.nan)
         calm = taken.settled & taken.normal
-        self.squares[self.at] = np.where(calm, np.square(total - owed), 0.0)
+        square = np.square(total - owed)
+        square = np.minimum(square, CAP*(self._spread() * owed))
+        self.squares[self.at] = np.where(calm, square, 0.0)
         self.weights[self.at] = np.where(calm, owed, 0.0)
         self.counts[self.at], self.dues[self.at] = taken.kept, taken.due
         self.at = (self.at + 1) % self.length
         # The oldest bucket, which is next in the ring, is not in the next window.
         self.before = self.counts.sum(axis=0) - self.counts[self.at]
         self.owed = self.dues.sum(axis=0) - self.dues[self.at]
+
+    def _spread(self) -> Row:
+        """Return variance over mean so far, at least that of Poisson counts."""
+        return np.maximum(1.0, self.square / np.maximum(self.weight, 1.0))
 
     def _records(self, owed: Row) -> tuple[Row, Row]:
         """Return the sums that would be a new low and a new high."""

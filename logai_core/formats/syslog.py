@@ -4,15 +4,17 @@ from logai_core.formats.model import Format, Sample
 from logai_core.formats.pieces import BSD, ISO, QUOTED
 
 _PRIORITY = r"^(?:<(?P<priority>[0-9]{1,3})>)?"
-_TAG = r"(?P<service>[^ :\[\]]+)(?:\[(?P<pid>[^\]]*)\])?: ?(?P<message>.*)$"
+_TAG = r"(?P<service>[^ :\[\]]+)(?:\[(?P<pid>[^\]]*)\])?:"
+_MESSAGE = "(?P<message>.*)$"
 
 RFC3164 = Format(
     name="syslog",
     title="Syslog (RFC 3164)",
     kind="text",
     patterns=(
-        rf"{_PRIORITY}(?P<ts>{BSD}) (?P<host>[^ ]+) {_TAG}",
-        rf"{_PRIORITY}(?P<ts>{BSD}) (?P<host>[^ ]+) (?P<message>.*)$",
+        rf"{_PRIORITY}(?P<ts>{BSD}) (?P<host>[^ ]+) {_TAG} {_MESSAGE}",
+        rf"{_PRIORITY}(?P<ts>{BSD}) (?P<host>[^ ]+) {_TAG}{_MESSAGE}",
+        rf"{_PRIORITY}(?P<ts>{BSD}) (?P<host>[^ ]+) {_MESSAGE}",
     ),
     times=("month-day",),
     numbers=("pid", "priority"),
@@ -47,7 +49,10 @@ ISO_SYSLOG = Format(
     name="syslog-iso",
     title="Syslog with an ISO time",
     kind="text",
-    patterns=(rf"{_PRIORITY}(?P<ts>{ISO}) (?P<host>[A-Za-z0-9_.:-]+) {_TAG}",),
+    patterns=(
+        rf"{_PRIORITY}(?P<ts>{ISO}) (?P<host>[A-Za-z0-9_.:-]+) {_TAG} {_MESSAGE}",
+        rf"{_PRIORITY}(?P<ts>{ISO}) (?P<host>[A-Za-z0-9_.:-]+) {_TAG}{_MESSAGE}",
+    ),
     times=("iso",),
     numbers=("pid", "priority"),
     specificity=35,
@@ -73,16 +78,19 @@ ISO_SYSLOG = Format(
 )
 
 _STRUCTURED = rf'(?:\[[^\]"]*(?:{QUOTED}[^\]"]*)*\])+'
+_HEADER = (
+    rf"^<(?P<priority>[0-9]{{1,3}})>[0-9]{{1,2}} (?P<ts>{ISO}|-) (?P<host>[^ ]+) "
+    r"(?P<service>[^ ]+) (?P<pid>[^ ]+) (?P<msgid>[^ ]+) "
+    rf"(?P<structured>-|{_STRUCTURED})"
+)
 
 RFC5424 = Format(
     name="syslog-5424",
     title="Syslog (RFC 5424)",
     kind="text",
     patterns=(
-        r"^<(?P<priority>[0-9]{1,3})>[0-9]{1,2} "
-        rf"(?P<ts>{ISO}|-) (?P<host>[^ ]+) (?P<service>[^ ]+) (?P<pid>[^ ]+) "
-        rf"(?P<msgid>[^ ]+) (?P<structured>-|{_STRUCTURED})"
-        r"(?: \x{FEFF}?(?P<message>.*))?$",
+        rf"{_HEADER}(?: (?P<message>(?:[^\x{{FEFF}}].*)?))?$",
+        rf"{_HEADER} \x{{FEFF}}(?P<message>.*)$",
     ),
     times=("iso",),
     numbers=("pid", "priority"),

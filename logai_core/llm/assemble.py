@@ -26,13 +26,17 @@ MOST_STRUCK = 10  # told in the notes
 
 
 class Survived(NamedTuple):
-    """What is left of the model's work; `troubles` make the summary partial."""
+    """What is left of the model's work.
+
+    `troubles` make the summary partial, `remarks` are only told.
+    """
 
     made_by: str
     answer: Answer | None
     kept: list[Grounded]
     struck: list[Struck]
     troubles: list[str]
+    remarks: list[str]
     facts: list[Row]
 
 
@@ -56,7 +60,7 @@ def assembled(
     Code fills in what did not hold: bullets where fewer than three are left, the
     title, the next steps. The notes name each such place.
     """
-    notes = [*survived.troubles]
+    notes = [*survived.troubles, *survived.remarks]
     points = [_point(bullet, scrubber) for bullet in survived.kept[:MOST]]
     enough = len(points) >= FEWEST
     if not enough:

@@ -86,7 +86,10 @@ class Seen:
     def _holds(self, piece: str, *, whole: bool) -> bool:
         if not whole:
             return piece in self._folded
-        return bool(re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", self._folded))
+        # Not as a part of a longer word, version, address or path.
+        before = r"(?<!\w)(?<!\d\.)" if piece[0].isdigit() else r"(?<!\w)"
+        after = r"(?!\w|/\w|\.\d)" if piece[-1].isdigit() else r"(?!\w|/\w)"
+        return bool(re.search(before + re.escape(piece) + after, self._folded))
 
 
 def _pieces(text: str) -> Iterator[Claim]:

@@ -1,13 +1,16 @@
 """The one place that talks to the model service."""
 
 import random
+import ssl
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import anthropic
+import httpx2
 from anthropic.types import Message, MessageParam
 
 from logai_core.errors import SettingError
@@ -74,7 +77,9 @@ class Client:
             max_retries=0,
             open_telemetry=False,
             http_client=anthropic.DefaultHttpxClient(
-                trust_env=base_url is None, follow_redirects=False
+                trust_env=base_url is None,
+                follow_redirects=False,
+                verify=_authorities(),
             ),
         )
 
@@ -135,6 +140,12 @@ class Client:
         self._pace.sleep(pause)
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Return the usual certificate authorities; reading them takes some 30 ms."""
+    return httpx2.create_ssl_context()
+
+
 def _message(place: int, text: str) -> MessageParam:
     if place % 2:
         return {"role": "assistant", "content": text}
@@ -147,21 +158,32 @@ def _reply_of(message: Message, turns: Sequence[str]) -> Reply:
     Servers of one's own leave out parts of the usage; they count as nothing.
     """
     usage = getattr(message, "usage", None)
-    tokens_in = getattr(usage, "input_tokens", None) or 0
-    tokens_out = getattr(usage, "output_tokens", None) or 0
-    blocks = getattr(message, "content", None) or []
-    texts = [block.text or "" for block in blocks if block.type == "text"]
-    text = texts[0] if texts else ""
+    tokens_in, tokens_out = (
+        _count(getattr(usage, name, None)) for name in ("input_tokens", "output_tokens")
+    )
+    text = _first_text(getattr(message, "content", None))
     why_not = _why_not_complete(message, text)
     if not why_not and 0 < tokens_in * MOST_CHARS_PER_TOKEN < sum(map(len, turns)):
         why_not = f"the server read only {tokens_in:,} tokens of the request"
     return Reply(text, why_not, tokens_in, tokens_out)
 
 
+def _count(tokens: object) -> int:
+    return tokens if isinstance(tokens, int) and 0 <= tokens < 1 << 31 else 0
+
+
+def _first_text(content: object) -> str:
+    """Thinking may come before it; the client does not check what it was sent."""
+    blocks = content if isinstance(content, list) else []
+    texts = [b.text for b in blocks if getattr(b, "type", None) == "text"]
+    return texts[0] if texts and isinstance(texts[0], str) else ""
+
+
 def _why_not_complete(message: Message, text: str) -> str:
     stop = getattr(message, "stop_reason", None)
     if stop == "refusal":
-        category = getattr(message.stop_details, "category", None)
+        details = getattr(message, "stop_details", None)
+        category = getattr(details, "category", None)
         return f"the model refused{f' ({category})' if category else ''}"
     if stop == "max_tokens":
         return "the answer was cut at the limit of tokens"

@@ -102,6 +102,7 @@ class _Drafting:
         self._settings = settings
         self._tell = tell
         self._troubles = list(plan.notes)
+        self._remarks: list[str] = []
         self._struck: list[Struck] = []
 
     def run(self, secret: bytes) -> Survived:
@@ -173,7 +174,7 @@ class _Drafting:
         for bullet in _in_turn(drafts):
             room -= len(bullet.text) + sum(row.size for row in bullet.rows)
             if room < 0 and wanted:
-                self._troubles.append("Some bullets of single chunks did not fit")
+                self._remarks.append("Some bullets of single chunks were left out")
                 break
             wanted[bullet] = None
         return [b for b in dict.fromkeys(chain.from_iterable(drafts)) if b in wanted]
@@ -185,6 +186,7 @@ class _Drafting:
             outcome.kept,
             self._struck,
             self._troubles,
+            self._remarks,
             self._plan.facts,
         )
 

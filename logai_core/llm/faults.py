@@ -1,5 +1,6 @@
 """Foreign exceptions of the model's client, translated in one place."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -58,6 +59,8 @@ _SPENT = Reading(
     fatal=True,
 )
 
+_NONSENSE = Reading("it answered with something that is no message")
+
 # The first class that fits decides, so a subclass stands before its base.
 READINGS: dict[type[Exception], Reading] = {
     anthropic.CredentialsError: Reading("it was given no usable key", _KEY, fatal=True),
@@ -82,8 +85,12 @@ READINGS: dict[type[Exception], Reading] = {
     anthropic.APIStatusError: Reading("it refused the request"),
     anthropic.APITimeoutError: Reading("it did not answer in time", passing=True),
     anthropic.APIConnectionError: Reading("the connection broke", passing=True),
-    anthropic.APIResponseValidationError: Reading("it answered with something else"),
+    anthropic.APIResponseValidationError: _NONSENSE,
     anthropic.AnthropicError: Reading("its client failed"),
+    # The client lets these through when a body is not the JSON that it says it is.
+    json.JSONDecodeError: _NONSENSE,
+    UnicodeDecodeError: _NONSENSE,
+    RecursionError: _NONSENSE,
     httpx2.ConnectError: _UNREACHABLE,
     httpx2.TimeoutException: Reading("it did not answer in time", passing=True),
     httpx2.HTTPError: Reading("the connection broke", passing=True),

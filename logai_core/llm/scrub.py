@@ -11,8 +11,6 @@ PSEUDONYM = re.compile(r"<([A-Z][A-Z0-9]{1,9}_\d{1,6})>")
 LEAST_KNOWN = 8
 # A replaced value can complete another pattern; in practice one pass does it.
 MOST_PASSES = 4
-# A user's name in a path is a common word too often: `/home/ubuntu`.
-_ONLY_IN_PLACE = frozenset({"USER"})
 
 
 class Scrubber:
@@ -91,11 +89,7 @@ class Scrubber:
 
     def _known(self) -> list[str]:
         """Return the values to replace wherever they stand, longest first."""
-        values = {
-            value
-            for kind, value in self._names
-            if kind not in _ONLY_IN_PLACE and len(value) >= LEAST_KNOWN
-        }
+        values = {value for _, value in self._names if len(value) >= LEAST_KNOWN}
         return sorted(values, key=lambda value: (-len(value), value))
 
     def _replace_known(self, text: str) -> str:

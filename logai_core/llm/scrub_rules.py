@@ -58,7 +58,8 @@ def iban(text: str) -> bool:
 
 def _ipv6(text: str) -> bool:
     # A clock time and a C++ scope have colons, too.
-    if sum(sign in "0123456789abcdefABCDEF" for sign in text) < 3:
+    marks = sum(sign not in ":." for sign in text)
+    if marks < 3 or (marks < 6 and not any(sign.isdigit() for sign in text)):
         return False
     try:
         ipaddress.IPv6Address(text)
@@ -102,7 +103,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         SECRET,
         r"(?<![A-Za-z0-9])(?:sk-[\w-]{16,400}",
-        r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])",
+        r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,40}(?![A-Za-z0-9])",
         r"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}",
         r"|xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,}",
         r"|AIza[\w-]{30,}|ya29\.[\w-]{20,}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,}",
@@ -130,15 +131,23 @@ RULES: tuple[Rule, ...] = (
         r"(?P<value>(?=[a-z+/._~-]{0,4000}[0-9=])[\w+/.~-]{8,4000}={0,2})",
         flags=re.I,
     ),
+    # `scheme://name:password@host`: the two apart, for either can stand elsewhere.
     _rule(
         SECRET,
-        r"\b[a-z][a-z0-9+.-]{1,20}://(?P<value>[^\s/<\"']{1,400})@(?=[^\s@])",
+        r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@<\"']{0,100}:",
+        rf"(?P<value>{_UNLESS_DONE}[^\s/\"']{{1,400}})@(?=[^\s@])",
+        flags=re.I,
+    ),
+    _rule(
+        SECRET,
+        rf"\b[a-z][a-z0-9+.-]{{1,20}}://(?P<value>{_UNLESS_DONE}[^\s/:@\"']{{1,400}})",
+        r"(?::<SECRET_\d{1,6}>)?@(?=[^\s@])",
         flags=re.I,
     ),
     _rule(
         SECRET,
         rf"(?<![\w.-])[\w.-]{{0,60}}?(?:{_NAMES})\\{{0,3}}[\"']?",
-        rf"{_GAP}(?:=>|:=|=|:){_GAP}\\{{0,3}}+(?:",
+        rf"{_GAP}(?>=>|:=|=|:){_GAP}\\{{0,3}}+(?:",
         rf"\"(?P<double>{_UNLESS_DONE}[^\"\n]{{1,1000}})",
         rf"|'(?P<single>{_UNLESS_DONE}[^'\n]{{1,1000}})",
         rf"|(?P<value>{_UNLESS_DONE}[^\s\"',;&)\]}}]{{1,4000}}))",

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Sequence
 
 # Without the letters and digits that are mistaken for one another.
@@ -35,7 +36,7 @@ def tags_for(secret: bytes, texts: Sequence[str]) -> list[str]:
 
 def defang(text: str) -> str:
     """Return `text` without anything that reads as a tag."""
-    return text.replace("[[", "[ [").replace("]]", "] ]")
+    return re.sub(r"\[(?=\[)|\](?=\])", r"\g<0> ", text)
 
 
 def _tag(secret: bytes, digest: bytes, place: int, attempt: int) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 from logai_core.errors import SettingError
 from logai_core.formats import TEXT, Format
 from logai_core.levels import severity_of
-from logai_core.parse.attributes import add_member, member, quoted
+from logai_core.parse.attributes import add_member, quoted
 from logai_core.parse.joining import cut_records
 from logai_core.parse.reading import read_heads
 from logai_core.parse.times import check_zone, read_stamps
@@ -161,6 +161,6 @@ def _joined(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _explained(unread: pl.Expr) -> pl.Expr:
     """Return attributes that tell of a cut line and of a time that names no moment."""
-    cut = pl.when("cut").then(pl.lit('"cut":true'))
-    time = pl.when(unread).then(member("time", quoted(pl.col("stamp"))))
-    return add_member(add_member(pl.col("attributes"), time), cut)
+    time = pl.when(unread).then(quoted(pl.col("stamp")))
+    cut = pl.when("cut").then(pl.lit("true"))
+    return add_member(add_member(pl.col("attributes"), "time", time), "cut", cut)

@@ -10,7 +10,7 @@ import polars as pl
 from logai_core.formats.guessing import FIRST_PART, HEAD_CHARS
 from logai_core.formats.notations import LEADING_EPOCH, STAMP
 from logai_core.formats.pieces import LEVELS
-from logai_core.parse.attributes import json_object, member, quoted
+from logai_core.parse.attributes import with_objects
 from logai_core.parse.heads import as_heads
 
 _ANY_LEVEL = f"(?i:{LEVELS}|inf|wrn|dbg)"
@@ -19,28 +19,29 @@ _SEPARATOR = r"[\])>}]*(?:[ \t]*[-:|,;]+(?:[ \t]+|$)|[:|,;]+)?[ \t]*"
 _TOKEN = (
     r"(?:[\[(][^\])]{0,80}[\])][:,|]*|[^ \t\[(]*[0-9./_$@#-][^ \t]*|[A-Z]{2,}|[-|:]+)"
 )
+# Headers are first found as a whole, which is fast, and only then taken apart.
 _LEVELLED = (
     rf"^{_SEPARATOR}(?P<skipped>(?:{_TOKEN}[ \t]+){{0,5}}?)"
     rf"(?:[\[(<|]+[ \t]*(?P<bracketed>{_ANY_LEVEL}|{_LETTER})[ \t]*[\])>|]+"
     rf"|(?:[a-z][a-z0-9_-]*\.)?(?P<bare>{LEVELS})(?:[:|,]|[ \t]|$)"
     rf"|(?P<loose>{_ANY_LEVEL})(?:[:|]|[ \t]{{2}}|\t))"
-    rf"{_SEPARATOR}(?P<body>.*)$"
+    rf"{_SEPARATOR}"
 )
 _LOGGER = (
     r"[A-Za-z_$][A-Za-z0-9_$-]*(?:[.$][A-Za-z0-9_$-]+)+"
     r"|[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+"
 )
-_BODY = (
+_NAMED = (
     r"^(?:\[(?P<context>[^\]]{1,60})\][ \t]+(?:[-:] )?)?"
-    rf"(?:(?P<logger>{_LOGGER})(?: ?:| -)[ \t]+)?(?P<message>.*)$"
+    rf"(?:(?P<logger>{_LOGGER})(?: ?:| -)[ \t]+)?"
 )
 _TAGGED = (
     rf"^{_SEPARATOR}(?:(?P<host>[^ \[\]]+) (?P<service>[A-Za-z][^ :\[\]]*)"
-    r"\[(?P<pid>[0-9]+)\]: )?(?P<said>.*)$"
+    r"\[(?P<pid>[0-9]+)\]: )?"
 )
 _LEVEL_BEFORE = (
-    rf"^[ \t]*(?:[\[(<]?({_ANY_LEVEL}|{_LETTER},)[\])>]?|[\[(<]({_LETTER})[\])>])"
-    r"[:,|\-\[( \t]*$"
+    rf"^[ \t]*(?:[\[(<]?(?P<word>{_ANY_LEVEL}|{_LETTER},)[\])>]?"
+    rf"|[\[(<](?P<letter>{_LETTER})[\])>])[:,|\-\[( \t]*$"
 )
 
 
@@ -74,40 +75,30 @@ def _split(text: str, at: str, before: str, after: str) -> pl.Expr:
 
 
 def _dated(lines: pl.DataFrame) -> pl.DataFrame:
-    lines = _without_second_stamp(lines)
+    lines = _take_apart(_without_second_stamp(lines), "rest", _LEVELLED)
     lines = lines.with_columns(
-        pl.col("rest").str.extract_groups(_LEVELLED).struct.unnest(),
+        pl.col("before").str.extract_groups(_LEVEL_BEFORE).struct.unnest()
+    )
+    levelled = pl.coalesce("bracketed", "bare", "loose").is_not_null()
+    named = _take_apart(lines.filter(levelled), "rest", _NAMED)
+    tagged = _take_apart(lines.filter(~levelled), "rest", _TAGGED)
+    lines = pl.concat([named, tagged], how="diagonal").with_columns(
+        _header().alias("header"),
+        pl.col("rest").alias("message"),
         pl.coalesce(
-            pl.col("before").str.extract(_LEVEL_BEFORE, 1),
-            pl.col("before").str.extract(_LEVEL_BEFORE, 2),
-        )
-        .str.strip_chars_end(",")
-        .alias("level_before"),
+            "bracketed", "bare", "loose", pl.col("word").str.strip_chars(","), "letter"
+        ).alias("level_text"),
     )
-    lines = lines.with_columns(
-        pl.col("body").str.extract_groups(_BODY).struct.unnest(),
-        pl.when(pl.col("body").is_null())
-        .then(pl.col("rest"))
-        .str.extract_groups(_TAGGED)
-        .struct.unnest(),
-    )
-    level = pl.coalesce("bracketed", "bare", "loose", "level_before")
-    return as_heads(
-        lines.select(
-            "line_no",
-            "stamp",
-            "service",
-            "host",
-            level.alias("level_text"),
-            pl.coalesce("message", "said").alias("message"),
-            json_object(
-                [
-                    member("header", quoted(_header())),
-                    *(member(n, quoted(pl.col(n))) for n in ("context", "logger")),
-                    member("pid", pl.col("pid")),
-                ]
-            ).alias("attributes"),
-        )
+    others = ["header", "context", "logger", "pid"]
+    return as_heads(with_objects(lines, others, numbers=("pid",)))
+
+
+def _take_apart(lines: pl.DataFrame, column: str, pattern: str) -> pl.DataFrame:
+    """Add the groups of `pattern` at the start of a column, and take it off there."""
+    found = pl.col(column).str.extract(pattern, 0)
+    return lines.with_columns(
+        found.str.extract_groups(pattern).struct.unnest(),
+        pl.col(column).str.strip_prefix(found.fill_null("")),
     )
 
 
@@ -132,7 +123,8 @@ def _without_second_stamp(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _header() -> pl.Expr:
     """Return what the header says besides time and level, null for mere punctuation."""
-    before = pl.when(pl.col("level_before").is_null()).then(pl.col("before"))
+    mere_level = pl.coalesce("word", "letter").is_not_null()
+    before = pl.when(~mere_level).then(pl.col("before"))
     parts = pl.concat_str(
         before.str.strip_chars_end(" \t[(<|"),
         pl.col("skipped").str.strip_chars(),

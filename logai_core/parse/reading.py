@@ -12,6 +12,8 @@ from logai_core.parse.logfmt import read_logfmt
 from logai_core.parse.plain import read_plain
 from logai_core.parse.text import read_text
 
+Reader = Callable[[pl.DataFrame], pl.DataFrame]
+
 # What a line is to the one above: it begins a record, continues one, or is blank.
 ROLE = pl.Enum(["begins", "continues", "blank"])
 
@@ -19,8 +21,9 @@ ROLE = pl.Enum(["begins", "continues", "blank"])
 def read_heads(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
     """Return HEADS and `role` of every line (`line_no`, `text`), in their order.
 
-    Lines that the format does not explain are read as any text. The format itself
-    goes before the marks of a continuation, any text after the sure ones.
+    Lines that the format does not explain are read as JSON where they are, else as
+    any text. The first two go before the marks of a continuation, any text after the
+    sure ones.
     """
     if fmt.kind == "message":
         return whole(lines).with_columns(pl.lit("begins", ROLE).alias("role"))
@@ -29,10 +32,11 @@ def read_heads(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
     marked = lines.select("line_no", "text", blank.alias("blank"), _likely().alias("likely"))
     parts = []
     left = marked.filter(~pl.col("blank"))
-    if fmt.kind != "plain":
-        own = _reader(fmt)(left)
-        left = _without(left, own)
-        parts.append(_with_role(own, "begins"))
+    for reader in _readers(fmt):
+        if not left.is_empty():
+            own = reader(left)
+            left = _without(left, own)
+            parts.append(_with_role(own, "begins"))
     if not left.is_empty():
         sure = left["text"].str.contains(SURE)
         parts.append(_with_role(whole(left.filter(sure)), "continues"))
@@ -42,12 +46,12 @@ def read_heads(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
     return _in_order(parts)
 
 
-def _reader(fmt: Format) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    if fmt.kind == "json":
-        return read_json
+def _readers(fmt: Format) -> tuple[Reader, ...]:
     if fmt.kind == "logfmt":
-        return read_logfmt
-    return lambda lines: read_text(lines, fmt)
+        return (read_logfmt, read_json)
+    if fmt.kind == "text":
+        return (lambda lines: read_text(lines, fmt), read_json)
+    return (read_json,)
 
 
 def _likely() -> pl.Expr:
@@ -85,8 +89,10 @@ def _without(lines: pl.DataFrame, explained: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_order(parts: list[pl.DataFrame]) -> pl.DataFrame:
-    filled = [part for part in parts if not part.is_empty()] or parts[:1]
-    heads = pl.concat(filled)
-    return heads if len(filled) == 1 else heads.sort("line_no")
+    filled = [part for part in parts if not part.is_empty()]
+    if len(filled) == 1:
+        return filled[0]
+    empty = HEADS.to_frame().with_columns(pl.lit(None, ROLE).alias("role"))
+    return pl.concat([empty, *filled]).sort("line_no")
 
 

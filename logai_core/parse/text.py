@@ -6,12 +6,7 @@ import polars as pl
 
 from logai_core.formats import Format
 from logai_core.levels import SYSLOG
-from logai_core.parse.attributes import (
-    json_object,
-    member,
-    number_or_quoted,
-    quoted,
-)
+from logai_core.parse.attributes import with_objects
 from logai_core.parse.heads import HEADS, as_heads
 
 _LIFTED = ("ts", "level", "service", "host", "message")
@@ -43,25 +38,18 @@ def _heads(groups: pl.DataFrame, names: list[str], fmt: Format) -> pl.DataFrame:
         pl.concat_str(
             *(pl.col(name) for name in fmt.says), separator=" ", ignore_nulls=True
         ).alias("message"),
-        json_object(_member(name, fmt) for name in others).alias("attributes"),
+        *(_said(name) for name in others),
     ]
     lifted = {"ts": "stamp", "level": "level_text", "service": "service", "host": "host"}
     columns += [_said(name).alias(to) for name, to in lifted.items() if name in names]
     if "priority" in names:
         columns.append(_syslog_severity().alias("severity"))
-    return as_heads(groups.select(columns))
+    return as_heads(with_objects(groups.select(columns), others, numbers=fmt.numbers))
 
 
 def _said(name: str) -> pl.Expr:
     value = pl.col(name)
     return pl.when(~value.is_in(["", "-"])).then(value)
-
-
-def _member(name: str, fmt: Format) -> pl.Expr:
-    value = _said(name)
-    if name in fmt.numbers:
-        return member(name, number_or_quoted(value))
-    return member(name, quoted(value))
 
 
 def _syslog_severity() -> pl.Expr:

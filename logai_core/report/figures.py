@@ -4,10 +4,11 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
 import polars as pl
 
 from logai_core.charts import band, timeline
+from logai_core.charts.export import plain
+from logai_core.charts.marks import MOST as MOST_MARKS
 from logai_core.inert import inert_text
 from logai_core.report.content import Report
 
@@ -33,8 +34,8 @@ def timeline_of(report: Report) -> Chart | None:
     return _chart(
         "timeline",
         "Records over time by level",
-        "Bars: records by level. Numbered bars above: the findings of the table below.",
-        lambda dark: timeline(report.histogram, report.findings, dark=dark),
+        f"Numbered above: {_numbered(report.findings.height)} of the table below.",
+        lambda dark: plain(timeline(report.histogram, report.findings, dark=dark)),
     )
 
 
@@ -64,6 +65,12 @@ def as_json(charts: list[Chart]) -> str:
     return text.replace("<", "\\u003c")
 
 
+def _numbered(findings: int) -> str:
+    if findings <= MOST_MARKS:
+        return "the findings"
+    return f"the first {MOST_MARKS} of the {findings:,} findings"
+
+
 def _series(report: Report, row: dict[str, Any]) -> Chart:
     own = (pl.col("series_kind") == row["series_kind"]) & (pl.col("key") == row["key"])
     scores = report.scores.filter(own)
@@ -71,7 +78,7 @@ def _series(report: Report, row: dict[str, Any]) -> Chart:
         f"series-{row['rank']}",
         _name(report.templates, row["series_kind"], row["key"]),
         f"Finding {row['rank']}: {inert_text(row['text'])}",
-        lambda dark: band(scores, report.findings, title="", dark=dark),
+        lambda dark: plain(band(scores, report.findings, title="", dark=dark)),
     )
 
 
@@ -85,9 +92,9 @@ def _name(templates: pl.DataFrame, kind: str, key: str) -> str:
 
 
 def _chart(
-    element: str, title: str, says: str, draw: Callable[[bool], go.Figure]
+    element: str, title: str, says: str, draw: Callable[[bool], dict[str, Any]]
 ) -> Chart:
-    light, dark = (_plain(draw(night)) for night in (False, True))
+    light, dark = (draw(night) for night in (False, True))
     return Chart(
         element=element,
         title=title,
@@ -97,11 +104,6 @@ def _chart(
         light=_for_reading(light["layout"]),
         dark=_for_reading(dark["layout"]),
     )
-
-
-def _plain(figure: go.Figure) -> dict[str, Any]:
-    figure_json: dict[str, Any] = json.loads(figure.to_json())
-    return figure_json
 
 
 def _for_reading(layout: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,9 @@ import hashlib
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from plotly.offline import get_plotlyjs
 
 from logai_core.charts import palette
+from logai_core.charts.export import drawing_script
 from logai_core.report import empty, figures, trend
 from logai_core.report.content import Report, content_of
 from logai_core.schemas import TREND_BUCKETS
@@ -36,7 +36,7 @@ def render_html(report: Report) -> str:
     timeline = figures.timeline_of(report)
     series = figures.series_of(report)
     charts = [*([timeline] if timeline else []), *series]
-    scripts = [get_plotlyjs(), LOADER] if charts else []
+    scripts = [drawing_script(), LOADER] if charts else []
     return PAGES.get_template("page.html").render(
         content=content_of(report),
         timeline=timeline,

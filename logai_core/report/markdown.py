@@ -106,7 +106,7 @@ def _finding(finding: FindingView) -> Iterator[str]:
             f"- {code(it.template_id)} {code(it.template)}" for it in finding.carriers
         ]
         if finding.carriers_left:
-            carriers.append(f"- and {finding.carriers_left} more patterns")
+            carriers.append(f"- and {finding.carriers_left} more")
         yield "\n".join(carriers)
     if finding.lines:
         total = len(finding.lines) + finding.lines_left

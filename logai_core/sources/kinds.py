@@ -51,5 +51,5 @@ KINDS = (
 )
 TAR = Kind(b"ustar", "a tar archive", _UNPACK)
 TAR_MAGIC_AT = 257
-NUL_ONLY = Kind(b"", "a file of NUL bytes only", "Fetch it again; this copy is hollow.")
+HOLLOW = Kind(b"", "a hollow file, NUL where text should be", "Fetch it again.")
 UNKNOWN = Kind(b"", "unknown binary data")

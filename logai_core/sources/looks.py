@@ -7,8 +7,8 @@ import numpy as np
 from logai_core.errors import SourceError
 from logai_core.sources.encodings import Encoding
 from logai_core.sources.kinds import (
+    HOLLOW,
     KINDS,
-    NUL_ONLY,
     TAR,
     TAR_MAGIC_AT,
     UNKNOWN,
@@ -52,7 +52,7 @@ def _kind_by_bytes(sample: bytes, encoding: Encoding) -> Kind | None:
         return None  # judged by its units when it was recognised, or has a mark
     dense = _HOLE.sub(b"", sample)
     if not dense:
-        return NUL_ONLY
+        return HOLLOW
     counts = np.bincount(np.frombuffer(dense, np.uint8), minlength=256)
     odd = counts[_ODD]
     share = odd.sum() / len(dense)

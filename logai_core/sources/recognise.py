@@ -21,8 +21,10 @@ def recognise(stored: Stored, *, name: str, line_chars: int) -> Layout:
     """
     head = _head(stored, name)
     encoding = encoding_of(head)
-    later = [] if stored.compressed else stored.pieces(encoding.width)[1:]
-    refuse_binary([head, *(p[:_HEAD_BYTES] for p in later)], encoding, name=name)
+    pieces = [head]
+    if not stored.compressed:
+        pieces = stored.pieces(size=_HEAD_BYTES, align=encoding.width)
+    refuse_binary(pieces, encoding, name=name)
     return Layout(encoding, _newline(stored, encoding), line_chars)
 
 

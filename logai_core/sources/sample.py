@@ -6,6 +6,8 @@ from logai_core.sources.lines import lines_of
 from logai_core.sources.split import Layout, Splitter
 from logai_core.sources.stored import Stored
 
+_PIECE_BYTES = 1 << 20
+
 
 def sample_lines(stored: Stored, layout: Layout, *, lines: int) -> pl.Series:
     """Return some `lines` lines: a third each from beginning, middle and end.
@@ -13,7 +15,7 @@ def sample_lines(stored: Stored, layout: Layout, *, lines: int) -> pl.Series:
     Lines that a piece begins or ends within are left out. All of a small source is
     returned.
     """
-    first, *later = stored.pieces(layout.encoding.width)
+    first, *later = stored.pieces(size=_PIECE_BYTES, align=layout.encoding.width)
     beginning = _texts(first[len(layout.encoding.bom) :], layout, last=not later)
     if not later:
         return _thinned(beginning, lines)

@@ -10,8 +10,7 @@ from logai_core.errors import LimitError
 from logai_core.sources import gunzip
 from logai_core.sources.broken import Broken
 
-_PIECE_BYTES = 1 << 20
-_MOST_PIECES = 32  # of compressed data are read to take a sample
+_LEADING_BYTES = 32 << 20  # of compressed data are read to take a sample
 _CODECS: dict[bytes, Callable[[BinaryIO], Iterator[bytes]]] = {
     gunzip.MAGIC: gunzip.gunzip
 }
@@ -51,47 +50,45 @@ class Stored:
             Broken: after the last good byte, at a fault or at the limit.
         """
         with self._path.open("rb") as file:
-            pieces = self._codec(file) if self._codec else _plain(file, size)
+            pieces = self._codec(file) if self._codec else self._plain(file, size)
             for data in _in_blocks(_mended(pieces), size=size, most=self._most):
                 yield Block(data, file.tell() / max(self._size, 1))
 
-    def pieces(self, align: int) -> list[bytes]:
-        """Return up to three pieces: beginning, middle, end; one if it is small.
+    def pieces(self, *, size: int, align: int) -> list[bytes]:
+        """Return pieces of `size` bytes: beginning, middle, end; one if it is small.
 
         Of compressed data only the first 32 MiB are looked at. Pieces begin at a
         multiple of `align` bytes; only the first is sure to begin with a line.
         """
         if self.compressed:
-            return self._leading_pieces()
-        size = min(self._size, self._most)
-        if size <= 3 * _PIECE_BYTES:
-            return [self._bytes_at(0, size)]
-        starts = (0, size // 2, size - _PIECE_BYTES)
-        return [
-            self._bytes_at(start // align * align, _PIECE_BYTES) for start in starts
-        ]
+            return self._leading_pieces(size)
+        whole = min(self._size, self._most)
+        if whole <= 3 * size:
+            return [self._bytes_at(0, whole)]
+        starts = (0, whole // 2, whole - size)
+        return [self._bytes_at(start // align * align, size) for start in starts]
 
-    def _leading_pieces(self) -> list[bytes]:
-        leading = islice(self._good_blocks(), _MOST_PIECES)
+    def _leading_pieces(self, size: int) -> list[bytes]:
+        leading = islice(self._good_blocks(size), _LEADING_BYTES // size)
         found = [block.data for block in leading]
         if len(found) <= 3:
             return [b"".join(found)]
         return [found[0], found[len(found) // 2], found[-1]]
 
-    def _good_blocks(self) -> Iterator[Block]:
-        # a fault is told when all of it is read
-        with suppress(Broken):
-            yield from self.blocks(_PIECE_BYTES)
+    def _good_blocks(self, size: int) -> Iterator[Block]:
+        with suppress(Broken):  # told when all of it is read
+            yield from self.blocks(size)
+
+    def _plain(self, file: BinaryIO, size: int) -> Iterator[bytes]:
+        while block := file.read(size):
+            yield block
+        if file.tell() < self._size:
+            raise Broken("the file shrank while it was read", "Load it again.")
 
     def _bytes_at(self, start: int, length: int) -> bytes:
         with self._path.open("rb") as file:
             file.seek(start)
             return file.read(length)
-
-
-def _plain(file: BinaryIO, size: int) -> Iterator[bytes]:
-    while block := file.read(size):
-        yield block
 
 
 def _mended(pieces: Iterator[bytes]) -> Iterator[bytes]:

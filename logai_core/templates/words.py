@@ -30,63 +30,12 @@ _HAPPENING = re.compile(
     "|online|offline|success|failure|startup|shutdown|login|logout|pass|fail|unknown"
 )
 # Nouns that announce the name of one of their kind: "user ann", "host db1".
-_ANNOUNCING = frozenset(
-    [
-        "account",
-        "address",
-        "app",
-        "application",
-        "bucket",
-        "client",
-        "cluster",
-        "component",
-        "container",
-        "daemon",
-        "database",
-        "device",
-        "directory",
-        "disk",
-        "domain",
-        "driver",
-        "file",
-        "folder",
-        "function",
-        "group",
-        "host",
-        "hostname",
-        "interface",
-        "job",
-        "key",
-        "library",
-        "module",
-        "named",
-        "node",
-        "package",
-        "partition",
-        "peer",
-        "plugin",
-        "principal",
-        "process",
-        "program",
-        "queue",
-        "realm",
-        "region",
-        "schema",
-        "server",
-        "service",
-        "session",
-        "socket",
-        "table",
-        "task",
-        "tenant",
-        "thread",
-        "topic",
-        "user",
-        "username",
-        "volume",
-        "worker",
-        "zone",
-    ]
+_ANNOUNCING = re.compile(
+    "(?i)account|address|app|application|bucket|client|cluster|component|container"
+    "|daemon|database|device|directory|disk|domain|driver|file|folder|function|group"
+    "|host|hostname|interface|job|key|library|module|named|node|package|partition|peer"
+    "|plugin|principal|process|program|queue|realm|region|schema|server|service|session"
+    "|socket|table|task|tenant|thread|topic|user|username|volume|worker|zone"
 )
 
 # How many different plain words make a value, by the plain words around them: the
@@ -144,4 +93,4 @@ def _tells(words: Set[str], place: Place) -> bool:
 def _announced(place: Place) -> bool:
     if place.between == "=":
         return True
-    return place.between == " " and place.before.lower() in _ANNOUNCING
+    return place.between == " " and bool(_ANNOUNCING.fullmatch(place.before))

@@ -13,6 +13,7 @@ from pages.ui import home, loading, scope, state
 from pages.ui.loading import Upload
 from pages.ui.text import literal, plain
 
+WIDTH_PX = 820
 FORMATS = ("auto", *(one.name for one in ALL))
 TITLES = {one.name: one.title for one in ALL} | {"auto": "recognise each file's own"}
 
@@ -44,16 +45,19 @@ def welcome() -> Asked:
     """Draw the first screen."""
     st.title("See what changed, when, and the lines that prove it", anchor=False)
     st.markdown(
-        "Drop log files of any text format. Each is recognised, every line is accounted "
-        "for, and what stands out is shown with its lines. Nothing leaves this machine "
-        "unless you have a model draft a summary."
+        "Drop log files of any text format: each is recognised, every line is accounted "
+        "for, and what stands out is shown with its lines."
     )
+    with st.container(width=WIDTH_PX):
+        return _welcome()
+
+
+def _welcome() -> Asked:
     demo = st.button(
         "Load the demo incident",
         key="ingest.demo",
         type="primary",
         icon=":material/play_arrow:",
-        help="An outage of a small made-up shop, in five services' logs.",
     )
     asked = _ask()
     _recent()
@@ -62,6 +66,10 @@ def welcome() -> Asked:
 
 def add_files() -> Asked:
     """Draw the ways to add files to the open case, and to leave it."""
+    if scope.busy():
+        st.caption("More files can be added once these are loaded.")
+        return Asked()
+    st.subheader("Add files", anchor=False)
     row = st.container(horizontal=True)
     demo = row.button("Load the demo incident", key="ingest.demo")
     row.button("New case", key="ingest.new", on_click=scope.leave)
@@ -70,15 +78,13 @@ def add_files() -> Asked:
 
 
 def _ask() -> Asked:
-    busy = state.workspace().job is not None and scope.busy()
     uploads = st.file_uploader(
         "Log files, as they are or compressed with gzip",
         accept_multiple_files=True,
         key=f"ingest.files.{state.workspace().uploads}",
         max_upload_size=environment().most_upload_mb,
-        disabled=busy,
     )
-    paths = "" if environment().demo else _ask_for_paths(busy=busy)
+    paths = "" if environment().demo else _ask_for_paths()
     with st.expander("Format, time zone and year", icon=":material/tune:"):
         settings = _ask_for_settings()
     return Asked(
@@ -86,7 +92,7 @@ def _ask() -> Asked:
     )
 
 
-def _ask_for_paths(*, busy: bool) -> str:
+def _ask_for_paths() -> str:
     """Return paths once, when they are asked for; they are read where they lie."""
     with st.form("ingest.by_path", border=False):
         row = st.container(horizontal=True, vertical_alignment="bottom")
@@ -96,7 +102,7 @@ def _ask_for_paths(*, busy: bool) -> str:
             help="A path or a pattern; several are separated by a vertical bar.",
             key="ingest.paths",
         )
-        asked = row.form_submit_button("Load", disabled=busy, key="ingest.load_paths")
+        asked = row.form_submit_button("Load", key="ingest.load_paths")
     return (paths or "").replace("|", "\n") if asked else ""
 
 

@@ -118,11 +118,14 @@ def bar() -> None:
     one = opened()
     if one is None:
         return
-    receipts = one.sources()
+    title, receipts = f"**{literal(one.title, most=80)}**", one.sources()
+    if receipts.is_empty():
+        st.caption(title)
+        return
     lines, records = int(receipts["lines_in"].sum()), int(receipts["records"].sum())
     span = f"{clock(_first(receipts))} to {clock(_last(receipts))} UTC"
     parts = [
-        f"**{literal(one.title, most=80)}**",
+        title,
         count(receipts.height, "source"),
         span,
         count(lines, "line"),

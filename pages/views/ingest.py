@@ -11,7 +11,6 @@ with shown("open the case"):
         asked = intake.welcome()
     else:
         receipts.draw(opened)
-        st.subheader("Add files", anchor=False)
         asked = intake.add_files()
 
 with shown("load the files"):

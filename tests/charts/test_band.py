@@ -16,6 +16,7 @@ def traces(figure: go.Figure) -> dict[str, dict[str, Any]]:
 
 def test_band_draws_observed_expected_and_the_outline_of_the_band() -> None:
     drawn = traces(band(scores_of([9, 10]), NO_FINDINGS, title=""))
+    assert drawn["normal band"]["fill"] == "toself"
     assert {name: trace["y"] for name, trace in drawn.items()} == snapshot(
         {
             "normal band": [15.0, 15.0, 5.0, 5.0, None],

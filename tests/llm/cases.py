@@ -56,7 +56,7 @@ def finding(
         "finding_id": name, "kind": "rise", "detector": "record", "series_kind": "level",
         "key": "ERROR", "start": clock(start), "end": clock(end), "open": False,
         "score": 4.1, "observed": observed, "expected": expected, "severity": 17,
-        "text": f"ERROR rose to {observed:g} records, {expected:g} expected",
+        "text": f"ERROR rose to {observed:g} records, {expected or 0:g} expected",
         "templates": ["T0000000003"], "sources": [APP],
     }  # fmt: skip
     return row | over
@@ -91,3 +91,14 @@ def outage(**over):
         ],
     }  # fmt: skip
     return case(**(rows | over))
+
+
+def many(lines=40):
+    """A case whose digest takes several chunks of 3,000 characters."""
+    return outage(
+        templates=[template(n, f"pattern {n}", severity=9) for n in range(lines)],
+        examples=[
+            example(n, n + 1, f"line {'x' * 100} {n}", f"13:{n:02}")
+            for n in range(lines)
+        ],
+    )

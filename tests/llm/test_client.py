@@ -9,7 +9,7 @@ from logai_core.errors import ServiceError
 from logai_core.llm import draft
 from logai_core.llm.faults import READINGS, reading_of
 from logai_core.settings import DraftSettings
-from tests.llm.cases import outage
+from tests.llm.cases import many, outage
 from tests.llm.drafting import Stopwatch, drafted
 from tests.llm.fake_server import KEY, Fake, error, honest
 
@@ -119,7 +119,7 @@ def test_the_deadline_in_the_middle_keeps_what_was_analysed():
         return honest(sent)
 
     fake = Fake(always=slow)
-    row = drafted(fake, watch=watch, chunk_chars=1000, deadline_s=60.0)
+    row = drafted(fake, many(), watch=watch, chunk_chars=3000, deadline_s=60.0)
     assert row["status"] == "partial"
     assert len(fake.sent) == 2
     assert [note for note in row["notes"] if "deadline" in note]
@@ -136,13 +136,35 @@ def honest_but_cut(sent):
     return honest(sent)._replace(cut=True)
 
 
-def test_an_answer_that_is_no_json_is_no_crash():
-    fake = Fake(always=lambda sent: honest(sent)._replace(body=b"<html>proxy</html>"))
-    try:
-        row = drafted(fake)
-    except ServiceError:
-        return
-    assert row["status"] == "partial"
+@pytest.mark.parametrize(
+    "body",
+    [b"<html>proxy</html>", b"\xff\xfe", b"", b"[" * 200_000],
+)
+def test_a_body_that_is_no_json_is_a_service_error(body):
+    fake = Fake(always=lambda sent: honest(sent)._replace(body=body))
+    with pytest.raises(ServiceError, match="something that is no message"):
+        drafted(fake)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[]", b"3", b"null", b"{}", b'{"content": "text", "stop_reason": "end_turn"}',
+        b'{"content": [{}], "stop_reason": "end_turn"}',
+        b'{"content": [{"type": "text"}], "stop_reason": "end_turn", "usage": []}',
+        b'{"content": [3], "stop_reason": "refusal", "usage": {"input_tokens": "x"}}',
+    ],
+)  # fmt: skip
+def test_json_that_is_no_message_leaves_the_bullets_by_code(body):
+    fake = Fake(always=lambda sent: honest(sent)._replace(body=body))
+    row = drafted(fake)
+    assert (row["made_by"], row["status"]) == ("code", "partial")
+
+
+def test_a_page_of_html_leaves_the_bullets_by_code():
+    page = {"content-type": "text/html"}
+    fake = Fake(always=lambda sent: honest(sent)._replace(body=b"<html>", headers=page))
+    assert drafted(fake)["made_by"] == "code"
 
 
 def test_a_server_that_is_not_there_is_told_after_all_attempts():
@@ -204,7 +226,15 @@ def test_only_exceptions_that_no_request_raises_fall_to_the_last_reading():
             if known is not anthropic.AnthropicError
         )
     }
-    assert unspecific == snapshot()
+    assert unspecific == snapshot(
+        {
+            "APIError",
+            "APIWebhookValidationError",
+            "AnthropicError",
+            "RetryableError",
+            "WorkloadIdentityError",
+        }
+    )
 
 
 def test_a_subclass_is_read_before_its_base():

@@ -1,15 +1,17 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
+from logai_core.store import Case
+from tests.pages.cases import shop_case
+
 
 @pytest.fixture(autouse=True)
 def _empty_caches() -> Iterator[None]:
     # A cache outlives an AppTest: without this, one test answers for another.
-    st.cache_data.clear()
-    st.cache_resource.clear()
     yield
     st.cache_data.clear()
     st.cache_resource.clear()
@@ -21,3 +23,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LOGAI_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shop_case(tmp_path_factory.mktemp("made")).root
+
+
+@pytest.fixture
+def shop(made: Path, home: Path) -> Case:
+    return Case.open(Path(shutil.copytree(made, home / made.name)))

@@ -55,6 +55,12 @@ def test_an_undated_case_has_no_times_and_no_trend() -> None:
     assert told["trend"] == [0] * TREND_BUCKETS
 
 
+def test_the_slices_of_the_trend_are_equal() -> None:
+    instants = [START + timedelta(microseconds=n) for n in range(10 * TREND_BUCKETS)]
+    told = described(records_of(["a"] * len(instants), ts=instants))
+    assert told["trend"].to_list() == [[10] * TREND_BUCKETS]
+
+
 def test_no_records_describe_no_templates() -> None:
     assert described(records_of([])).schema == TEMPLATES
 

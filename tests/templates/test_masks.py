@@ -32,7 +32,8 @@ def test_text_that_looks_like_a_placeholder_is_not_taken_for_one(kind: str) -> N
 
 
 def test_a_stack_trace_does_not_change_the_shape() -> None:
-    assert shape("request 7 failed\n  at a.B(C.java:3)") == "request <num> failed"
+    message = "request 7 failed\n  at a.B(C.java:3)\n  at a.D(C.java:9)"
+    assert shape(message) == "request <num> failed"
 
 
 def test_a_null_and_a_blank_message_have_the_empty_shape() -> None:

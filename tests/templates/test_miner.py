@@ -71,6 +71,11 @@ def test_a_key_that_says_what_happened_keeps_its_values_apart() -> None:
     ]
 
 
+def test_a_dotted_name_after_a_key_is_a_value_even_alone() -> None:
+    messages = ["opened handler=shop.cart.View", "opened mode=shared"]
+    assert templates_of(messages) == ["opened handler=<*>", "opened mode=shared"]
+
+
 def test_many_plain_words_in_one_place_are_a_value() -> None:
     names = [chr(97 + n) * 3 for n in range(20)]
     messages = [f"mail for {name} was put into the box" for name in names]

@@ -60,7 +60,7 @@ WAVES = (
     Wave(ODDS, ((0, 5.5), (75, 6.5), (MINUTES, 5.5))),
     Wave(
         outage.LEAK,
-        ((LEAK, 0.1), (LEAK + 10, 0.6), (LEAK + 25, 3), (RESTARTS[0], 13),
+        ((LEAK, 0.2), (LEAK + 15, 1), (LEAK + 30, 6), (RESTARTS[0], 22),
          (RESTARTS[0] + 0.01, 0), (MINUTES, 0)),
         growth=0.5,
     ),
@@ -91,8 +91,9 @@ PLANTED = (
         ("app-1",),
         seconds(LEAK),
         seconds(RESTARTS[0]),
-        "Garbage collection pauses of app-1 become more frequent and longer, from one "
-        "warning in several minutes to a dozen a minute, until the deploy restarts it.",
+        "Garbage collection pauses of app-1 become longer and more frequent, from a "
+        "warning in several minutes to one every few seconds, until the deploy "
+        "restarts it.",
     ),
     Planted(
         f"deploy of {NEW}",

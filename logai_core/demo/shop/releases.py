@@ -104,7 +104,7 @@ def _refused(service: str) -> list[Say]:
         "*{conn} connect() failed (111: Connection refused) while connecting to "
         f'upstream, health check, upstream: "http://{_address(service)}:8080/health"'
     )
-    return [Say(LB_ERRORS, "error", "", text, after=after) for after in (5, 8, 11)]
+    return [Say(LB_ERRORS, "error", "", text, after=after) for after in range(5, 13)]
 
 
 def _starting(service: str, version: str) -> list[Say]:

@@ -1,0 +1,98 @@
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.visiting import Server, Visitor
+
+ROOT = Path(__file__).parent.parent.parent
+START_S = 60
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium_of(playwright: Playwright) -> str:
+    """Return where Chromium is. Without one, fail in CI and skip elsewhere."""
+    found = shutil.which("chromium") or playwright.chromium.executable_path
+    if not Path(found).exists():
+        missing = "There is no chromium on the PATH; the page tests need one."
+        if os.environ.get("CI"):
+            pytest.fail(f"{missing} Install Debian's package chromium.")
+        pytest.skip(missing)
+    return found
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=chromium_of(playwright), args=["--no-sandbox"]
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    home = tmp_path_factory.mktemp("home")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    left_out = ("LOGAI_DEMO", "ANTHROPIC_API_KEY")
+    surroundings = {k: v for k, v in os.environ.items() if k not in left_out}
+    log = home.with_suffix(".txt")
+    with log.open("wb") as out:
+        app = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                "--server.headless=true",
+                "--server.address=127.0.0.1",
+                f"--server.port={port}",
+                "--server.fileWatcherType=none",
+            ],
+            cwd=ROOT,
+            env=surroundings | {"LOGAI_HOME": str(home)},
+            stdout=out,
+            stderr=out,
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", app, log)
+            yield Server(f"http://127.0.0.1:{port}", home)
+        finally:
+            app.terminate()
+            app.wait(timeout=20)
+
+
+def _wait_for(url: str, app: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and app.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - loopback
+        except (URLError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"The app did not start: {log.read_text()[-2000:]}")
+
+
+@pytest.fixture
+def visitor(browser: Browser, server: Server) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    one = Visitor(context.new_page(), server)
+    yield one
+    context.close()
+    assert one.dialogs == []
+    assert one.strangers == []

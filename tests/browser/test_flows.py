@@ -1,0 +1,130 @@
+import os
+import re
+import signal
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.logs import calm_with_burst, large
+from tests.browser.visiting import BARS, Visitor
+
+
+def test_the_demo_incident_is_one_click_away(visitor: Visitor) -> None:
+    visitor.arrive()
+    visitor.button("Load the demo incident").click()
+    visitor.see_chart()
+    visitor.see("Demo incident")
+    assert len(visitor.cells()) >= 8  # at least one finding
+
+
+def test_an_uploaded_file_is_accounted_for_and_its_burst_is_found(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    visitor.arrive()
+    visitor.upload(calm_with_burst(tmp_path / "shop.log"))
+    visitor.see_chart()
+    assert any("Pool exhausted" in cell for cell in visitor.cells())
+    visitor.go("Ingest")
+    visitor.see("3,660 lines in = 3,660 parsed + 0 joined + 0 undated + 0 rejected")
+    visitor.go("Patterns")
+    assert any("Pool exhausted" in cell for cell in visitor.cells())
+    visitor.go("Summary")
+    visitor.see("Next steps")
+
+
+def test_a_case_opens_again_after_a_reload(visitor: Visitor, tmp_path: Path) -> None:
+    visitor.arrive()
+    visitor.load_path(calm_with_burst(tmp_path / "again.log"))
+    visitor.see_chart()
+    assert "?case=" in visitor.page.url
+    visitor.page.reload()
+    visitor.see_chart()
+    visitor.see("again.log")
+
+
+def test_a_brush_sets_the_window_and_lines_follow_it(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    visitor.arrive()
+    visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
+    visitor.see_chart()
+    visitor.brush(0.25, 0.5)
+    expect(visitor.field("From (UTC)")).to_have_value(
+        re.compile(r"2026-11-20 12:1[45]")
+    )
+    expect(visitor.field("To (UTC)")).to_have_value(
+        re.compile(r"2026-11-20 12:(29|30)")
+    )
+    visitor.button("Open in Lines").click()
+    visitor.see("(3,660 in the case)")
+    assert visitor.cells()[0] >= "2026-11-20 12:14"
+    visitor.button("All time").click()
+    visitor.see("Records 1 to 200 of 3,660 matching")
+
+
+def test_a_selected_line_does_not_become_another_one_on_the_next_page(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    visitor.arrive()
+    visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
+    visitor.see_chart()
+    visitor.go("Lines")
+    visitor.cells()
+    visitor.select_row(2)
+    expect(visitor.page.get_by_test_id("stCode")).to_contain_text("GET /cart/2 ")
+    visitor.field("Page").fill("2")
+    visitor.field("Page").press("Enter")
+    visitor.see("Records 201 to 400 of 3,660 matching")
+    visitor.see("Select a line to see all of it")
+    assert visitor.page.get_by_test_id("stCode").count() == 0
+
+
+def test_the_report_opens_from_disk_with_no_network(
+    visitor: Visitor, browser: Browser, tmp_path: Path
+) -> None:
+    visitor.arrive()
+    visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
+    visitor.see_chart()
+    visitor.go("Summary")
+    with visitor.page.expect_download() as download:
+        visitor.button("Report, HTML").click()
+    report = tmp_path / "report.html"
+    download.value.save_as(report)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(report.as_uri())
+    page.wait_for_selector(BARS)
+    expect(page.get_by_text("Pool exhausted").first).to_be_visible()
+    assert [
+        url for url in asked if not url.startswith(("file:", "data:", "blob:"))
+    ] == []
+    context.close()
+
+
+def test_a_killed_worker_is_told_and_the_app_goes_on(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    visitor.arrive()
+    visitor.load_path(large(tmp_path / "large.log"))
+    visitor.button("Cancel").wait_for()
+    os.killpg(_pid_of_worker(visitor), signal.SIGKILL)
+    visitor.see("The worker ended before its work was done")
+    visitor.button("Dismiss").click()
+    visitor.load_path(calm_with_burst(tmp_path / "small.log"))
+    visitor.see_chart()
+
+
+def test_a_job_can_be_cancelled(visitor: Visitor, tmp_path: Path) -> None:
+    visitor.arrive()
+    visitor.load_path(large(tmp_path / "large.log"))
+    visitor.button("Cancel").click()
+    visitor.see("Cancelled")
+    visitor.see("Load the files again when you want to.")
+
+
+def _pid_of_worker(visitor: Visitor) -> int:
+    name = visitor.page.url.partition("case=")[2]
+    (pid,) = (visitor.server.home / name / "jobs").glob("*/pid")
+    return int(pid.read_text())

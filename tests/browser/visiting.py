@@ -1,0 +1,107 @@
+"""A person at the browser: what they do, and what the page did behind their back."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Dialog, Page, Request, expect
+
+PATIENCE_MS = 60_000
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+BARS = ".js-plotly-plot .barlayer .trace"
+HEAD_PX, ROW_PX = 32, 28
+
+
+@dataclass(frozen=True)
+class Server:
+    """The running app and the home of its cases."""
+
+    url: str
+    home: Path
+
+
+@dataclass
+class Visitor:
+    """Dialogs and requests to other hosts are remembered; a test wants none."""
+
+    page: Page
+    server: Server
+    dialogs: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.on("dialog", self._on_dialog)
+        self.page.on("request", self._on_request)
+
+    def _on_dialog(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        home = urlsplit(self.server.url).netloc
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != home:
+            self.strangers.append(request.url)
+
+    def arrive(self) -> None:
+        self.page.goto(self.server.url)
+        self.button("Load the demo incident").wait_for()
+
+    def button(self, name: str):  # type: ignore[no-untyped-def]
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def upload(self, *files: Path) -> None:
+        with self.page.expect_file_chooser() as chooser:
+            self.button("Upload").click()
+        chooser.value.set_files(list(files))
+
+    def load_path(self, path: Path) -> None:
+        self.page.get_by_label("Or files of this machine").fill(str(path))
+        self.button("Load").click()
+
+    def see_chart(self) -> None:
+        self.page.wait_for_selector(BARS)
+        self.settle()
+
+    def settle(self) -> None:
+        self.page.wait_for_timeout(150)
+        self.page.wait_for_selector(SETTLED)
+
+    def go(self, page: str) -> None:
+        self.page.get_by_test_id("stTopNavLinkContainer").get_by_text(page).click()
+        self.settle()
+
+    def see(self, text: str) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE_MS)
+
+    def field(self, label: str):  # type: ignore[no-untyped-def]
+        return self.page.get_by_label(label)
+
+    def cells(self, table: int = 0) -> list[str]:
+        """Return the texts of the visible cells of a table, by row."""
+        grid = self.page.get_by_test_id("stDataFrame").nth(table)
+        grid.locator("canvas [role=gridcell]").first.wait_for(state="attached")
+        return grid.locator("canvas [role=gridcell]").all_text_contents()
+
+    def select_row(self, row: int, table: int = 0) -> None:
+        grid = self.page.get_by_test_id("stDataFrame").nth(table)
+        grid.scroll_into_view_if_needed()
+        box = grid.bounding_box()
+        assert box is not None
+        y = box["y"] + HEAD_PX + ROW_PX * (row + 0.5)
+        self.page.mouse.click(box["x"] + 16, y)
+        self.settle()
+
+    def brush(self, start: float, end: float) -> None:
+        """Drag over the chart between two fractions of its width."""
+        area = self.page.locator(".js-plotly-plot .nsewdrag").first
+        area.scroll_into_view_if_needed()
+        box = area.bounding_box()
+        assert box is not None
+        y = box["y"] + box["height"] / 2
+        self.page.mouse.move(box["x"] + box["width"] * start, y)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + box["width"] * end, y, steps=8)
+        self.page.mouse.up()
+        self.settle()
