@@ -76,7 +76,7 @@ def _fault(text: str, cited: list[str], rows: Mapping[str, Row]) -> str:
     if not text:
         return "it is empty"
     unknown = [tag for tag in cited if tag not in rows]
-    if False:
+    if unknown:
         return f"it cites {one_line(unknown[0], 20)!r}, which is no tag of these lines"
     if all(rows[tag].ref is None for tag in cited):
         return "it cites no line"
