@@ -205,9 +205,7 @@ def _matrix(found: pl.DataFrame, keys: Sequence[str], buckets: int) -> Counts:
         {"key": list(keys), "row": range(len(keys))},
         schema={"key": pl.String, "row": pl.Int64},
     )
-    cells = (
-        found.join(place, on="key").group_by("row", "bucket").agg(pl.sum("records"))
-    )
+    cells = found.join(place, on="key").group_by("row", "bucket").agg(pl.sum("records"))
     counts = np.zeros((len(keys), buckets), dtype=np.uint32)
     counts[cells["row"].to_numpy(), cells["bucket"].to_numpy()] = cells["records"]
     return counts

@@ -9,6 +9,7 @@ import polars as pl
 
 from logai_core.detect.episodes import find_episodes
 from logai_core.detect.events import members_of, merge
+from logai_core.detect.explain import explanations
 from logai_core.detect.findings import catalogue_of, findings_of
 from logai_core.detect.forest import forest
 from logai_core.detect.grid import Detector, Grid, Verdict, grid_of
@@ -63,7 +64,8 @@ def detect(
         new_patterns(grid),
         catalogue.severities,
     )
-    findings = findings_of(grid, merge(members), catalogue, detector=detector)
+    events = merge(members, explanations(grid, members))
+    findings = findings_of(grid, events, catalogue, detector=detector)
     drawn = {at for at, kind in enumerate(grid.kinds) if kind != "template"}
     drawn |= {member.episode.series for member in members}
     return Detected(_scores(grid, verdict, sorted(drawn)), findings)

@@ -83,7 +83,8 @@ def _episode(
     ratio = verdict.ratio[first : last + 1, series]
     valid = ~np.isnan(counts[:, series])
     count, due = np.nan_to_num(counts[:, series]), np.where(valid, expected, 0.0)
-    earliest = max(0, first - REACH + 1)
+    known = int(np.argmax(~np.isnan(verdict.ratio[:, series])))
+    earliest = max(known, first - REACH + 1)
     back = slice(earliest, last + 1)
     evidence = _evidence(np.cumsum(count[back][::-1]), np.cumsum(due[back][::-1]), sign)
     start = last - (last - first) - int(np.argmax(evidence[last - first :]))
@@ -91,7 +92,9 @@ def _episode(
     evidence = _evidence(np.cumsum(count[onward]), np.cumsum(due[onward]), sign)
     shortest = max(0, last - start - REACH + 1)
     length = shortest + 1 + int(np.argmax(evidence[shortest:]))
-    return Episode(series, sign, start, start + length, float(np.nanmax(ratio)), expected)
+    return Episode(
+        series, sign, start, start + length, float(np.nanmax(ratio)), expected
+    )
 
 
 def _evidence(observed: Row, expected: Row, sign: int) -> Row:

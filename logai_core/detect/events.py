@@ -108,20 +108,26 @@ def _kind(episode: Episode, observed: float, *, is_new: bool) -> Kind:
     return "drop" if observed else "silence"
 
 
-def merge(members: Sequence[Member]) -> list[Event]:
+def merge(members: Sequence[Member], explained: Mapping[int, int]) -> list[Event]:
     """Return the events that the members make.
 
     The weightiest member takes with it all that began within NEAR buckets of it in
     the same direction, then the weightiest of the rest, and so on: what is near to
-    a member but not to the one that names the event is not drawn in.
+    a member but not to the one that names the event is not drawn in. A member that
+    another one explains (by place in `members`) goes where that one goes.
     """
-    left = sorted(members, key=_rank)
+    free = [(at, one) for at, one in enumerate(members) if at not in explained]
+    left = sorted(free, key=lambda placed: _rank(placed[1]))
     events: list[Event] = []
+    home: dict[int, Event] = {}
     while left:
-        seed = left[0]
-        near = [_together(seed.episode, member.episode) for member in left]
-        events.append([m for m, is_near in zip(left, near, strict=True) if is_near])
-        left = [m for m, is_near in zip(left, near, strict=True) if not is_near]
+        seed = left[0][1].episode
+        near = [placed for placed in left if _together(seed, placed[1].episode)]
+        left = [placed for placed in left if not _together(seed, placed[1].episode)]
+        events.append([one for _, one in near])
+        home |= {at: events[-1] for at, _ in near}
+    for whole, part in explained.items():
+        home[part].append(members[whole])
     return events
 
 

@@ -21,8 +21,7 @@ mirror all of it.
 What alerts does not become the norm while it lasts. It enters later sums only up to
 the edge of the band, so that these tell of lasting changes; the mean passes over
 it; and it counts as a record (or as spread) only once all sums have been within their bounds for
-QUIET buckets. A change that lasts as long as the learning period is the norm from
-then on.
+QUIET buckets. A change that lasts for PATIENCE buckets is the norm from then on.
 """
 
 from itertools import pairwise
@@ -39,6 +38,7 @@ __all__ = ["SPANS", "record", "score_series"]
 
 SPANS = (1, 12, 72)
 QUIET = 12
+PATIENCE = 750
 PSEUDO = 0.5  # records added to the mean: "never seen" is not "impossible"
 INSIDE = 0.999  # the largest ratio of what is inside the band
 
@@ -123,7 +123,7 @@ class _History:
         unquiet = valid & learnt & np.any(beyond, axis=0)
         self.quiet_for = np.where(unquiet, 0, self.quiet_for + 1)
         self.unquiet_for = np.where(self.quiet_for < QUIET, self.unquiet_for + 1, 0)
-        normal = (self.quiet_for >= QUIET) | (self.unquiet_for > self.learning)
+        normal = (self.quiet_for >= QUIET) | (self.unquiet_for > PATIENCE)
         own = bounds[0]
         edge = x.clip(np.ceil(np.maximum(own.lower, 0.0)), np.floor(own.upper))
         kept = np.where(valid, edge, 0.0) if learnt else x

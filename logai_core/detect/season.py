@@ -16,8 +16,9 @@ def seasonal_mean(counts: Matrix, per_day: int) -> Matrix:
     many buckets. NaN where no earlier day has data.
     """
     around = max(1, round(per_day * AROUND_MINUTES / _DAY_MINUTES))
-    sums, sizes = _smooth(np.nan_to_num(counts), around), _smooth(
-        (~np.isnan(counts)).astype(np.float64), around
+    sums, sizes = (
+        _smooth(np.nan_to_num(counts), around),
+        _smooth((~np.isnan(counts)).astype(np.float64), around),
     )
     total, size = np.zeros_like(counts), np.zeros_like(counts)
     for day in range(1, DAYS + 1):

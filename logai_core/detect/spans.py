@@ -10,9 +10,8 @@ from logai_core.detect.grid import Mask, Row
 EXCESS = 0.1  # share of the range seen by which a record must be broken
 RANGE_FLOOR = 1.0  # two Poisson deviations of sqrt(x + 3/8)
 LEAST_RECORDS = 5
-FRESH = 0.5
-import os
-CAP=float(os.environ.get('CAP','4'))
+FRESH = 0.5  # share of a long sum's straying that a short one must show
+CAP = 4.0  # a square counts up to two deviations: else a slow rise hides itself
 
 
 class Bounds(NamedTuple):
@@ -71,7 +70,7 @@ class Span:
             upper=high - self.before,
             lower=low - self.before,
             above=(total - owed) / (high - owed),
-            below=np.where(low > 0, (owed - total) / (owed - np.maximum(low, 0)), 0.0),
+            below=np.where(low > 0, owed - total, 0.0) / (owed - low),
         )
 
     def fresh(self, shorter: "Span", due: Row) -> Row:
@@ -92,8 +91,7 @@ class Span:
         residual = steadied(total) - steadied(owed)
         self.residuals[self.at] = np.where(taken.settled, residual, np.nan)
         calm = taken.settled & taken.normal
-        square = np.square(total - owed)
-        square = np.minimum(square, CAP*(self._spread() * owed))
+        square = np.minimum(np.square(total - owed), CAP * self._spread() * owed)
         self.squares[self.at] = np.where(calm, square, 0.0)
         self.weights[self.at] = np.where(calm, owed, 0.0)
         self.counts[self.at], self.dues[self.at] = taken.kept, taken.due

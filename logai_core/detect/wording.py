@@ -83,7 +83,8 @@ def _duration(us: int) -> str:
     seconds = us / 1e6
     for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
         if seconds >= 2 * size or (unit != "days" and seconds >= size):
-            return f"{seconds / size:.{0 if unit == 'min' else 1}f}".replace(
-                ".0", ""
-            ) + f" {unit}"
+            return (
+                f"{seconds / size:.{0 if unit == 'min' else 1}f}".replace(".0", "")
+                + f" {unit}"
+            )
     return f"{seconds:.0f} s"

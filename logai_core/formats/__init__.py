@@ -9,8 +9,16 @@ from difflib import get_close_matches
 import polars as pl
 
 from logai_core.errors import FormatError
-from logai_core.formats import android, guessing, java, plain, python, structured
-from logai_core.formats import syslog, web
+from logai_core.formats import (
+    android,
+    guessing,
+    java,
+    plain,
+    python,
+    structured,
+    syslog,
+    web,
+)
 from logai_core.formats.guessing import Guess
 from logai_core.formats.model import Format, Sample
 from logai_core.formats.plain import MESSAGE, TEXT

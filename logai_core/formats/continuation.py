@@ -7,7 +7,8 @@ line of a Python traceback).
 """
 
 SURE = (
-    r"^(?:\t| {2}|Caused by: |Suppressed: |at [A-Za-z_$<]|\.\.\. [0-9]+ more"
+    r"^(?:\t| {2}|Caused by: |Suppressed: |at [A-Za-z_$][A-Za-z0-9_$.<>/]*\("
+    r"|\.\.\. [0-9]+ more"
     r"|Traceback \(most recent call last\):|During handling of the above exception"
     r"|The above exception was the direct cause|--- End of |goroutine [0-9]+ \["
     r"|(?:[A-Za-z_][A-Za-z0-9_$]*\.)*[A-Z][A-Za-z0-9_$]*"

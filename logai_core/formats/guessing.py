@@ -17,9 +17,7 @@ LEAST_SHARE = 0.3  # below it, any text is the honest answer
 
 JSON_LINE = r"^[ \t]*\{.*\}[ \t]*$"
 # A key without a value is allowed, as slog and Heroku write flags.
-LOGFMT_LINE = (
-    rf'^(?:[A-Za-z_@][A-Za-z0-9_.@/-]*(?:=(?:{QUOTED}|[^ "]*))?(?: +|$))+$'
-)
+LOGFMT_LINE = rf'^(?:[A-Za-z_@][A-Za-z0-9_.@/-]*(?:=(?:{QUOTED}|[^ "]*))?(?: +|$))+$'
 LOGFMT_KEYS = r"(?:^| )(?:level|lvl|severity|msg|message|ts|time|timestamp|t)="
 
 

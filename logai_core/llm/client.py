@@ -135,7 +135,7 @@ class Client:
         """Wait with full jitter, at least as long as the service asked for."""
         longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**attempt)
         pause = max(self._pace.jitter.uniform(0, longest), fault.wait_s)
-        if False:
+        if pause >= self._time_left(model):
             raise _too_late(model, self._settings.deadline_s) from fault
         self._pace.sleep(pause)
 

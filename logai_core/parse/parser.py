@@ -1,6 +1,5 @@
 """The parser: blocks of lines in, records and rejects out."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import polars as pl
@@ -26,8 +25,7 @@ class Parsed(NamedTuple):
     rejects: pl.DataFrame
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """The receipt in physical lines: `lines_in` is the sum of the other four.
 
     Lines that `feed` holds back are not counted yet.
@@ -53,7 +51,7 @@ class Parser:
 
     def __init__(
         self,
-        format: Format,  # noqa: A002
+        format: Format,
         *,
         source_id: str,
         settings: ParseSettings,
@@ -99,7 +97,9 @@ class Parser:
         unread = pl.col("stamp").is_not_null() & pl.col("ts").is_null()
         records = records.with_columns(times).with_columns(
             pl.lit(self._source_id).alias("source_id"),
-            pl.coalesce("severity", severity_of(pl.col("level_text"))).alias("severity"),
+            pl.coalesce("severity", severity_of(pl.col("level_text"))).alias(
+                "severity"
+            ),
             pl.lit(None, pl.UInt64).alias("shape_id"),
         )
         if records.select(unread.any()).item() or records["cut"].any():

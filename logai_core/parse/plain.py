@@ -16,12 +16,12 @@ from logai_core.parse.heads import as_heads
 _ANY_LEVEL = f"(?i:{LEVELS}|inf|wrn|dbg)"
 _LETTER = "[TDIWEFCNAV]"
 _SEPARATOR = r"[\])>}]*(?:[ \t]*[-:|,;]+(?:[ \t]+|$)|[:|,;]+)?[ \t]*"
-_TOKEN = (
+_HEADER_WORD = (
     r"(?:[\[(][^\])]{0,80}[\])][:,|]*|[^ \t\[(]*[0-9./_$@#-][^ \t]*|[A-Z]{2,}|[-|:]+)"
 )
 # Headers are first found as a whole, which is fast, and only then taken apart.
 _LEVELLED = (
-    rf"^{_SEPARATOR}(?P<skipped>(?:{_TOKEN}[ \t]+){{0,5}}?)"
+    rf"^{_SEPARATOR}(?P<skipped>(?:{_HEADER_WORD}[ \t]+){{0,5}}?)"
     rf"(?:[\[(<|]+[ \t]*(?P<bracketed>{_ANY_LEVEL}|{_LETTER})[ \t]*[\])>|]+"
     rf"|(?:[a-z][a-z0-9_-]*\.)?(?P<bare>{LEVELS})(?:[:|,]|[ \t]|$)"
     rf"|(?P<loose>{_ANY_LEVEL})(?:[:|]|[ \t]{{2}}|\t))"

@@ -29,7 +29,9 @@ def read_heads(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
         return whole(lines).with_columns(pl.lit("begins", ROLE).alias("role"))
     text = pl.col("text")
     blank = text.str.strip_chars() == ""
-    marked = lines.select("line_no", "text", blank.alias("blank"), _likely().alias("likely"))
+    marked = lines.select(
+        "line_no", "text", blank.alias("blank"), _likely().alias("likely")
+    )
     parts = []
     left = marked.filter(~pl.col("blank"))
     for reader in _readers(fmt):
@@ -90,9 +92,7 @@ def _without(lines: pl.DataFrame, explained: pl.DataFrame) -> pl.DataFrame:
 
 def _in_order(parts: list[pl.DataFrame]) -> pl.DataFrame:
     filled = [part for part in parts if not part.is_empty()]
-    if len(filled) == 1:
+    if len(filled) == 1 and filled[0]["line_no"].is_sorted():
         return filled[0]
     empty = HEADS.to_frame().with_columns(pl.lit(None, ROLE).alias("role"))
     return pl.concat([empty, *filled]).sort("line_no")
-
-

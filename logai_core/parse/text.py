@@ -40,7 +40,12 @@ def _heads(groups: pl.DataFrame, names: list[str], fmt: Format) -> pl.DataFrame:
         ).alias("message"),
         *(_said(name) for name in others),
     ]
-    lifted = {"ts": "stamp", "level": "level_text", "service": "service", "host": "host"}
+    lifted = {
+        "ts": "stamp",
+        "level": "level_text",
+        "service": "service",
+        "host": "host",
+    }
     columns += [_said(name).alias(to) for name, to in lifted.items() if name in names]
     if "priority" in names:
         columns.append(_syslog_severity().alias("severity"))

@@ -14,9 +14,10 @@ from logai_core.formats.notations import NOTATIONS
 from logai_core.schemas import TS_BASIS, UTC_US
 from logai_core.settings import ParseSettings
 
-_MONTHS = dict(
-    zip("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), range(1, 13))
-)
+_MONTHS = {
+    "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6,
+    "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12,
+}  # fmt: skip
 _TIMES = pl.Schema({"row": pl.UInt32(), "ts": UTC_US, "ts_basis": TS_BASIS})
 # Two digits of a year: POSIX strptime takes 69 to 99 as the last century.
 _CENTURY_TURN = 69
@@ -60,7 +61,9 @@ def read_stamps(
             break
         pieces = left.select(
             "row",
-            pl.col("stamp").str.extract_groups(f"^(?:{NOTATIONS[name]})$").struct.unnest(),
+            pl.col("stamp")
+            .str.extract_groups(f"^(?:{NOTATIONS[name]})$")
+            .struct.unnest(),
         )
         matched = pieces.select(
             pl.any_horizontal(pl.exclude("row").is_not_null()).alias("matched")
@@ -68,7 +71,7 @@ def read_stamps(
         parts.append(_instants(pieces.filter(matched), settings))
         left = left.filter(~matched)
     read = pl.concat(parts)
-    if read.height == len(stamps) and len(parts) == 2:  # noqa: PLR2004
+    if read.height == len(stamps) and len(parts) == 2:
         return read.drop("row")
     rows = pl.int_range(len(stamps), dtype=pl.UInt32, eager=True).alias("row")
     return (
@@ -81,7 +84,7 @@ def read_stamps(
 def _instants(pieces: pl.DataFrame, settings: ParseSettings) -> pl.DataFrame:
     have = set(pieces.columns)
     if "seconds" in have:
-        ts, explicit = _epoch(), pl.lit(value=True)
+        ts, explicit = _epoch(have), pl.lit(value=True)
     else:
         ts, explicit = _zoned(_wall(have, settings.year), have, settings.zone)
     dated = bool(have & {"Y", "y", "seconds"})
@@ -99,9 +102,9 @@ def _instants(pieces: pl.DataFrame, settings: ParseSettings) -> pl.DataFrame:
     )
 
 
-def _epoch() -> pl.Expr:
+def _epoch(have: set[str]) -> pl.Expr:
     scaled = pl.coalesce(
-        pl.col("seconds").cast(pl.Int64) * 1_000_000 + _micros(),
+        pl.col("seconds").cast(pl.Int64) * 1_000_000 + _micros(have),
         pl.col("millis").cast(pl.Int64) * 1_000,
         pl.col("micros").cast(pl.Int64),
         pl.col("nanos").cast(pl.Int64) // 1_000,
@@ -122,8 +125,8 @@ def _wall(have: set[str], year: int) -> pl.Expr:
         month.is_between(1, 12)
         & (day >= 1)
         & (day <= _days_in(years, month))
-        & (hour <= 23)  # noqa: PLR2004
-        & (minute <= 59)  # noqa: PLR2004
+        & (hour <= 23)
+        & (minute <= 59)
         & (second <= LEAP_SECOND)
     )
     leap = second == LEAP_SECOND
@@ -135,8 +138,8 @@ def _wall(have: set[str], year: int) -> pl.Expr:
         minute,
         pl.when(leap).then(0).otherwise(second),
     )
-    after = pl.duration(minutes=leap.cast(pl.Int64), microseconds=_micros(have, leap))
-    return start + after
+    fraction = pl.when(leap).then(0).otherwise(_micros(have))
+    return start + pl.duration(minutes=leap.cast(pl.Int64), microseconds=fraction)
 
 
 def _year(have: set[str], year: int) -> pl.Expr:
@@ -166,17 +169,16 @@ def _whole(name: str) -> pl.Expr:
     return pl.col(name).cast(pl.Int32)
 
 
-def _micros(have: set[str] = frozenset("f"), leap: pl.Expr | None = None) -> pl.Expr:  # type: ignore[assignment]
+def _micros(have: set[str]) -> pl.Expr:
     if "f" not in have:
         return pl.lit(0, pl.Int64)
-    digits = pl.col("f").str.head(6).str.pad_end(6, "0").cast(pl.Int64).fill_null(0)
-    return digits if leap is None else pl.when(leap).then(0).otherwise(digits)
+    return pl.col("f").str.head(6).str.pad_end(6, "0").cast(pl.Int64).fill_null(0)
 
 
 def _days_in(year: pl.Expr, month: pl.Expr) -> pl.Expr:
     leap_year = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     return (
-        pl.when(month == 2)  # noqa: PLR2004
+        pl.when(month == 2)
         .then(28 + leap_year.cast(pl.Int32))
         .otherwise(30 + (month + month // 8) % 2)
     )

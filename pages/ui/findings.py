@@ -98,10 +98,12 @@ def _rows(findings: pl.DataFrame) -> pl.DataFrame:
 def draw(finding: dict[str, Any], found: Detected, here: Loaded, detector: str) -> None:
     """Draw one finding: what was seen, its lines, its series."""
     name = name_of(finding["severity"])
-    end = "still open" if finding["open"] else clock(finding["end"])
+    start = clock(finding["start"])
+    end = f"{clock(finding['end'])} UTC"
+    span = f"{start} UTC, still open" if finding["open"] else f"{start} to {end}"
     st.markdown(f"**{literal(finding['text'])}**")
     st.caption(
-        f"{literal(GLYPHS[name])} {name}  ·  {clock(finding['start'])} to {end} UTC  ·  "
+        f"{literal(GLYPHS[name])} {name}  ·  {span}  ·  "
         f"{finding['observed']:,.0f} observed against {finding['expected']:,.1f} expected"
         f"  ·  score {finding['score']:,.1f}  ·  {_named(finding['sources'], here)}"
     )
@@ -120,7 +122,9 @@ def _named(source_ids: list[str], here: Loaded) -> str:
 
 def _draw_lines(finding: dict[str, Any], here: Loaded, detector: str) -> None:
     lines = cache.examples(here.root, here.analysis, detector, finding["finding_id"])
-    rows = grids.line_rows(lines.sort("ts", nulls_last=True), here.sources())
+    rows = grids.line_rows(
+        lines.sort("ts", "source_id", "line_no", nulls_last=True), here.sources()
+    )
     grids.show(
         rows,
         columns=grids.LINE_COLUMNS,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Dialog, Page, Request, expect
+from playwright.sync_api import Dialog, Locator, Page, Request, expect
 
 PATIENCE_MS = 60_000
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -48,7 +48,7 @@ class Visitor:
         self.page.goto(self.server.url)
         self.button("Load the demo incident").wait_for()
 
-    def button(self, name: str):  # type: ignore[no-untyped-def]
+    def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def upload(self, *files: Path) -> None:
@@ -57,7 +57,7 @@ class Visitor:
         chooser.value.set_files(list(files))
 
     def load_path(self, path: Path) -> None:
-        self.page.get_by_label("Or files of this machine").fill(str(path))
+        self.field("Or files of this machine").fill(str(path))
         self.button("Load").click()
 
     def see_chart(self) -> None:
@@ -69,14 +69,14 @@ class Visitor:
         self.page.wait_for_selector(SETTLED)
 
     def go(self, page: str) -> None:
-        self.page.get_by_test_id("stTopNavLinkContainer").get_by_text(page).click()
+        self.page.get_by_role("link", name=page, exact=True).click()
         self.settle()
 
     def see(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=PATIENCE_MS)
 
-    def field(self, label: str):  # type: ignore[no-untyped-def]
-        return self.page.get_by_label(label)
+    def field(self, label: str) -> Locator:
+        return self.page.locator(f"input[aria-label={label!r}]")
 
     def cells(self, table: int = 0) -> list[str]:
         """Return the texts of the visible cells of a table, by row."""

@@ -70,6 +70,14 @@ def test_another_fault_is_not_tried_again(status):
     assert len(fake.sent) == 1
 
 
+def test_a_redirect_is_not_followed():
+    with Fake().running() as elsewhere:
+        moved = error(307, location=f"{elsewhere.url}/v1/messages")
+        with pytest.raises(ServiceError, match="HTTP 307"):
+            drafted(Fake(always=lambda sent: moved))
+    assert elsewhere.sent == []
+
+
 def test_an_overload_told_within_status_200_is_tried_again():
     body = {"type": "error", "error": {"type": "overloaded_error", "message": ""}}
     response = httpx2.Response(

@@ -45,11 +45,10 @@ def test_digest_bounds_the_width_of_a_row_after_scrubbing():
     assert len(line.text) < ROW_CHARS + 250
 
 
-def test_digest_drops_the_end_of_a_message_whose_cut_may_split_a_secret():
-    message = "-" * 3990 + "192.0.2.77"
-    message = message.replace("-" * 3000, "password=" + "a" * 2991)
-    (line,) = digest(outage(examples=[example(1, 1, message[:3997] + "7" * 99)])).lines
-    assert "192" not in line.text.partition("| ")[2]
+def test_digest_drops_the_end_of_a_message_whose_cut_splits_a_secret():
+    message = f"password={'a' * 3980} AKIAIOSFODNN7EXAMPLE"
+    (line,) = digest(outage(examples=[example(1, 1, message)])).lines
+    assert "AKIA" not in line.text
 
 
 def test_digest_of_undated_lines_puts_them_last():

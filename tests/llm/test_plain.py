@@ -156,10 +156,11 @@ def test_summarise_does_not_depend_on_row_order(rng):
     frames = outage(
         findings=[
             finding(),
-            finding("F2", "14:01", score=2.0),
-            finding("F3", score=2.0),
+            finding("F3", score=2.0, text="third"),
+            finding("F2", score=2.0, text="second"),
         ],
         sources=[source(), source("db.log", DB)],
+        examples=[example(3, n, "m", "14:02", f"F{n}") for n in (1, 2, 3)],
     )
 
     def shuffled(frame):

@@ -32,6 +32,10 @@ def test_many_small_members_are_all_read() -> None:
     assert unpacked(gzipped(b"line\n") * 5_000) == (b"line\n" * 5_000, "")
 
 
+def test_a_little_that_holds_much_comes_in_pieces() -> None:
+    assert unpacked(gzipped(b"x" * 5_000_000)) == (b"x" * 5_000_000, "")
+
+
 def test_zeros_after_the_data_are_padding() -> None:
     padding = b"\0" * 100_000
     assert unpacked(gzipped(b"one\n") + padding) == (b"one\n", "")

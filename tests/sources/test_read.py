@@ -132,6 +132,11 @@ def test_only_newlines_end_a_line(tmp_path: Path) -> None:
     ]
 
 
+def test_an_empty_first_line_takes_no_return_from_the_end(tmp_path: Path) -> None:
+    lines = lines_in(reader_of(tmp_path, b"\nab\r"))
+    assert lines.rows() == [(1, 0, 0, "", False), (2, 1, 3, "ab\r", False)]
+
+
 @pytest.mark.parametrize("raw", [b"a\rbc\r\rd", b"a\rbc\r\rd\r"])
 def test_a_file_of_carriage_returns_only_is_split_at_them(
     tmp_path: Path, raw: bytes
@@ -167,19 +172,33 @@ def test_a_line_of_10_mb_is_cut_and_keeps_its_length(tmp_path: Path) -> None:
         assert reader.cut == 1
 
 
+def test_a_long_line_of_returns_loses_only_its_end(tmp_path: Path) -> None:
+    raw = b"words\n" + b"\r" * 10_000 + b"\n"
+    lines = lines_in(reader_of(tmp_path, raw, line_chars=100))
+    assert lines.row(1) == (2, 6, 9_999, "\r" * 100, True)
+
+
+def test_the_beginning_of_a_long_line_is_mended_and_counted(tmp_path: Path) -> None:
+    reader = reader_of(tmp_path, b"\xf6\x81" * 5_000, line_chars=100)
+    assert texts_in(reader) == ["ö\ufffd" * 50]
+    assert reader.encoding == "utf-8, in part cp1252"
+    assert reader.replaced == 202  # of the 404 bytes that were decoded
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le"])
 def test_a_block_of_newlines_only_is_no_huge_frame(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codec: str
 ) -> None:
     monkeypatch.setattr(split_module, "_MOST_LINES", 100)
-    reader = reader_of(tmp_path, PLAIN + b"\n" * 5_000 + b"end")
-    frames = list(reader)
+    text = PLAIN.decode() + "\n" * 5_000 + "end"
+    frames = list(reader_of(tmp_path, text.encode(codec)))
     assert max(frame.height for frame in frames) <= 100
-    assert pl.concat(frames).rows() == reference(PLAIN + b"\n" * 5_000 + b"end", 1_000)
+    assert pl.concat(frames)["text"].to_list() == text.split("\n")
 
 
 def test_reading_stops_at_the_limit_and_says_so(tmp_path: Path) -> None:
     for raw in (LOG, gzipped(LOG)):
-        reader = reader_of(tmp_path, raw, source_bytes=1_000)
+        reader = reader_of(tmp_path, raw, source_bytes=1_000, block_bytes=300)
         assert "\n".join(texts_in(reader)) == LOG[:1_000].decode()
         lines = LOG[:1_000].count(b"\n") + 1
         assert reader.faults == [
