@@ -12,7 +12,7 @@ from logai_core.detect.events import members_of, merge
 from logai_core.detect.explain import explanations
 from logai_core.detect.findings import catalogue_of, findings_of
 from logai_core.detect.forest import forest
-from logai_core.detect.grid import Detector, Grid, Verdict, grid_of
+from logai_core.detect.grid import Detector, Grid, Verdict, grid_of, spare_edges
 from logai_core.detect.novelty import new_patterns
 from logai_core.detect.record import record
 from logai_core.detect.zscore import zscore
@@ -56,7 +56,7 @@ def detect(
         )
     catalogue = catalogue_of(templates)
     grid = grid_of(windows)
-    verdict = DETECTORS[detector](grid.counts, grid.per_day)
+    verdict = spare_edges(grid.counts, DETECTORS[detector](grid.counts, grid.per_day))
     members = members_of(
         grid,
         verdict,

@@ -87,14 +87,27 @@ def _episode(
     earliest = max(known, first - REACH + 1)
     back = slice(earliest, last + 1)
     evidence = _evidence(np.cumsum(count[back][::-1]), np.cumsum(due[back][::-1]), sign)
-    start = last - (last - first) - int(np.argmax(evidence[last - first :]))
+    start = first - int(np.argmax(evidence[last - first :]))
     onward = slice(start, last + 1)
     evidence = _evidence(np.cumsum(count[onward]), np.cumsum(due[onward]), sign)
     shortest = max(0, last - start - REACH + 1)
-    length = shortest + 1 + int(np.argmax(evidence[shortest:]))
-    return Episode(
-        series, sign, start, start + length, float(np.nanmax(ratio)), expected
-    )
+    end = start + shortest + 1 + int(np.argmax(evidence[shortest:]))
+    if sign > 0:
+        end = lasting(count, start, end)
+    elif end == len(count) - 1:  # the last bucket is not full, so it cannot tell
+        end += 1
+    return Episode(series, sign, start, end, float(np.nanmax(ratio)), expected)
+
+
+def lasting(count: Row, start: int, end: int) -> int:
+    """Return the end of the data when what began at `start` may go on until there.
+
+    It may when fewer than TELLING records are missing between `end` and the last
+    bucket, at the rate up to `end`.
+    """
+    pause = len(count) - end
+    level = float(np.nanmean(count[start:end]))
+    return len(count) if pause <= REACH and pause * level <= TELLING else end
 
 
 def _evidence(observed: Row, expected: Row, sign: int) -> Row:

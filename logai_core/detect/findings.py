@@ -5,6 +5,7 @@ import math
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from logai_core.detect.events import Event, Member
@@ -101,10 +102,8 @@ def _guess(grid: Grid, key: Member) -> dict[str, float]:
     before = grid.counts[: episode.start]
     if not len(before):
         return {}
-    import numpy as np
-
-    change = np.nansum(inside, axis=0) - np.nanmean(before, axis=0) * len(inside)
-    change = episode.sign * change
+    usual = np.nan_to_num(before).sum(axis=0) / max(1, (~np.isnan(before[:, 0])).sum())
+    change = episode.sign * (np.nansum(inside, axis=0) - usual * len(inside))
     order = np.argsort(-change, kind="stable")
     templates = [at for at in order if grid.kinds[at] == "template" and change[at] > 0]
     return {grid.keys[at]: float(change[at]) for at in templates[:MOST_GUESSED]}

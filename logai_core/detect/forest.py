@@ -50,7 +50,7 @@ def _judge(count: Row, said: Verdict, at: int) -> None:
 
 def _isolation(count: Row) -> Row:
     """Return the anomaly score in 0..1 of the window that ends at each row."""
-    from sklearn.ensemble import IsolationForest  # noqa: PLC0415 - a second to import
+    from sklearn.ensemble import IsolationForest  # takes a second to import
 
     padded = np.concatenate([np.full(LAGS - 1, count[0]), count])
     lagged = np.lib.stride_tricks.sliding_window_view(steadied(padded), LAGS)

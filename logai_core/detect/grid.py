@@ -80,3 +80,23 @@ def grid_of(windows: pl.DataFrame) -> Grid:
 def learning_rows(rows: int) -> int:
     """Return how many rows are only learnt from: 15 %, from 24 up to 750."""
     return min(MOST_LEARNING, max(LEAST_LEARNING, int(np.ceil(LEARNING_SHARE * rows))))
+
+
+def spare_edges(counts: Matrix, verdict: Verdict) -> Verdict:
+    """Return `verdict` without alerts for too few records at the edges of the data.
+
+    The last bucket, and those beside a stretch without data, are not full: they can
+    hold too many records, but nobody knows whether they hold too few.
+    """
+    if not counts.size:
+        return verdict
+    gap = np.isnan(counts)
+    edge = np.zeros_like(gap)
+    edge[-1] = True
+    edge[:-1] |= gap[1:]
+    edge[1:] |= gap[:-1]
+    few = edge & (counts < verdict.expected)
+    return verdict._replace(
+        lower=np.where(few, np.minimum(verdict.lower, 0.0), verdict.lower),
+        ratio=np.where(few, np.minimum(verdict.ratio, 0.0), verdict.ratio),
+    )

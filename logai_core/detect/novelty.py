@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from logai_core.detect.episodes import Episode
+from logai_core.detect.episodes import Episode, lasting
 from logai_core.detect.grid import Grid, learning_rows
 
 FALSE_NEW = 0.05  # new patterns that chance may bring in a whole analysis
@@ -30,5 +30,6 @@ def new_patterns(grid: Grid) -> list[Episode]:
         first, last = int(filled[0]), int(filled[-1])
         surprise = -count.sum() * math.log1p(-first / len(count))
         if surprise >= margin:
-            found.append(Episode(at, 1, first, last + 1, surprise / margin, 0.0))
+            end = lasting(count, first, last + 1)
+            found.append(Episode(at, 1, first, end, surprise / margin, 0.0))
     return found

@@ -15,8 +15,9 @@ CAP = 4.0  # a square counts up to two deviations: else a slow rise hides itself
 
 
 class Bounds(NamedTuple):
-    """The counts of the current bucket at which a sum is at its bound, and `above`
-    and `below`, which are 1 for a sum at its bound and 0 for one as expected.
+    """The counts of the current bucket at which a sum is at its bound.
+
+    `above` and `below` are 1 for a sum at its bound, and 0 for one as expected.
     """
 
     upper: Row

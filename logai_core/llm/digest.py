@@ -22,6 +22,8 @@ CUT_TAIL = 64
 MOST_FINDINGS = 20
 FACTS_SHARE = 1 / 3  # of a chunk, at most
 OVERLAP_SHARE = 0.12  # of a chunk: rows that the next one starts with
+HEADINGS = 20  # characters of a request that are in no row
+LEAST_ROW = 50  # characters; no row of a line is shorter
 _MARKUP = LENGTH + len("[[]] \n")
 
 
@@ -39,20 +41,23 @@ class Row(NamedTuple):
 
 
 class Digest(NamedTuple):
-    """Facts in order of weight, lines in order of time."""
+    """Facts in order of weight, lines in order of time; `all_lines` counts them all."""
 
     facts: list[Row]
     lines: list[Row]
+    all_lines: int
 
 
-def digest_of(material: Material, scrubber: Scrubber) -> Digest:
+def digest_of(material: Material, scrubber: Scrubber, *, most_chars: int) -> Digest:
     """Make the rows that stand for a case.
 
     Lines are the first of each template in each source, and those that carry a
     finding, in time order, undated last. Everything passes `scrubber` in this order,
-    so that the same case gets the same pseudonyms.
+    so that the same case gets the same pseudonyms. More lines than `most_chars` could
+    ever hold are not looked at.
     """
-    lines = _lines_of(material)
+    every = _lines_of(material)
+    lines = _foremost(every, most_chars // LEAST_ROW)
     messages = _scrubbed(lines["message"].to_list(), scrubber)
     facts = _scrubbed([_clean(text) for text in _facts(material)], scrubber)
     names = _scrubbed(lines["service"].fill_null("-").to_list(), scrubber)
@@ -64,7 +69,7 @@ def digest_of(material: Material, scrubber: Scrubber) -> Digest:
         )
         for line, name, message in zip(lines.to_dicts(), names, messages, strict=True)
     ]
-    return Digest([Row(fact, None) for fact in facts], rows)
+    return Digest([Row(fact, None) for fact in facts], rows, every.height)
 
 
 def chunks_of(digest: Digest, *, chunk_chars: int, most_chunks: int) -> list[list[Row]]:
@@ -74,7 +79,8 @@ def chunks_of(digest: Digest, *, chunk_chars: int, most_chunks: int) -> list[lis
     is longer. Where there are more than `most_chunks`, lines without a finding, of
     low severity and of frequent templates go first; their number is the difference.
     """
-    room = max(chunk_chars - sum(row.size for row in facts_for(digest, chunk_chars)), 1)
+    facts = sum(row.size for row in facts_for(digest, chunk_chars))
+    room = max(chunk_chars - facts - HEADINGS, 1)
     chunks = list(_cut(digest.lines, room))
     if len(chunks) <= most_chunks:
         return chunks
@@ -148,6 +154,14 @@ def _lines_of(material: Material) -> pl.DataFrame:
         .cast(pl.Int64)
     )
     return lines.with_columns(rank=order)
+
+
+def _foremost(lines: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Keep the lines of the lowest ranks, in their order."""
+    if lines.height <= most:
+        return lines
+    placed = lines.with_row_index("place").sort("rank", "place").head(most)
+    return placed.sort("place").drop("place")
 
 
 def _cleaned(text: pl.Expr) -> pl.Expr:

@@ -73,7 +73,8 @@ def plan_of(
             f" expected 1 or more of at least {LEAST_CHUNK_CHARS:,}",
             hint="Raise chunk_chars or most_chunks.",
         )
-    digest = digest_of(material, scrubber)
+    most_chars = settings.chunk_chars * settings.most_chunks
+    digest = digest_of(material, scrubber, most_chars=most_chars)
     facts = facts_for(digest, settings.chunk_chars)
     chunks = chunks_of(
         digest, chunk_chars=settings.chunk_chars, most_chunks=settings.most_chunks
@@ -87,7 +88,7 @@ def plan_of(
 def _left_out(digest: Digest, facts: list[Row], chunks: list[list[Row]]) -> list[str]:
     notes = []
     sent = {row.ref for chunk in chunks for row in chunk}
-    lines = len(digest.lines)
+    lines = digest.all_lines
     if len(sent) < lines:
         notes.append(
             f"Only {len(sent):,} of {several(lines, 'line')} of the digest fit into "

@@ -32,6 +32,7 @@ class Scrubber:
 
         Keeps the number of lines. Scrubbing twice changes nothing.
         """
+        text = self._replace_known(text)
         for _ in range(MOST_PASSES):
             before, text = text, self._pass(text)
             if text == before:
@@ -64,7 +65,6 @@ class Scrubber:
             )
 
     def _pass(self, text: str) -> str:
-        text = self._replace_known(text)
         for rule in RULES:
             text = rule.pattern.sub(partial(self._swap, rule), text)
         return self._replace_known(text)
@@ -93,7 +93,8 @@ class Scrubber:
         return sorted(values, key=lambda value: (-len(value), value))
 
     def _replace_known(self, text: str) -> str:
-        known = self._known()
+        # A search for each is quick; a pattern of thousands of values is not.
+        known = [value for value in self._known() if value in text]
         if not known:
             return text
         names = {value: name for (_, value), name in self._names.items()}

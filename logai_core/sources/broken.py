@@ -24,7 +24,5 @@ class Broken(Exception):
 
     def sentence(self, name: str, *, lines: int) -> str:
         """Return the sentence for the receipt of the source `name`."""
-        return (
-            f"{name}: {self.what} after {lines:,} lines; what was read is kept. "
-            f"{self.hint}"
-        )
+        after = "1 line" if lines == 1 else f"{lines:,} lines"
+        return f"{name}: {self.what} after {after}; what was read is kept. {self.hint}"

@@ -26,7 +26,7 @@ class Block(NamedTuple):
 class Stored:
     """The decompressed bytes of a file, up to a limit, read as often as wanted.
 
-    What a file is decides its first bytes, never its name.
+    Its first bytes say how it is compressed; its name has no say.
     """
 
     def __init__(self, path: Path, *, most: int) -> None:

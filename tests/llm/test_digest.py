@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logai_core.llm.digest import (
+    LEAST_ROW,
     ROW_CHARS,
     Digest,
     Row,
@@ -18,8 +19,8 @@ from logai_core.llm.scrub import Scrubber
 from tests.llm.cases import APP, example, many, outage, template
 
 
-def digest(frames):
-    return digest_of(material_of(*frames), Scrubber())
+def digest(frames, most_chars=100_000):
+    return digest_of(material_of(*frames), Scrubber(), most_chars=most_chars)
 
 
 def test_digest_has_a_line_for_every_template_in_time_order():
@@ -30,6 +31,18 @@ def test_digest_has_a_line_for_every_template_in_time_order():
 def test_digest_has_a_line_that_carries_a_finding_once():
     refs = [line.ref.line_no for line in digest(outage()).lines]
     assert refs == [1, 700, 710, 720]
+
+
+def test_digest_looks_only_at_the_foremost_lines_that_could_fit():
+    few = digest(outage(), most_chars=100)
+    assert [line.ref.line_no for line in few.lines] == [710, 720]
+    assert few.all_lines == 4
+
+
+def test_no_row_is_shorter_than_what_bounds_their_number():
+    frames = outage(templates=[], examples=[example(1, 1, "", None) | {"service": ""}])
+    (line,) = digest(frames).lines
+    assert line.size >= LEAST_ROW
 
 
 def test_digest_puts_a_message_on_one_line_and_defangs_it():
@@ -70,7 +83,7 @@ def test_chunks_hold_every_line_and_overlap_only_at_their_boundaries(sizes, char
     lines = [
         Row("x" * size, LineRef(APP, n), rank) for n, (size, rank) in enumerate(sizes)
     ]
-    some = Digest([Row("fact", None)], lines)
+    some = Digest([Row("fact", None)], lines, len(lines))
     chunks = chunks_of(some, chunk_chars=chars, most_chunks=1000)
     seen = list(dict.fromkeys(row for chunk in chunks for row in chunk))
     assert seen == lines
@@ -89,7 +102,9 @@ def test_chunks_are_at_most_as_many_as_allowed_and_keep_the_foremost(sizes, most
         Row("x" * size, LineRef(APP, n), rank) for n, (size, rank) in enumerate(sizes)
     ]
     chunks = chunks_of(
-        Digest([Row("fact", None)], lines), chunk_chars=1000, most_chunks=most
+        Digest([Row("fact", None)], lines, len(lines)),
+        chunk_chars=1000,
+        most_chunks=most,
     )
     assert len(chunks) <= most
     kept = {row for chunk in chunks for row in chunk}
@@ -101,5 +116,5 @@ def test_chunks_are_at_most_as_many_as_allowed_and_keep_the_foremost(sizes, most
 @pytest.mark.parametrize("chars", [1, 100, 100_000])
 def test_facts_take_their_share_and_never_nothing(chars):
     facts = [Row("x" * 90, None), Row("y" * 90, None), Row("z" * 90, None)]
-    fitting = facts_for(Digest(facts, []), chars)
+    fitting = facts_for(Digest(facts, [], 0), chars)
     assert fitting == (facts if chars == 100_000 else facts[:1])
