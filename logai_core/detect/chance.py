@@ -19,9 +19,9 @@ from logai_core.detect.grid import Matrix, Row
 
 _RISE = np.logspace(-7, 9, 4_001)
 _RISE_COST = np.log((1 + _RISE) * np.log1p(_RISE) - _RISE)
-_FALL = np.linspace(0, 1, 2_001)[:-1]
-_FALL_COST = np.append(np.sqrt((1 - _FALL) * np.log1p(-_FALL) + _FALL), 1.0)
-_FALL = np.append(_FALL, 1.0)
+_FALL = np.linspace(0, 1, 2_001)
+_LEFT = np.maximum(1 - _FALL, 1e-300)  # 0 ln 0 = 0
+_FALL_COST = np.sqrt(_LEFT * np.log(_LEFT) + _FALL)
 
 
 def margin_of(chances: int) -> float:
