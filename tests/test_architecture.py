@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -151,3 +153,18 @@ def test_a_view_is_short_and_imports_no_other_view(file: Path) -> None:
         return
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 100
     assert {name for name in imported(file) if name.startswith("pages.views")} == set()
+
+
+def test_what_opens_a_page_or_starts_a_worker_imports_nothing_slow() -> None:
+    code = (
+        "import sys, logai_core.worker;"
+        "print({'anthropic', 'sklearn', 'streamlit', 'pandas'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert done.stdout == "set()\n"

@@ -127,8 +127,8 @@ def _band(residual: pl.Series, features: tuple[_Feature, ...]) -> _Band:
 def _feature_band(residual: pl.Series, feature: _Feature) -> _Band:
     median = residual.rolling_median(feature.rows, min_samples=feature.rows)
     seen = median.shift(1)
-    high = seen.rolling_max(feature.memory, min_samples=1).to_numpy()
-    low = seen.rolling_min(feature.memory, min_samples=1).to_numpy()
+    high = seen.rolling_max(feature.memory, min_samples=feature.rows + 288).to_numpy()
+    low = seen.rolling_min(feature.memory, min_samples=feature.rows + 288).to_numpy()
     reach = feature.excess * np.maximum(high - low, _FLAT)
     now = median.to_numpy()
     ratio = np.maximum(now - high, low - now) / reach

@@ -1,7 +1,10 @@
-"""Summaries: one made by code alone, one drafted by a language model and checked."""
+"""Summaries: one made by code alone, one drafted by a language model and checked.
 
-from logai_core.llm.draft import draft
+`draft` is imported from its own module, where it is needed: the SDK behind it takes
+a second to import, and most of the time nobody drafts.
+"""
+
 from logai_core.llm.plain import summarise
 from logai_core.llm.plan import Outgoing, outgoing
 
-__all__ = ["Outgoing", "draft", "outgoing", "summarise"]
+__all__ = ["Outgoing", "outgoing", "summarise"]

@@ -1,8 +1,7 @@
 """The shape of the model's answer: text and ids, nothing that acts."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from anthropic import transform_schema
 from pydantic import BaseModel, Field, ValidationError
 
 
@@ -26,11 +25,6 @@ class Answer(BaseModel):
 
 class Unreadable(ValueError):
     """The text is not an answer; the message says why, for the repair request."""
-
-
-def answer_schema() -> dict[str, Any]:
-    """Return the JSON schema of an answer, as far as the service can hold to it."""
-    return transform_schema(Answer)
 
 
 def read_answer(text: str) -> Answer:

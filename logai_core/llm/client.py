@@ -14,7 +14,7 @@ import httpx2
 from anthropic.types import Message, MessageParam
 
 from logai_core.errors import SettingError
-from logai_core.llm.answer import answer_schema
+from logai_core.llm.answer import Answer
 from logai_core.llm.faults import ModelFault, translated_faults
 from logai_core.llm.scrub import Scrubber
 from logai_core.settings import DraftSettings
@@ -119,7 +119,10 @@ class Client:
                 system=system,
                 messages=messages,
                 output_config={
-                    "format": {"type": "json_schema", "schema": answer_schema()},
+                    "format": {
+                        "type": "json_schema",
+                        "schema": anthropic.transform_schema(Answer),
+                    },
                     "effort": "low",
                 },
                 timeout=min(left, LONGEST_ATTEMPT_S),

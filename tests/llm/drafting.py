@@ -2,8 +2,8 @@
 
 import random
 
-from logai_core.llm import draft
 from logai_core.llm.client import Pace
+from logai_core.llm.draft import draft
 from logai_core.settings import DraftSettings
 from tests.llm.cases import outage
 from tests.llm.fake_server import KEY, Fake

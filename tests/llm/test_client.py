@@ -6,7 +6,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from logai_core.errors import ServiceError
-from logai_core.llm import draft
+from logai_core.llm.draft import draft
 from logai_core.llm.faults import READINGS, reading_of
 from logai_core.settings import DraftSettings
 from tests.llm.cases import many, outage

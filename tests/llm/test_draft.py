@@ -5,7 +5,8 @@ import pytest
 from inline_snapshot import snapshot
 
 from logai_core.errors import ServiceError, SettingError
-from logai_core.llm import draft, outgoing, summarise
+from logai_core.llm import outgoing, summarise
+from logai_core.llm.draft import draft
 from logai_core.schemas import SUMMARIES
 from logai_core.settings import DraftSettings
 from tests.llm.cases import (
