@@ -29,7 +29,8 @@ def choose_examples(
         lines_each: how many lines of each of these templates.
 
     Returns:
-        EXAMPLES, by finding and template, in time order within each.
+        EXAMPLES: findings as given, in each its foremost template first, then the
+        templates by id; in time order within each.
     """
     carried = (
         findings.head(most_findings)
@@ -39,12 +40,13 @@ def choose_examples(
         .explode("templates")
         .rename({"templates": "template_id"})
         .drop_nulls("template_id")
+        .with_row_index("rank")
     )
     chosen = pl.concat([_first_lines(records), _carrying(records, carried, lines_each)])
     wanted = chosen.select(_KEY).unique()
     lines = records.join(wanted.lazy(), on=_KEY, how="semi").collect()
     shown = chosen.join(lines, on=[*_KEY, "template_id"], how="inner").sort(
-        "finding_id", "template_id", "ts", *_KEY, nulls_last=True
+        "rank", "template_id", "ts", *_KEY, nulls_last=True
     )
     return conform(shown, EXAMPLES, stage="choose_examples")
 
@@ -53,7 +55,12 @@ def _first_lines(records: pl.LazyFrame) -> pl.DataFrame:
     return (
         records.group_by("template_id", "source_id")
         .agg(pl.col("line_no").min())
-        .select(pl.lit(None, pl.String).alias("finding_id"), "template_id", *_KEY)
+        .select(
+            pl.lit(None, pl.UInt32).alias("rank"),
+            pl.lit(None, pl.String).alias("finding_id"),
+            "template_id",
+            *_KEY,
+        )
         .collect(engine="streaming")
     )
 
@@ -71,7 +78,7 @@ def _carrying(
         .partition_by("template_id", as_dict=True)
     )
     found = []
-    for finding_id, start, end, template_id in carried.iter_rows():
+    for rank, finding_id, start, end, template_id in carried.iter_rows():
         lines = narrow.get((template_id,))
         if lines is None:
             continue
@@ -79,8 +86,13 @@ def _carrying(
         first = inside.bottom_k(lines_each, by=["ts", *_KEY])
         found.append(
             first.select(
-                pl.lit(finding_id, pl.String).alias("finding_id"), "template_id", *_KEY
+                pl.lit(rank, pl.UInt32).alias("rank"),
+                pl.lit(finding_id, pl.String).alias("finding_id"),
+                "template_id",
+                *_KEY,
             )
         )
-    empty = EXAMPLES.to_frame().select("finding_id", "template_id", *_KEY)
+    empty = EXAMPLES.to_frame().select(
+        pl.lit(None, pl.UInt32).alias("rank"), "finding_id", "template_id", *_KEY
+    )
     return pl.concat([empty, *found])

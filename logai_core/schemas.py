@@ -180,8 +180,8 @@ FINDINGS = pl.Schema(
     }
 )
 
-# Lines that stand for a template (`finding_id` null: its first and last lines) or
-# carry a finding, in time order within each.
+# Lines that carry a finding, its foremost template first, or stand for a template
+# (`finding_id` null: its first line in each source); in time order within each.
 EXAMPLES = pl.Schema(
     {
         "finding_id": pl.String(),

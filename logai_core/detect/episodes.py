@@ -41,9 +41,21 @@ def find_episodes(counts: Matrix, verdict: Verdict) -> list[Episode]:
         for series, runs in groupby(_runs(alert & (side == sign)), lambda run: run[0]):
             count = np.nan_to_num(counts[:, series])
             spans = _joined(count, [(first, last) for _, first, last in runs])
-            for first, last in spans:
-                found.append(_episode(series, sign, first, last, counts, verdict))
+            found += _without_echo(
+                [_episode(series, sign, *span, counts, verdict) for span in spans]
+            )
     return sorted(found)
+
+
+def _without_echo(episodes: list[Episode]) -> list[Episode]:
+    """Return the episodes of one series without those that begin inside another."""
+    apart = episodes[:1]
+    for episode in episodes[1:]:
+        if episode.start >= apart[-1].end:
+            apart.append(episode)
+        elif episode.end > apart[-1].end:
+            apart[-1] = apart[-1]._replace(end=episode.end)
+    return apart
 
 
 def _runs(alert: np.ndarray) -> list[tuple[int, int, int]]:

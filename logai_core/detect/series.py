@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from logai_core.detect.grid import LEARNING_SHARE, MOST_LEARNING, Row
+from logai_core.detect.grid import LEARNING_SHARE, LEAST_LEARNING, MOST_LEARNING, Row
 
 MEMORY = 4_000
 DAYS = 14
@@ -126,9 +126,9 @@ def _band(residual: pl.Series, features: tuple[_Feature, ...]) -> _Band:
 
 def _feature_band(residual: pl.Series, feature: _Feature) -> _Band:
     median = residual.rolling_median(feature.rows, min_samples=feature.rows)
-    seen = median.shift(1)
-    high = seen.rolling_max(feature.memory, min_samples=feature.rows + 288).to_numpy()
-    low = seen.rolling_min(feature.memory, min_samples=feature.rows + 288).to_numpy()
+    seen, least = median.shift(1), feature.rows + LEAST_LEARNING
+    high = seen.rolling_max(feature.memory, min_samples=least).to_numpy()
+    low = seen.rolling_min(feature.memory, min_samples=least).to_numpy()
     reach = feature.excess * np.maximum(high - low, _FLAT)
     now = median.to_numpy()
     ratio = np.maximum(now - high, low - now) / reach

@@ -10,7 +10,6 @@ from logai_core.detect.grid import Mask, Row
 EXCESS = 0.1  # share of the range seen by which a record must be broken
 RANGE_FLOOR = 1.0  # two Poisson deviations of sqrt(x + 3/8)
 LEAST_RECORDS = 5
-FRESH = 0.5  # share of a long sum's straying that a short one must show
 CAP = 4.0  # a square counts up to two deviations: else a slow rise hides itself
 
 
@@ -75,14 +74,14 @@ class Span:
         )
 
     def fresh(self, shorter: "Span", due: Row) -> Row:
-        """Return the count from which `shorter` strays half as far, per bucket.
+        """Return the count from which `shorter` strays as far, per bucket.
 
         Without it a long sum would go on alerting long after the event.
         """
         mine, its = 1 / self.length, 1 / shorter.length
-        strayed = FRESH * mine * (self.before - self.owed - due)
+        strayed = mine * (self.before - self.owed - due)
         strayed_lately = its * (shorter.before - shorter.owed - due)
-        count: Row = (strayed - strayed_lately) / (its - FRESH * mine)
+        count: Row = (strayed - strayed_lately) / (its - mine)
         return count
 
     def learn(self, taken: Taken) -> None:

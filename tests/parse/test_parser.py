@@ -9,9 +9,17 @@ from polars.testing import assert_frame_equal
 
 from logai_core.errors import SettingError
 from logai_core.formats import ALL, TEXT, Format, by_name
+from logai_core.parse import Parser
 from logai_core.schemas import RECORDS, REJECTS
-from logai_core.settings import ParseSettings
-from tests.parse.builders import Outcome, attributes, lines_of, parse, parse_text
+from logai_core.settings import Limits, ParseSettings
+from tests.parse.builders import (
+    SETTINGS,
+    Outcome,
+    attributes,
+    lines_of,
+    parse,
+    parse_text,
+)
 
 SAMPLE_LINES = [sample.line for fmt in ALL for sample in fmt.samples]
 ODD_LINES = [
@@ -33,7 +41,6 @@ def in_blocks(texts: list[str], cuts: list[int]) -> list[pl.DataFrame]:
 
 
 def lines_in(outcome: Outcome) -> list[int]:
-    """Line numbers that lie in a record, without the blank lines at its end."""
     spans = outcome.records.select("line_no", "lines").rows()
     return [line for first, count in spans for line in range(first, first + count)]
 
@@ -127,6 +134,34 @@ def test_a_stamp_that_names_no_moment_is_kept_beside_the_undated_record() -> Non
 def test_a_cut_line_is_marked_in_its_record() -> None:
     outcome = parse(lines_of("a", "b", "\tat c", cut=frozenset({1, 3})))
     assert outcome.records["attributes"].to_list() == ['{"cut":true}', '{"cut":true}']
+
+
+def test_attributes_leave_out_what_a_line_does_not_state() -> None:
+    outcome = parse_text(
+        "Mar  3 14:02:01 web1 cron[7]: a",
+        "<13>Mar  3 14:02:01 web1 cron[8]: b",
+        "Mar  3 14:02:01 web1 cron: c",
+        fmt=by_name("syslog"),
+    )
+    assert outcome.records["attributes"].to_list() == [
+        '{"pid":7}',
+        '{"priority":13,"pid":8}',
+        None,
+    ]
+
+
+def test_a_time_deep_in_a_line_is_no_stamp() -> None:
+    line = "x" * 70 + " 2026-01-01 00:00:00 WARN too far in"
+    record = parse_text(line).records.row(0, named=True)
+    assert (record["ts"], record["severity"], record["message"]) == (None, 0, line)
+
+
+def test_blank_lines_are_not_held_back_for_ever() -> None:
+    parser = Parser(
+        TEXT, source_id="s", settings=SETTINGS, limits=Limits(record_lines=3)
+    )
+    parsed = parser.feed(lines_of("a", "", "", ""))
+    assert (parsed.records.height, parsed.rejects.height) == (1, 3)
 
 
 def test_a_number_that_is_none_stays_text() -> None:
