@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from logai_core.progress import Step
 from logai_core.atomic import write_text
+from logai_core.progress import Step
 
 State = Literal["running", "done", "failed", "cancelled", "interrupted"]
 

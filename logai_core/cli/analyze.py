@@ -5,6 +5,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from logai_core.atomic import write_text
 from logai_core.cli.console import progress_bar
 from logai_core.cli.inputs import (
     FormatName,
@@ -23,7 +24,6 @@ from logai_core.pipeline import report_of
 from logai_core.report import render_html, render_markdown
 from logai_core.settings import DetectSettings, Settings
 from logai_core.store import Case, pack
-from logai_core.atomic import write_text
 
 
 def analyze(

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from logai_core.atomic import replaced, write_table
 from logai_core.cli.inputs import (
     FormatName,
     Inputs,
@@ -17,7 +18,6 @@ from logai_core.cli.inputs import (
 from logai_core.cli.receipt import receipts
 from logai_core.schemas import RECORDS
 from logai_core.settings import Settings
-from logai_core.atomic import replaced, write_table
 
 
 def parse(

@@ -4,10 +4,10 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from logai_core.atomic import replaced
 from logai_core.cli.inputs import output
 from logai_core.detect.record import score_series
 from logai_core.errors import InputError
-from logai_core.atomic import replaced
 
 
 def series(

@@ -4,6 +4,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from logai_core.atomic import write_table
 from logai_core.cli.inputs import (
     FormatName,
     Inputs,
@@ -16,7 +17,6 @@ from logai_core.cli.inputs import (
 )
 from logai_core.settings import Settings
 from logai_core.store import Case
-from logai_core.atomic import write_table
 from logai_core.templates import merge_shapes, mine_templates
 
 

@@ -12,7 +12,7 @@ S with the expectation E is an alert when all of these hold:
   looked at: without that margin a thousand quiet series set records all day;
 - *volume*: S differs from E by at least LEAST_RECORDS;
 - *fresh*: the bucket itself is on that side of its expectation, and the next
-  shorter sum strays at least as far, per bucket: a long sum is not to echo what is
+  shorter sum strays about as far, per bucket: a long sum is not to echo what is
   over.
 
 Each condition is a threshold on the last bucket once the earlier ones are known.

@@ -10,6 +10,7 @@ from logai_core.detect.grid import Mask, Row
 EXCESS = 0.1  # share of the range seen by which a record must be broken
 RANGE_FLOOR = 1.0  # two Poisson deviations of sqrt(x + 3/8)
 LEAST_RECORDS = 5
+FRESH = 0.8  # share of a long sum's straying, per bucket, that a short one must show
 CAP = 4.0  # a square counts up to two deviations: else a slow rise hides itself
 
 
@@ -74,14 +75,14 @@ class Span:
         )
 
     def fresh(self, shorter: "Span", due: Row) -> Row:
-        """Return the count from which `shorter` strays as far, per bucket.
+        """Return the count from which `shorter` strays about as far, per bucket.
 
         Without it a long sum would go on alerting long after the event.
         """
         mine, its = 1 / self.length, 1 / shorter.length
-        strayed = mine * (self.before - self.owed - due)
+        strayed = FRESH * mine * (self.before - self.owed - due)
         strayed_lately = its * (shorter.before - shorter.owed - due)
-        count: Row = (strayed - strayed_lately) / (its - mine)
+        count: Row = (strayed - strayed_lately) / (its - FRESH * mine)
         return count
 
     def learn(self, taken: Taken) -> None:

@@ -19,8 +19,8 @@ from typing import Any
 import polars as pl
 
 from logai_core import schemas
-from logai_core.errors import CaseError
 from logai_core.atomic import sync, write_table
+from logai_core.errors import CaseError
 from logai_core.store.notes import Notes
 
 TABLES = {

@@ -4,8 +4,8 @@ import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from logai_core.errors import CaseError, LimitError
 from logai_core.atomic import replaced
+from logai_core.errors import CaseError, LimitError
 from logai_core.store.case import Case
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can state

@@ -61,7 +61,11 @@ class Visitor:
         self.button("Load").click()
 
     def see_chart(self) -> None:
-        self.page.wait_for_selector(BARS)
+        try:
+            self.page.wait_for_selector(BARS, timeout=25000)
+        except Exception:
+            self.page.screenshot(path="/tmp/fail.png")
+            raise
         self.settle()
 
     def settle(self) -> None:

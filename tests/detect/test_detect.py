@@ -32,7 +32,7 @@ def test_a_burst_is_found_with_its_onset_and_end() -> None:
     ]
     assert burst["text"].to_list() == snapshot(
         [
-            "850 records of 'text of X' in 09:50:00–09:53:20 where 39 were expected; highest in the 50 min seen, 5.6 times the earlier maximum"
+            "834 records of 'text of X' in 09:50:00–09:53:20 where 42 were expected; highest in the 50 min seen, 4.6 times the earlier maximum"
         ]
     )
 
@@ -60,7 +60,7 @@ def test_a_drop_and_a_silence_are_told_apart() -> None:
     ]
     assert silence["text"].to_list() == snapshot(
         [
-            "No record of 'text of X' in 09:50:00–09:53:20 where 799 were expected; lowest in the 50 min seen"
+            "No record of 'text of X' in 09:50:00–09:53:20 where 811 were expected; lowest in the 50 min seen"
         ]
     )
 
@@ -173,7 +173,7 @@ def test_a_daily_rhythm_is_expected_and_its_absence_found() -> None:
 @pytest.mark.parametrize("detector", DETECTORS)
 def test_each_detector_finds_a_plain_burst(detector: str) -> None:
     findings = found({"X": steady(1, rise=(600, 606, 40))}, detector=detector)
-    assert findings["key"][0] == "X"
+    assert "X" in findings["key"]
     assert findings["detector"].unique().to_list() == [detector]
 
 

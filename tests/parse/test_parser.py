@@ -138,12 +138,14 @@ def test_a_cut_line_is_marked_in_its_record() -> None:
 
 def test_attributes_leave_out_what_a_line_does_not_state() -> None:
     outcome = parse_text(
-        "Mar  3 14:02:01 web1 cron[7]: a",
-        "<13>Mar  3 14:02:01 web1 cron[8]: b",
-        "Mar  3 14:02:01 web1 cron: c",
+        "Mar  3 14:02:01 web1 cron: a",
+        "Mar  3 14:02:01 web1 cron[7]: b",
+        "<13>Mar  3 14:02:01 web1 cron[8]: c",
+        "Mar  3 14:02:01 web1 cron: d",
         fmt=by_name("syslog"),
     )
     assert outcome.records["attributes"].to_list() == [
+        None,
         '{"pid":7}',
         '{"priority":13,"pid":8}',
         None,
