@@ -94,7 +94,9 @@ def _episode(
     expected = float(verdict.expected[first, series])
     ratio = verdict.ratio[first : last + 1, series]
     valid = ~np.isnan(counts[:, series])
-    count, due = np.nan_to_num(counts[:, series]), np.where(valid, expected, 0.0)
+    due = verdict.expected[:, series]
+    due = np.where(valid, np.where(np.isnan(due), expected, due), 0.0)
+    count = np.nan_to_num(counts[:, series])
     known = int(np.argmax(~np.isnan(verdict.ratio[:, series])))
     earliest = max(known, first - REACH + 1)
     back = slice(earliest, last + 1)

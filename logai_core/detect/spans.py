@@ -98,8 +98,8 @@ class Span:
         self.counts[self.at], self.dues[self.at] = taken.kept, taken.due
         self.at = (self.at + 1) % self.length
         # The oldest bucket, which is next in the ring, is not in the next window.
-        self.before = self.counts.sum(axis=0) - self.counts[self.at]
-        self.owed = self.dues.sum(axis=0) - self.dues[self.at]
+        self.before = self.before + taken.kept - self.counts[self.at]
+        self.owed = self.owed + taken.due - self.dues[self.at]
 
     def _spread(self) -> Row:
         """Return variance over mean so far, at least that of Poisson counts."""

@@ -14,9 +14,12 @@ import polars as pl
 
 KINDS = (
     "url", "email", "uuid", "mac", "time", "dur", "ip", "path", "host", "hex", "num",
-    "str", "empty",
+    "str", "empty", "1xx", "2xx", "3xx", "4xx", "5xx",
 )  # fmt: skip
 ANY = "<*>"
+# The class of an HTTP status says what happened, as a word would. While the masks
+# run, a character that no text means stands for it, since they mask every digit.
+STATUS_CLASSES = {f"<{digit}xx>": chr(0xE200 + digit) for digit in range(1, 6)}
 EMPTY = "<empty>"
 MOST_CHARS = 4_000
 
@@ -64,7 +67,19 @@ MASKS = (
         ANY,
         (("read <num> of <*>", "read <*> of <*>"),),
     ),
-    Mask("control", r"[\t\r\f\v\x00]", " ", (("a\tb", "a b"),)),
+    Mask("control", "[\\t\\r\\f\\v\\x00\ue201-\ue205]", " ", (("a\tb", "a b"),)),
+    *(
+        Mask(
+            f"status {name}",
+            f'(HTTP/[0-9.]+"? ){name[1]}[0-9]{{2}}{_B}',
+            f"${{1}}{stand_in}",
+            (
+                (f"GET / HTTP/1.1 {name[1]}04 552", f"GET / HTTP/<num> {name} <num>"),
+                (f'"GET / HTTP/2" {name[1]}04', f'"GET / HTTP/<num>" {name}'),
+            ),
+        )
+        for name, stand_in in STATUS_CLASSES.items()
+    ),
     Mask("blanks", "  +", " ", (("a   b", "a b"),)),
     Mask(
         "quoted value",
@@ -230,4 +245,5 @@ def shape_of(message: pl.Expr) -> pl.Expr:
     text = first.str.head(MOST_CHARS)
     for mask in MASKS:
         text = text.str.replace_all(mask.pattern, mask.put)
-    return text.str.strip_chars(" ")
+    named = text.str.replace_many(list(STATUS_CLASSES.values()), list(STATUS_CLASSES))
+    return named.str.strip_chars(" ")

@@ -19,7 +19,7 @@ _VALUE = (
 )
 _PAIR = r"[A-Za-z_][A-Za-z0-9_.-]* ?= ?" + _VALUE
 _PART = "[A-Za-z0-9_$@#~+-]+"
-_MARK = r"(?:<[a-z]+>|<\*>)"
+_MARK = r"(?:<[a-z]+>|<\*>|<[1-5]xx>)"
 _HOLDS = (
     rf"(?:{_PART}(?:\.{_PART})*\.?)?{_MARK}"
     rf"(?:[A-Za-z0-9_$@#~+/-]|{_MARK}|\.[A-Za-z0-9_]|\.{_MARK})*"
@@ -29,7 +29,7 @@ _DIGITS = "[A-Za-z_$-]*[0-9][A-Za-z0-9_$-]*"
 _SOFT = f"{_PAIR}|{_HOLDS}|{_DOTTED}|{_DIGITS}"
 _SLOT = "\x00"  # no shape holds it: the masks turn it into a blank
 
-_TELLING = rf"{ERROR_NAME}|^{EVENT_KEYS} ?= ?[A-Za-z_-]+$"
+_TELLING = rf"{ERROR_NAME}|^<[1-5]xx>$|^{EVENT_KEYS} ?= ?[A-Za-z_-]+$"
 _FRONT = r"^([A-Za-z_$-]+(?:\.[A-Za-z_$-]+)+)(?:[\s:,(]|$)"
 _KEY = r"^([A-Za-z_][A-Za-z0-9_.-]* ?= ?)"
 _KEY_OF = re.compile(_KEY)

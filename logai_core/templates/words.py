@@ -8,7 +8,7 @@ import re
 from collections.abc import Set
 from typing import NamedTuple
 
-from logai_core.templates.masks import ANY
+from logai_core.templates.masks import ANY, STATUS_CLASSES
 
 # Parts a text so that words are at even places, what stands between at odd ones.
 SPLIT = re.compile(r"([\s,;:()\[\]{}\"'|=])")
@@ -87,7 +87,7 @@ def is_value(words: Set[str], place: Place, known: Set[str]) -> bool:
 def _tells(words: Set[str], place: Place) -> bool:
     if place.between == "=" and _EVENT_KEY.fullmatch(place.before):
         return True
-    return any(_ERROR.search(word) for word in words)
+    return any(_ERROR.search(word) or word in STATUS_CLASSES for word in words)
 
 
 def _announced(place: Place) -> bool:

@@ -1,6 +1,6 @@
 """The one place where an expected failure becomes something on the screen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -12,10 +12,10 @@ _DRAW = {"warning": st.warning, "error": st.error}
 
 
 @contextmanager
-def shown(doing: str) -> Iterator[None]:
+def shown(doing: str, *, way_out: Callable[[], None] | None = None) -> Iterator[None]:
     """Show a LogAIError raised inside the block and stop the page.
 
-    Anything else is a bug: it propagates, and Streamlit shows of it what
+    `way_out` becomes a button, for an error that would stop every page. Anything else is a bug: it propagates, and Streamlit shows of it what
     `client.showErrorDetails` allows.
     """
     try:
@@ -24,4 +24,6 @@ def shown(doing: str) -> Iterator[None]:
         draw = _DRAW[error.outcome.colour]
         body = f"{literal(error.what)}. {literal(error.hint)}"
         draw(body, title=f"Could not {doing}")
+        if way_out:
+            st.button("Start afresh", key="frame.way_out", on_click=way_out)
         st.stop()

@@ -86,7 +86,7 @@ def level() -> pl.Expr:
 def flat(text: str, *, most: int = MOST_CHARS) -> pl.Expr:
     """Return a column of text as single, inert lines of at most `most` characters."""
     short = pl.col(text).str.slice(0, most * 2)
-    line = inert(short).str.replace_all(r"\s+", " ")
+    line = short.str.replace_all(r"\s+", " ")
     return (
         pl.when(line.str.len_chars() > most)
         .then(line.str.slice(0, most - 1) + "…")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from logai_core.formats import ALL
 from logai_core.settings import ParseSettings, environment
-from pages.ui import home, loading, scope, state
+from pages.ui import home, loading, overviews, scope, state
 from pages.ui.loading import Upload
 from pages.ui.text import literal, plain
 
@@ -68,11 +68,12 @@ def add_files() -> Asked:
     """Draw the ways to add files to the open case, and to leave it."""
     if scope.busy():
         st.caption("More files can be added once these are loaded.")
+        overviews.warm_up()
         return Asked()
     st.subheader("Add files", anchor=False)
     row = st.container(horizontal=True)
     demo = row.button("Load the demo incident", key="ingest.demo")
-    row.button("New case", key="ingest.new", on_click=scope.leave)
+    row.button("New case", key="ingest.new", on_click=state.close_case)
     asked = _ask()
     return Asked(demo, asked.uploads, asked.paths, asked.settings)
 
@@ -146,5 +147,5 @@ def _recent() -> None:
             "pages/views/overview.py",
             label=f"{literal(one.title, most=80)} · {plain(f'{one.changed:%Y-%m-%d %H:%M}')} UTC",
             icon=":material/folder_open:",
-            query_params={scope.PARAMETER: one.name},
+            query_params=state.address(one.name),
         )

@@ -46,7 +46,7 @@ def load_demo() -> None:
             hint="Make one with `logai demo --out sample_logs`.",
         )
     given = [Given(file, file.name, temporary=False) for file in files]
-    state.close_case()
+    _check_room()
     _start(home.make_case("Demo incident"), given, ParseSettings(year=DEMO_YEAR))
 
 
@@ -92,6 +92,7 @@ def _files(pattern: str) -> list[Path]:
 
 
 def _case_for(names: Sequence[str]) -> Case:
+    _check_room()
     root = state.workspace().root
     if root is not None:
         case = Case.open(root)
@@ -112,7 +113,6 @@ def _copied(upload: Upload, case: Case) -> Given:
 
 
 def _start(case: Case, given: Sequence[Given], parse: ParseSettings) -> None:
-    _check_room()
     settings = Settings(parse=parse, limits=environment().limits)
     spec = {
         "work": "load",

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from logai_core import charts
+from logai_core.schemas import FINDINGS, HISTOGRAM
 from logai_core.store import Selection
 from pages.ui import cache, grids, summaries, windowing
 from pages.ui.scope import Loaded
@@ -17,6 +18,20 @@ def head(here: Loaded) -> None:
     made = here.case.summaries()
     if made.height:
         summaries.head(made.row(-1, named=True))
+
+
+def warm_up() -> None:
+    """Draw a chart of nothing, unseen: the browser loads then what draws charts.
+
+    It takes a second or two, which pass while a worker reads the files.
+    """
+    nothing = charts.timeline(HISTOGRAM.to_frame(), FINDINGS.to_frame())
+    st.plotly_chart(
+        nothing.update_layout(annotations=[], height=10, margin_t=0, margin_b=0),
+        key="ingest.warm_up",
+        theme=None,
+        config={"staticPlot": True},
+    )
 
 
 def timeline(

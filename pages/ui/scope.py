@@ -14,8 +14,6 @@ from logai_core.store.shelf import open_named
 from pages.ui import cache, home, progress, state
 from pages.ui.text import count, literal
 
-PARAMETER = "case"
-
 
 class Opened(NamedTuple):
     """The open case, perhaps without an analysis yet.
@@ -92,19 +90,12 @@ def follow_address() -> None:
     """
     if environment().demo:
         return
-    space = state.workspace()
-    asked = st.query_params.get(PARAMETER)
+    space, asked = state.workspace(), state.addressed()
     if asked and (space.root is None or asked != space.root.name):
         case = open_named(home.home(), asked)
         state.open_case(case.root, job=progress.unfinished(case))
-    elif space.root is not None and not asked:
-        st.query_params[PARAMETER] = space.root.name
-
-
-def leave() -> None:
-    """Put the open case away."""
-    state.close_case()
-    st.query_params.pop(PARAMETER, None)
+    elif space.root is not None and not asked:  # another page was chosen
+        state.open_case(space.root, job=space.job)
 
 
 def busy() -> bool:

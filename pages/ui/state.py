@@ -7,7 +7,11 @@ from typing import Any
 
 import streamlit as st
 
+from logai_core.settings import environment
+
 _KEY = "logai.workspace"
+_PARAMETER = "case"
+_OF_A_CASE = ("overview.", "patterns.", "lines.")
 
 
 @dataclass(frozen=True)
@@ -46,17 +50,30 @@ def change(**fields: Any) -> None:
 
 def open_case(root: Path, *, job: Path | None = None) -> None:
     """Make `root` the open case; what was looked at in another one is forgotten."""
-    space = workspace()
-    if root != space.root:
-        for key in [key for key in st.session_state if str(key).startswith("lines.")]:
-            del st.session_state[key]
-        space = Workspace(uploads=space.uploads)
-    st.session_state[_KEY] = replace(space, root=root, job=job)
+    if root != workspace().root:
+        close_case()
+    change(root=root, job=job)
+    if not environment().demo:  # there, a case belongs to one visit
+        st.query_params[_PARAMETER] = root.name
 
 
 def close_case() -> None:
     """Put the case away; it stays where it is on disk."""
+    looked_at = [key for key in st.session_state if str(key).startswith(_OF_A_CASE)]
+    for key in looked_at:
+        del st.session_state[key]
     st.session_state[_KEY] = Workspace(uploads=workspace().uploads)
+    st.query_params.pop(_PARAMETER, None)
+
+
+def address(case: str) -> dict[str, str]:
+    """Return what names a case in the address of a page."""
+    return {_PARAMETER: case}
+
+
+def addressed() -> str | None:
+    """Return the name of the case in the address, if it names one."""
+    return st.query_params.get(_PARAMETER)
 
 
 def widget(key: str) -> Any:

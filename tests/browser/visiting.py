@@ -61,11 +61,7 @@ class Visitor:
         self.button("Load").click()
 
     def see_chart(self) -> None:
-        try:
-            self.page.wait_for_selector(BARS, timeout=25000)
-        except Exception:
-            self.page.screenshot(path="/tmp/fail.png")
-            raise
+        self.page.wait_for_selector(BARS)
         self.settle()
 
     def settle(self) -> None:

@@ -60,6 +60,14 @@ def test_names_of_errors_stay_apart() -> None:
     assert templates_of(messages) == messages
 
 
+def test_a_request_that_failed_is_not_counted_with_those_that_did_not() -> None:
+    answers = [200, 204, 304, 404, 499, 502, 504]
+    messages = [f"GET /items/{n} HTTP/1.1 {s} {n}" for n in (1, 22) for s in answers]
+    assert sorted(set(templates_of(messages))) == [
+        f"GET <path> HTTP/<num> <{digit}xx> <num>" for digit in (2, 3, 4, 5)
+    ]
+
+
 def test_a_key_that_says_what_happened_keeps_its_values_apart() -> None:
     states, owners = ("running", "failed"), ("ann", "bob")
     messages = [f"job 1 state={s} owner={o}" for s in states for o in owners]

@@ -1,0 +1,169 @@
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from logai_core import jobs
+from logai_core.store import Case
+from tests.pages.driving import visit
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Keep workers from starting; return the specs that they would get."""
+    specs: list[dict[str, Any]] = []
+
+    def keep(folder: Path, spec: Mapping[str, Any], *, module: str) -> Path:
+        specs.append(json.loads(json.dumps(spec)))
+        job = folder / f"job-{len(specs)}"
+        job.mkdir(parents=True)
+        return job
+
+    monkeypatch.setattr(jobs, "start", keep)
+    return specs
+
+
+def test_uploads_go_to_files_whose_names_are_ours(
+    home: Path, started: list[dict[str, Any]]
+) -> None:
+    app = visit("ingest")
+    before = app.file_uploader[0].proto.id
+    app.file_uploader[0].upload("../evil\x1b.log", b"one\n")
+    app.file_uploader[0].upload("b.log", b"two\n").run()
+    assert not app.exception
+    (spec,) = started
+    inputs = spec["inputs"]
+    assert [one["name"] for one in inputs] == ["../evil\x1b.log", "b.log"]
+    paths = [Path(one["path"]) for one in inputs]
+    assert {path.parent for path in paths} == {Path(spec["case"]) / "inbox"}
+    assert [path.read_bytes() for path in paths] == [b"one\n", b"two\n"]
+    assert [one["temporary"] for one in inputs] == [True, True]
+    assert Path(spec["case"]).parent == home
+    assert app.file_uploader[0].proto.id != before
+
+
+def test_the_settings_go_with_the_files(
+    home: Path, started: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    file = tmp_path / "a [1].log"
+    file.write_text("a\n")
+    app = visit("ingest")
+    app.selectbox(key="ingest.zone").set_value("Europe/Berlin")
+    app.number_input(key="ingest.year").set_value(2019)
+    app.text_input(key="ingest.paths").set_value(str(file))
+    app.button(key="ingest.load_paths").click().run()
+    assert not app.exception
+    assert started[0]["settings"]["parse"] == {
+        "format": "auto",
+        "zone": "Europe/Berlin",
+        "year": 2019,
+    }
+    assert started[0]["inputs"] == [
+        {"path": str(file), "name": "a [1].log", "temporary": False}
+    ]
+
+
+def test_the_year_is_this_one_until_it_is_set(home: Path) -> None:
+    app = visit("ingest")
+    assert app.number_input(key="ingest.year").value == datetime.now(UTC).year
+
+
+def test_a_pattern_names_its_files_in_order(
+    home: Path, started: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    for name in ("b.log", "a.log", "c.txt"):
+        (tmp_path / name).write_text("a\n")
+    app = visit("ingest")
+    app.text_input(key="ingest.paths").set_value(
+        f"{tmp_path}/*.log | {tmp_path}/c.txt | {tmp_path}/a.log"
+    )
+    app.button(key="ingest.load_paths").click().run()
+    names = [one["name"] for one in started[0]["inputs"]]
+    assert names == ["a.log", "b.log", "c.txt"]
+
+
+def test_a_path_to_nothing_is_told_and_makes_no_case(
+    home: Path, started: list[dict[str, Any]]
+) -> None:
+    app = visit("ingest")
+    app.text_input(key="ingest.paths").set_value("/none/such*.log")
+    app.button(key="ingest.load_paths").click().run()
+    assert not app.exception
+    assert app.warning[0].proto.title == "Could not load the files"
+    assert (started, list(home.glob("*"))) == ([], [])
+
+
+def test_files_are_added_to_the_open_case(
+    shop: Case, started: list[dict[str, Any]]
+) -> None:
+    app = visit("ingest", shop.root.name)
+    app.file_uploader[0].upload("more.log", b"one\n").run()
+    assert started[0]["case"] == str(shop.root)
+
+
+def test_the_demo_is_a_case_of_its_own(
+    shop: Case, started: list[dict[str, Any]]
+) -> None:
+    app = visit("overview", shop.root.name)
+    app.text_input(key="overview.from").set_value("2026-11-20 12:40").run()
+    app.switch_page("pages/views/ingest.py").run()
+    app.button(key="ingest.demo").click().run()
+    assert not app.exception
+    demo = Path(started[0]["case"])
+    assert demo != shop.root
+    assert app.query_params["case"] == demo.name
+    assert {Path(one["path"]).parent.name for one in started[0]["inputs"]} == {
+        "sample_logs"
+    }
+    app.query_params["case"] = shop.root.name
+    app.switch_page("pages/views/overview.py").run()
+    assert app.text_input(key="overview.from").value == ""
+
+
+def test_a_worker_that_dies_is_told_on_the_page(
+    home: Path, started: list[dict[str, Any]]
+) -> None:
+    app = visit("ingest")
+    app.button(key="ingest.demo").click().run()
+    title = "The worker ended before its work was done"
+    assert [one.proto.title for one in app.warning] == [title]
+    app.button(key="frame.dismiss").click().run()
+    assert not app.warning
+
+
+def test_a_visit_of_the_public_demo_keeps_its_case_apart(
+    home: Path,
+    started: list[dict[str, Any]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOGAI_DEMO", "1")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    app = visit("ingest")
+    app.file_uploader[0].upload("a.log", b"one\n").run()
+    assert not app.exception
+    case = Path(started[0]["case"])
+    assert case.parent == tmp_path / "logai-visits"
+    assert "case" not in app.query_params
+    other = visit("ingest", case.name)
+    assert [one.label for one in other.button] == ["Load the demo incident"]
+
+
+def test_an_upload_above_the_cap_is_refused(
+    home: Path,
+    started: list[dict[str, Any]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOGAI_UPLOAD_MB", "1")
+    app = visit("ingest")
+    app.file_uploader[0].upload("a.log", b"x" * (1 << 20) + b"x").run()
+    assert not app.exception
+    assert app.warning[0].value.startswith(
+        "a\\.log\\: 1 MB\\, at most 1 MB are allowed"
+    )
+    assert started == []

@@ -1,0 +1,162 @@
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from logai_core.schemas import HISTOGRAM, UTC_US, WINDOWS
+from logai_core.windows import count_windows, histogram, step_of
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def records_of(*rows: tuple[float | None, int, str | None]) -> pl.LazyFrame:
+    """Return what windows need of RECORDS: seconds after START, severity, template."""
+    seconds, severities, templates = zip(*rows, strict=True) if rows else ((), (), ())
+    return pl.LazyFrame(
+        {
+            "ts": [
+                None if one is None else START + timedelta(seconds=one)
+                for one in seconds
+            ],
+            "severity": severities,
+            "template_id": templates,
+        },
+        schema={"ts": UTC_US, "severity": pl.UInt8, "template_id": pl.String},
+    )
+
+
+def at(seconds: float) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+def test_windows_count_the_total_each_level_and_each_template() -> None:
+    records = records_of((0.2, 9, "T1"), (0.9, 17, "T2"), (2.0, 9, "T1"))
+    assert count_windows(records, fewest=1).rows() == [
+        (at(0), "total", "", 2),
+        (at(1), "total", "", 0),
+        (at(2), "total", "", 1),
+        (at(0), "level", "ERROR", 1),
+        (at(1), "level", "ERROR", 0),
+        (at(2), "level", "ERROR", 0),
+        (at(0), "level", "INFO", 1),
+        (at(1), "level", "INFO", 0),
+        (at(2), "level", "INFO", 1),
+        (at(0), "template", "T1", 1),
+        (at(1), "template", "T1", 0),
+        (at(2), "template", "T1", 1),
+        (at(0), "template", "T2", 1),
+        (at(1), "template", "T2", 0),
+        (at(2), "template", "T2", 0),
+    ]
+
+
+def test_undated_records_and_records_without_template_are_left_out_where_due() -> None:
+    records = records_of((None, 9, "T1"), (0, 9, None), (0, 9, "T1"))
+    assert count_windows(records, fewest=1).select("key", "records").rows() == [
+        ("", 2),
+        ("INFO", 2),
+        ("T1", 1),
+    ]
+
+
+def test_rare_templates_have_no_series_and_the_largest_come_first() -> None:
+    records = records_of(*[(0.0, 9, "ABBCCDDD"[i]) for i in range(8)])
+    windows = count_windows(records, fewest=2, most_series=2)
+    templates = windows.filter(pl.col("series_kind") == "template")
+    assert templates["key"].to_list() == ["B", "D"]
+
+
+@pytest.mark.parametrize(
+    ("span_s", "step"),
+    [
+        (0, timedelta(seconds=1)),
+        (99, timedelta(seconds=1)),
+        (100, timedelta(seconds=5)),
+        (3_000, timedelta(minutes=1)),
+        (80_000, timedelta(minutes=15)),
+        (99 * 86_400, timedelta(days=1)),
+        (150 * 86_400, timedelta(days=2)),
+    ],
+)
+def test_the_bucket_is_the_smallest_step_that_fits(
+    span_s: int, step: timedelta
+) -> None:
+    windows = count_windows(
+        records_of((0, 9, "T1"), (span_s, 9, "T1")), most_buckets=100
+    )
+    assert step_of(windows) == step
+    assert windows["window_start"].n_unique() <= 100
+
+
+def test_windows_start_at_multiples_of_the_step() -> None:
+    records = records_of((7 * 60 + 31, 9, "T1"), (3_607, 9, "T1"))
+    windows = count_windows(records, most_buckets=10)
+    assert step_of(windows) == timedelta(minutes=15)
+    assert windows["window_start"].min() == at(0)
+
+
+def test_a_long_silence_of_everything_is_no_data() -> None:
+    busy = [(float(second), 9, "T1") for second in [*range(20), *range(60, 80)]]
+    total = count_windows(records_of(*busy)).filter(pl.col("key") == "")
+    assert total["records"].to_list() == [1] * 20 + [None] * 40 + [1] * 20
+
+
+def test_a_short_silence_is_zero() -> None:
+    busy = [(float(second), 9, "T1") for second in [*range(20), *range(25, 40)]]
+    assert count_windows(records_of(*busy))["records"].null_count() == 0
+
+
+def test_silence_is_measured_in_the_gaps_that_are_usual() -> None:
+    slow = [(60.0 * minute, 9, "T1") for minute in [*range(20), *range(35, 60)]]
+    assert count_windows(records_of(*slow))["records"].null_count() == 0
+
+
+def test_a_histogram_is_zero_filled_and_in_the_order_of_levels() -> None:
+    records = records_of((0, 17, "T1"), (2, 9, "T1"), (2, 17, "T1"), (2, 17, "T1"))
+    assert histogram(records).rows() == [
+        (at(0), "INFO", 0),
+        (at(0), "ERROR", 1),
+        (at(1), "INFO", 0),
+        (at(1), "ERROR", 0),
+        (at(2), "INFO", 1),
+        (at(2), "ERROR", 2),
+    ]
+
+
+def test_no_dated_record_gives_empty_frames() -> None:
+    for records in (records_of(), records_of((None, 9, "T1"))):
+        assert count_windows(records).equals(WINDOWS.to_frame())
+        assert histogram(records).equals(HISTOGRAM.to_frame())
+    assert step_of(WINDOWS.to_frame()) == timedelta(seconds=1)
+
+
+rows = st.lists(
+    st.tuples(
+        st.none() | st.integers(-(10**8), 10**8),
+        st.integers(0, 24),
+        st.sampled_from(["T1", "T2", None]),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=40)
+@given(drawn=rows, most=st.integers(2, 50), rng=st.randoms(use_true_random=False))
+def test_no_record_is_lost_or_counted_twice(drawn, most, rng) -> None:
+    windows = count_windows(records_of(*drawn), most_buckets=most, fewest=1)
+    picture = histogram(records_of(*drawn), most=most)
+    dated = sum(seconds is not None for seconds, _, _ in drawn)
+    named = sum(one[0] is not None and one[2] is not None for one in drawn)
+    sums = dict(windows.group_by("series_kind").agg(pl.col("records").sum()).rows())
+    assert sums == ({"total": dated, "level": dated} if dated else {}) | (
+        {"template": named} if named else {}
+    )
+    assert picture["records"].sum() == dated
+    assert picture["bucket_start"].n_unique() <= most
+    assert windows["window_start"].n_unique() <= most
+    shuffled = rng.sample(drawn, len(drawn))
+    assert count_windows(records_of(*shuffled), most_buckets=most, fewest=1).equals(
+        windows
+    )
