@@ -31,7 +31,7 @@ import numpy as np
 
 from logai_core.detect.chance import margin_of
 from logai_core.detect.grid import Mask, Matrix, Row, Verdict, learning_rows
-from logai_core.detect.season import seasonal_mean
+from logai_core.detect.season import Season, blend, season_of
 from logai_core.detect.series import score_series
 from logai_core.detect.spans import Bounds, Span, Taken
 
@@ -54,14 +54,15 @@ def record(counts: Matrix, per_day: int) -> Verdict:
     plain = _follow(counts, None)
     if not per_day or 2 * len(counts) < 3 * per_day:
         return plain
-    daily = _follow(counts[per_day:], seasonal_mean(counts, per_day)[per_day:])
+    season = season_of(counts, per_day).since(per_day)
+    daily = _follow(counts[per_day:], season)
     known = ~np.isnan(daily.ratio)
     for whole, late in zip(plain, daily, strict=True):
         whole[per_day:][known] = late[known]
     return plain
 
 
-def _follow(counts: Matrix, season: Matrix | None) -> Verdict:
+def _follow(counts: Matrix, season: Season | None) -> Verdict:
     said = Verdict(*(np.full(counts.shape, np.nan) for _ in range(4)))
     if not counts.size:
         return said
@@ -69,8 +70,7 @@ def _follow(counts: Matrix, season: Matrix | None) -> Verdict:
     learning = learning_rows(rows)
     history = _History(series, learning, margin_of(rows * series * len(SPANS)))
     for row in range(rows):
-        due = None if season is None else season[row]
-        verdict = history.step(row, counts[row], due)
+        verdict = history.step(row, counts[row], season)
         if row >= learning:
             for whole, now in zip(said, verdict, strict=True):
                 whole[row] = np.where(np.isnan(counts[row]), np.nan, now)
@@ -88,13 +88,13 @@ class _History:
         self.quiet_for = np.full(series, QUIET)
         self.unquiet_for = np.zeros(series, dtype=np.int64)
 
-    def step(self, row: int, count: Row, season: Row | None) -> Verdict:
+    def step(self, row: int, count: Row, season: Season | None) -> Verdict:
         """Judge one bucket, then learn from it."""
         valid = ~np.isnan(count)
         x = np.where(valid, count, 0.0)
         expected = (self.records + PSEUDO) / np.maximum(self.buckets, 1.0)
         if season is not None:
-            expected = np.where(np.isnan(season), expected, season)
+            expected = blend(season.mean[row], season.buckets[row], expected)
         due = np.where(valid, expected, 0.0)
         bounds = [span.bounds(x, due, self.margin) for span in self.spans]
         verdict = self._judge(x, expected, due, bounds)

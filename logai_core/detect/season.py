@@ -1,32 +1,64 @@
 """What the same time of day brought on earlier days."""
 
+from typing import NamedTuple
+
 import numpy as np
 
-from logai_core.detect.grid import Matrix
+from logai_core.detect.grid import Matrix, Row
 
 DAYS = 14
 AROUND_MINUTES = 15
 TRIMMED_FROM = 4
+PRIOR = 2.0  # records
 BLOCK = 64  # series at a time, to bound the memory
 _DAY_MINUTES = 1_440
 
 
-def seasonal_mean(counts: Matrix, per_day: int) -> Matrix:
+class Season(NamedTuple):
+    """The mean at this time of day, and of how many earlier buckets it is the mean.
+
+    NaN and 0 where no earlier day has data.
+    """
+
+    mean: Matrix
+    buckets: Matrix
+
+    def since(self, row: int) -> "Season":
+        """Return the season of the rows from `row` on."""
+        return Season(self.mean[row:], self.buckets[row:])
+
+
+def season_of(counts: Matrix, per_day: int) -> Season:
     """Return the mean of up to 14 earlier days, 15 minutes either side.
 
     The mean, not the median: it stays unbiased for a template that logs once in
     many buckets. From TRIMMED_FROM days on, the highest and the lowest are left out,
-    so that an incident is not expected again the day after. NaN where no earlier day
-    has data.
+    so that an incident is not expected again the day after.
     """
-    seasonal = np.empty_like(counts)
+    season = Season(np.empty_like(counts), np.empty_like(counts))
     for first in range(0, counts.shape[1], BLOCK):
         block = slice(first, first + BLOCK)
-        seasonal[:, block] = _seasonal_mean(counts[:, block], per_day)
-    return seasonal
+        for whole, part in zip(
+            season, _season_of(counts[:, block], per_day), strict=True
+        ):
+            whole[:, block] = part
+    return season
 
 
-def _seasonal_mean(counts: Matrix, per_day: int) -> Matrix:
+def blend(season: Row, buckets: Row, overall: Row) -> Row:
+    """Return the seasonal mean, drawn to the overall one where it rests on little.
+
+    A template that logs once an hour was silent at most times of yesterday: that is
+    no reason to expect none now. The overall mean counts as much as PRIOR records.
+
+    Source: the posterior mean of a Poisson rate under a gamma prior.
+    """
+    records = np.nan_to_num(season) * buckets
+    mean: Row = (records + PRIOR) / (buckets + PRIOR / overall)
+    return mean
+
+
+def _season_of(counts: Matrix, per_day: int) -> Season:
     around = max(1, round(per_day * AROUND_MINUTES / _DAY_MINUTES))
     sums, sizes = (
         _smooth(np.nan_to_num(counts), around),
@@ -47,7 +79,8 @@ def _seasonal_mean(counts: Matrix, per_day: int) -> Matrix:
     trimmed = days >= TRIMMED_FROM
     total -= np.where(trimmed, high, 0.0) + np.where(trimmed, low, 0.0)
     days = np.where(trimmed, days - 2, days)
-    return np.where(days > 0, total / np.maximum(days, 1.0), np.nan)
+    mean = np.where(days > 0, total / np.maximum(days, 1.0), np.nan)
+    return Season(mean, days * (2 * around + 1))
 
 
 def _smooth(values: Matrix, around: int) -> Matrix:

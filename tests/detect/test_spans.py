@@ -1,0 +1,37 @@
+import numpy as np
+
+from logai_core.detect.grid import Row
+from logai_core.detect.spans import Bounds, Span, Taken
+
+MARGIN = 15.0
+YES = np.ones(1, dtype=bool)
+
+
+def after(counts: list[int], *, due: float, normal: bool = True) -> Bounds:
+    span = Span(4, 1)
+    for count in counts:
+        x: Row = np.full(1, float(count))
+        taken = Taken(x, x, np.full(1, due), YES, YES & normal)
+        span.learn(taken)
+    return span.bounds(np.zeros(1), np.full(1, due), MARGIN)
+
+
+def test_the_bound_of_a_sum_shrinks_by_what_the_earlier_buckets_hold() -> None:
+    few, many = after([3] * 40, due=3), after([3] * 39 + [8], due=3)
+    assert few.upper - many.upper == 5
+
+
+def test_bounds_lie_between_whole_counts() -> None:
+    bounds = after([9] * 40, due=9)
+    assert (bounds.upper % 1, bounds.lower % 1) == (0.5, 0.5)
+
+
+def test_sums_that_vary_more_have_a_wider_bound() -> None:
+    batches = after(([0] * 8 + [12] * 8) * 13, due=6)
+    assert batches.upper > 3 * after([6] * 40, due=6).upper
+
+
+def test_what_is_not_normal_neither_widens_the_bound_nor_counts_as_a_record() -> None:
+    assert after([6] * 40, due=6).upper == after([6] * 40, due=6, normal=False).upper
+    wild = after([0, 30] * 50 + [6] * 8, due=6, normal=False)
+    assert wild.upper == after([6] * 40, due=6).upper
