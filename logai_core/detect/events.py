@@ -50,9 +50,14 @@ def members_of(
 
     The ratio is how far beyond its band the series was, 1 at the edge. What is
     brand new weighs NOVELTY times as much; how it goes on, rising or ending, is
-    part of its being new.
+    part of its being new. Where a few records came well before the rise that holds
+    most of them, that rise is what happened, not the first of the few.
     """
     novel = {episode.series: episode for episode in new}
+    for episode in episodes:
+        first = novel.get(episode.series)
+        if first and _heralded(grid, first, episode):
+            del novel[episode.series]
     members = []
     for episode in episodes:
         first = novel.get(episode.series)
@@ -66,6 +71,13 @@ def members_of(
         for episode in novel.values()
     ]
     return members
+
+
+def _heralded(grid: Grid, first: Episode, rise: Episode) -> bool:
+    """Tell whether only a few of the records came well before the rise."""
+    counts = grid.counts[:, rise.series]
+    held, all_held = (np.nansum(counts[one.start : one.end]) for one in (rise, first))
+    return rise.sign > 0 and rise.start > first.start + GAP and 2 * held > all_held
 
 
 def _member(

@@ -75,6 +75,13 @@ def test_a_new_pattern_is_one_finding_from_its_first_record() -> None:
     )
 
 
+def test_a_rise_that_a_few_records_came_before_is_a_burst_from_where_it_rises() -> None:
+    counts = steady(0, rise=(600, 640, 4))
+    counts[[250, 330, 410, 490]] = 1
+    first = found({"E": counts}).row(0, named=True)
+    assert (first["kind"], first["start"], first["end"]) == ("burst", at(600), at(640))
+
+
 def test_a_pattern_that_is_only_rare_is_not_new() -> None:
     rare = np.zeros(BUCKETS, dtype=int)
     rare[[400, 500, 600, 700, 800]] = 1
