@@ -77,7 +77,8 @@ def _heralded(grid: Grid, first: Episode, rise: Episode) -> bool:
     """Tell whether only a few of the records came well before the rise."""
     counts = grid.counts[:, rise.series]
     held, all_held = (np.nansum(counts[one.start : one.end]) for one in (rise, first))
-    return rise.sign > 0 and rise.start > first.start + GAP and 2 * held > all_held
+    late = rise.sign > 0 and rise.start > first.start + GAP
+    return late and bool(2 * held > all_held)
 
 
 def _member(
