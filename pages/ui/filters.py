@@ -10,6 +10,7 @@ from logai_core.store import Selection
 from logai_core.store.rows import Order
 from pages.ui import cache, state, windowing
 from pages.ui.scope import Loaded
+from pages.ui.state import Window
 from pages.ui.text import literal, plain
 
 NOTHING = Selection()
@@ -64,26 +65,41 @@ def ask(here: Loaded) -> tuple[Selection, Order]:
 def draw_scope(here: Loaded) -> None:
     """Draw the window and the pattern that other pages set, each with its way out."""
     space = state.workspace()
+    row = st.container(horizontal=True, vertical_alignment="center")
     if space.window:
-        row = st.container(horizontal=True, vertical_alignment="center")
-        row.caption(
-            f"Window {windowing.written(space.window.start)} to "
-            f"{windowing.written(space.window.end)} UTC",
-            width="content",
+        ends = (
+            windowing.written(space.window.start),
+            windowing.written(space.window.end),
         )
+        row.caption(f"Window {ends[0]} to {ends[1]} UTC", width="content")
         row.button(
-            "All time", key="lines.all_time", type="tertiary",
-            on_click=windowing.set_window, args=(None,),
-        )  # fmt: skip
+            "All time",
+            key="lines.all_time",
+            on_click=windowing.set_window,
+            args=(None,),
+        )
     if space.template_ids:
         own = pl.col("template_id").is_in(space.template_ids)
         texts = here.table("templates").filter(own)["template"].to_list()
-        row = st.container(horizontal=True, vertical_alignment="center")
-        row.caption(f"Pattern {literal(' or '.join(texts), most=140)}", width="content")
+        row.caption(f"Pattern {literal(' or '.join(texts), most=90)}", width="content")
         row.button(
-            "All patterns", key="lines.all_patterns", type="tertiary",
-            on_click=state.change, kwargs={"template_ids": ()},
-        )  # fmt: skip
+            "All patterns",
+            key="lines.all_patterns",
+            on_click=state.change,
+            kwargs={"template_ids": ()},
+        )
+
+
+def look_at(
+    window: Window | None,
+    template_ids: tuple[str, ...] = (),
+    levels: tuple[str, ...] = (),
+) -> None:
+    """Let Lines show what passes these filters, and no other."""
+    state.forget("lines.")
+    state.set_widget("lines.levels", list(levels))
+    windowing.set_window(window)
+    state.change(template_ids=template_ids)
 
 
 def explain_empty(here: Loaded, selection: Selection) -> None:

@@ -9,7 +9,7 @@ from logai_core import charts
 from logai_core.detect import Detected
 from logai_core.instants import clock
 from logai_core.levels import GLYPHS, name_of
-from pages.ui import cache, grids, state, windowing
+from pages.ui import cache, filters, grids
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 from pages.ui.text import count, literal, plain
@@ -137,18 +137,20 @@ def _draw_lines(finding: dict[str, Any], here: Loaded, detector: str) -> None:
         else "Open its time in Lines",
         key="overview.open",
         icon=":material/list:",
-        on_click=look_at,
+        on_click=_look_at,
         args=(finding,),
     )
     if opened:
         st.switch_page("pages/views/lines.py")
 
 
-def look_at(finding: dict[str, Any]) -> None:
-    """Look at the window and, where it has some, the templates of a finding."""
-    windowing.set_window(Window(finding["start"], finding["end"]))
-    of_series = (finding["key"],) if finding["series_kind"] == "template" else ()
-    state.change(template_ids=of_series)
+def _look_at(finding: dict[str, Any]) -> None:
+    kind, key = finding["series_kind"], finding["key"]
+    filters.look_at(
+        Window(finding["start"], finding["end"]),
+        template_ids=(key,) if kind == "template" else (),
+        levels=(key,) if kind == "level" else (),
+    )
 
 
 def _draw_templates(finding: dict[str, Any], here: Loaded) -> None:

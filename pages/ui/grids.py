@@ -86,7 +86,7 @@ def level() -> pl.Expr:
 def flat(text: str, *, most: int = MOST_CHARS) -> pl.Expr:
     """Return a column of text as single, inert lines of at most `most` characters."""
     short = pl.col(text).str.slice(0, most * 2)
-    line = short.str.replace_all(r"\s+", " ")
+    line = inert(short).str.replace_all(r"\s+", " ")
     return (
         pl.when(line.str.len_chars() > most)
         .then(line.str.slice(0, most - 1) + "…")
@@ -112,15 +112,18 @@ LINE_COLUMNS = {
     TIME: _COLUMN.TextColumn(width=172),
     "level": _COLUMN.TextColumn(width=92),
     "service": _COLUMN.TextColumn(width=100),
-    "source": _COLUMN.TextColumn(width=150),
-    "line": _COLUMN.NumberColumn(width=70, format="localized"),
+    "source": _COLUMN.TextColumn(width=130),
+    "line": _COLUMN.NumberColumn(width=64, format="localized"),
     "message": _COLUMN.TextColumn(width=900),
 }
 
 
 def line_rows(records: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
-    """Return RECORDS or EXAMPLES as the rows of a table of lines."""
-    return records.select(
+    """Return RECORDS or EXAMPLES as the rows of a table of lines.
+
+    The column `service` is there only when one of them has a service.
+    """
+    rows = records.select(
         clock("ts").fill_null("undated").alias(TIME),
         level().alias("level"),
         flat("service", most=60).alias("service"),
@@ -128,3 +131,5 @@ def line_rows(records: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
         pl.col("line_no").alias("line"),
         flat("message").alias("message"),
     )
+    unnamed = rows["service"].null_count() == rows.height
+    return rows.drop("service") if unnamed else rows

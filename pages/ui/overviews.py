@@ -6,9 +6,10 @@ import polars as pl
 import streamlit as st
 
 from logai_core import charts
+from logai_core.charts.palette import theme
 from logai_core.schemas import FINDINGS, HISTOGRAM
 from logai_core.store import Selection
-from pages.ui import cache, grids, summaries, windowing
+from pages.ui import cache, filters, grids, state, summaries, windowing
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 
@@ -38,12 +39,20 @@ def timeline(
     here: Loaded, findings: pl.DataFrame, selected: dict[str, Any] | None
 ) -> None:
     """Draw records over time; a span dragged on it becomes the window."""
+    dark = st.context.theme.type == "dark"
     figure = charts.timeline(
         here.table("histogram"),
         findings,
-        dark=st.context.theme.type == "dark",
+        dark=dark,
         selected=selected["finding_id"] if selected else None,
     )
+    window = state.workspace().window
+    if window:
+        figure.add_vrect(
+            x0=window.start.replace(tzinfo=None),
+            x1=window.end.replace(tzinfo=None),
+            line={"width": 1.5, "dash": "dot", "color": theme(dark=dark).text},
+        )
     st.plotly_chart(
         figure,
         key=windowing.CHART,
@@ -74,7 +83,13 @@ def _inside(here: Loaded, chosen: Window) -> None:
     inside = cache.matching(here.root, here.analysis, selection, "file").size
     total = int(here.sources()["records"].sum())
     st.caption(f"{inside:,} of {total:,} records", width="content")
-    if st.button("Open in Lines", key="overview.lines", icon=":material/list:"):
+    if st.button(
+        "Open in Lines",
+        key="overview.lines",
+        icon=":material/list:",
+        on_click=filters.look_at,
+        args=(chosen,),
+    ):
         st.switch_page("pages/views/lines.py")
 
 

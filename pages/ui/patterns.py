@@ -7,7 +7,7 @@ import streamlit as st
 
 from logai_core.levels import NAMES
 from logai_core.store import Selection
-from pages.ui import cache, grids, state, windowing
+from pages.ui import cache, filters, grids
 from pages.ui.scope import Loaded
 from pages.ui.text import count
 
@@ -20,12 +20,12 @@ COLUMNS: dict[str, Any] = {
     ),
     "records": _COLUMN.NumberColumn(width=80, format="localized"),
     "share": _COLUMN.ProgressColumn(
-        width=100, format="percent", min_value=0, max_value=1, help="Of all records."
+        width=92, format="percent", min_value=0, max_value=1, help="Of all records."
     ),
     "trend": _COLUMN.BarChartColumn(
-        width=130, y_min=0, help="Records in 40 equal slices of the case's time."
+        width=116, y_min=0, help="Records in 40 equal slices of the case's time."
     ),
-    "pattern": _COLUMN.TextColumn(width=420),
+    "pattern": _COLUMN.TextColumn(width=400),
     "levels": _COLUMN.TextColumn(width=140),
     "first (UTC)": _COLUMN.TextColumn(width=172),
     "last (UTC)": _COLUMN.TextColumn(width=172),
@@ -35,12 +35,13 @@ COLUMNS: dict[str, Any] = {
 
 def ask(templates: pl.DataFrame) -> pl.DataFrame:
     """Draw the search; return the templates that hold the words literally."""
-    row = st.container(horizontal=True, vertical_alignment="bottom")
+    row = st.container(horizontal=True, vertical_alignment="center")
     words = row.text_input(
         "Search patterns",
         key="patterns.search",
-        placeholder="words as they stand, any case",
+        placeholder="Words as they stand, any case",
         persist_state="session",
+        label_visibility="collapsed",
         width=380,
     )
     held = pl.col("template").str.to_lowercase()
@@ -121,14 +122,8 @@ def draw(template: dict[str, Any], here: Loaded) -> None:
         f"Open all {template['records']:,} in Lines",
         key="patterns.open",
         icon=":material/list:",
-        on_click=look_at,
-        args=(template["template_id"],),
+        on_click=filters.look_at,
+        args=(None, (template["template_id"],)),
     )
     if opened:
         st.switch_page("pages/views/lines.py")
-
-
-def look_at(template_id: str) -> None:
-    """Look at the lines of a template, over all time."""
-    windowing.set_window(None)
-    state.change(template_ids=(template_id,))

@@ -59,11 +59,15 @@ def open_case(root: Path, *, job: Path | None = None) -> None:
 
 def close_case() -> None:
     """Put the case away; it stays where it is on disk."""
-    looked_at = [key for key in st.session_state if str(key).startswith(_OF_A_CASE)]
-    for key in looked_at:
-        del st.session_state[key]
+    forget(*_OF_A_CASE)
     st.session_state[_KEY] = Workspace(uploads=workspace().uploads)
     st.query_params.pop(_PARAMETER, None)
+
+
+def forget(*beginnings: str) -> None:
+    """Let widgets whose keys begin so start anew when they are drawn next."""
+    for key in [key for key in st.session_state if str(key).startswith(beginnings)]:
+        del st.session_state[key]
 
 
 def address(case: str) -> dict[str, str]:

@@ -16,8 +16,10 @@ with shown("look for changes"):
     finding = findings.pick(found, key=f"overview.findings.{here.analysis}.{detector}")
 
 with chart, shown("set the window"):
-    overviews.timeline(here, found.findings, finding)
+    picture = st.container()
     overviews.window(here)
+    with picture:
+        overviews.timeline(here, found.findings, finding)
 
 if finding is not None:
     with shown("show the finding"):

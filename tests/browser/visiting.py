@@ -95,6 +95,8 @@ class Visitor:
 
     def brush(self, start: float, end: float) -> None:
         """Drag over the chart between two fractions of its width."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_timeout(500)
         area = self.page.locator(".js-plotly-plot .nsewdrag").first
         area.scroll_into_view_if_needed()
         box = area.bounding_box()

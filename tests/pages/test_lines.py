@@ -20,3 +20,23 @@ def test_lines_say_which_filter_removed_what(shop: Case) -> None:
     assert app.info[0].value == (
         "- without the levels: 1,200 of 1,324\n- without the text: 121 of 1,324"
     )
+
+
+def test_lines_count_without_the_window_over_all_time(shop: Case) -> None:
+    app = visit("overview", shop.root.name)
+    app.text_input(key="overview.from").set_value("2026-11-20 12:10")
+    app.text_input(key="overview.to").set_value("2026-11-20 12:20").run()
+    app.switch_page("pages/views/lines.py").run()
+    app.get("pills")[0].set_value(["ERROR"]).run()
+    assert app.info[0].value == (
+        "- without the levels: 200 of 1,324\n- without the window: 121 of 1,324"
+    )
+
+
+def test_lines_in_time_order_put_undated_ones_last(shop: Case) -> None:
+    app = visit("lines", shop.root.name)
+    app.get("segmented_control")[0].set_value("time").run()
+    app.number_input[0].set_value(7).run()
+    times = app.dataframe[0].value["time (UTC)"].to_list()
+    assert times[-1] == "undated"
+    assert times[:-1] == sorted(times[:-1])

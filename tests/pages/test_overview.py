@@ -44,3 +44,18 @@ def test_overview_shows_the_view_of_another_detector(detector: str, shop: Case) 
     app.get("segmented_control")[0].set_value(detector).run()
     assert not app.exception
     assert app.dataframe[0].value["score"].is_monotonic_decreasing
+
+
+def test_overview_opens_the_lines_of_a_finding_and_no_other_filter_stays(
+    shop: Case,
+) -> None:
+    app = visit("lines", shop.root.name)
+    app.text_input(key="lines.text").set_value("cart")
+    app.get("pills")[0].set_value(["INFO"]).run()
+    assert len(app.dataframe[0].value) == 200
+    app.switch_page("pages/views/overview.py").run()
+    app.button(key="overview.open").click().run()
+    app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
+    assert app.text_input(key="lines.text").value == ""
+    assert len(app.dataframe[0].value) == 120
+    assert set(app.dataframe[0].value["level"]) == {"× ERROR"}

@@ -31,7 +31,7 @@ def test_a_written_time_reads_back_as_itself(moment: datetime) -> None:
     ],
 )
 def test_a_time_is_utc_unless_it_says_otherwise(text: str, moment: datetime) -> None:
-    assert read(text) == moment
+    assert (read(text), read(text).utcoffset()) == (moment, timedelta(0))
 
 
 @pytest.mark.parametrize("text", ["noon", "", "12:00", "2026-13-01"])
