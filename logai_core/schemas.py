@@ -158,7 +158,8 @@ SCORES = pl.Schema(
 
 # One row a finding, largest score first. `observed` and `expected` are records in
 # [start, end); `open` says that it lasts to the end of the data. `templates` are
-# the template ids that carried it, largest contribution first; `sources` are
+# the template ids that carried it, the one it is named for first, then by their
+# contribution; `sources` are
 # source ids; `severity` is the highest severity number among those templates.
 FINDINGS = pl.Schema(
     {

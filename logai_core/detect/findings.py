@@ -84,7 +84,7 @@ def _finding(
 
 
 def _carriers(grid: Grid, event: Event) -> list[str]:
-    """Return the templates that carried an event, largest contribution first."""
+    """Return the templates of an event: its own first, then by contribution."""
     carried: dict[str, float] = {}
     for member in event:
         if grid.kinds[member.episode.series] == "template":
@@ -92,7 +92,8 @@ def _carriers(grid: Grid, event: Event) -> list[str]:
             carried[name] = carried.get(name, 0.0) + member.contribution
     if not carried:
         carried = _guess(grid, event[0])
-    return sorted(carried, key=lambda name: (-carried[name], name))
+    named = grid.keys[event[0].episode.series]
+    return sorted(carried, key=lambda name: (name != named, -carried[name], name))
 
 
 def _guess(grid: Grid, key: Member) -> dict[str, float]:

@@ -21,32 +21,29 @@ class Words:
         self.clock = "%H:%M:%S" if len(days) == 1 else "%Y-%m-%d %H:%M:%S"
 
     def sentence(self, member: Member, first_seen: datetime | None) -> str:
-        """Return what was observed, what was expected and why it counts."""
+        """Return what it is about, what was observed and expected, why it counts."""
+        about = self._about(member)
+        noun = "record" if member.observed == 1 else "records"
         if member.kind == "new pattern":
-            since = first_seen or self.moment(member.episode.start)
-            return (
-                f"Seen for the first time: {self._records(member)}"
-                f" from {since.strftime(self.clock)}"
+            since = (first_seen or self.moment(member.episode.start)).strftime(
+                self.clock
             )
-        observed = "No" if member.kind == "silence" else f"{member.observed:,.0f}"
+            return f"{about}{member.observed:,.0f} {noun}, seen for the first time at {since}"
+        observed = "no" if member.kind == "silence" else f"{member.observed:,.0f}"
         return (
-            f"{observed} {self._subject(member)} in {self._interval(member)} where"
+            f"{about}{observed} {noun} in {self._interval(member)} where"
             f" {member.expected:,.0f} were expected; {self._reason(member)}"
         )
 
-    def _records(self, member: Member) -> str:
-        return f"{member.observed:,.0f} {self._subject(member)}"
-
-    def _subject(self, member: Member) -> str:
+    def _about(self, member: Member) -> str:
+        """Return the pattern in quotes or the level, and a colon."""
         key = self.grid.keys[member.episode.series]
-        kind = self.grid.kinds[member.episode.series]
-        noun = "record" if member.observed <= 1 else "records"
-        if kind != "template":
-            return f"{key} {noun}".lstrip()
+        if self.grid.kinds[member.episode.series] != "template":
+            return f"{key or 'All levels'}: "
         text = inert_text(self.templates.get(key, key)).replace("\n", " ")
         if len(text) > MOST_TEMPLATE_CHARS:
             text = text[: MOST_TEMPLATE_CHARS - 1] + "…"
-        return f"{noun} of '{text}'"
+        return f"“{text}”: "
 
     def _interval(self, member: Member) -> str:
         start, end = (

@@ -57,9 +57,25 @@ def material_of(
             "records", "template_id", descending=[True, False]
         ),
         conform(sources, SOURCES, stage="summary: sources").sort("source_id"),
-        conform(examples, EXAMPLES, stage="summary: examples").sort(
-            "ts", "source_id", "line_no", "finding_id", nulls_last=True
+        _foremost_first(
+            conform(examples, EXAMPLES, stage="summary: examples"), findings
         ),
+    )
+
+
+def _foremost_first(examples: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """Put the lines of a finding in the order of its templates, then of time."""
+    place = pl.int_ranges(pl.col("templates").list.len()).alias("place")
+    places = (
+        findings.select("finding_id", pl.col("templates").alias("template_id"), place)
+        .explode("template_id", "place")
+        .drop_nulls()
+    )
+    by = ["place", "ts", "source_id", "line_no", "finding_id"]
+    return (
+        examples.join(places, on=["finding_id", "template_id"], how="left")
+        .sort(by, nulls_last=True)
+        .drop("place")
     )
 
 
@@ -83,15 +99,18 @@ def rising(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def incident_of(findings: pl.DataFrame) -> Incident | None:
-    """Join the largest rising finding with all rising ones that overlap it, in turn.
+    """Join the largest rising finding with those that overlap it, in turn.
 
-    Without a rising finding the largest one stands alone; None without findings.
+    Only rising ones of its level, or errors, are joined: what else changed at the
+    time is no part of it. Without a rising finding the largest one stands alone;
+    None without findings.
     """
     if findings.is_empty():
         return None
     up = rising(findings)
     pool = findings.head(1) if up.is_empty() else up
     first = pool.row(0, named=True)
+    pool = pool.filter(pl.col("severity") >= min(first["severity"], ERROR))
     start, end = first["start"], first["end"]
     while True:
         touching = pool.filter((pl.col("start") <= end) & (pl.col("end") >= start))

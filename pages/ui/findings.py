@@ -122,9 +122,7 @@ def _named(source_ids: list[str], here: Loaded) -> str:
 
 def _draw_lines(finding: dict[str, Any], here: Loaded, detector: str) -> None:
     lines = cache.examples(here.root, here.analysis, detector, finding["finding_id"])
-    rows = grids.line_rows(
-        lines.sort("ts", "source_id", "line_no", nulls_last=True), here.sources()
-    )
+    rows = grids.line_rows(lines, here.sources())
     grids.show(
         rows,
         columns=grids.LINE_COLUMNS,

@@ -94,10 +94,13 @@ def _inside(here: Loaded, chosen: Window) -> None:
 
 
 def _span(here: Loaded) -> Window | None:
-    """Return the time from the first record to just after the last."""
+    """Return the time from the first record to the millisecond after the last."""
     first, last = (
         here.sources()
-        .select(pl.col("first_ts").min(), pl.col("last_ts").max().dt.offset_by("1us"))
+        .select(
+            pl.col("first_ts").min(),
+            pl.col("last_ts").max().dt.truncate("1ms").dt.offset_by("1ms"),
+        )
         .row(0)
     )
     return Window(first, last) if first else None

@@ -47,7 +47,9 @@ def bar() -> None:
     now = jobs.status(job)
     if now.state == "running":
         _follow(job)
-    elif now.state != "done":
+    elif now.state == "done":
+        st.rerun()  # it ended since this run began: begin again, with what it made
+    else:
         _tell_end(now)
 
 

@@ -57,6 +57,7 @@ class Visitor:
         chooser.value.set_files(list(files))
 
     def load_path(self, path: Path) -> None:
+        self.settle()
         self.field("Or files of this machine").fill(str(path))
         self.button("Load").click()
 

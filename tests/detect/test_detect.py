@@ -32,7 +32,7 @@ def test_a_burst_is_found_with_its_onset_and_end() -> None:
     ]
     assert burst["text"].to_list() == snapshot(
         [
-            "834 records of 'text of X' in 09:50:00–09:53:20 where 42 were expected; highest in the 50 min seen, 4.6 times the earlier maximum"
+            "“text of X”: 834 records in 09:50:00–09:53:20 where 42 were expected; highest in the 50 min seen, 4.6 times the earlier maximum"
         ]
     )
 
@@ -60,7 +60,7 @@ def test_a_drop_and_a_silence_are_told_apart() -> None:
     ]
     assert silence["text"].to_list() == snapshot(
         [
-            "No record of 'text of X' in 09:50:00–09:53:20 where 811 were expected; lowest in the 50 min seen"
+            "“text of X”: no records in 09:50:00–09:53:20 where 811 were expected; lowest in the 50 min seen"
         ]
     )
 
@@ -71,7 +71,7 @@ def test_a_new_pattern_is_one_finding_from_its_first_record() -> None:
         ("new pattern", "template", "E", at(600), at(640), False, 17)
     ]
     assert new["text"].to_list() == snapshot(
-        ["Seen for the first time: 80 records of 'text of E' from 09:50:00"]
+        ["“text of E”: 80 records, seen for the first time at 09:50:00"]
     )
 
 
@@ -122,6 +122,12 @@ def test_series_that_rise_together_are_one_finding_that_lists_them() -> None:
     assert findings.select("kind", "templates", "sources").rows() == [
         ("burst", ["Y", "X"], ["source of X", "source of Y"])
     ]
+
+
+def test_the_template_that_names_a_finding_leads_those_that_carried_it() -> None:
+    loud = {"X": steady(1, rise=(600, 640, 30)), "E": steady(0, rise=(600, 640, 3))}
+    first = detect(windows_of(BACKGROUND | loud), PLAIN).findings.row(0, named=True)
+    assert (first["key"], first["templates"]) == ("E", ["E", "X"])
 
 
 def test_events_minutes_apart_stay_apart() -> None:
@@ -218,7 +224,7 @@ def test_hostile_template_text_is_shown_inert() -> None:
     burst = detect(
         windows_of({"X": steady(1, rise=(600, 640, 20))}), templates
     ).findings
-    assert "'red\\u{202e} line'" in burst["text"][0]
+    assert "“red\\u{202e} line”" in burst["text"][0]
 
 
 @settings(max_examples=3)

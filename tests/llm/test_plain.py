@@ -214,3 +214,24 @@ def test_summarise_takes_frames_with_further_columns():
     findings, *others = outage()
     wider = findings.with_columns(pl.lit(1).alias("extra"))
     assert summarise(wider, *others).equals(summarise(findings, *others))
+
+
+def test_the_lines_of_a_finding_begin_with_the_pattern_it_is_named_for():
+    found = [finding(templates=["T0000000004", "T0000000003"])]
+    shown = [
+        example(3, 7, "busy", "14:02", "F1"),
+        example(4, 9, "pool is dry", "14:03", "F1"),
+    ]
+    bullets = summarise(*case(found, [], [source()], shown))["bullets"][0]
+    assert [one["line_no"] for one in bullets[0]["evidence"]] == [9, 7]
+
+
+def test_the_incident_begins_with_errors_not_with_what_else_changed_before():
+    found = [
+        finding("F1", "14:02", "14:20", score=9.0),
+        finding("F2", "14:10", "14:30", score=5.0),
+        finding("F3", "13:40", "14:05", score=1.0, severity=9),
+    ]
+    fresh = template(3, "pool is dry", 50, "14:03", "14:20", 17)
+    made = summarise(*case(found, [fresh], [source()], [example(3, 9, "dry", "14:03")]))
+    assert made["title"][0].startswith("1 new error pattern from 14:02")

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from logai_core import jobs
+from logai_core.jobs import Status
+from logai_core.progress import Step
 from logai_core.store import Case
 from tests.pages.driving import visit
 
@@ -167,3 +169,17 @@ def test_an_upload_above_the_cap_is_refused(
         "a\\.log\\: 1 MB\\, at most 1 MB are allowed"
     )
     assert started == []
+
+
+def test_a_job_that_ends_while_the_page_is_drawn_is_not_overlooked(
+    shop: Case, started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = iter(["running", "done", "done"])
+    app = visit("ingest", shop.root.name)
+    app.file_uploader[0].upload("more.log", b"one\n")
+    step = Step("Reading", 0.5)
+    monkeypatch.setattr(jobs, "status", lambda _job: Status(next(states, "done"), step))
+    app.run()
+    assert not app.exception
+    assert not app.get("progress")
+    assert len(app.get("plotly_chart")) == 2  # the overview is open
