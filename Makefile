@@ -14,7 +14,7 @@ help: ## list the targets
 setup: .venv/dev ## make the virtual environment with all development tools
 
 run: .venv/run ## open the workbench in the browser
-	$(BIN)/streamlit run app.py
+	$(BIN)/streamlit run app.py --server.address=localhost
 
 check: .venv/dev ## format, lint and types
 	$(BIN)/ruff format --check .

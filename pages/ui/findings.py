@@ -34,7 +34,7 @@ _COLUMN = st.column_config
 COLUMNS: dict[str, Any] = {
     "#": _COLUMN.NumberColumn(width=36),
     "level": _COLUMN.TextColumn(width=92),
-    "finding": _COLUMN.TextColumn(width=620),
+    "finding": _COLUMN.TextColumn(width=500),
     "start (UTC)": _COLUMN.TextColumn(width=132),
     "end (UTC)": _COLUMN.TextColumn(width=132),
     "observed": _COLUMN.NumberColumn(

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.visiting import Server, Visitor
+from tests.llm.fake_server import KEY, Fake
 
 ROOT = Path(__file__).parent.parent.parent
 START_S = 60
@@ -46,13 +47,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def model() -> Iterator[Fake]:
+    with Fake().running() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory, model: Fake) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("home")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    left_out = ("LOGAI_DEMO", "ANTHROPIC_API_KEY")
-    surroundings = {k: v for k, v in os.environ.items() if k not in left_out}
+    surroundings = {k: v for k, v in os.environ.items() if k != "LOGAI_DEMO"}
+    surroundings |= {
+        "LOGAI_HOME": str(home),
+        "ANTHROPIC_API_KEY": KEY,
+        "LOGAI_LLM_BASE_URL": model.url,
+    }
     log = home.with_suffix(".txt")
     with log.open("wb") as out:
         app = subprocess.Popen(
@@ -64,7 +75,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
                 "--server.fileWatcherType=none",
             ],
             cwd=ROOT,
-            env=surroundings | {"LOGAI_HOME": str(home)},
+            env=surroundings,
             stdout=out,
             stderr=out,
         )

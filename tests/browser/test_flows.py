@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.logs import calm_with_burst, large
 from tests.browser.visiting import BARS, Visitor
+from tests.llm.fake_server import Fake
 
 
 def test_the_demo_incident_is_one_click_away(visitor: Visitor) -> None:
@@ -128,3 +129,23 @@ def _pid_of_worker(visitor: Visitor) -> int:
     name = visitor.page.url.partition("case=")[2]
     (pid,) = (visitor.server.home / name / "jobs").glob("*/pid")
     return int(pid.read_text())
+
+
+def test_a_model_drafts_the_summary_after_showing_what_it_will_be_sent(
+    visitor: Visitor, model: Fake, tmp_path: Path
+) -> None:
+    log = calm_with_burst(tmp_path / "drafted.log")
+    with log.open("a", encoding="utf-8") as file:
+        file.write("2026-11-20T13:00:00Z ERROR login of ann@example.com refused\n")
+    visitor.arrive()
+    visitor.load_path(log)
+    visitor.see_chart()
+    visitor.go("Summary")
+    visitor.page.get_by_text("Exactly what would be sent").click()
+    visitor.see("Pool exhausted, waited")
+    assert model.sent == []
+    visitor.button("Draft with a model").click()
+    visitor.see("claude-sonnet-5-5, ok")
+    visitor.see("A line says “")
+    assert model.sent != []
+    assert not any("ann@example.com" in sent.raw for sent in model.sent)
