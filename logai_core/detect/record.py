@@ -25,15 +25,13 @@ it; and it counts as a record (or as spread) only once all sums have been within
 QUIET buckets. A change that lasts for PATIENCE buckets is the norm from then on.
 """
 
-from itertools import pairwise
-
 import numpy as np
 
 from logai_core.detect.chance import margin_of
 from logai_core.detect.grid import Mask, Matrix, Row, Verdict, learning_rows
 from logai_core.detect.season import Season, blend, season_of
 from logai_core.detect.series import score_series
-from logai_core.detect.spans import Bounds, Span, Taken
+from logai_core.detect.spans import Bounds, Spans, Taken
 
 __all__ = ["SPANS", "record", "score_series"]
 
@@ -83,7 +81,7 @@ class _History:
     def __init__(self, series: int, learning: int, margin: float) -> None:
         self.learning = learning
         self.margin = margin
-        self.spans = [Span(length, series) for length in SPANS]
+        self.spans = Spans(SPANS, series)
         self.records, self.buckets = np.zeros(series), np.zeros(series)
         self.quiet_for = np.full(series, QUIET)
         self.unquiet_for = np.zeros(series, dtype=np.int64)
@@ -96,42 +94,37 @@ class _History:
         if season is not None:
             expected = blend(season.mean[row], season.buckets[row], expected)
         due = np.where(valid, expected, 0.0)
-        bounds = [span.bounds(x, due, self.margin) for span in self.spans]
+        bounds = self.spans.bounds(x, due, self.margin)
         verdict = self._judge(x, expected, due, bounds)
         self._learn(row, x, due, valid, bounds)
         return verdict
 
-    def _judge(self, x: Row, expected: Row, due: Row, bounds: list[Bounds]) -> Verdict:
-        upper, lower = bounds[0].upper, bounds[0].lower
-        for (shorter, span), own in zip(pairwise(self.spans), bounds[1:], strict=True):
-            fresh = span.fresh(shorter, due)
-            upper = np.minimum(upper, np.maximum(own.upper, fresh))
-            lower = np.maximum(lower, np.minimum(own.lower, fresh))
+    def _judge(self, x: Row, expected: Row, due: Row, bounds: Bounds) -> Verdict:
+        fresh = self.spans.fresh(due)
+        upper, lower = bounds.upper.copy(), bounds.lower.copy()
+        upper[1:] = np.maximum(upper[1:], fresh)
+        lower[1:] = np.minimum(lower[1:], fresh)
+        upper, lower = upper.min(axis=0), lower.max(axis=0)
         upper = np.maximum(upper, expected)
         lower = np.maximum(np.minimum(lower, expected), 0.0)
         outside = (x > upper) | (x < lower)
-        above = np.max([own.above for own in bounds], axis=0)
-        below = np.max([own.below for own in bounds], axis=0)
-        strayed = np.where(x >= expected, above, below)
+        strayed = np.where(x >= expected, bounds.above, bounds.below).max(axis=0)
         ratio = np.where(outside, np.maximum(strayed, 1.0), strayed.clip(0.0, INSIDE))
         return Verdict(expected, lower, upper, ratio)
 
-    def _learn(
-        self, row: int, x: Row, due: Row, valid: Mask, bounds: list[Bounds]
-    ) -> None:
+    def _learn(self, row: int, x: Row, due: Row, valid: Mask, bounds: Bounds) -> None:
         learnt = row >= self.learning
-        beyond = [(own.above > 1) | (own.below > 1) for own in bounds]
-        unquiet = valid & learnt & np.any(beyond, axis=0)
+        beyond = ((bounds.above > 1) | (bounds.below > 1)).any(axis=0)
+        unquiet = valid & learnt & beyond
         self.quiet_for = np.where(unquiet, 0, self.quiet_for + 1)
         self.unquiet_for = np.where(self.quiet_for < QUIET, self.unquiet_for + 1, 0)
         normal = (self.quiet_for >= QUIET) | (self.unquiet_for > PATIENCE)
-        own = bounds[0]
-        edge = x.clip(np.ceil(np.maximum(own.lower, 0.0)), np.floor(own.upper))
+        lower, upper = bounds.lower[0], bounds.upper[0]
+        edge = x.clip(np.ceil(np.maximum(lower, 0.0)), np.floor(upper))
         kept = np.where(valid, edge, 0.0) if learnt else x
         self.records += np.where(normal, kept, 0.0)
         self.buckets += valid & normal
         # The first expectations rest on a handful of buckets: what strays from them
         # is no measure of the range.
         settled = valid & (row >= self.learning // 3)
-        for span in self.spans:
-            span.learn(Taken(x, kept, due, settled, normal))
+        self.spans.learn(Taken(x, kept, due, settled, normal))

@@ -1,11 +1,12 @@
 """Sums over the last buckets of every series, and how far they ever strayed."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from logai_core.detect.chance import highest, lowest, steadied
-from logai_core.detect.grid import Mask, Row
+from logai_core.detect.grid import Mask, Matrix, Row
 
 EXCESS = 0.1  # share of the range seen by which a record must be broken
 RANGE_FLOOR = 1.0  # two Poisson deviations of sqrt(x + 3/8)
@@ -15,15 +16,16 @@ CAP = 4.0  # a square counts up to two deviations: else a slow rise hides itself
 
 
 class Bounds(NamedTuple):
-    """The counts of the current bucket at which a sum is at its bound.
+    """What the current bucket may hold; one row a span, one column a series.
 
-    `above` and `below` are 1 for a sum at its bound, and 0 for one as expected.
+    `upper` and `lower` are the counts at which a sum is at its bound; `above` and
+    `below` are 1 for a sum at its bound and 0 for one as expected.
     """
 
-    upper: Row
-    lower: Row
-    above: Row
-    below: Row
+    upper: Matrix
+    lower: Matrix
+    above: Matrix
+    below: Matrix
 
 
 class Taken(NamedTuple):
@@ -40,21 +42,26 @@ class Taken(NamedTuple):
     normal: Mask
 
 
-class Span:
-    """Sums over the last `length` buckets of every series, and their history.
+class Spans:
+    """Sums over the last buckets of every series, for several lengths at once.
 
-    The rings hold one row a bucket of the span. What a window tells becomes history
-    when it leaves its ring: when it no longer overlaps the current window.
+    The rings hold one row a bucket of each span. What a window tells becomes history
+    when it leaves its ring: when it no longer overlaps the current window. All spans
+    are rows of the same arrays, since the cost of a bucket is the number of calls.
     """
 
-    def __init__(self, length: int, series: int) -> None:
-        rings, rows = np.zeros((4, length, series)), np.zeros((4, series))
-        self.length = length
-        self.at = 0
+    def __init__(self, lengths: Sequence[int], series: int) -> None:
+        shape = (len(lengths), series)
+        rings, rows = (
+            np.zeros((4, shape[0], max(lengths), series)),
+            np.zeros((4, *shape)),
+        )
+        self.lengths = np.array(lengths)
+        self.slot = np.arange(shape[0]), np.zeros(shape[0], dtype=np.int64)
         self.counts, self.dues, self.squares, self.weights = rings
-        self.residuals = np.full((length, series), np.nan)
+        self.residuals = np.full(self.counts.shape, np.nan)
         self.before, self.owed, self.square, self.weight = rows
-        self.high, self.low = np.full(series, -np.inf), np.full(series, np.inf)
+        self.high, self.low = np.full(shape, -np.inf), np.full(shape, np.inf)
         self.next_high, self.next_low = self.high.copy(), self.low.copy()
 
     def bounds(self, count: Row, due: Row, margin: float) -> Bounds:
@@ -74,15 +81,16 @@ class Span:
             below=np.where(low > 0, owed - total, 0.0) / (owed - low),
         )
 
-    def fresh(self, shorter: "Span", due: Row) -> Row:
-        """Return the count from which `shorter` strays about as far, per bucket.
+    def fresh(self, due: Row) -> Matrix:
+        """Return the count from which the next shorter span strays about as far.
 
-        Without it a long sum would go on alerting long after the event.
+        "As far" is per bucket; one row for each span but the first. Without it a long
+        sum would go on alerting long after the event.
         """
-        mine, its = 1 / self.length, 1 / shorter.length
-        strayed = FRESH * mine * (self.before - self.owed - due)
-        strayed_lately = its * (shorter.before - shorter.owed - due)
-        count: Row = (strayed - strayed_lately) / (its - FRESH * mine)
+        share = 1 / self.lengths[:, None]
+        mine, its = FRESH * share[1:], share[:-1]
+        strayed = self.before - self.owed - due
+        count: Matrix = (mine * strayed[1:] - its * strayed[:-1]) / (its - mine)
         return count
 
     def learn(self, taken: Taken) -> None:
@@ -90,22 +98,23 @@ class Span:
         self._retire(taken.normal)
         total, owed = self.before + taken.records, self.owed + taken.due
         residual = steadied(total) - steadied(owed)
-        self.residuals[self.at] = np.where(taken.settled, residual, np.nan)
+        self.residuals[self.slot] = np.where(taken.settled, residual, np.nan)
         calm = taken.settled & taken.normal
         square = np.minimum(np.square(total - owed), CAP * self._spread() * owed)
-        self.squares[self.at] = np.where(calm, square, 0.0)
-        self.weights[self.at] = np.where(calm, owed, 0.0)
-        self.counts[self.at], self.dues[self.at] = taken.kept, taken.due
-        self.at = (self.at + 1) % self.length
+        self.squares[self.slot] = np.where(calm, square, 0.0)
+        self.weights[self.slot] = np.where(calm, owed, 0.0)
+        self.counts[self.slot], self.dues[self.slot] = taken.kept, taken.due
+        span, at = self.slot
+        self.slot = span, (at + 1) % self.lengths
         # The oldest bucket, which is next in the ring, is not in the next window.
-        self.before = self.before + taken.kept - self.counts[self.at]
-        self.owed = self.owed + taken.due - self.dues[self.at]
+        self.before = self.before + taken.kept - self.counts[self.slot]
+        self.owed = self.owed + taken.due - self.dues[self.slot]
 
-    def _spread(self) -> Row:
+    def _spread(self) -> Matrix:
         """Return variance over mean so far, at least that of Poisson counts."""
         return np.maximum(1.0, self.square / np.maximum(self.weight, 1.0))
 
-    def _records(self, owed: Row) -> tuple[Row, Row]:
+    def _records(self, owed: Matrix) -> tuple[Matrix, Matrix]:
         """Return the sums that would be a new low and a new high."""
         known = np.isfinite(self.high)
         high, low = np.where(known, self.high, 0.0), np.where(known, self.low, 0.0)
@@ -117,12 +126,12 @@ class Span:
         )
 
     def _retire(self, normal: Mask) -> None:
-        oldest = self.residuals[self.at]
+        oldest = self.residuals[self.slot]
         self.next_high = np.fmax(self.next_high, oldest)
         self.next_low = np.fmin(self.next_low, oldest)
         self.high = np.where(normal, np.maximum(self.high, self.next_high), self.high)
         self.low = np.where(normal, np.minimum(self.low, self.next_low), self.low)
         self.next_high = np.where(normal, -np.inf, self.next_high)
         self.next_low = np.where(normal, np.inf, self.next_low)
-        self.square += self.squares[self.at]
-        self.weight += self.weights[self.at]
+        self.square += self.squares[self.slot]
+        self.weight += self.weights[self.slot]

@@ -49,7 +49,9 @@ def welcome() -> Asked:
         "for, and what stands out is shown with its lines."
     )
     with st.container(width=WIDTH_PX):
-        return _welcome()
+        asked = _welcome()
+    overviews.warm_up()
+    return asked
 
 
 def _welcome() -> Asked:

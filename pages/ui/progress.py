@@ -9,7 +9,7 @@ from logai_core.store import Case
 from pages.ui import state
 from pages.ui.text import literal
 
-TICK_S = 0.4
+TICK_S = 0.25
 
 
 def unfinished(case: Case) -> Path | None:

@@ -1,19 +1,19 @@
 import numpy as np
 
 from logai_core.detect.grid import Row
-from logai_core.detect.spans import Bounds, Span, Taken
+from logai_core.detect.spans import Bounds, Spans, Taken
 
 MARGIN = 15.0
 YES = np.ones(1, dtype=bool)
 
 
 def after(counts: list[int], *, due: float, normal: bool = True) -> Bounds:
-    span = Span(4, 1)
+    spans = Spans((4,), 1)
     for count in counts:
         x: Row = np.full(1, float(count))
         taken = Taken(x, x, np.full(1, due), YES, YES & normal)
-        span.learn(taken)
-    return span.bounds(np.zeros(1), np.full(1, due), MARGIN)
+        spans.learn(taken)
+    return spans.bounds(np.zeros(1), np.full(1, due), MARGIN)
 
 
 def test_the_bound_of_a_sum_shrinks_by_what_the_earlier_buckets_hold() -> None:

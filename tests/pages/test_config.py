@@ -34,6 +34,7 @@ def test_the_server_is_closed_to_what_it_does_not_need() -> None:
         "enableStaticServing": False,
         "enableAgentApi": False,
         "disconnectedSessionTTL": 30,
+        "showEmailPrompt": False,
         "showErrorDetails": "none",
         "toolbarMode": "minimal",
         "gatherUsageStats": False,
