@@ -7,7 +7,7 @@ keep ─▶ read ─▶ parse ─▶ shapes ─▶ │ templates ─▶ windows 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import polars as pl
 
@@ -17,10 +17,12 @@ from logai_core.errors import InputError, LimitError, LogAIError
 from logai_core.llm import summarise
 from logai_core.parse import Parsed, Parser
 from logai_core.progress import Step, Tell, tell_nobody
-from logai_core.report import Report
 from logai_core.settings import DraftSettings, Settings, digest_of
 from logai_core.sources import Kept, LineReader, keep
 from logai_core.store import Case
+
+if TYPE_CHECKING:
+    from logai_core.report import Report
 
 
 class Input(NamedTuple):
@@ -220,8 +222,10 @@ def draft(
     case.add_summary(summary)
 
 
-def report_of(case: Case) -> Report:
+def report_of(case: Case) -> "Report":
     """Gather what a report of the case as it stands shows, with its last summary."""
+    from logai_core.report import Report  # plotly; a worker does without it
+
     return Report(
         title=case.title,
         sources=case.sources(),

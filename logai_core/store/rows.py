@@ -11,7 +11,6 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
-import pyarrow.parquet as pq
 
 from logai_core import schemas
 from logai_core.levels import level_name
@@ -101,4 +100,6 @@ def take_rows(
 
 
 def _height(part: Path) -> int:
-    return int(pq.read_metadata(part).num_rows)
+    from pyarrow import parquet  # slow to import; a worker does without it
+
+    return int(parquet.read_metadata(part).num_rows)
