@@ -5,6 +5,7 @@ keep ─▶ read ─▶ parse ─▶ shapes ─▶ │ templates ─▶ windows 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -102,14 +103,29 @@ def _parsed(reader: LineReader, parser: Parser) -> Iterator[Parsed]:
 
 
 def _write_parts(folder: Path, parts: Iterable[Parsed]) -> None:
+    """Write what is parsed; a block is masked while the next one is parsed.
+
+    Masking takes twice as long as parsing, and neither uses more than one core.
+    """
     shapes, rejects = [], []
-    for number, parsed in enumerate(parts):
-        shaped = templates.add_shapes(parsed.records)
-        shaped.records.write_parquet(folder / f"part-{number:05}.parquet")
-        shapes.append(shaped.shapes)
-        rejects.append(parsed.rejects)
+    masked: Future[pl.DataFrame] | None = None
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        for number, parsed in enumerate(parts):
+            rejects.append(parsed.rejects)
+            if masked:  # at most two blocks at a time
+                shapes.append(masked.result())
+            part = folder / f"part-{number:05}.parquet"
+            masked = beside.submit(_write_part, part, parsed.records)
+        if masked:
+            shapes.append(masked.result())
     templates.merge_shapes(shapes).write_parquet(folder / "shapes.parquet")
     pl.concat(rejects).write_parquet(folder / "rejects.parquet")
+
+
+def _write_part(path: Path, records: pl.DataFrame) -> pl.DataFrame:
+    shaped = templates.add_shapes(records)
+    shaped.records.write_parquet(path)
+    return shaped.shapes
 
 
 def _receipt(
