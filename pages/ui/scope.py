@@ -122,6 +122,11 @@ def bar() -> None:
         count(lines, "line"),
         count(records, "record"),
     ]
+    refused, faults = len(one.case.notes.refused()), receipts["faults"].list.len()
+    if refused:
+        parts.append(f":orange[{count(refused, 'file')} not loaded, see Ingest]")
+    if faults.sum():
+        parts.append(f":orange[{count(int((faults > 0).sum()), 'source')} with faults]")
     st.caption("  ·  ".join(parts))
 
 

@@ -24,7 +24,15 @@ def test_a_page_shows_the_case_that_the_address_names(view: str, shop: Case) -> 
     assert app.caption[0].value == (
         "**Shop \\*outage\\***  ·  2 sources  ·  2026-11-20 12:00:00.000 to "
         "2026-11-20 12:59:57.000 UTC  ·  1,328 lines  ·  1,324 records"
+        "  ·  :orange[1 source with faults]"
     )
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_says_that_a_file_was_not_loaded(view: str, shop: Case) -> None:
+    shop.notes.set_refused("a.png", what="a.png: a picture", hint="Give a log.")
+    app = visit(view, shop.root.name)
+    assert ":orange[1 file not loaded, see Ingest]" in app.caption[0].value
 
 
 @pytest.mark.parametrize("view", VIEWS)
