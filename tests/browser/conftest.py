@@ -1,5 +1,4 @@
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -10,8 +9,9 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
+from tests import chromium
 from tests.browser.visiting import Server, Visitor
 from tests.llm.fake_server import KEY, Fake
 
@@ -25,25 +25,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def chromium_of(playwright: Playwright) -> str:
-    """Return where Chromium is. Without one, fail in CI and skip elsewhere."""
-    found = shutil.which("chromium") or playwright.chromium.executable_path
-    if not Path(found).exists():
-        missing = "There is no chromium on the PATH; the page tests need one."
-        if os.environ.get("CI"):
-            pytest.fail(f"{missing} Install Debian's package chromium.")
-        pytest.skip(missing)
-    return found
-
-
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium_of(playwright), args=["--no-sandbox"]
-        )
-        yield running
-        running.close()
+    with chromium.running() as started:
+        yield started
 
 
 @pytest.fixture(scope="package")

@@ -1,13 +1,13 @@
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from logai_core.report import render_html
 from logai_core.report.content import Report
+from tests import chromium
 from tests.report.cases import PAYLOADS, hostile_report, report_of
 
 pytestmark = pytest.mark.browser
@@ -16,13 +16,9 @@ COLOUR = "() => getComputedStyle(document.querySelector('#timeline .ytick text')
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "the browser tests need chromium on the PATH"
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def browser() -> Iterator[Browser]:
+    with chromium.running() as started:
+        yield started
 
 
 class Visit:
@@ -64,8 +60,8 @@ def width_of_chart(page: Page) -> float:
 
 
 @pytest.fixture(scope="module")
-def visit(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Visit:
-    return Visit(chromium, report_of(), tmp_path_factory.mktemp("report"))
+def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Visit:
+    return Visit(browser, report_of(), tmp_path_factory.mktemp("report"))
 
 
 def test_the_report_draws_its_charts_from_disk_under_its_policy(visit: Visit) -> None:
@@ -104,9 +100,9 @@ def test_printing_fits_the_paper_shows_every_line_and_comes_back(visit: Visit) -
 
 
 def test_hostile_text_is_seen_and_does_nothing(
-    chromium: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path
 ) -> None:
-    visit = Visit(chromium, hostile_report(), tmp_path)
+    visit = Visit(browser, hostile_report(), tmp_path)
     visit.page.locator("#timeline .annotation-text-g").first.hover(force=True)
     seen = visit.page.locator("main").inner_text()
     assert all(payload in seen for payload in PAYLOADS[:9])
