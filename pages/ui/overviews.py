@@ -13,6 +13,10 @@ from pages.ui import cache, filters, grids, state, summaries, windowing
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 
+# One for all: the browser may keep a chart's place from page to page, and with it
+# what the first one there could do.
+CONFIG = {"displayModeBar": False}
+
 
 def head(here: Loaded) -> None:
     """Draw what the summary says in one line."""
@@ -32,7 +36,7 @@ def warm_up() -> None:
         nothing.update_layout(annotations=[], height=10, margin_t=0, margin_b=0),
         key="ingest.warm_up",
         theme=None,
-        config={"staticPlot": True},
+        config=CONFIG,
     )
 
 
@@ -60,7 +64,7 @@ def timeline(
         theme=None,
         on_select=windowing.brushed,
         selection_mode="box",
-        config={"displayModeBar": False},
+        config=CONFIG,
         alt="Records over time, stacked by level, with the findings marked",
     )
 
