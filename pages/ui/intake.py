@@ -49,9 +49,7 @@ def welcome() -> Asked:
         "for, and what stands out is shown with its lines."
     )
     with st.container(width=WIDTH_PX):
-        asked = _welcome()
-    overviews.warm_up()
-    return asked
+        return _welcome()
 
 
 def _welcome() -> Asked:

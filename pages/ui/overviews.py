@@ -28,8 +28,7 @@ def head(here: Loaded) -> None:
 def warm_up() -> None:
     """Draw a chart of nothing, unseen: the browser loads then what draws charts.
 
-    It takes a second or two, which pass while a person looks for files, or a worker
-    reads them.
+    It takes a second or two, which pass while a worker reads the files.
     """
     nothing = charts.timeline(HISTOGRAM.to_frame(), FINDINGS.to_frame())
     st.plotly_chart(
