@@ -60,7 +60,7 @@ def _stages(log: Path, folder: Path, clock: Clock) -> None:
         kept = keep(log, into=folder, name=log.name)
     reader = LineReader(kept.path, name=log.name, limits=Limits())
     parser = Parser(
-        formats.guess(reader.sample()).format,
+        formats.guess(reader.sample(), known=formats.ALL),
         source_id=kept.source_id,
         settings=ParseSettings(year=2026),
         limits=Limits(),

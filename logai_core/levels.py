@@ -3,6 +3,9 @@
 Source: OpenTelemetry log data model, SeverityNumber and appendix B.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import polars as pl
 
 UNKNOWN = "UNKNOWN"
@@ -34,7 +37,16 @@ def name_of(severity: int) -> str:
     return NAMES[min((severity + 3) // 4, len(NAMES) - 1)]
 
 
-def severity_of(level_text: pl.Expr) -> pl.Expr:
-    """Return the severity number of a level as written; 0 when it is not known."""
+def severity_of(
+    level_text: pl.Expr, own: Mapping[str, int] = MappingProxyType({})
+) -> pl.Expr:
+    """Return the severity number of a level as written; 0 when it is not known.
+
+    `own` are the levels of a format, exactly as written; they go before the words.
+    """
     word = level_text.str.strip_chars(" []<>:").str.to_lowercase()
-    return word.replace_strict(WORDS, default=0, return_dtype=pl.UInt8).fill_null(0)
+    known = word.replace_strict(WORDS, default=0, return_dtype=pl.UInt8).fill_null(0)
+    if not own:
+        return known
+    first = level_text.replace_strict(dict(own), default=None, return_dtype=pl.UInt8)
+    return pl.coalesce(first, known)

@@ -14,7 +14,15 @@ import polars as pl
 from logai_core.errors import SchemaError
 
 UTC_US = pl.Datetime("us", "UTC")
-TS_BASIS = pl.Enum(["none", "explicit", "zone setting", "assumed year", "inherited"])
+# How a time is known. "ambiguous": the clocks showed it twice, the earlier instant is
+# taken. "skipped": the clocks never showed it, the record is undated.
+TS_BASIS = pl.Enum(
+    ["none", "explicit", "zone setting", "assumed year", "inherited", "ambiguous",
+     "skipped"]
+)  # fmt: skip
+# How a level is known: from the place that the format gives it, a field of that name,
+# a word at the head of any text, a syslog priority; "unread" is one nobody knows.
+LEVEL_BASIS = pl.Enum(["none", "format", "field", "head", "priority", "unread"])
 SERIES_KIND = pl.Enum(["total", "level", "template"])
 
 # One row a physical line, as read: `text` is decoded, without its line end;
@@ -32,7 +40,8 @@ LINES = pl.Schema(
 
 # One row a logical record. `lines` counts its physical lines; the bytes
 # `[byte_offset, byte_offset + byte_len)` cover them all. `severity` is the
-# OpenTelemetry number (0 unknown). `attributes` is a JSON object or null.
+# OpenTelemetry number (0 unknown). `attributes` is a JSON object or null. `format` is
+# the name of the format that its first line was read with.
 RECORDS = pl.Schema(
     {
         "source_id": pl.String(),
@@ -44,10 +53,16 @@ RECORDS = pl.Schema(
         "ts_basis": TS_BASIS,
         "severity": pl.UInt8(),
         "level_text": pl.String(),
+        "level_basis": LEVEL_BASIS,
         "service": pl.String(),
         "host": pl.String(),
         "message": pl.String(),
+        "trace_id": pl.String(),
+        "span_id": pl.String(),
+        "request_id": pl.String(),
+        "user_id": pl.String(),
         "attributes": pl.String(),
+        "format": pl.String(),
         "shape_id": pl.UInt64(),
     }
 )
@@ -69,7 +84,13 @@ REJECTS = pl.Schema(
 # record without one, `joined` continue a record, `rejected` are in no record.
 # `share` is the share of lines that the recognised format explains; `faults` are
 # sentences about what went wrong while reading; `replaced` counts bytes that no
-# encoding explained, `cut` lines longer than the limit.
+# encoding explained, `cut` lines longer than the limit. `container` is the sha256 of
+# the archive that the source came out of, `name` then its path in it. `formats` are
+# the formats that records were read with, most records first. `levels` holds records
+# by display level, in the order of `levels.NAMES`; `gaps` the longest silences, by
+# time. `year` is the one assumed for the first stamp that states none. `zone` and
+# `offset_s` are the clock that holds for the source now; `ambiguous` and `skipped`
+# count records whose time its clocks showed twice, or never.
 SOURCES = pl.Schema(
     {
         "source_id": pl.String(),
@@ -82,6 +103,8 @@ SOURCES = pl.Schema(
         "runners_up": pl.List(
             pl.Struct({"format": pl.String(), "share": pl.Float64()})
         ),
+        "formats": pl.List(pl.Struct({"format": pl.String(), "records": pl.UInt64()})),
+        "container": pl.String(),
         "lines_in": pl.UInt64(),
         "parsed": pl.UInt64(),
         "joined": pl.UInt64(),
@@ -91,6 +114,13 @@ SOURCES = pl.Schema(
         "first_ts": UTC_US,
         "last_ts": UTC_US,
         "ts_basis": pl.List(pl.String()),
+        "year": pl.Int32(),
+        "zone": pl.String(),
+        "offset_s": pl.Float64(),
+        "ambiguous": pl.UInt64(),
+        "skipped": pl.UInt64(),
+        "levels": pl.List(pl.UInt64()),
+        "gaps": pl.List(pl.Struct({"start": UTC_US, "end": UTC_US})),
         "replaced": pl.UInt64(),
         "cut": pl.UInt64(),
         "faults": pl.List(pl.String()),

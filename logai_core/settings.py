@@ -7,7 +7,9 @@ worker) call `environment()`.
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,24 +19,48 @@ MIB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is read of one source. Bytes are of the decompressed text."""
+    """How much is read of one input. Bytes are of the decompressed text.
+
+    `entries` are the members of an archive, those of archives in it included; `depth`
+    is how many archives may lie in one another, and how many compressions around each
+    file; `unpack_s` is how long the bytes of one input may take to be unpacked.
+    """
 
     source_bytes: int = 8 << 30
     line_chars: int = 256 << 10
     record_lines: int = 1_000
+    entries: int = 1_000
+    depth: int = 2
+    unpack_s: float = 300.0
 
 
 @dataclass(frozen=True)
 class ParseSettings:
     """How lines become records.
 
-    `format` is "auto", the name of a format, or "message" (no header at all).
-    `zone` holds for stamps that state none, `year` for stamps without a year.
+    `format` is "auto", the name of a format, or "message" (no header at all). `year`
+    is that of the first stamp without one; when it is None, the last such stamp is
+    the latest that lies not after `last_day`. `as_text` reads what looks like a binary
+    file. `own_formats` are TOML texts of formats to know besides the library's.
     """
 
     format: str = "auto"
+    year: int | None = None
+    last_day: date = date(2000, 12, 31)
+    as_text: bool = False
+    own_formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The clock that wrote a source.
+
+    `zone` holds for stamps that state none; `offset_s` seconds are added to every time
+    of the source, because its clock was wrong.
+    """
+
     zone: str = "UTC"
-    year: int = 2000
+    offset_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -68,13 +94,20 @@ class Settings:
     """Everything that an analysis depends on besides the bytes."""
 
     parse: ParseSettings = field(default_factory=ParseSettings)
+    clock: Clock = field(default_factory=Clock)
     detect: DetectSettings = field(default_factory=DetectSettings)
     limits: Limits = field(default_factory=Limits)
 
 
-def digest_of(settings: object) -> str:
-    """Return 12 hex digits that name the values of a settings dataclass."""
-    text = json.dumps(asdict(settings), sort_keys=True)  # type: ignore[call-overload]
+def as_json(settings: Settings) -> dict[str, Any]:
+    """Return settings as values that JSON can hold."""
+    return dict(json.loads(json.dumps(asdict(settings), default=str)))
+
+
+def digest_of(*settings: object) -> str:
+    """Return 12 hex digits that name the values of settings dataclasses."""
+    values = [asdict(one) for one in settings]  # type: ignore[call-overload]
+    text = json.dumps(values, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -106,7 +139,9 @@ class Environment(BaseSettings):
     @property
     def limits(self) -> Limits:
         """Return how much is read of one source here."""
-        return Limits(source_bytes=512 * MIB) if self.demo else Limits()
+        if not self.demo:
+            return Limits()
+        return Limits(source_bytes=512 * MIB, entries=100, unpack_s=20.0)
 
     @property
     def key(self) -> str | None:

@@ -1,6 +1,7 @@
 """The process that does a job for a page: `python -m logai_core.worker JOB`."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from logai_core import jobs, pipeline
 from logai_core.errors import LogAIError, SettingError
 from logai_core.jobs import Teller
 from logai_core.settings import (
+    Clock,
     DetectSettings,
     Limits,
     ParseSettings,
@@ -18,9 +20,14 @@ from logai_core.store import Case
 
 
 def settings_from(values: dict[str, Any]) -> Settings:
-    """Return the settings that `dataclasses.asdict` wrote as `values`."""
+    """Return the settings that `settings.as_json` wrote as `values`."""
+    parse = values["parse"] | {
+        "last_day": date.fromisoformat(values["parse"]["last_day"]),
+        "own_formats": tuple(values["parse"]["own_formats"]),
+    }
     return Settings(
-        parse=ParseSettings(**values["parse"]),
+        parse=ParseSettings(**parse),
+        clock=Clock(**values["clock"]),
         detect=DetectSettings(**values["detect"]),
         limits=Limits(**values["limits"]),
     )

@@ -13,12 +13,13 @@ CORE = sorted((ROOT / "logai_core").rglob("*.py"))
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
 GROUND = {
+    "clocks",
     "atomic", "errors", "inert", "instants", "levels", "progress", "schemas",
     "settings",
 }  # fmt: skip
 STAGES = {
     "sources", "formats", "parse", "templates", "windows", "detect", "evidence",
-    "charts", "report", "llm",
+    "charts", "report", "llm", "receipt",
 }  # fmt: skip
 EDGES = {"cli", "worker", "__main__"}
 

@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 from logai_core import jobs, pipeline
 from logai_core.errors import InputError
 from logai_core.pipeline import Input
-from logai_core.settings import ParseSettings, Settings
+from logai_core.settings import ParseSettings, Settings, as_json
 from logai_core.store import Case
 from logai_core.store.case import TABLES
 
@@ -95,7 +95,7 @@ def test_a_file_that_cannot_be_read_does_not_keep_the_others_out(
 ) -> None:
     case = loaded(tmp_path, ("empty.log", b""), ("a.log", log_of(minutes=1)))
     assert case.sources()["name"].to_list() == ["a.log"]
-    refused = case.notes.refused()
+    refused = case.notes.inputs("refused")
     assert [one["name"] for one in refused] == ["empty.log"]
     assert "0 bytes" in refused[0]["what"]
     assert list(case.evidence.iterdir()) == [
@@ -129,7 +129,7 @@ def test_every_line_of_any_text_is_accounted_for_once(text: str) -> None:
     content = text.encode("utf-8", errors="surrogatepass") + b"."
     with tempfile.TemporaryDirectory() as folder:
         case = loaded(Path(folder) / "case", ("any.log", content))
-        if case.notes.refused():
+        if case.notes.inputs("refused"):
             return  # taken for binary, and said so
         receipt = case.sources().row(0, named=True)
         records = case.records().collect()
@@ -159,19 +159,7 @@ def test_a_worker_finds_what_the_pipeline_finds(tmp_path: Path) -> None:
     spec = {
         "work": "load",
         "case": str(there.root),
-        "settings": {
-            "parse": {"format": "auto", "zone": "UTC", "year": 2026},
-            "detect": {
-                "detector": "record",
-                "most_buckets": 5_000,
-                "most_series": 1_000,
-            },
-            "limits": {
-                "source_bytes": 8 << 30,
-                "line_chars": 256 << 10,
-                "record_lines": 1_000,
-            },
-        },
+        "settings": as_json(SETTINGS),
         "inputs": [{"path": str(log), "name": "app.log", "temporary": True}],
     }
     job = jobs.start(there.root / "jobs", spec, module="logai_core.worker")

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,14 +16,14 @@ from logai_core.cli.inputs import (
     close,
     loaded_case,
     output,
-    parse_settings,
+    settings_of,
 )
 from logai_core.cli.receipt import receipts
 from logai_core.instants import iso
 from logai_core.pipeline import analyze as run
 from logai_core.pipeline import report_of
 from logai_core.report import render_html, render_markdown
-from logai_core.settings import DetectSettings, Settings
+from logai_core.settings import DetectSettings
 from logai_core.store import Case, pack
 
 
@@ -37,9 +38,8 @@ def analyze(
     ] = "record",
 ) -> None:
     """Do the whole job: findings.json, report.html, report.md and case.logaicase."""
-    settings = Settings(
-        parse=parse_settings(format_name, tz, year),
-        detect=DetectSettings(detector=detector),
+    settings = replace(
+        settings_of(format_name, tz, year), detect=DetectSettings(detector=detector)
     )
     with loaded_case(inputs, settings, beside=out) as (case, refused):
         with progress_bar() as tell:

@@ -12,7 +12,7 @@ import typer
 from logai_core.cli.console import print_error, progress_bar
 from logai_core.errors import InputError, SettingError
 from logai_core.pipeline import Input, Refused, load, names_of
-from logai_core.settings import ParseSettings, Settings
+from logai_core.settings import Clock, ParseSettings, Settings
 from logai_core.store import Case
 
 Inputs = Annotated[
@@ -33,11 +33,12 @@ Year = Annotated[
 ]
 
 
-def parse_settings(format_name: str, zone: str, year: int | None) -> ParseSettings:
-    """Return the settings; the clock is read here, at the edge, and nowhere else."""
-    return ParseSettings(
-        format=format_name, zone=zone, year=year or datetime.now(UTC).year
+def settings_of(format_name: str, zone: str, year: int | None) -> Settings:
+    """Return the settings; today's date is read here, at the edge, nowhere else."""
+    parse = ParseSettings(
+        format=format_name, year=year, last_day=datetime.now(UTC).date()
     )
+    return Settings(parse=parse, clock=Clock(zone=zone))
 
 
 @contextmanager

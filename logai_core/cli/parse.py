@@ -13,11 +13,10 @@ from logai_core.cli.inputs import (
     close,
     loaded_case,
     output,
-    parse_settings,
+    settings_of,
 )
 from logai_core.cli.receipt import receipts
 from logai_core.schemas import RECORDS
-from logai_core.settings import Settings
 
 
 def parse(
@@ -28,7 +27,7 @@ def parse(
     year: Year = None,
 ) -> None:
     """Turn logs into records; the receipt goes to standard output as JSON."""
-    settings = Settings(parse=parse_settings(format_name, tz, year))
+    settings = settings_of(format_name, tz, year)
     with loaded_case(inputs, settings, beside=out.parent) as (case, refused):
         with output(out.parent), replaced(out) as temporary:
             case.records().select(RECORDS.names()).sink_parquet(temporary)

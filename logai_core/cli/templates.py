@@ -13,9 +13,8 @@ from logai_core.cli.inputs import (
     close,
     loaded_case,
     output,
-    parse_settings,
+    settings_of,
 )
-from logai_core.settings import Settings
 from logai_core.store import Case
 from logai_core.templates import merge_shapes, mine_templates
 
@@ -28,7 +27,7 @@ def templates(
     year: Year = None,
 ) -> None:
     """Give every physical line its template."""
-    settings = Settings(parse=parse_settings(format_name, tz, year))
+    settings = settings_of(format_name, tz, year)
     with loaded_case(inputs, settings, beside=out.parent) as (case, refused):
         lines = lines_with_templates(case)
         with output(out.parent):

@@ -1,5 +1,6 @@
 """Recognising the format of a source from some of its lines."""
 
+import re
 from typing import NamedTuple
 
 import polars as pl
@@ -8,12 +9,13 @@ from logai_core.formats.continuation import INDENTED, SURE
 from logai_core.formats.model import Format
 from logai_core.formats.notations import LEADING_EPOCH, STAMP
 from logai_core.formats.pieces import QUOTED
-from logai_core.formats.plain import TEXT
 
 HEAD_CHARS = 120  # where the stamp of a line without a known format may lie
 FIRST_PART = 64  # and at how many characters it begins at the latest
 NEAR = 0.95  # shares within this factor count as equal
 LEAST_SHARE = 0.3  # below it, any text is the honest answer
+MOST_ALSO = 3  # formats besides the first in a file that mixes them
+LEAST_ALSO = 2  # lines of the sample that each of them must explain
 
 JSON_LINE = r"^[ \t]*\{.*\}[ \t]*$"
 # A key without a value is allowed, as slog and Heroku write flags.
@@ -22,67 +24,119 @@ LOGFMT_KEYS = r"(?:^| )(?:level|lvl|severity|msg|message|ts|time|timestamp|t)="
 
 
 class Guess(NamedTuple):
-    """A recognised format and the share of lines that it explains."""
+    """How the lines of a source are to be read.
+
+    `share` of the lines is explained by `format`; `runners_up` come largest share
+    first. `also` explain lines that the ones before them do not, in this order.
+    `inner` says how the lines within a wrapper are read.
+    """
 
     format: Format
     share: float
-    runners_up: tuple[tuple[str, float], ...]
+    runners_up: tuple[tuple[str, float], ...] = ()
+    also: tuple[Format, ...] = ()
+    inner: "Guess | None" = None
 
 
 def explains(line: pl.Expr, fmt: Format) -> pl.Expr:
     """Return whether a line begins a record of this format."""
-    if fmt.kind == "json":
-        return line.str.contains(JSON_LINE)
-    if fmt.kind == "logfmt":
-        return line.str.contains(LOGFMT_LINE) & line.str.contains(LOGFMT_KEYS)
     if fmt.kind == "plain":
         head = line.str.head(HEAD_CHARS)
         near = head.str.find(STAMP) <= FIRST_PART
         return near.fill_null(value=False) | head.str.contains(LEADING_EPOCH)
+    if fmt.kind == "json":
+        marked = (
+            line.str.contains(rf'"{re.escape(mark)}"[ \t]*:') for mark in fmt.marks
+        )
+        return pl.all_horizontal(line.str.contains(JSON_LINE), *marked)
+    if fmt.kind == "logfmt":
+        if not fmt.marks:
+            return line.str.contains(LOGFMT_LINE) & line.str.contains(LOGFMT_KEYS)
+        marked = (
+            line.str.contains(rf"(?:^| ){re.escape(mark)}=") for mark in fmt.marks
+        )
+        return pl.all_horizontal(line.str.contains(LOGFMT_LINE), *marked)
     return pl.any_horizontal(
         pl.lit(value=False), *(line.str.contains(p) for p in fmt.patterns)
     )
 
 
-def guess(sample: pl.Series, *, candidates: tuple[Format, ...]) -> Guess:
-    """Choose the candidate that explains the most lines of `sample`.
+def guess(sample: pl.Series, *, known: tuple[Format, ...]) -> Guess:
+    """See `formats.guess`."""
+    found = _explained(sample, known)
+    return _chosen(_best(_shares(found, known), known), found, known)
 
-    The share is taken of the lines that are neither blank nor the continuation of a
-    record. Of candidates within 5 % of the best the more specific wins; when none
-    explains three lines in ten, the answer is any text, whose share is that of the
-    lines with a time. Runners-up come largest share first.
-    """
-    shares = _shares(sample, candidates)
-    known = {fmt: shares[fmt] for fmt in candidates if fmt.kind == "text"}
-    known |= {fmt: shares[fmt] for fmt in candidates if fmt.kind in ("json", "logfmt")}
-    best = max(known.values(), default=0.0)
-    chosen = TEXT
-    if best >= LEAST_SHARE:
-        near = [fmt for fmt, share in known.items() if share >= best * NEAR]
-        chosen = max(near, key=lambda fmt: (fmt.specificity, known[fmt], fmt.name))
+
+def guess_as(chosen: Format, sample: pl.Series, *, known: tuple[Format, ...]) -> Guess:
+    """See `formats.guess_as`."""
+    if chosen.kind == "message":
+        return Guess(chosen, 1.0)
+    found = _explained(sample, known)
+    return _chosen(chosen, found, known)
+
+
+def _shares(found: pl.DataFrame, known: tuple[Format, ...]) -> dict[Format, float]:
+    return {
+        fmt: float(found[fmt.name].mean() or 0.0)  # type: ignore[arg-type]
+        for fmt in known
+        if fmt.name in found.columns
+    }
+
+
+def _chosen(chosen: Format, found: pl.DataFrame, known: tuple[Format, ...]) -> Guess:
+    shares = _shares(found, known)
     others = sorted(
         ((fmt.name, share) for fmt, share in shares.items() if share and fmt != chosen),
         key=lambda other: (-other[1], other[0]),
     )
-    return Guess(chosen, shares[chosen], tuple(others))
+    return Guess(chosen, shares[chosen], tuple(others), _also(found, chosen, shares))
 
 
-def _shares(sample: pl.Series, candidates: tuple[Format, ...]) -> dict[Format, float]:
+def _explained(sample: pl.Series, known: tuple[Format, ...]) -> pl.DataFrame:
+    """Return a flag by format for each line that begins a record."""
     line = pl.col("line")
     lines = sample.alias("line").to_frame().filter(line.str.strip_chars() != "")
     found = lines.select(
-        pl.lit(value=True).alias("any"),
-        (line.str.contains(SURE) | line.str.contains(INDENTED)).alias("continues"),
+        pl.lit(value=True).alias("-any"),
+        (line.str.contains(SURE) | line.str.contains(INDENTED)).alias("-continues"),
         *(
             explains(line, fmt).alias(fmt.name)
-            for fmt in candidates
+            for fmt in known
             if fmt.kind != "message"
         ),
     )
-    begins = found.filter(~pl.col("continues"))
-    judged = found if begins.is_empty() else begins
-    return {
-        fmt: float(judged[fmt.name].mean() or 0.0)  # type: ignore[arg-type]
-        for fmt in candidates
-        if fmt.name in judged.columns
-    }
+    begins = found.filter(~pl.col("-continues"))
+    return found if begins.is_empty() else begins
+
+
+def _best(shares: dict[Format, float], known: tuple[Format, ...]) -> Format:
+    plain = next(fmt for fmt in known if fmt.kind == "plain")
+    defined = {fmt: share for fmt, share in shares.items() if fmt != plain}
+    best = max(defined.values(), default=0.0)
+    if best < LEAST_SHARE:
+        return plain
+    near = [fmt for fmt, share in defined.items() if share >= best * NEAR]
+    return max(near, key=lambda fmt: (fmt.specificity, defined[fmt], fmt.name))
+
+
+def _also(
+    found: pl.DataFrame, chosen: Format, shares: dict[Format, float]
+) -> tuple[Format, ...]:
+    """Return formats for the lines that `chosen` leaves, the largest part first."""
+    also: list[Format] = []
+    # Any text is read last, whatever it explains.
+    left = found if chosen.kind == "plain" else found.filter(~pl.col(chosen.name))
+    while len(also) < MOST_ALSO:
+        counts = {
+            fmt: int(left[fmt.name].sum()) for fmt in shares if fmt.kind != "plain"
+        }
+        best = max(
+            counts,
+            key=lambda fmt: (counts[fmt], fmt.specificity, fmt.name),
+            default=None,
+        )
+        if best is None or counts[best] < LEAST_ALSO:
+            break
+        also.append(best)
+        left = left.filter(~pl.col(best.name))
+    return tuple(also)

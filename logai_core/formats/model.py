@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
-Kind = Literal["text", "json", "logfmt", "plain", "message"]
+Kind = Literal[
+    "text", "json", "logfmt", "delimited", "xml", "wrapper", "plain", "message"
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+# The columns of RECORDS that a line can fill, as formats name them.
+ROLES = ("ts", "level", "service", "host", "message",
+         "trace_id", "span_id", "request_id", "user_id")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A line and the record that it must parse to.
+    """Some lines, joined by newlines, and the record that they must parse to.
 
-    `ts` is ISO 8601 in UTC, read with the year 2026 and the zone UTC; None for an
-    undated record.
+    `ts` is ISO 8601 in UTC, read with the year 2026; None for an undated record.
+    `attributes` is the whole object. The ids are None where the line states none.
     """
 
     line: str
@@ -22,6 +29,10 @@ class Sample:
     severity: int = 0
     service: str | None = None
     host: str | None = None
+    trace_id: str | None = None
+    span_id: str | None = None
+    request_id: str | None = None
+    user_id: str | None = None
     attributes: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
@@ -29,16 +40,27 @@ class Sample:
 class Format:
     r"""A way to write log lines.
 
-    `patterns` are Rust regexes over one whole line, for the kind "text" only; the
-    first that matches holds. The groups `ts`, `level`, `service`, `host` and `message`
-    go to the columns of that name, `priority` is a syslog priority, and every other
-    group becomes an attribute; "-" and nothing stand for no value.
-    Classes are written `[0-9]`, not `\d`: Unicode classes cost two thirds of the speed.
+    What its fields mean depends on the kind:
 
-    `times` names the notations that `ts` may have, likeliest first; `says` the groups
-    that make up the message, joined by blanks; `numbers` the attributes that are
-    numbers. Of two formats that explain about as many lines the one with the higher
-    `specificity` is preferred.
+    - "text": `patterns` are Rust regexes over one whole line; the first that matches
+      holds. The groups named in `ROLES` go to the columns of that name, `priority` is
+      a syslog priority, and every other group becomes an attribute; "-" and nothing
+      stand for no value. Classes are written `[0-9]`, not `\d`: Unicode classes cost
+      two thirds of the speed.
+    - "wrapper": like "text", or `{` for JSON objects; the group or field `inner` is a
+      line of another format.
+    - "json", "logfmt", "xml": one object a line. `marks` are fields that all lines of
+      this format have; without marks it is any object.
+    - "delimited": fields between `delimiter`s. `columns` are their names; without
+      them a header line that begins with `header` names them.
+    - "plain": any text with a stamp in its first part. "message": no header at all.
+
+    `fields` says which fields fill a column, best first, before the usual names do; a
+    dot leads into a nested object. `times` names the notations that `ts` may have,
+    likeliest first. `levels` are severity numbers of levels as written, before the
+    usual words. `says` are the groups or fields that make up the message, joined by
+    blanks; `numbers` the attributes that are numbers. Of two formats that explain
+    about as many lines the one with the higher `specificity` is preferred.
     """
 
     name: str
@@ -46,7 +68,14 @@ class Format:
     kind: Kind
     samples: tuple[Sample, ...]
     patterns: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    delimiter: str = ","
+    header: str = ""
+    columns: tuple[str, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     times: tuple[str, ...] = ()
+    levels: Mapping[str, int] = field(default_factory=dict, hash=False)
     says: tuple[str, ...] = ("message",)
     numbers: tuple[str, ...] = ("pid", "line")
     specificity: int = 0
+    family: str = ""

@@ -10,9 +10,10 @@ from typing import Any
 import polars as pl
 from pydantic_core import from_json, to_json
 
+from logai_core.formats import Format
 from logai_core.formats.fields import NUMERIC_LEVELS, ROLES
 from logai_core.formats.guessing import JSON_LINE
-from logai_core.parse.heads import as_heads
+from logai_core.parse.heads import NOTHING, Context, as_heads
 
 # A field's name, and the names below it when it lies in a nested object.
 Path = tuple[str, tuple[str, ...]]
@@ -22,7 +23,9 @@ Plan = list[tuple[list[str | None], list[Path]]]
 _NOT_TEXT = (dict, list, bool)
 
 
-def read_json(lines: pl.DataFrame) -> pl.DataFrame:
+def read_json(
+    lines: pl.DataFrame, fmt: Format, _context: Context = NOTHING
+) -> pl.DataFrame:
     """Return HEADS of those lines (`line_no`, `text`) that are a JSON object.
 
     Fields are found by name, in the order of `formats.fields`; those found leave the
@@ -40,7 +43,8 @@ def read_json(lines: pl.DataFrame) -> pl.DataFrame:
             severity.alias("severity"),
             pl.coalesce("message", "text").alias("message"),
             pl.col("attributes").cast(pl.String),
-        )
+        ),
+        fmt,
     )
 
 

@@ -2,11 +2,12 @@
 
 import polars as pl
 
+from logai_core.formats import Format
 from logai_core.formats.fields import ROLES
 from logai_core.formats.guessing import LOGFMT_KEYS, LOGFMT_LINE
 from logai_core.formats.pieces import QUOTED
 from logai_core.parse.attributes import number_or_quoted, quoted
-from logai_core.parse.heads import as_heads
+from logai_core.parse.heads import NOTHING, Context, as_heads
 
 _PAIR = rf"[^ =]+(?:=(?:{QUOTED}|[^ ]*))?"
 _ESCAPES = {r"\\": "\\", r"\"": '"', r"\n": "\n", r"\t": "\t"}
@@ -18,7 +19,9 @@ _RANKS = pl.DataFrame(
 )
 
 
-def read_logfmt(lines: pl.DataFrame) -> pl.DataFrame:
+def read_logfmt(
+    lines: pl.DataFrame, fmt: Format, _context: Context = NOTHING
+) -> pl.DataFrame:
     """Return HEADS of those lines (`line_no`, `text`) that are logfmt.
 
     Of a repeated key the first value holds; a key without a value is `true`. Fields
@@ -40,7 +43,8 @@ def read_logfmt(lines: pl.DataFrame) -> pl.DataFrame:
         )
     rest = pairs.join(lifted, on="at", how="anti", maintain_order="left")
     heads = heads.join(_attributes(rest), on="line_no", how="left")
-    return as_heads(heads.with_columns(pl.coalesce("message", "text").alias("message")))
+    said = pl.coalesce("message", "text")
+    return as_heads(heads.with_columns(said.alias("message")), fmt)
 
 
 def _pairs(lines: pl.DataFrame) -> pl.DataFrame:

@@ -1,17 +1,19 @@
 """The parser: blocks of lines in, records and rejects out."""
 
+from collections import Counter
 from typing import NamedTuple
 
 import polars as pl
 
 from logai_core.errors import SettingError
-from logai_core.formats import TEXT, Format
-from logai_core.levels import severity_of
+from logai_core.formats import ALL, TEXT, Format, Guess
 from logai_core.parse.attributes import add_member, quoted
+from logai_core.parse.heads import Context
 from logai_core.parse.joining import cut_records
 from logai_core.parse.reading import read_heads
-from logai_core.parse.times import check_zone, read_stamps
-from logai_core.schemas import LINES, RECORDS, REJECTS, conform
+from logai_core.parse.times import read_stamps
+from logai_core.parse.years import Years
+from logai_core.schemas import LINES, RECORDS, REJECTS, UTC_US, conform
 from logai_core.settings import Limits, ParseSettings
 
 _MOST_BYTES = 2**32 - 1
@@ -28,7 +30,7 @@ class Parsed(NamedTuple):
 class Counts(NamedTuple):
     """The receipt in physical lines: `lines_in` is the sum of the other four.
 
-    Lines that `feed` holds back are not counted yet.
+    Lines that are held back are not counted yet.
     """
 
     lines_in: int = 0
@@ -41,94 +43,150 @@ class Counts(NamedTuple):
 class Parser:
     """Turns the lines of one source into records, block by block.
 
-    How the lines are cut into blocks does not show in the records: the last record
-    is held back until the next one begins. It is read again with the next block, so
-    blocks should be much longer than records.
+    Reading a block looks at each line alone, so that several blocks can be read at
+    once; joining takes what was read in the order of the source, and holds the last
+    record back until the next one begins. How the lines are cut into blocks does not
+    show in the records.
 
     Raises:
-        SettingError: the zone is unknown, or the year is not 1 to 9999.
+        SettingError: the year is not 1 to 9999.
     """
 
     def __init__(
         self,
-        format: Format,
+        guess: Guess,
         *,
         source_id: str,
         settings: ParseSettings,
         limits: Limits,
     ) -> None:
-        check_zone(settings.zone)
-        if settings.year not in _YEARS:
-            raise SettingError(f"year: found {settings.year}, expected 1 to 9999")
+        year = settings.last_day.year if settings.year is None else settings.year
+        if year not in _YEARS:
+            raise SettingError(f"year: found {year}, expected 1 to 9999")
         self.counts = Counts()
-        self._format = format
+        self.formats: Counter[str] = (
+            Counter()
+        )  # records by the format they were read with
+        self._guess = guess
+        self._formats = {fmt.name: fmt for fmt in _all_of(guess)}
         self._source_id = source_id
-        self._settings = settings
         self._limits = limits
-        self._held = LINES.to_frame()
+        self._years = Years(year)
+        self._context = Context()
+        self._held: pl.DataFrame | None = None
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of the first stamp that states none, if there is one."""
+        return self._years.first
 
     def feed(self, lines: pl.DataFrame) -> Parsed:
         """Parse the next block (LINES), in the order of the source."""
-        return self._parse(conform(lines, LINES, stage="parse"), last=False)
+        return self.join(self.read(lines, self.advance(lines)))
+
+    def advance(self, lines: pl.DataFrame) -> Context:
+        """Return what earlier lines say about this block, the next of the source."""
+        before = self._context
+        if not lines.is_empty():
+            self._context = before._replace(above=lines["text"][-1])
+        return before
+
+    def read(self, lines: pl.DataFrame, context: Context) -> pl.DataFrame:
+        """Read each line of a block (LINES): its head, its time and its role.
+
+        Changes nothing here, so that threads may call it at once.
+        """
+        lines = conform(lines, LINES, stage="parse")
+        heads = read_heads(lines.select("line_no", "text"), self._guess, context)
+        return heads.with_columns(
+            *lines.drop("line_no").get_columns(), *self._times(heads).get_columns()
+        )
+
+    def join(self, read: pl.DataFrame) -> Parsed:
+        """Make records of what was read of the next block."""
+        return self._join(read, last=False)
 
     def finish(self) -> Parsed:
-        """Parse what was held back."""
-        return self._parse(LINES.to_frame(), last=True)
+        """Make records of what was held back."""
+        nothing = self.read(LINES.to_frame(), self._context)
+        return self._join(nothing, last=True)
 
-    def _parse(self, lines: pl.DataFrame, *, last: bool) -> Parsed:
-        lines = pl.concat([self._held, lines], rechunk=True)
-        heads = read_heads(lines.select("line_no", "text"), self._format)
-        cut = cut_records(heads["role"], most_lines=self._limits.record_lines)
-        if self._format.kind == "message" or last:
-            cut = cut._replace(open_from=lines.height)
-        self._held = lines[cut.open_from :]
-        heads = heads.with_columns(
-            *lines.drop("line_no").get_columns(),
-            pl.Series("begins", cut.begins),
-            pl.Series("inside", cut.inside),
+    def _join(self, read: pl.DataFrame, *, last: bool) -> Parsed:
+        if self._held is not None:
+            read = pl.concat([self._held, read], rechunk=True)
+        cut = cut_records(read["role"], most_lines=self._limits.record_lines)
+        if self._guess.format.kind == "message" or last:
+            cut = cut._replace(open_from=read.height)
+        self._held = read[cut.open_from :]
+        read = read.with_columns(
+            pl.Series("begins", cut.begins), pl.Series("inside", cut.inside)
         )[: cut.open_from]
-        parsed = Parsed(self._records(heads.filter("inside")), self._rejects(heads))
-        self._count(heads, parsed)
+        parsed = Parsed(self._records(read.filter("inside")), self._rejects(read))
+        self._count(read, parsed)
         return parsed
 
     def _records(self, lines: pl.DataFrame) -> pl.DataFrame:
-        records = _joined(lines)
-        times = self._times(records["stamp"])
-        unread = pl.col("stamp").is_not_null() & pl.col("ts").is_null()
-        records = records.with_columns(times).with_columns(
+        records = self._years.apply(_joined(lines)).with_columns(
             pl.lit(self._source_id).alias("source_id"),
-            pl.coalesce("severity", severity_of(pl.col("level_text"))).alias(
-                "severity"
-            ),
+            pl.col("severity").fill_null(0),
+            pl.col("level_basis").fill_null("none"),
             pl.lit(None, pl.UInt64).alias("shape_id"),
         )
+        unread = pl.col("stamp").is_not_null() & pl.col("ts").is_null()
         if records.select(unread.any()).item() or records["cut"].any():
             records = records.with_columns(_explained(unread).alias("attributes"))
         return conform(records, RECORDS, stage="parse")
 
-    def _times(self, stamps: pl.Series) -> pl.DataFrame:
-        """Read stamps in the format's notations, what they leave in any other."""
-        likely = self._format.times
-        others = tuple(name for name in TEXT.times if name not in likely)
-        return read_stamps(stamps, likely + others, self._settings)
+    def _times(self, heads: pl.DataFrame) -> pl.DataFrame:
+        """Read stamps in the notations of their format, what these leave in any other."""
+        names = heads["format"].unique().drop_nulls().sort().to_list()
+        formats = [self._formats[name] for name in names]
+        if len({fmt.times for fmt in formats}) <= 1:
+            likely = formats[0].times if formats else ()
+            return read_stamps(heads["stamp"], _then_any(likely))
+        parts = []
+        rows = heads.select("stamp", "format").with_row_index("row")
+        for fmt in formats:
+            own = rows.filter(pl.col("format") == fmt.name)
+            times = read_stamps(own["stamp"], _then_any(fmt.times))
+            parts.append(pl.concat([own.select("row"), times], how="horizontal"))
+        parts.append(
+            rows.filter(pl.col("format").is_null()).select(
+                "row",
+                pl.lit(None, UTC_US).alias("ts"),
+                pl.lit("none", parts[0]["ts_basis"].dtype).alias("ts_basis"),
+            )
+        )
+        return pl.concat(parts).sort("row").drop("row")
 
-    def _rejects(self, heads: pl.DataFrame) -> pl.DataFrame:
-        outside = heads.filter(~pl.col("inside")).with_columns(
+    def _rejects(self, read: pl.DataFrame) -> pl.DataFrame:
+        outside = read.filter(~pl.col("inside")).with_columns(
             pl.lit(self._source_id).alias("source_id"),
             pl.lit("blank line").alias("reason"),
         )
         return conform(outside, REJECTS, stage="parse")
 
-    def _count(self, heads: pl.DataFrame, parsed: Parsed) -> None:
+    def _count(self, read: pl.DataFrame, parsed: Parsed) -> None:
         dated = int(parsed.records["ts"].count())
         done = self.counts
         self.counts = Counts(
-            lines_in=done.lines_in + heads.height,
+            lines_in=done.lines_in + read.height,
             parsed=done.parsed + dated,
-            joined=done.joined + int(heads["inside"].sum()) - parsed.records.height,
+            joined=done.joined + int(read["inside"].sum()) - parsed.records.height,
             undated=done.undated + parsed.records.height - dated,
             rejected=done.rejected + parsed.rejects.height,
         )
+        named = parsed.records["format"].drop_nulls().value_counts()
+        self.formats.update(dict(named.iter_rows()))
+
+
+def _all_of(guess: Guess) -> list[Format]:
+    inner = _all_of(guess.inner) if guess.inner else []
+    return [*ALL, TEXT, guess.format, *guess.also, *inner]
+
+
+def _then_any(times: tuple[str, ...]) -> tuple[str, ...]:
+    return times + tuple(name for name in TEXT.times if name not in times)
 
 
 def _joined(lines: pl.DataFrame) -> pl.DataFrame:
@@ -142,13 +200,7 @@ def _joined(lines: pl.DataFrame) -> pl.DataFrame:
     end = pl.col("byte_offset") + pl.col("byte_len")
     joined = grouped.agg(
         pl.exclude("message", "text", "byte_len", "cut").first(),
-        pl.concat_str(
-            pl.col("message").first(),
-            pl.lit("\n"),
-            pl.col("text").slice(1).str.join("\n"),
-        )
-        .first()
-        .alias("message"),
+        pl.col("message").str.join("\n"),
         (end.last() - pl.col("byte_offset").first())
         .clip(upper_bound=_MOST_BYTES)
         .cast(pl.UInt32)

@@ -7,6 +7,7 @@ dash, capitals, brackets) between the stamp and it. Words of the body never coun
 
 import polars as pl
 
+from logai_core.formats import TEXT
 from logai_core.formats.guessing import FIRST_PART, HEAD_CHARS
 from logai_core.formats.notations import LEADING_EPOCH, STAMP
 from logai_core.formats.pieces import LEVELS
@@ -53,8 +54,8 @@ def read_plain(lines: pl.DataFrame) -> pl.DataFrame:
         "line_no", pl.col("text").alias("message")
     )
     if dated.is_empty():
-        return as_heads(undated)
-    return pl.concat([_dated(dated), as_heads(undated)])
+        return as_heads(undated, TEXT)
+    return pl.concat([_dated(dated), as_heads(undated, TEXT)])
 
 
 def _stamped(lines: pl.DataFrame) -> pl.DataFrame:
@@ -90,7 +91,7 @@ def _dated(lines: pl.DataFrame) -> pl.DataFrame:
         ).alias("level_text"),
     )
     others = ["header", "context", "logger", "pid"]
-    return as_heads(with_objects(lines, others, numbers=("pid",)))
+    return as_heads(with_objects(lines, others, numbers=("pid",)), TEXT)
 
 
 def _take_apart(lines: pl.DataFrame, column: str, pattern: str) -> pl.DataFrame:

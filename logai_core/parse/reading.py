@@ -4,39 +4,52 @@ from collections.abc import Callable
 
 import polars as pl
 
-from logai_core.formats import Format
+from logai_core.formats import TEXT, Format, Guess, by_name
 from logai_core.formats.continuation import BELOW_INDENTED, INDENTED, SURE
-from logai_core.parse.heads import HEADS, whole
+from logai_core.levels import severity_of
+from logai_core.parse.heads import HEADS, NOTHING, Context, whole
 from logai_core.parse.jsonl import read_json
 from logai_core.parse.logfmt import read_logfmt
 from logai_core.parse.plain import read_plain
 from logai_core.parse.text import read_text
+from logai_core.schemas import LEVEL_BASIS
 
-Reader = Callable[[pl.DataFrame], pl.DataFrame]
+# Takes lines (`line_no`, `text`), returns HEADS of those that the format explains. A
+# reader looks at each line alone, but for what the context says.
+Reader = Callable[[pl.DataFrame, Format, Context], pl.DataFrame]
+READERS: dict[str, Reader] = {
+    "text": read_text,
+    "json": read_json,
+    "logfmt": read_logfmt,
+}
 
 # What a line is to the one above: it begins a record, continues one, or is blank.
 ROLE = pl.Enum(["begins", "continues", "blank"])
+_JSON = by_name("json")
 
 
-def read_heads(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
+def read_heads(
+    lines: pl.DataFrame, guess: Guess, context: Context = NOTHING
+) -> pl.DataFrame:
     """Return HEADS and `role` of every line (`line_no`, `text`), in their order.
 
-    Lines that the format does not explain are read as JSON where they are, else as
-    any text. The first two go before the marks of a continuation, any text after the
+    Lines that the formats of `guess` do not explain are read as JSON where they are,
+    else as any text. Formats go before the marks of a continuation, any text after the
     sure ones.
     """
-    if fmt.kind == "message":
-        return whole(lines).with_columns(pl.lit("begins", ROLE).alias("role"))
+    if guess.format.kind == "message":
+        named = whole(lines).with_columns(pl.lit(guess.format.name).alias("format"))
+        return _with_role(named, "begins")
     text = pl.col("text")
     blank = text.str.strip_chars() == ""
     marked = lines.select(
-        "line_no", "text", blank.alias("blank"), _likely().alias("likely")
+        "line_no", "text", blank.alias("blank"), _likely(context.above).alias("likely")
     )
     parts = []
     left = marked.filter(~pl.col("blank"))
-    for reader in _readers(fmt):
+    for fmt in _formats(guess):
         if not left.is_empty():
-            own = reader(left)
+            own = _levelled(READERS[fmt.kind](left, fmt, context), fmt)
             left = _without(left, own)
             parts.append(_with_role(own, "begins"))
     if not left.is_empty():
@@ -48,25 +61,42 @@ def read_heads(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
     return _in_order(parts)
 
 
-def _readers(fmt: Format) -> tuple[Reader, ...]:
-    if fmt.kind == "logfmt":
-        return (read_logfmt, read_json)
-    if fmt.kind == "text":
-        return (lambda lines: read_text(lines, fmt), read_json)
-    return (read_json,)
+def _formats(guess: Guess) -> list[Format]:
+    """Return the formats to try in turn; any text comes last, by itself."""
+    wanted = [guess.format, *guess.also, _JSON]
+    return [fmt for fmt in dict.fromkeys(wanted) if fmt.kind in READERS]
 
 
-def _likely() -> pl.Expr:
-    """Return whether a line that states no time continues the one above."""
-    text = pl.col("text")
-    above = text.shift(1).str.contains(INDENTED)
-    return text.str.contains(INDENTED) | (
-        text.str.contains(BELOW_INDENTED) & above.fill_null(value=False)
+def _levelled(heads: pl.DataFrame, fmt: Format) -> pl.DataFrame:
+    """Fill in the severity, and say how the level is known."""
+    text = pl.col("level_text")
+    severity = pl.coalesce("severity", severity_of(text, fmt.levels))
+    said = (
+        "head" if fmt.kind == "plain" else "format" if fmt.kind == "text" else "field"
+    )
+    basis = (
+        pl.when(text.is_null() & pl.col("severity").is_not_null())
+        .then(pl.lit("priority"))
+        .when(text.is_null())
+        .then(pl.lit("none"))
+        .when(severity == 0)
+        .then(pl.lit("unread"))
+        .otherwise(pl.lit(said))
+    )
+    return heads.with_columns(
+        severity.alias("severity"), basis.cast(LEVEL_BASIS).alias("level_basis")
     )
 
 
+def _likely(above: str) -> pl.Expr:
+    """Return whether a line that states no time continues the one above."""
+    text = pl.col("text")
+    before = text.shift(1, fill_value=above).str.contains(INDENTED)
+    return text.str.contains(INDENTED) | (text.str.contains(BELOW_INDENTED) & before)
+
+
 def _read_rest(lines: pl.DataFrame) -> pl.DataFrame:
-    heads = read_plain(lines).join(
+    heads = _levelled(read_plain(lines), TEXT).join(
         lines.select("line_no", "likely"), on="line_no", how="left"
     )
     continues = pl.col("likely") & pl.col("stamp").is_null()

@@ -5,15 +5,18 @@ import re
 import polars as pl
 
 from logai_core.formats import Format
+from logai_core.formats.model import ROLES
 from logai_core.levels import SYSLOG
 from logai_core.parse.attributes import with_objects
-from logai_core.parse.heads import HEADS, as_heads
+from logai_core.parse.heads import HEADS, NOTHING, Context, as_heads
 
-_LIFTED = ("ts", "level", "service", "host", "message")
+_COLUMNS = {"ts": "stamp", "level": "level_text"}  # of HEADS, else by their own name
 MOST_PRIORITY = 191  # facility 23, severity 7
 
 
-def read_text(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
+def read_text(
+    lines: pl.DataFrame, fmt: Format, _context: Context = NOTHING
+) -> pl.DataFrame:
     """Return HEADS of those lines (`line_no`, `text`) that the format matches."""
     parts = [HEADS.to_frame()]
     for pattern in fmt.patterns:
@@ -32,7 +35,7 @@ def read_text(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
 
 
 def _heads(groups: pl.DataFrame, names: list[str], fmt: Format) -> pl.DataFrame:
-    others = [name for name in names if name not in _LIFTED]
+    others = [name for name in names if name not in ROLES]
     columns = [
         pl.col("line_no"),
         pl.concat_str(
@@ -40,16 +43,15 @@ def _heads(groups: pl.DataFrame, names: list[str], fmt: Format) -> pl.DataFrame:
         ).alias("message"),
         *(_said(name) for name in others),
     ]
-    lifted = {
-        "ts": "stamp",
-        "level": "level_text",
-        "service": "service",
-        "host": "host",
-    }
-    columns += [_said(name).alias(to) for name, to in lifted.items() if name in names]
+    columns += [
+        _said(name).alias(_COLUMNS.get(name, name))
+        for name in ROLES
+        if name in names and name != "message"
+    ]
     if "priority" in names:
         columns.append(_syslog_severity().alias("severity"))
-    return as_heads(with_objects(groups.select(columns), others, numbers=fmt.numbers))
+    heads = with_objects(groups.select(columns), others, numbers=fmt.numbers)
+    return as_heads(heads, fmt)
 
 
 def _said(name: str) -> pl.Expr:

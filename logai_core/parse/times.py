@@ -1,18 +1,17 @@
 """Stamps as written to instants.
 
-No time is ever invented: a stamp that names no moment (30 February, 25 o'clock, a
-wall time that the clocks skipped) gives none. Of a wall time that happened twice the
-earlier instant is taken. A leap second is the first instant of the next minute.
+A stamp that states no zone is read as if it were UTC; the clock of its source is set
+later, see `clocks`. One that states no year is read in the year 2000, see `years`. No
+time is ever invented: a stamp that names no moment (30 February, 25 o'clock) gives
+none. A leap second is the first instant of the next minute.
 """
 
 from typing import NamedTuple
 
 import polars as pl
 
-from logai_core.errors import SettingError
 from logai_core.formats.notations import NOTATIONS
 from logai_core.schemas import TS_BASIS, UTC_US
-from logai_core.settings import ParseSettings
 
 _MONTHS = {
     "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6,
@@ -22,6 +21,7 @@ _TIMES = pl.Schema({"row": pl.UInt32(), "ts": UTC_US, "ts_basis": TS_BASIS})
 # Two digits of a year: POSIX strptime takes 69 to 99 as the last century.
 _CENTURY_TURN = 69
 LEAP_SECOND = 60
+NO_YEAR = 2000  # a leap year, so that 29 February is a day
 
 
 class _Zoned(NamedTuple):
@@ -29,26 +29,7 @@ class _Zoned(NamedTuple):
     explicit: pl.Expr
 
 
-def check_zone(zone: str) -> None:
-    """Refuse a zone that is not in the IANA database.
-
-    Raises:
-        SettingError: with an example of what is expected.
-    """
-    try:
-        named = pl.Series([], dtype=pl.Datetime("us")).dt.replace_time_zone(zone)
-    except pl.exceptions.ComputeError:
-        named = None
-    if not zone or named is None:
-        raise SettingError(
-            f"zone: found {zone!r}, expected a name of the IANA time zone database",
-            hint="Give a zone such as UTC or Europe/Berlin.",
-        )
-
-
-def read_stamps(
-    stamps: pl.Series, notations: tuple[str, ...], settings: ParseSettings
-) -> pl.DataFrame:
+def read_stamps(stamps: pl.Series, notations: tuple[str, ...]) -> pl.DataFrame:
     """Return `ts` and `ts_basis` of each stamp, in the same order.
 
     The first notation that matches a whole stamp holds, even if it then names no
@@ -68,7 +49,7 @@ def read_stamps(
         matched = pieces.select(
             pl.any_horizontal(pl.exclude("row").is_not_null()).alias("matched")
         )["matched"]
-        parts.append(_instants(pieces.filter(matched), settings))
+        parts.append(_instants(pieces.filter(matched)))
         left = left.filter(~matched)
     read = pl.concat(parts)
     if read.height == len(stamps) and len(parts) == 2:
@@ -81,12 +62,12 @@ def read_stamps(
     )
 
 
-def _instants(pieces: pl.DataFrame, settings: ParseSettings) -> pl.DataFrame:
+def _instants(pieces: pl.DataFrame) -> pl.DataFrame:
     have = set(pieces.columns)
     if "seconds" in have:
         ts, explicit = _epoch(have), pl.lit(value=True)
     else:
-        ts, explicit = _zoned(_wall(have, settings.year), have, settings.zone)
+        ts, explicit = _zoned(_wall(have), have)
     dated = bool(have & {"Y", "y", "seconds"})
     basis = (
         pl.when(pl.col("ts").is_null())
@@ -112,9 +93,9 @@ def _epoch(have: set[str]) -> pl.Expr:
     return scaled.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
 
 
-def _wall(have: set[str], year: int) -> pl.Expr:
+def _wall(have: set[str]) -> pl.Expr:
     """Return the time as a clock on the wall shows it."""
-    years = _year(have, year)
+    years = _year(have)
     month = (
         pl.col("b").replace_strict(_MONTHS, return_dtype=pl.Int32)
         if "b" in have
@@ -142,13 +123,13 @@ def _wall(have: set[str], year: int) -> pl.Expr:
     return start + pl.duration(minutes=leap.cast(pl.Int64), microseconds=fraction)
 
 
-def _year(have: set[str], year: int) -> pl.Expr:
+def _year(have: set[str]) -> pl.Expr:
     if "Y" in have:
         return _whole("Y")
     if "y" in have:
         short = _whole("y")
         return short + pl.when(short < _CENTURY_TURN).then(2000).otherwise(1900)
-    return pl.lit(year, pl.Int32)
+    return pl.lit(NO_YEAR, pl.Int32)
 
 
 def _hour(have: set[str]) -> pl.Expr:
@@ -184,14 +165,12 @@ def _days_in(year: pl.Expr, month: pl.Expr) -> pl.Expr:
     )
 
 
-def _zoned(wall: pl.Expr, have: set[str], zone: str) -> _Zoned:
+def _zoned(wall: pl.Expr, have: set[str]) -> _Zoned:
     """Return the instants in UTC, and whether the line itself states the zone."""
-    local = wall.dt.replace_time_zone(
-        zone, ambiguous="earliest", non_existent="null"
-    ).dt.convert_time_zone("UTC")
+    local = wall.dt.replace_time_zone("UTC")
     if "z" not in have:
         return _Zoned(local, pl.lit(value=False))
-    utc = wall.dt.replace_time_zone("UTC") - pl.duration(minutes=_offset())
+    utc = local - pl.duration(minutes=_offset())
     stated = pl.col("z").is_not_null()
     return _Zoned(pl.when(stated).then(utc).otherwise(local), stated)
 

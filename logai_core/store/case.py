@@ -11,6 +11,7 @@ A worker that is killed leaves directories with a leading dot; nobody reads them
 """
 
 import hashlib
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +21,9 @@ import polars as pl
 
 from logai_core import schemas
 from logai_core.atomic import sync, write_table
+from logai_core.clocks import set_clock
 from logai_core.errors import CaseError
+from logai_core.settings import Clock
 from logai_core.store.notes import Notes
 
 TABLES = {
@@ -103,6 +106,42 @@ class Case:
         """Tell whether these records are already among the case's sources."""
         return name in self.notes.sources().values()
 
+    def remove_source(self, source_id: str) -> None:
+        """Take a source out of the case, with its bytes and records, for good."""
+        self.notes.remove_source(source_id)
+        for folder in (self.root / "records").glob(f"{source_id}-*"):
+            shutil.rmtree(folder)
+        for file in self.evidence.glob(f"{source_id}*"):
+            file.unlink()
+
+    def folder_of(self, source_id: str) -> Path:
+        """Return the directory of a source's records.
+
+        Raises:
+            CaseError: the case has no such source.
+        """
+        name = self.notes.sources().get(source_id)
+        if name is None:
+            raise CaseError(
+                f"{self.title}: no source {source_id!r}",
+                hint="It may have been removed; open the page again.",
+            )
+        return self.root / "records" / name
+
+    def parts_of(self, source_id: str) -> list[Path]:
+        """Return the Parquet files of a source's RECORDS, in physical order."""
+        return sorted(self.folder_of(source_id).glob("part-*.parquet"))
+
+    def set_receipt(self, source_id: str, receipt: pl.DataFrame) -> None:
+        """Replace the receipt of a source (one row of SOURCES), and with it its clock."""
+        schemas.conform(receipt, schemas.SOURCES, stage="set receipt")
+        write_table(receipt, self.folder_of(source_id) / "receipt.parquet")
+
+    def clocks(self) -> dict[str, Clock]:
+        """Return the clock of each source."""
+        rows = self.sources().select("source_id", "zone", "offset_s").iter_rows()
+        return {source_id: Clock(zone, offset_s) for source_id, zone, offset_s in rows}
+
     def _of_sources(self, table: str, schema: pl.Schema) -> pl.DataFrame:
         frames = [
             pl.read_parquet(self.root / "records" / name / f"{table}.parquet")
@@ -134,11 +173,22 @@ class Case:
         ]
 
     def records(self) -> pl.LazyFrame:
-        """Scan RECORDS of all sources in physical order."""
-        parts = self.parts()
-        if not parts:
+        """Scan RECORDS of all sources in physical order, by the clocks of the sources."""
+        clocks = self.clocks()
+        if not clocks:
             return schemas.RECORDS.to_frame().lazy()
-        return pl.scan_parquet(parts)
+        if set(clocks.values()) == {Clock()}:
+            return pl.scan_parquet(self.parts())
+        return pl.concat(
+            set_clock(pl.scan_parquet(self.parts_of(source_id)), clocks[source_id])
+            for source_id in self.notes.sources()
+        )
+
+    def read_part(self, part: Path) -> pl.DataFrame:
+        """Read one of `parts()`, by the clock of its source."""
+        receipt = pl.read_parquet(part.with_name("receipt.parquet")).row(0, named=True)
+        clock = Clock(receipt["zone"], receipt["offset_s"])
+        return set_clock(pl.read_parquet(part).lazy(), clock).collect()
 
     def records_with_templates(self) -> pl.LazyFrame:
         """Scan RECORDS with the template id of the current analysis beside each."""
@@ -149,11 +199,24 @@ class Case:
 
     @property
     def analysis(self) -> str | None:
-        """Return the digest of the current analysis, or None before the first.
+        """Return the digest of the current analysis, or None where there is none.
 
-        It names the content: the same sources and settings give the same digest.
+        It names the content: the same sources, clocks and settings give the same
+        digest. An analysis of other sources or clocks than the case has now is none.
         """
-        return self.notes.meta().get("analysis")
+        meta = self.notes.meta()
+        if meta.get("analysed") != self._held():
+            return None
+        digest: str | None = meta.get("analysis")
+        return digest
+
+    def _held(self) -> list[list[object]]:
+        """Return what an analysis is of, ready for JSON."""
+        records, clocks = self.notes.sources(), self.clocks()
+        return [
+            [source_id, name, clocks[source_id].zone, clocks[source_id].offset_s]
+            for source_id, name in records.items()
+        ]
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -172,12 +235,14 @@ class Case:
         self, tables: Mapping[str, pl.DataFrame], settings: Mapping[str, Any]
     ) -> None:
         """Write the small tables and make them the current analysis at one stroke."""
-        named = repr((sorted(self.notes.sources().items()), sorted(settings.items())))
+        held = self._held()
+        named = repr((held, sorted(settings.items())))
         digest = hashlib.sha256(named.encode()).hexdigest()[:12]
         for name, schema in TABLES.items():
             frame = schemas.conform(tables[name], schema, stage=f"save {name}")
             write_table(frame, self.root / "analyses" / digest / f"{name}.parquet")
-        self.notes.set_meta(analysis=digest, settings=dict(settings))
+        values = json.loads(json.dumps(dict(settings), default=str))
+        self.notes.set_meta(analysis=digest, analysed=held, settings=values)
 
     def summaries(self) -> pl.DataFrame:
         """Return SUMMARIES of the current analysis, oldest first."""

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from logai_core.errors import CaseError
 
-VERSION = 1
+VERSION = 2
 
 _tables = sa.MetaData()
 _meta = sa.Table(
@@ -29,10 +29,12 @@ _sources = sa.Table(
     sa.Column("source_id", sa.Text, primary_key=True),
     sa.Column("records", sa.Text, nullable=False),  # directory below records/
 )
-_refused = sa.Table(
-    "refused",
+_inputs = sa.Table(
+    "inputs",
     _tables,
     sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),  # loaded, repeated or refused
+    sa.Column("source_id", sa.Text),
     sa.Column("what", sa.Text, nullable=False),
     sa.Column("hint", sa.Text, nullable=False),
 )
@@ -92,16 +94,43 @@ class Notes:
         with self._open() as connection:
             _put(connection, _sources, source_id=source_id, records=records)
 
-    def refused(self) -> list[dict[str, str]]:
-        """Return `name`, `what` and `hint` of every input that could not be read."""
-        query = sa.select(_refused).order_by(_refused.c.name)
+    def remove_source(self, source_id: str) -> None:
+        """Forget a source, and the inputs that it came from."""
         with self._open() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            for table in (_sources, _inputs):
+                connection.execute(
+                    sa.delete(table).where(table.c.source_id == source_id)
+                )
 
-    def set_refused(self, name: str, *, what: str, hint: str) -> None:
-        """Remember that an input could not be read, and why."""
+    def inputs(self, state: str) -> list[dict[str, Any]]:
+        """Return `name`, `source_id`, `what` and `hint` of inputs in a state.
+
+        An input was "loaded", was "repeated" (the bytes of a source that is there
+        under another name), or was "refused".
+        """
+        query = sa.select(_inputs).where(_inputs.c.state == state)
         with self._open() as connection:
-            _put(connection, _refused, name=name, what=what, hint=hint)
+            found = connection.execute(query.order_by(_inputs.c.name)).mappings()
+            return [dict(row) for row in found]
+
+    def set_input(
+        self,
+        name: str,
+        state: str,
+        *,
+        source_id: str | None = None,
+        what: str = "",
+        hint: str = "",
+    ) -> None:
+        """Remember what became of an input; the last time it was given counts."""
+        row = {"source_id": source_id, "what": what, "hint": hint}
+        with self._open() as connection:
+            _put(connection, _inputs, name=name, state=state, **row)
+
+    def forget_input(self, name: str) -> None:
+        """Forget an input that was refused."""
+        with self._open() as connection:
+            connection.execute(sa.delete(_inputs).where(_inputs.c.name == name))
 
     def summaries(self, analysis: str) -> list[dict[str, Any]]:
         """Return the summaries of an analysis as rows, oldest first."""

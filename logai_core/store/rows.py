@@ -85,7 +85,7 @@ def take_rows(
     home = np.searchsorted(ends, rows, side="right")
     wanted = pl.DataFrame({"row": rows, "part": home}).with_row_index("place")
     found = [
-        pl.read_parquet(parts[part])[
+        case.read_part(parts[part])[
             (group["row"].to_numpy() - (ends[part - 1] if part else 0)).tolist()
         ].with_columns(group["place"])
         for (part,), group in wanted.group_by("part")

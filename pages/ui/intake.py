@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from logai_core.formats import ALL
-from logai_core.settings import ParseSettings, environment
+from logai_core.settings import Clock, ParseSettings, Settings, environment
 from pages.ui import home, loading, overviews, scope, state
 from pages.ui.loading import Upload
 from pages.ui.text import literal, plain
@@ -25,7 +25,7 @@ class Asked:
     demo: bool = False
     uploads: Sequence[Upload] = field(default_factory=tuple)
     paths: str = ""
-    settings: ParseSettings = field(default_factory=ParseSettings)
+    settings: Settings = field(default_factory=Settings)
 
 
 def start(asked: Asked) -> bool:
@@ -107,7 +107,7 @@ def _ask_for_paths() -> str:
     return (paths or "").replace("|", "\n") if asked else ""
 
 
-def _ask_for_settings() -> ParseSettings:
+def _ask_for_settings() -> Settings:
     st.caption(
         "For the files loaded next. Zone and year hold only for times that state none."
     )
@@ -134,7 +134,8 @@ def _ask_for_settings() -> ParseSettings:
         key="ingest.year",
         persist_state="session",
     )
-    return ParseSettings(format=str(chosen), zone=str(zone), year=int(year))
+    parse = ParseSettings(format=str(chosen), year=int(year))
+    return Settings(parse=parse, clock=Clock(zone=str(zone)))
 
 
 def _recent() -> None:

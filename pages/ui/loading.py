@@ -4,13 +4,13 @@ import glob
 import shutil
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from logai_core import jobs
 from logai_core.errors import LimitError, SourceError
-from logai_core.settings import MIB, ParseSettings, Settings, environment
+from logai_core.settings import MIB, ParseSettings, Settings, as_json, environment
 from logai_core.store import Case
 from pages.ui import home, progress, state
 from pages.ui.text import plain
@@ -47,10 +47,12 @@ def load_demo() -> None:
         )
     given = [Given(file, file.name, temporary=False) for file in files]
     _check_room()
-    _start(home.make_case("Demo incident"), given, ParseSettings(year=DEMO_YEAR))
+    _start(
+        home.make_case("Demo incident"), given, Settings(ParseSettings(year=DEMO_YEAR))
+    )
 
 
-def load_uploads(uploads: Sequence[Upload], settings: ParseSettings) -> None:
+def load_uploads(uploads: Sequence[Upload], settings: Settings) -> None:
     """Copy uploaded files into the case and start loading them."""
     allowed = environment().most_upload_mb
     for one in uploads:
@@ -64,7 +66,7 @@ def load_uploads(uploads: Sequence[Upload], settings: ParseSettings) -> None:
     state.change(uploads=state.workspace().uploads + 1)
 
 
-def load_paths(text: str, settings: ParseSettings) -> None:
+def load_paths(text: str, settings: Settings) -> None:
     """Start loading files of this machine: a path or a glob on each line."""
     if environment().demo:
         raise LimitError(
@@ -112,12 +114,12 @@ def _copied(upload: Upload, case: Case) -> Given:
     return Given(path, upload.name, temporary=True)
 
 
-def _start(case: Case, given: Sequence[Given], parse: ParseSettings) -> None:
-    settings = Settings(parse=parse, limits=environment().limits)
+def _start(case: Case, given: Sequence[Given], settings: Settings) -> None:
+    settings = replace(settings, limits=environment().limits)
     spec = {
         "work": "load",
         "case": str(case.root),
-        "settings": asdict(settings),
+        "settings": as_json(settings),
         "inputs": [one._asdict() | {"path": str(one.path)} for one in given],
     }
     job = jobs.start(case.root / "jobs", spec, module="logai_core.worker")

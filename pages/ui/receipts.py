@@ -136,7 +136,7 @@ def _samples(opened: Opened, receipt: dict[str, Any]) -> None:
 
 
 def _refused(opened: Opened) -> None:
-    for one in opened.case.notes.refused():
+    for one in opened.case.notes.inputs("refused"):
         st.warning(
             f"{literal(one['what'])}. {literal(one['hint'])}",
             title=f"Not loaded: {literal(one['name'], most=80)}",

@@ -122,7 +122,10 @@ def bar() -> None:
         count(lines, "line"),
         count(records, "record"),
     ]
-    refused, faults = len(one.case.notes.refused()), receipts["faults"].list.len()
+    refused, faults = (
+        len(one.case.notes.inputs("refused")),
+        receipts["faults"].list.len(),
+    )
     if refused:
         parts.append(f":orange[{count(refused, 'file')} not loaded, see Ingest]")
     if faults.sum():

@@ -3,7 +3,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from logai_core.errors import FormatError
-from logai_core.formats import ALL, MESSAGE, TEXT, Format, by_name, guess
+from logai_core.formats import ALL, MESSAGE, TEXT, Format, Guess, by_name, guess
 from logai_core.formats.continuation import SURE
 
 NOISE = ["\tat org.example.Shop.pay(Shop.java:31)", "", "loose words", "more words"]
@@ -22,11 +22,11 @@ def test_guess_finds_the_format_of_samples_in_five_percent_of_noise(
 
 
 def test_guess_of_lines_without_any_structure_is_any_text_with_no_share() -> None:
-    assert guess(pl.Series(["a", "b c", "", "d"])) == (TEXT, 0.0, ())
+    assert guess(pl.Series(["a", "b c", "", "d"])) == Guess(TEXT, 0.0)
 
 
 def test_guess_of_no_lines_is_any_text() -> None:
-    assert guess(pl.Series([], dtype=pl.String)) == (TEXT, 0.0, ())
+    assert guess(pl.Series([], dtype=pl.String)) == Guess(TEXT, 0.0)
 
 
 def test_guess_takes_the_share_of_lines_that_begin_a_record() -> None:
@@ -51,7 +51,9 @@ def test_guess_prefers_a_format_that_explains_half_over_any_text_that_explains_a
 
 def test_guess_falls_back_to_any_text_below_three_lines_in_ten() -> None:
     lines = ["INFO:a:b"] * 2 + ["2026-01-01 00:00:00 words"] * 8
-    assert guess(pl.Series(lines)) == (TEXT, 0.8, (("python-basic", 0.2),))
+    found = guess(pl.Series(lines))
+    runner_up = by_name("python-basic")
+    assert found == Guess(TEXT, 0.8, (("python-basic", 0.2),), also=(runner_up,))
 
 
 def test_guess_of_continuations_alone_is_any_text() -> None:

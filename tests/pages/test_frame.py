@@ -30,7 +30,9 @@ def test_a_page_shows_the_case_that_the_address_names(view: str, shop: Case) -> 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_page_says_that_a_file_was_not_loaded(view: str, shop: Case) -> None:
-    shop.notes.set_refused("a.png", what="a.png: a picture", hint="Give a log.")
+    shop.notes.set_input(
+        "a.png", "refused", what="a.png: a picture", hint="Give a log."
+    )
     app = visit(view, shop.root.name)
     assert ":orange[1 file not loaded, see Ingest]" in app.caption[0].value
 

@@ -3,12 +3,12 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from logai_core.formats import TEXT, Format
+from logai_core.formats import TEXT, Format, Guess
 from logai_core.parse import Counts, Parser
 from logai_core.schemas import LINES
 from logai_core.settings import Limits, ParseSettings
 
-SETTINGS = ParseSettings(zone="UTC", year=2026)
+SETTINGS = ParseSettings(year=2026)
 
 
 class Outcome(NamedTuple):
@@ -38,7 +38,7 @@ def parse(
     record_lines: int = 1_000,
 ) -> Outcome:
     parser = Parser(
-        fmt,
+        Guess(fmt, 1.0),
         source_id="s",
         settings=settings,
         limits=Limits(record_lines=record_lines),

@@ -8,7 +8,7 @@ from inline_snapshot import snapshot
 from polars.testing import assert_frame_equal
 
 from logai_core.errors import SettingError
-from logai_core.formats import ALL, TEXT, Format, by_name
+from logai_core.formats import ALL, TEXT, Format, Guess, by_name
 from logai_core.parse import Parser
 from logai_core.schemas import RECORDS, REJECTS
 from logai_core.settings import Limits, ParseSettings
@@ -160,7 +160,10 @@ def test_a_time_deep_in_a_line_is_no_stamp() -> None:
 
 def test_blank_lines_are_not_held_back_for_ever() -> None:
     parser = Parser(
-        TEXT, source_id="s", settings=SETTINGS, limits=Limits(record_lines=3)
+        Guess(TEXT, 1.0),
+        source_id="s",
+        settings=SETTINGS,
+        limits=Limits(record_lines=3),
     )
     parsed = parser.feed(lines_of("a", "", "", ""))
     assert (parsed.records.height, parsed.rejects.height) == (1, 3)
@@ -196,7 +199,7 @@ def test_a_priority_beyond_the_last_facility_gives_no_severity() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [ParseSettings(year=0), ParseSettings(year=10_000), ParseSettings(zone="X/Y")],
+    [ParseSettings(year=0), ParseSettings(year=10_000)],
 )
 def test_settings_that_cannot_be_used_are_refused(wrong: ParseSettings) -> None:
     with pytest.raises(SettingError):

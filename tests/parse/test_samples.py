@@ -3,11 +3,11 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from logai_core.formats import ALL, Format, Sample
+from logai_core.formats import ALL, MESSAGE, TEXT, Format, Sample
 from logai_core.formats.guessing import explains
-from logai_core.formats.plain import MESSAGE, TEXT
 from tests.parse.builders import attributes, lines_of, parse_text
 
+IDS = ("trace_id", "span_id", "request_id", "user_id")
 SAMPLES = [
     pytest.param(fmt, sample, id=f"{fmt.name}-{n}")
     for fmt in ALL
@@ -19,7 +19,7 @@ SAMPLES = [
 def test_every_sample_parses_to_the_record_that_its_format_states(
     fmt: Format, sample: Sample
 ) -> None:
-    record = parse_text(sample.line, fmt=fmt).records.row(0, named=True)
+    record = parse_text(*sample.line.split("\n"), fmt=fmt).records.row(0, named=True)
     assert {
         "ts": record["ts"],
         "level": record["level_text"],
@@ -27,8 +27,8 @@ def test_every_sample_parses_to_the_record_that_its_format_states(
         "service": record["service"],
         "host": record["host"],
         "message": record["message"],
+        "ids": [record[name] for name in IDS],
         "attributes": attributes(record),
-        "lines": record["lines"],
     } == {
         "ts": datetime.fromisoformat(sample.ts) if sample.ts else None,
         "level": sample.level,
@@ -36,8 +36,8 @@ def test_every_sample_parses_to_the_record_that_its_format_states(
         "service": sample.service,
         "host": sample.host,
         "message": sample.message,
+        "ids": [getattr(sample, name) for name in IDS],
         "attributes": dict(sample.attributes),
-        "lines": 1,
     }
 
 

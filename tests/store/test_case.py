@@ -38,7 +38,7 @@ def test_a_directory_without_notes_is_no_case(tmp_path: Path) -> None:
 def test_a_case_from_a_newer_version_is_refused(tmp_path: Path) -> None:
     case = new_case(tmp_path)
     case.notes.set_meta(version=99)
-    with pytest.raises(CaseError, match="version 99, this program knows up to 1"):
+    with pytest.raises(CaseError, match="version 99, this program knows up to 2"):
         Case.open(case.root)
 
 
@@ -88,8 +88,11 @@ def test_notes_survive_a_second_reader(tmp_path: Path) -> None:
     case = new_case(tmp_path)
     with sqlite3.connect(case.root / "case.sqlite") as other:
         assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        case.notes.set_refused("x.png", what="binary", hint="Give a log")
+        case.notes.set_input("x.png", "refused", what="binary", hint="Give a log")
     other.close()
-    assert case.notes.refused() == [
-        {"name": "x.png", "what": "binary", "hint": "Give a log"}
-    ]
+    (refused,) = case.notes.inputs("refused")
+    assert (refused["name"], refused["what"], refused["hint"]) == (
+        "x.png",
+        "binary",
+        "Give a log",
+    )
