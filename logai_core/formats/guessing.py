@@ -1,6 +1,7 @@
 """Recognising the format of a source from some of its lines."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import polars as pl
@@ -40,25 +41,39 @@ class Guess(NamedTuple):
 
 def explains(line: pl.Expr, fmt: Format) -> pl.Expr:
     """Return whether a line begins a record of this format."""
-    if fmt.kind == "plain":
-        head = line.str.head(HEAD_CHARS)
-        near = head.str.find(STAMP) <= FIRST_PART
-        return near.fill_null(value=False) | head.str.contains(LEADING_EPOCH)
-    if fmt.kind == "json":
-        marked = (
-            line.str.contains(rf'"{re.escape(mark)}"[ \t]*:') for mark in fmt.marks
-        )
-        return pl.all_horizontal(line.str.contains(JSON_LINE), *marked)
-    if fmt.kind == "logfmt":
-        if not fmt.marks:
-            return line.str.contains(LOGFMT_LINE) & line.str.contains(LOGFMT_KEYS)
-        marked = (
-            line.str.contains(rf"(?:^| ){re.escape(mark)}=") for mark in fmt.marks
-        )
-        return pl.all_horizontal(line.str.contains(LOGFMT_LINE), *marked)
+    return EXPLAINS[fmt.kind](line, fmt)
+
+
+def _plain(line: pl.Expr, _fmt: Format) -> pl.Expr:
+    head = line.str.head(HEAD_CHARS)
+    near = head.str.find(STAMP) <= FIRST_PART
+    return near.fill_null(value=False) | head.str.contains(LEADING_EPOCH)
+
+
+def _json(line: pl.Expr, fmt: Format) -> pl.Expr:
+    marked = (line.str.contains(rf'"{re.escape(mark)}"[ \t]*:') for mark in fmt.marks)
+    return pl.all_horizontal(line.str.contains(JSON_LINE), *marked)
+
+
+def _logfmt(line: pl.Expr, fmt: Format) -> pl.Expr:
+    if not fmt.marks:
+        return line.str.contains(LOGFMT_LINE) & line.str.contains(LOGFMT_KEYS)
+    marked = (line.str.contains(rf"(?:^| ){re.escape(mark)}=") for mark in fmt.marks)
+    return pl.all_horizontal(line.str.contains(LOGFMT_LINE), *marked)
+
+
+def _text(line: pl.Expr, fmt: Format) -> pl.Expr:
     return pl.any_horizontal(
         pl.lit(value=False), *(line.str.contains(p) for p in fmt.patterns)
     )
+
+
+EXPLAINS: dict[str, Callable[[pl.Expr, Format], pl.Expr]] = {
+    "text": _text,
+    "json": _json,
+    "logfmt": _logfmt,
+    "plain": _plain,
+}
 
 
 def guess(sample: pl.Series, *, known: tuple[Format, ...]) -> Guess:
@@ -99,11 +114,7 @@ def _explained(sample: pl.Series, known: tuple[Format, ...]) -> pl.DataFrame:
     found = lines.select(
         pl.lit(value=True).alias("-any"),
         (line.str.contains(SURE) | line.str.contains(INDENTED)).alias("-continues"),
-        *(
-            explains(line, fmt).alias(fmt.name)
-            for fmt in known
-            if fmt.kind != "message"
-        ),
+        *(explains(line, fmt).alias(fmt.name) for fmt in known if fmt.kind in EXPLAINS),
     )
     begins = found.filter(~pl.col("-continues"))
     return found if begins.is_empty() else begins
