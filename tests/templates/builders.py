@@ -29,14 +29,10 @@ def records_of(
         "ts": list(ts or [None] * size),
         "ts_basis": ["none"] * size,
         "severity": list(severity or [0] * size),
-        "level_text": [None] * size,
-        "service": [None] * size,
-        "host": [None] * size,
         "message": list(messages),
-        "attributes": [None] * size,
-        "shape_id": [None] * size,
     }
-    return pl.DataFrame(columns, schema=RECORDS)
+    rest = {name: [None] * size for name in RECORDS if name not in columns}
+    return pl.DataFrame(columns | rest, schema=RECORDS)
 
 
 def templates_of(messages: Sequence[str | None]) -> list[str]:
