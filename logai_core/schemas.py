@@ -211,6 +211,24 @@ FINDINGS = pl.Schema(
     }
 )
 
+# One row a session: what happened in it, as template ids or names, in order. `open`
+# says that it may go on after the end of the data.
+SESSIONS = pl.Schema(
+    {"session_id": pl.String(), "events": pl.List(pl.String()), "open": pl.Boolean()}
+)
+
+# How odd each session is, the oddest first. `nats` is what is compared with the
+# threshold, `score` is for the order only; `reasons` are sentences.
+SESSION_SCORES = pl.Schema(
+    {
+        "session_id": pl.String(),
+        "score": pl.Float64(),
+        "nats": pl.Float64(),
+        "flagged": pl.Boolean(),
+        "reasons": pl.List(pl.String()),
+    }
+)
+
 # Lines that carry a finding, its foremost template first, or stand for a template
 # (`finding_id` null: its first line in each source); in time order within each.
 EXAMPLES = pl.Schema(

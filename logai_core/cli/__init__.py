@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from logai_core.cli import analyze, demo, formats, parse, series, templates
+from logai_core.cli import analyze, demo, formats, parse, series, sessions, templates
 from logai_core.cli.console import errors, print_error
 from logai_core.errors import LogAIError
 
@@ -19,6 +19,7 @@ app.command("analyze")(analyze.analyze)
 app.command("parse")(parse.parse)
 app.command("templates")(templates.templates)
 app.command("series")(series.series)
+app.command("sessions")(sessions.sessions)
 app.command("formats")(formats.formats)
 app.command("demo")(demo.demo)
 

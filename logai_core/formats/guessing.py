@@ -21,6 +21,7 @@ LEAST_ALSO = 2  # lines of the sample that each of them must explain
 JSON_LINE = r"^[ \t]*\{.*\}[ \t]*$"
 # A key without a value is allowed, as slog and Heroku write flags.
 LOGFMT_LINE = rf'^(?:[A-Za-z_@][A-Za-z0-9_.@/-]*(?:=(?:{QUOTED}|[^ "]*))?(?: +|$))+$'
+_BEGINS_WITH_TIME = rf"^[\[(<]?{STAMP}"
 LOGFMT_KEYS = r"(?:^| )(?:level|lvl|severity|msg|message|ts|time|timestamp|t)="
 
 
@@ -42,6 +43,14 @@ class Guess(NamedTuple):
 def explains(line: pl.Expr, fmt: Format) -> pl.Expr:
     """Return whether a line begins a record of this format."""
     return EXPLAINS[fmt.kind](line, fmt)
+
+
+def continues(line: pl.Expr, fmt: Format) -> pl.Expr:
+    """Return whether a line that begins no record continues one of this format."""
+    more = pl.any_horizontal(
+        pl.lit(value=False), *(line.str.contains(p) for p in fmt.continues)
+    )
+    return more & ~line.str.contains(_BEGINS_WITH_TIME)
 
 
 def _plain(line: pl.Expr, _fmt: Format) -> pl.Expr:
@@ -111,13 +120,28 @@ def _explained(sample: pl.Series, known: tuple[Format, ...]) -> pl.DataFrame:
     """Return a flag by format for each line that begins a record."""
     line = pl.col("line")
     lines = sample.alias("line").to_frame().filter(line.str.strip_chars() != "")
+    indented = line.str.contains(SURE) | line.str.contains(INDENTED)
     found = lines.select(
         pl.lit(value=True).alias("-any"),
-        (line.str.contains(SURE) | line.str.contains(INDENTED)).alias("-continues"),
-        *(explains(line, fmt).alias(fmt.name) for fmt in known if fmt.kind in EXPLAINS),
+        indented.alias("-continues"),
+        *(
+            _belongs(line, fmt, indented).alias(fmt.name)
+            for fmt in known
+            if fmt.kind in EXPLAINS
+        ),
     )
     begins = found.filter(~pl.col("-continues"))
     return found if begins.is_empty() else begins
+
+
+def _belongs(line: pl.Expr, fmt: Format, indented: pl.Expr) -> pl.Expr:
+    """Return whether a line begins a record of this format or continues one above."""
+    begins = explains(line, fmt)
+    if not fmt.continues:
+        return begins
+    more = ~begins & continues(line, fmt)
+    above = pl.when(~more & ~indented).then(begins).forward_fill()
+    return begins | (more & above.fill_null(value=False))
 
 
 def _best(shares: dict[Format, float], known: tuple[Format, ...]) -> Format:

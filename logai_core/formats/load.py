@@ -53,6 +53,7 @@ def _format(table: Mapping[str, Any], name: str, family: str) -> Format:
         given = dict(table) | {"family": family}
         given["samples"] = tuple(_sample(one) for one in table.get("samples", ()))
         given["patterns"] = tuple(expand(one) for one in table.get("patterns", ()))
+        given["continues"] = tuple(expand(one) for one in table.get("continues", ()))
         if table.get("times") == "any":
             given["times"] = ALL_TIMES
         _check_names(given)

@@ -47,6 +47,8 @@ class Format:
       a syslog priority, and every other group becomes an attribute; "-" and nothing
       stand for no value. Classes are written `[0-9]`, not `\d`: Unicode classes cost
       two thirds of the speed.
+      Lines that match one of `continues` belong to the record above, unless they begin
+      with a time; their groups `level` and `message` fill what its head leaves empty.
     - "wrapper": like "text", or `{` for JSON objects; the group or field `inner` is a
       line of another format.
     - "json", "logfmt", "xml": one object a line. `marks` are fields that all lines of
@@ -68,6 +70,7 @@ class Format:
     kind: Kind
     samples: tuple[Sample, ...]
     patterns: tuple[str, ...] = ()
+    continues: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     delimiter: str = ","
     header: str = ""

@@ -8,9 +8,11 @@ import polars as pl
 from logai_core.errors import SettingError
 from logai_core.formats import ALL, TEXT, Format, Guess
 from logai_core.parse.attributes import add_member, quoted
+from logai_core.parse.headers import following, headers
 from logai_core.parse.heads import Context
 from logai_core.parse.joining import cut_records
 from logai_core.parse.reading import read_heads
+from logai_core.parse.rereading import reread
 from logai_core.parse.times import read_stamps
 from logai_core.parse.years import Years
 from logai_core.schemas import LINES, RECORDS, REJECTS, UTC_US, conform
@@ -18,6 +20,7 @@ from logai_core.settings import Limits, ParseSettings
 
 _MOST_BYTES = 2**32 - 1
 _YEARS = range(1, 10_000)
+_LEVEL = ("level_text", "level_basis", "severity")
 
 
 class Parsed(NamedTuple):
@@ -88,7 +91,9 @@ class Parser:
         """Return what earlier lines say about this block, the next of the source."""
         before = self._context
         if not lines.is_empty():
-            self._context = before._replace(above=lines["text"][-1])
+            texts = lines["text"]
+            header = following(before.header, texts, self._guess)
+            self._context = Context(above=texts[-1], header=header)
         return before
 
     def read(self, lines: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -99,7 +104,9 @@ class Parser:
         lines = conform(lines, LINES, stage="parse")
         heads = read_heads(lines.select("line_no", "text"), self._guess, context)
         return heads.with_columns(
-            *lines.drop("line_no").get_columns(), *self._times(heads).get_columns()
+            *lines.drop("line_no").get_columns(),
+            *self._times(heads).get_columns(),
+            headers(context.header, lines["text"], self._guess),
         )
 
     def join(self, read: pl.DataFrame) -> Parsed:
@@ -126,7 +133,7 @@ class Parser:
         return parsed
 
     def _records(self, lines: pl.DataFrame) -> pl.DataFrame:
-        records = self._years.apply(_joined(lines)).with_columns(
+        records = self._years.apply(self._reread(_joined(lines))).with_columns(
             pl.lit(self._source_id).alias("source_id"),
             pl.col("severity").fill_null(0),
             pl.col("level_basis").fill_null("none"),
@@ -136,6 +143,22 @@ class Parser:
         if records.select(unread.any()).item() or records["cut"].any():
             records = records.with_columns(_explained(unread).alias("attributes"))
         return conform(records, RECORDS, stage="parse")
+
+    def _reread(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Return records with those of several lines read as one value that are one."""
+        several = records.filter(pl.col("lines") > 1)
+        if several.is_empty() or self._guess.format.kind == "message":
+            return records
+        heads = reread(
+            several.select("line_no", "text", "format", "header"), self._guess
+        )
+        if heads.is_empty():
+            return records
+        again = heads.with_columns(*self._times(heads).get_columns())
+        kept = [name for name in records.columns if name not in again.columns]
+        same = records.join(again, on="line_no", how="anti")
+        other = records.select("line_no", *kept).join(again, on="line_no", how="inner")
+        return pl.concat([same, other.select(records.columns)]).sort("line_no")
 
     def _times(self, heads: pl.DataFrame) -> pl.DataFrame:
         """Read stamps in the notations of their format, what these leave in any other."""
@@ -199,8 +222,10 @@ def _joined(lines: pl.DataFrame) -> pl.DataFrame:
     grouped = lines.filter(several).group_by("record", maintain_order=True)
     end = pl.col("byte_offset") + pl.col("byte_len")
     joined = grouped.agg(
-        pl.exclude("message", "text", "byte_len", "cut").first(),
-        pl.col("message").str.join("\n"),
+        pl.exclude("message", "text", "byte_len", "cut", *_LEVEL).first(),
+        *_first_stated(lines),
+        # A head that is nothing but a head has no message of its own.
+        pl.col("message", "text").str.join("\n").str.strip_prefix("\n"),
         (end.last() - pl.col("byte_offset").first())
         .clip(upper_bound=_MOST_BYTES)
         .cast(pl.UInt32)
@@ -208,7 +233,19 @@ def _joined(lines: pl.DataFrame) -> pl.DataFrame:
         pl.col("cut").any(),
         pl.len().cast(pl.UInt32).alias("lines"),
     )
-    return pl.concat([single.drop("text"), joined], how="diagonal").sort("line_no")
+    return pl.concat([single, joined], how="diagonal").sort("line_no")
+
+
+def _first_stated(lines: pl.DataFrame) -> list[pl.Expr]:
+    """Return the level of a record: of its first line, or of the first that has one."""
+    below = (pl.col("role") == "continues") & pl.col("level_text").is_not_null()
+    if not lines.select(below.any()).item():
+        return [pl.col(name).first() for name in _LEVEL]
+    stated = pl.col("level_text").is_not_null()
+    return [
+        pl.coalesce(pl.col(name).filter(stated).first(), pl.col(name).first())
+        for name in _LEVEL
+    ]
 
 
 def _explained(unread: pl.Expr) -> pl.Expr:

@@ -1,11 +1,13 @@
 """Which reader explains which line, and what each line is to the one above."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 
 from logai_core.formats import TEXT, Format, Guess, by_name
 from logai_core.formats.continuation import BELOW_INDENTED, INDENTED, SURE
+from logai_core.formats.guessing import continues
 from logai_core.levels import severity_of
 from logai_core.parse.heads import HEADS, NOTHING, Context, whole
 from logai_core.parse.jsonl import read_json
@@ -35,7 +37,7 @@ def read_heads(
 
     Lines that the formats of `guess` do not explain are read as JSON where they are,
     else as any text. Formats go before the marks of a continuation, any text after the
-    sure ones.
+    sure ones. Only the first format's own continuations are known.
     """
     if guess.format.kind == "message":
         named = whole(lines).with_columns(pl.lit(guess.format.name).alias("format"))
@@ -49,9 +51,13 @@ def read_heads(
     left = marked.filter(~pl.col("blank"))
     for fmt in _formats(guess):
         if not left.is_empty():
-            own = _levelled(READERS[fmt.kind](left, fmt, context), fmt)
+            own = levelled(READERS[fmt.kind](left, fmt, context), fmt)
             left = _without(left, own)
             parts.append(_with_role(own, "begins"))
+        if fmt == guess.format and fmt.continues:
+            more = levelled(_continued(left, fmt), fmt)
+            left = _without(left, more)
+            parts.append(_with_role(more, "continues"))
     if not left.is_empty():
         sure = left["text"].str.contains(SURE)
         parts.append(_with_role(whole(left.filter(sure)), "continues"))
@@ -67,8 +73,14 @@ def _formats(guess: Guess) -> list[Format]:
     return [fmt for fmt in dict.fromkeys(wanted) if fmt.kind in READERS]
 
 
-def _levelled(heads: pl.DataFrame, fmt: Format) -> pl.DataFrame:
-    """Fill in the severity, and say how the level is known."""
+def _continued(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
+    """Return HEADS of the lines that continue a record of this format."""
+    own = lines.filter(continues(pl.col("text"), fmt))
+    return read_text(own, replace(fmt, patterns=fmt.continues, says=("message",)))
+
+
+def levelled(heads: pl.DataFrame, fmt: Format) -> pl.DataFrame:
+    """Return HEADS with the severity filled in, and how the level is known."""
     text = pl.col("level_text")
     severity = pl.coalesce("severity", severity_of(text, fmt.levels))
     said = (
@@ -96,7 +108,7 @@ def _likely(above: str) -> pl.Expr:
 
 
 def _read_rest(lines: pl.DataFrame) -> pl.DataFrame:
-    heads = _levelled(read_plain(lines), TEXT).join(
+    heads = levelled(read_plain(lines), TEXT).join(
         lines.select("line_no", "likely"), on="line_no", how="left"
     )
     continues = pl.col("likely") & pl.col("stamp").is_null()
