@@ -159,6 +159,29 @@ TEMPLATES = pl.Schema(
     }
 )
 
+# One row a placeholder of a template, from left to right. `values` counts distinct ones,
+# `unfit` the records that could not be taken apart. `low` and `high` are the range where
+# all values are numbers, units aside. `top` are the commonest, `rare` the rarest, where
+# others are not, `only_inside` those that no record outside the window has; each with
+# its records, and those inside the window.
+VALUE_COUNT = pl.Struct(
+    {"value": pl.String(), "records": pl.UInt64(), "inside": pl.UInt64()}
+)
+VARIABLES = pl.Schema(
+    {
+        "position": pl.UInt16(),
+        "kind": pl.String(),
+        "records": pl.UInt64(),
+        "unfit": pl.UInt64(),
+        "values": pl.UInt64(),
+        "low": pl.Float64(),
+        "high": pl.Float64(),
+        "top": pl.List(VALUE_COUNT),
+        "rare": pl.List(VALUE_COUNT),
+        "only_inside": pl.List(VALUE_COUNT),
+    }
+)
+
 # Records by bucket and series, zero-filled; null where no source logs at all.
 # `key` is "" for the total, a level name, or a template id.
 WINDOWS = pl.Schema(

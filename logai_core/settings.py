@@ -6,6 +6,7 @@ worker) call `environment()`.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -102,6 +103,20 @@ class Settings:
 def as_json(settings: Settings) -> dict[str, Any]:
     """Return settings as values that JSON can hold."""
     return dict(json.loads(json.dumps(asdict(settings), default=str)))
+
+
+def as_text(parse: ParseSettings) -> str:
+    """Return how a source is parsed, as JSON."""
+    return json.dumps(asdict(parse), default=str)
+
+
+def parse_settings(values: Mapping[str, Any]) -> ParseSettings:
+    """Return the settings that JSON held as `values`; what they leave out is usual."""
+    given = dict(values)
+    if isinstance(given.get("last_day"), str):
+        given["last_day"] = date.fromisoformat(given["last_day"])
+    given["own_formats"] = tuple(given.get("own_formats", ()))
+    return ParseSettings(**given)
 
 
 def digest_of(*settings: object) -> str:

@@ -10,6 +10,7 @@ from logai_core.formats.continuation import INDENTED, SURE
 from logai_core.formats.model import Format
 from logai_core.formats.notations import LEADING_EPOCH, STAMP
 from logai_core.formats.pieces import QUOTED
+from logai_core.formats.wrapping import JSON_LINE, unwrap, wraps
 
 HEAD_CHARS = 120  # where the stamp of a line without a known format may lie
 FIRST_PART = 64  # and at how many characters it begins at the latest
@@ -18,7 +19,6 @@ LEAST_SHARE = 0.3  # below it, any text is the honest answer
 MOST_ALSO = 3  # formats besides the first in a file that mixes them
 LEAST_ALSO = 2  # lines of the sample that each of them must explain
 
-JSON_LINE = r"^[ \t]*\{.*\}[ \t]*$"
 # A key without a value is allowed, as slog and Heroku write flags.
 LOGFMT_LINE = rf'^(?:[A-Za-z_@][A-Za-z0-9_.@/-]*(?:=(?:{QUOTED}|[^ "]*))?(?: +|$))+$'
 _BEGINS_WITH_TIME = rf"^[\[(<]?{STAMP}"
@@ -30,7 +30,8 @@ class Guess(NamedTuple):
 
     `share` of the lines is explained by `format`; `runners_up` come largest share
     first. `also` explain lines that the ones before them do not, in this order.
-    `inner` says how the lines within a wrapper are read.
+    `inner` says how the lines within a wrapper are read, `pieces` whether a line
+    within it may be a piece of one.
     """
 
     format: Format
@@ -38,6 +39,7 @@ class Guess(NamedTuple):
     runners_up: tuple[tuple[str, float], ...] = ()
     also: tuple[Format, ...] = ()
     inner: "Guess | None" = None
+    pieces: bool = True
 
 
 def explains(line: pl.Expr, fmt: Format) -> pl.Expr:
@@ -81,6 +83,7 @@ EXPLAINS: dict[str, Callable[[pl.Expr, Format], pl.Expr]] = {
     "text": _text,
     "json": _json,
     "logfmt": _logfmt,
+    "wrapper": wraps,
     "plain": _plain,
 }
 
@@ -88,7 +91,8 @@ EXPLAINS: dict[str, Callable[[pl.Expr, Format], pl.Expr]] = {
 def guess(sample: pl.Series, *, known: tuple[Format, ...]) -> Guess:
     """See `formats.guess`."""
     found = _explained(sample, known)
-    return _chosen(_best(_shares(found, known), known), found, known)
+    chosen = _best(_shares(found, known), known)
+    return _with_inner(_chosen(chosen, found, known), sample, known)
 
 
 def guess_as(chosen: Format, sample: pl.Series, *, known: tuple[Format, ...]) -> Guess:
@@ -96,7 +100,22 @@ def guess_as(chosen: Format, sample: pl.Series, *, known: tuple[Format, ...]) ->
     if chosen.kind == "message":
         return Guess(chosen, 1.0)
     found = _explained(sample, known)
-    return _chosen(chosen, found, known)
+    return _with_inner(_chosen(chosen, found, known), sample, known)
+
+
+def _with_inner(outer: Guess, sample: pl.Series, known: tuple[Format, ...]) -> Guess:
+    """Return the guess of a wrapper with the one of the lines within it."""
+    if outer.format.kind != "wrapper":
+        return outer
+    lines = unwrap(
+        sample.alias("text").to_frame().with_row_index("line_no"), outer.format
+    )
+    whole = lines.filter(~pl.col("piece"))["text"]
+    # Where every line seems to be a piece, lines are written without a line feed.
+    pieces = len(whole) > 0
+    inner = tuple(fmt for fmt in known if fmt.kind != "wrapper")
+    found = guess(whole if pieces else lines["text"], known=inner)
+    return outer._replace(inner=found, pieces=pieces)
 
 
 def _shares(found: pl.DataFrame, known: tuple[Format, ...]) -> dict[Format, float]:
@@ -163,7 +182,9 @@ def _also(
     left = found if chosen.kind == "plain" else found.filter(~pl.col(chosen.name))
     while len(also) < MOST_ALSO:
         counts = {
-            fmt: int(left[fmt.name].sum()) for fmt in shares if fmt.kind != "plain"
+            fmt: int(left[fmt.name].sum())
+            for fmt in shares
+            if fmt.kind not in ("plain", "wrapper")
         }
         best = max(
             counts,

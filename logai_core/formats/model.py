@@ -49,8 +49,8 @@ class Format:
       two thirds of the speed.
       Lines that match one of `continues` belong to the record above, unless they begin
       with a time; their groups `level` and `message` fill what its head leaves empty.
-    - "wrapper": like "text", or `{` for JSON objects; the group or field `inner` is a
-      line of another format.
+    - "wrapper": like "text", or without patterns JSON objects with all of `marks`; the
+      group or field `inner` is a line of another format, see `wrapping`.
     - "json", "logfmt", "xml": one object a line. `marks` are fields that all lines of
       this format have; without marks it is any object.
     - "delimited": fields between `delimiter`s. `columns` are their names; without

@@ -8,7 +8,8 @@ from logai_core.formats import Format
 from logai_core.schemas import LEVEL_BASIS
 
 # `stamp` is the time as written, null when the line states none. `severity` is null
-# where it follows from `level_text`. `message` is the line without its header.
+# where it follows from `level_text`. `message` is the line without its header. `glued`
+# lines go on with a piece of a line above, with no line feed between them.
 HEADS = pl.Schema(
     {
         "line_no": pl.UInt32(),
@@ -25,6 +26,7 @@ HEADS = pl.Schema(
         "user_id": pl.String(),
         "attributes": pl.String(),
         "format": pl.String(),
+        "glued": pl.Boolean(),
     }
 )
 

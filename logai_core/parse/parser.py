@@ -14,6 +14,7 @@ from logai_core.parse.joining import cut_records
 from logai_core.parse.reading import read_heads
 from logai_core.parse.rereading import reread
 from logai_core.parse.times import read_stamps
+from logai_core.parse.wrapped import mend
 from logai_core.parse.years import Years
 from logai_core.schemas import LINES, RECORDS, REJECTS, UTC_US, conform
 from logai_core.settings import Limits, ParseSettings
@@ -133,6 +134,8 @@ class Parser:
         return parsed
 
     def _records(self, lines: pl.DataFrame) -> pl.DataFrame:
+        if lines["glued"].any():
+            lines = mend(lines, self._guess, read_heads)
         records = self._years.apply(self._reread(_joined(lines))).with_columns(
             pl.lit(self._source_id).alias("source_id"),
             pl.col("severity").fill_null(0),

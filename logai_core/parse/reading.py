@@ -14,6 +14,7 @@ from logai_core.parse.jsonl import read_json
 from logai_core.parse.logfmt import read_logfmt
 from logai_core.parse.plain import read_plain
 from logai_core.parse.text import read_text
+from logai_core.parse.wrapped import read_wrapped
 from logai_core.schemas import LEVEL_BASIS
 
 # Takes lines (`line_no`, `text`), returns HEADS of those that the format explains. A
@@ -49,6 +50,10 @@ def read_heads(
     )
     parts = []
     left = marked.filter(~pl.col("blank"))
+    if guess.format.kind == "wrapper" and not lines.is_empty():
+        own = read_wrapped(lines, guess, context, read_heads)
+        left = _without(left, own)
+        parts.append(own)
     for fmt in _formats(guess):
         if not left.is_empty():
             own = levelled(READERS[fmt.kind](left, fmt, context), fmt)

@@ -2,19 +2,23 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import polars as pl
 
+from logai_core import formats
 from logai_core.clocks import check_clock
 from logai_core.errors import InputError, LimitError, LogAIError
+from logai_core.parse.checking import check_samples
 from logai_core.pipeline.source import SourceLoad
 from logai_core.progress import Tell, tell_nobody
 from logai_core.receipt import clock_of, reset_clock
 from logai_core.settings import Clock, Settings
 from logai_core.sources import Kept, Member, Unreadable, members
 from logai_core.store import Case
+from logai_core.store.older import read_then
 
 
 class Input(NamedTuple):
@@ -46,18 +50,22 @@ def load(
     `shape_id` and cannot be analysed.
     """
     check_clock(settings.clock)
+    check_own_formats(settings.parse.own_formats)
     refused = []
     for one in inputs:
         for member in _members(case, one, settings):
-            try:
-                if isinstance(member, Unreadable):
-                    raise member.error
-                load_one = SourceLoad(case, member, settings, tell, with_shapes)
-                load_one.keep_and_read()
-            except (InputError, LimitError) as error:
+            if isinstance(member, Unreadable):
+                error: LogAIError | None = member.error
                 case.notes.set_input(
-                    member.name, "refused", what=error.what, hint=error.hint
+                    member.name,
+                    "refused",
+                    what=member.error.what,
+                    hint=member.error.hint,
                 )
+            else:
+                load_one = SourceLoad(case, member, settings, tell, with_shapes)
+                error = load_one.keep_and_read()
+            if error:
                 refused.append(Refused(member.name, error))
     return refused
 
@@ -89,12 +97,51 @@ def reload(
         CaseError: the case has no such source.
         InputError: it cannot be read so; the records that were there stay.
     """
-    case.folder_of(source_id)
-    row = case.sources().row(by_predicate=pl.col("source_id") == source_id, named=True)
-    kept = Kept(case.evidence / row["sha256"], row["sha256"], row["bytes"], source_id)
+    _reload(case, source_id, settings, clock_of(case.receipt_of(source_id)), tell)
+
+
+def _reload(
+    case: Case, source_id: str, settings: Settings, clock: Clock, tell: Tell
+) -> None:
+    row = case.receipt_of(source_id)
+    check_own_formats(settings.parse.own_formats)
+    kept = Kept(case.kept_of(source_id), row["sha256"], row["bytes"], source_id)
     member = Member(row["name"], kept.path, container=row["container"])
     one = SourceLoad(case, member, settings, tell, with_shapes=True)
-    one.read(kept, clock_of(row))
+    one.read(kept, clock)
+
+
+def remove(case: Case, source_id: str) -> None:
+    """Take a source out of the case for good: its bytes, its records, its receipt.
+
+    Raises:
+        CaseError: the case has no such source.
+    """
+    case.folder_of(source_id)
+    case.remove_source(source_id)
+
+
+def refresh(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None:
+    """Parse all sources of a case that an older version wrote, from their kept bytes.
+
+    Format, year and zone are those of its last analysis. What cannot be read any more
+    is noted as refused; its bytes stay.
+    """
+    parse, clock = read_then(case.settings)
+    if parse.format not in {"auto", *(fmt.name for fmt in formats.ALL)}:
+        parse = replace(parse, format="auto")
+    parse = replace(parse, last_day=settings.parse.last_day)
+    settings = replace(settings, parse=parse)
+    for source_id in case.notes.sources():
+        try:
+            _reload(case, source_id, settings, clock, tell)
+        except (InputError, LimitError) as error:
+            name = case.receipt_of(source_id)["name"]
+            case.notes.remove_source(source_id)
+            case.notes.set_input(
+                name, "refused", source_id=source_id, what=error.what, hint=error.hint
+            )
+    case.set_current()
 
 
 def change_clock(case: Case, source_id: str, clock: Clock) -> None:
@@ -105,9 +152,20 @@ def change_clock(case: Case, source_id: str, clock: Clock) -> None:
         CaseError: the case has no such source.
     """
     check_clock(clock)
-    parts = case.parts_of(source_id)
     receipt = pl.read_parquet(case.folder_of(source_id) / "receipt.parquet")
-    case.set_receipt(source_id, reset_clock(receipt, pl.scan_parquet(parts), clock))
+    parts = pl.scan_parquet(case.parts_of(source_id))
+    case.set_receipt(source_id, reset_clock(receipt, parts, clock))
+
+
+def check_own_formats(texts: Iterable[str]) -> None:
+    """Check formats that a user wrote, before any work begins with them.
+
+    Raises:
+        FormatError: one is no format, or its samples do not parse as it says.
+    """
+    for number, text in enumerate(texts, start=1):
+        for fmt in formats.read_formats(text, name=f"own format {number}"):
+            check_samples(fmt)
 
 
 def names_of(inputs: Sequence[Input]) -> str:

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from logai_core import formats
-from logai_core.errors import LogAIError
+from logai_core.atomic import write_text
+from logai_core.errors import InputError, LimitError, LogAIError, SourceError
 from logai_core.parse import Parser
 from logai_core.pipeline.parts import parsed_blocks, write_parts
-from logai_core.progress import Tell
+from logai_core.progress import Step, Tell
 from logai_core.receipt import write_receipt
-from logai_core.settings import Clock, ParseSettings, Settings, digest_of
+from logai_core.settings import Clock, ParseSettings, Settings, as_text, digest_of
 from logai_core.sources import Kept, LineReader, Member, keep
 from logai_core.store import Case
 
@@ -25,33 +26,51 @@ class SourceLoad(NamedTuple):
     tell: Tell
     with_shapes: bool
 
-    def keep_and_read(self) -> None:
-        """Keep the exact bytes and parse them.
+    def keep_and_read(self) -> LogAIError | None:
+        """Keep the exact bytes and parse them; note what became of the input.
 
-        Raises:
-            InputError: it cannot be read as a log.
-            LimitError: it is too big, or the disk is full.
+        Returns why it cannot be read, or None.
         """
-        case, member = self.case, self.member
-        kept = keep(
-            member.bytes_of, into=case.evidence, name=member.name, tell=self.tell
-        )
-        known = kept.source_id in case.notes.sources()
+        kept: Kept | None = None
         try:
-            self.read(kept)
-        except LogAIError:
-            if not known:
-                kept.path.unlink()  # bytes of no source are no evidence
-            raise
-        self._note(kept)
-
-    def _note(self, kept: Kept) -> None:
-        """Remember the input; say so when its bytes were here under another name."""
-        case, name = self.case, self.member.name
-        own = pl.col("source_id") == kept.source_id
-        first = case.sources().filter(own)["name"].item()
+            kept = keep(
+                self.member.bytes_of,
+                into=self.case.evidence,
+                name=self.member.name,
+                tell=self.tell,
+            )
+            self._as_known(kept.source_id).read(kept)
+        except (InputError, LimitError) as error:
+            self._refuse(error, kept)
+            return error
+        name, first = self.member.name, self.case.receipt_of(kept.source_id)["name"]
         state = "loaded" if first == name else "repeated"
-        case.notes.set_input(name, state, source_id=kept.source_id, what=first)
+        self.case.notes.set_input(name, state, source_id=kept.source_id, what=first)
+        return None
+
+    def _as_known(self, source_id: str) -> "SourceLoad":
+        """Return the load under the name that its bytes were first loaded by."""
+        if source_id not in self.case.notes.sources():
+            return self
+        first = self.case.receipt_of(source_id)
+        member = self.member._replace(name=first["name"], container=first["container"])
+        return self._replace(member=member)
+
+    def _refuse(self, error: LogAIError, kept: Kept | None) -> None:
+        """Note the refusal; bytes that are no log stay, to be read as text if wanted."""
+        source_id = None
+        if kept and kept.source_id not in self.case.notes.sources():
+            if isinstance(error, SourceError):
+                source_id = kept.source_id
+            else:
+                kept.path.unlink()  # bytes of no source are no evidence
+        self.case.notes.set_input(
+            self.member.name,
+            "refused",
+            source_id=source_id,
+            what=error.what,
+            hint=error.hint,
+        )
 
     def read(self, kept: Kept, clock: Clock | None = None) -> None:
         """Parse what is kept, unless the case has just these records."""
@@ -60,11 +79,16 @@ class SourceLoad(NamedTuple):
         if self.case.has_records(records):
             return
         unfinished = self.case.begin_records(records)
+        parser: Parser | None = None
+
+        def told(step: Step) -> None:
+            self.tell(step._replace(lines=parser.counts.lines_in if parser else 0))
+
         reader = LineReader(
             kept.path,
             name=self.member.name,
             limits=self.settings.limits,
-            tell=self.tell,
+            tell=told,
         )
         guess = _guess(reader.sample(), parse)
         parser = Parser(
@@ -76,6 +100,7 @@ class SourceLoad(NamedTuple):
         write_parts(
             unfinished, parsed_blocks(reader, parser), with_shapes=self.with_shapes
         )
+        write_text(as_text(parse), unfinished / "settings.json")
         receipt = write_receipt(
             _facts(self.member, kept, reader, parser, guess),
             pl.scan_parquet(unfinished / "part-*.parquet"),

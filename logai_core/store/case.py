@@ -13,7 +13,8 @@ A worker that is killed leaves directories with a leading dot; nobody reads them
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from logai_core.atomic import sync, write_table
 from logai_core.clocks import set_clock
 from logai_core.errors import CaseError
 from logai_core.settings import Clock
-from logai_core.store.notes import Notes
+from logai_core.store.notes import VERSION, Notes
+from logai_core.store.older import conform_receipt
 
 TABLES = {
     "shapes": schemas.SHAPES,
@@ -77,6 +79,19 @@ class Case:
         return case
 
     @property
+    def outdated(self) -> bool:
+        """Tell whether an older version wrote the records: they must be read anew.
+
+        Until then the case has its evidence, receipts and notes, but no analysis, and
+        its records are not to be read.
+        """
+        return int(self.notes.meta().get("version", VERSION)) < VERSION
+
+    def set_current(self) -> None:
+        """Note that all records are as this version writes them."""
+        self.notes.set_meta(version=VERSION)
+
+    @property
     def title(self) -> str:
         """Return what the case is called."""
         return str(self.notes.meta().get("title", self.root.name))
@@ -111,8 +126,37 @@ class Case:
         self.notes.remove_source(source_id)
         for folder in (self.root / "records").glob(f"{source_id}-*"):
             shutil.rmtree(folder)
-        for file in self.evidence.glob(f"{source_id}*"):
-            file.unlink()
+        self.kept_of(source_id).unlink(missing_ok=True)
+
+    def kept_of(self, source_id: str) -> Path:
+        """Return where the exact bytes of a source, or of a refused input, are.
+
+        Raises:
+            CaseError: they are not in the case.
+        """
+        found = sorted(self.evidence.glob(f"{source_id}*"))
+        if not found:
+            raise CaseError(
+                f"{self.title}: the bytes of source {source_id!r} are not in it",
+                hint="Load the file again.",
+            )
+        return found[0]
+
+    def forget_input(self, name: str) -> None:
+        """Forget a refused input, and its bytes when no source has them."""
+        refused = {
+            one["name"]: one["source_id"] for one in self.notes.inputs("refused")
+        }
+        source_id = refused.get(name)
+        self.notes.forget_input(name)
+        others = [other for key, other in refused.items() if key != name]
+        if source_id and source_id not in {*self.notes.sources(), *others}:
+            self.kept_of(source_id).unlink(missing_ok=True)
+
+    def read_with(self, source_id: str) -> dict[str, Any]:
+        """Return the settings that a source was parsed with; empty where not known."""
+        file = self.folder_of(source_id) / "settings.json"
+        return dict(json.loads(file.read_text("utf-8"))) if file.exists() else {}
 
     def folder_of(self, source_id: str) -> Path:
         """Return the directory of a source's records.
@@ -142,47 +186,68 @@ class Case:
         rows = self.sources().select("source_id", "zone", "offset_s").iter_rows()
         return {source_id: Clock(zone, offset_s) for source_id, zone, offset_s in rows}
 
-    def _of_sources(self, table: str, schema: pl.Schema) -> pl.DataFrame:
-        frames = [
-            pl.read_parquet(self.root / "records" / name / f"{table}.parquet")
+    def _files(self, table: str) -> list[Path]:
+        return [
+            self.root / "records" / name / f"{table}.parquet"
             for name in self.notes.sources().values()
         ]
-        return pl.concat([schema.to_frame(), *frames])
 
     def sources(self) -> pl.DataFrame:
         """Return SOURCES: the receipt of every source, in the order of names."""
-        return self._of_sources("receipt", schemas.SOURCES).sort("name", "source_id")
+        files = self._files("receipt")
+        if not files:
+            return schemas.SOURCES.to_frame()
+        if self.outdated:
+            read = pl.concat(conform_receipt(pl.read_parquet(file)) for file in files)
+        else:
+            read = pl.read_parquet(files)
+        return read.sort("name", "source_id")
+
+    def receipt_of(self, source_id: str) -> dict[str, Any]:
+        """Return the receipt of one source."""
+        receipt = pl.read_parquet(self.folder_of(source_id) / "receipt.parquet")
+        return conform_receipt(receipt).row(0, named=True)
 
     def rejects(self) -> pl.DataFrame:
         """Return REJECTS of all sources."""
-        return self._of_sources("rejects", schemas.REJECTS)
+        files = self._files("rejects")
+        return pl.read_parquet(files) if files else schemas.REJECTS.to_frame()
+
+    def rejects_of(self, source_id: str) -> pl.LazyFrame:
+        """Scan REJECTS of one source."""
+        return pl.scan_parquet(self.folder_of(source_id) / "rejects.parquet")
+
+    def records_of(self, source_id: str) -> pl.LazyFrame:
+        """Scan RECORDS of one source, by its clock."""
+        receipt = self.receipt_of(source_id)
+        clock = Clock(receipt["zone"], receipt["offset_s"])
+        return set_clock(pl.scan_parquet(self.parts_of(source_id)), clock)
 
     def shape_parts(self) -> list[pl.DataFrame]:
         """Return SHAPES of each source."""
-        return [
-            pl.read_parquet(self.root / "records" / name / "shapes.parquet")
-            for name in self.notes.sources().values()
-        ]
+        return [pl.read_parquet(file) for file in self._files("shapes")]
 
     def parts(self) -> list[Path]:
         """Return the Parquet files of RECORDS in physical order."""
-        return [
-            part
-            for name in self.notes.sources().values()
-            for part in sorted((self.root / "records" / name).glob("part-*.parquet"))
-        ]
+        return self._parts(self.notes.sources().values())
 
     def records(self) -> pl.LazyFrame:
         """Scan RECORDS of all sources in physical order, by the clocks of the sources."""
         clocks = self.clocks()
         if not clocks:
             return schemas.RECORDS.to_frame().lazy()
-        if set(clocks.values()) == {Clock()}:
-            return pl.scan_parquet(self.parts())
+        alike = groupby(self.notes.sources().items(), key=lambda one: clocks[one[0]])
         return pl.concat(
-            set_clock(pl.scan_parquet(self.parts_of(source_id)), clocks[source_id])
-            for source_id in self.notes.sources()
+            set_clock(pl.scan_parquet(self._parts(name for _, name in some)), clock)
+            for clock, some in alike
         )
+
+    def _parts(self, names: Iterable[str]) -> list[Path]:
+        return [
+            part
+            for name in names
+            for part in sorted((self.root / "records" / name).glob("part-*.parquet"))
+        ]
 
     def read_part(self, part: Path) -> pl.DataFrame:
         """Read one of `parts()`, by the clock of its source."""
@@ -205,7 +270,7 @@ class Case:
         digest. An analysis of other sources or clocks than the case has now is none.
         """
         meta = self.notes.meta()
-        if meta.get("analysed") != self._held():
+        if self.outdated or meta.get("analysed") != self._held():
             return None
         digest: str | None = meta.get("analysis")
         return digest
@@ -243,6 +308,14 @@ class Case:
             write_table(frame, self.root / "analyses" / digest / f"{name}.parquet")
         values = json.loads(json.dumps(dict(settings), default=str))
         self.notes.set_meta(analysis=digest, analysed=held, settings=values)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Delete records that no longer count, of sources that were parsed anew."""
+        current = set(self.notes.sources().values())
+        for folder in (self.root / "records").iterdir():
+            if folder.name not in current and not folder.name.startswith("."):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def summaries(self) -> pl.DataFrame:
         """Return SUMMARIES of the current analysis, oldest first."""

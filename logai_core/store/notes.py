@@ -61,6 +61,7 @@ class Notes:
         """
         with self._open() as connection:
             _tables.create_all(connection)
+            _take_over_refusals(connection)
         found = self.meta().get("version")
         if found is None:
             self.set_meta(version=VERSION)
@@ -164,6 +165,18 @@ class Notes:
             ) from error
         finally:
             engine.dispose()
+
+
+def _take_over_refusals(connection: sa.Connection) -> None:
+    """Move what version 1 refused to the inputs; its table is gone then."""
+    if not sa.inspect(connection).has_table("refused"):
+        return
+    for name, what, hint in connection.execute(
+        sa.text("SELECT name, what, hint FROM refused")
+    ).all():
+        row = {"name": name, "state": "refused", "what": what, "hint": hint}
+        _put(connection, _inputs, **row)
+    connection.execute(sa.text("DROP TABLE refused"))
 
 
 def _configure(connection: Any, _record: object) -> None:

@@ -1,0 +1,67 @@
+"""How much one input may still unpack to."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import ParamSpec, TypeVar
+
+from logai_core.errors import LimitError
+from logai_core.settings import Limits
+from logai_core.sources.broken import Broken
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+
+
+class Budget:
+    """Bytes and seconds that all parts of one input share.
+
+    Seconds count only while a codec computes: a slow disk is no bomb.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.left = limits.source_bytes
+        self._seconds = limits.unpack_s
+
+    def run(
+        self, compute: Callable[_Given, _Made], *given: _Given.args, **named: _Given.kwargs
+    ) -> _Made:
+        """Return what `compute` returns, on this budget's time.
+
+        Raises:
+            Broken: the time was up before.
+        """
+        if self._seconds <= 0:
+            raise Broken(
+                f"reading stopped after {self._limits.unpack_s:g} seconds of unpacking",
+                "Unpack it and load the logs in it, or raise the limit.",
+                LimitError,
+            )
+        start = time.thread_time()
+        try:
+            return compute(*given, **named)
+        finally:
+            self._seconds -= time.thread_time() - start
+
+    def limited(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Pass on as many bytes as are left.
+
+        Raises:
+            Broken: there were more.
+        """
+        for piece in pieces:
+            if len(piece) > self.left:
+                yield piece[: self.left]
+                self.left = 0
+                raise self.spent()
+            self.left -= len(piece)
+            yield piece
+
+    def spent(self) -> Broken:
+        """Return what to raise when no bytes are left."""
+        return Broken(
+            f"reading stopped at the limit of {self._limits.source_bytes:,} bytes for "
+            "one source",
+            "Split the file, or raise the limit.",
+            LimitError,
+        )

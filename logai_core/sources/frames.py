@@ -1,0 +1,150 @@
+"""Undo bzip2, xz, zstd and lz4 in bounded pieces, keeping everything up to a fault."""
+
+import bz2
+import lzma
+from collections.abc import Callable, Generator, Iterator
+from typing import NamedTuple, Protocol
+
+from logai_core.sources.broken import Broken
+from logai_core.sources.budget import Budget
+from logai_core.sources.gunzip import PIECE_BYTES, without_padding
+from logai_core.sources.streams import Readable
+
+BZIP2 = tuple(
+    b"BZh%d" % level + begins
+    for level in range(1, 10)
+    for begins in (b"1AY&SY", b"\x17rE8P\x90")  # a block; the end, when it is empty
+)
+XZ = (b"\xfd7zXZ\x00", b"\x5d\x00\x00")
+# pzstd writes a frame to skip before each one that holds data.
+ZSTD = (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18")
+LZ4 = (b"\x04\x22\x4d\x18",)
+
+_INPUT_BYTES = 64 << 10
+_MOST_EMPTY = 1_000  # frames in a row; a file of empty frames would never end
+_XZ_MEMORY = 128 << 20  # twice what `xz -9` needs; a header may ask for 4 GiB
+_AGAIN = "Fetch the file again."
+
+
+class Decompressor(Protocol):
+    """One frame being undone; the interface of the standard library's classes."""
+
+    @property
+    def eof(self) -> bool: ...  # noqa: D102
+
+    @property
+    def needs_input(self) -> bool: ...  # noqa: D102
+
+    @property
+    def unused_data(self) -> bytes | None: ...  # noqa: D102
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...  # noqa: D102
+
+
+class Frames(NamedTuple):
+    """A compression whose files are frames, one after another."""
+
+    name: str
+    magics: tuple[bytes, ...]
+    begin: Callable[[], Decompressor]
+    errors: tuple[type[Exception], ...]
+
+
+def bunzip2(file: Readable, budget: Budget) -> Iterator[bytes]:
+    """Yield what bzip2 data holds; faults as in `gunzip`."""
+    return _unframed(
+        Frames("bzip2", BZIP2, bz2.BZ2Decompressor, (OSError, ValueError)), file, budget
+    )
+
+
+def unxz(file: Readable, budget: Budget) -> Iterator[bytes]:
+    """Yield what xz data, or LZMA data of the older form, hold."""
+
+    def begin() -> Decompressor:
+        return lzma.LZMADecompressor(memlimit=_XZ_MEMORY)
+
+    return _unframed(Frames("xz", XZ, begin, (lzma.LZMAError,)), file, budget)
+
+
+def unzstd(file: Readable, budget: Budget) -> Iterator[bytes]:
+    """Yield what zstd data hold."""
+    from backports import zstd  # slow to load for what is rarely met
+
+    frames = Frames("zstd", ZSTD, zstd.ZstdDecompressor, (zstd.ZstdError,))
+    return _unframed(frames, file, budget)
+
+
+def unlz4(file: Readable, budget: Budget) -> Iterator[bytes]:
+    """Yield what lz4 data hold."""
+    from lz4.frame import LZ4FrameDecompressor
+
+    frames = Frames("lz4", LZ4, LZ4FrameDecompressor, (RuntimeError, ValueError))
+    return _unframed(frames, file, budget)
+
+
+def _unframed(frames: Frames, file: Readable, budget: Budget) -> Iterator[bytes]:
+    rest, empty = b"", 0
+    least = max(map(len, frames.magics))
+    while rest := without_padding(file, rest, least=least):
+        if not rest.startswith(frames.magics):
+            name = frames.name
+            raise Broken(f"something that is not {name} follows the {name} data", _AGAIN)
+        rest, size = yield from _frame(frames, file, rest, budget)
+        empty = 0 if size else empty + 1
+        if empty > _MOST_EMPTY:
+            raise Broken(f"the {frames.name} data goes on with empty frames only", _AGAIN)
+
+
+def _frame(
+    frames: Frames, file: Readable, given: bytes, budget: Budget
+) -> Generator[bytes, None, tuple[bytes, int]]:
+    """Yield one frame; return what follows it in the input, and its size."""
+    frame = frames.begin()
+    replay = _Replay(frames, file, given)
+    size = 0
+    while not frame.eof:
+        if frame.needs_input and not given:
+            given = file.read(_INPUT_BYTES)
+            if not given:
+                raise Broken(f"the {frames.name} data ends in the middle", _AGAIN)
+        try:
+            piece = budget.run(frame.decompress, given, PIECE_BYTES)
+        except frames.errors as error:
+            yield from replay.up_to_the_fault(size, budget)
+            reason = str(error).rpartition(": ")[2]
+            raise Broken(
+                f"the {frames.name} data is damaged ({reason})", _AGAIN
+            ) from error
+        given = b""
+        size += len(piece)
+        yield piece
+    return frame.unused_data or b"", size
+
+
+class _Replay:
+    """A frame to be undone once more, for the output that a failing call drops.
+
+    Only where the input can be sought; elsewhere up to a piece before the fault is
+    lost.
+    """
+
+    def __init__(self, frames: Frames, file: Readable, given: bytes) -> None:
+        self._frames = frames
+        self._file = file
+        seekable = getattr(file, "seekable", bool)()
+        self._start = file.tell() - len(given) if seekable else None  # type: ignore[attr-defined]
+
+    def up_to_the_fault(self, known: int, budget: Budget) -> Iterator[bytes]:
+        """Yield what comes after `known` bytes, byte by byte."""
+        if self._start is None:
+            return
+        self._file.seek(self._start)  # type: ignore[attr-defined]
+        frame = self._frames.begin()
+        try:
+            while True:
+                given = self._file.read(_INPUT_BYTES) if frame.needs_input else b""
+                piece = budget.run(frame.decompress, given, min(known, PIECE_BYTES) or 1)
+                known -= min(known, len(piece)) 
+                yield piece
+        except self._frames.errors:
+            return

@@ -1,0 +1,108 @@
+"""What stands in the places of a template: kind, values, range, and what is rare.
+
+A template is turned into a regex whose groups are its placeholders, and messages are
+taken apart with it, normalised just as masks see them. Where several splits would do,
+the leftmost, shortest values are taken.
+"""
+
+import re
+from datetime import datetime
+
+import polars as pl
+
+from logai_core.schemas import RECORDS, VARIABLES, conform
+from logai_core.templates.masks import ANY, KINDS, MOST_CHARS, STATUS_CLASSES
+
+MOST_VALUES = 20  # listed of each variable; all are counted
+_RARE_SHARE = 0.01  # a value is rare below it, where others are not
+_PLACE = re.compile(rf"<(?:{'|'.join(KINDS)})>|{re.escape(ANY)}")
+_NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?"
+_MEASURES = ("<num>", "<dur>")
+_BLANKS = r"[ \t\r\f\v\x00]+"
+
+
+def explain_variables(
+    records: pl.LazyFrame,
+    template: str,
+    *,
+    window: tuple[datetime, datetime] | None = None,
+) -> pl.DataFrame:
+    """Return VARIABLES of a template, one row a placeholder, from left to right.
+
+    `records` are RECORDS of that template only. With a half-open `window`, values are
+    also counted inside it. Records whose message the template does not fit (a crowd of
+    free texts) are in no count but in that of `unfit`.
+    """
+    places = _PLACE.findall(template)
+    if not places:
+        return VARIABLES.to_frame()
+    names = [str(number) for number in range(len(places))]
+    inside = pl.lit(value=False) if window is None else _inside(window)
+    groups = _normal(pl.col("message")).str.extract_groups(_regex(template, places))
+    taken = (
+        records.select(list(RECORDS))
+        .select(groups.alias("groups"), inside.alias("inside"))
+        .select(pl.col("groups").struct.rename_fields(names).struct.unnest(), "inside")
+        .collect()
+    )
+    fits = taken.filter(pl.col(names[0]).is_not_null())
+    unfit = taken.height - fits.height
+    rows = [
+        _explained(fits.select(value=name, inside="inside"), place)
+        | {"position": number, "kind": place[1:-1], "unfit": unfit}
+        for number, (name, place) in enumerate(zip(names, places, strict=True))
+    ]
+    frame = pl.DataFrame(rows, schema=dict(VARIABLES))
+    return conform(frame, VARIABLES, stage="explain variables")
+
+
+def _inside(window: tuple[datetime, datetime]) -> pl.Expr:
+    within = pl.col("ts").is_between(*window, closed="left")
+    return within.fill_null(value=False)
+
+
+def _normal(message: pl.Expr) -> pl.Expr:
+    first = message.fill_null("").str.strip_chars().str.replace(r"(?s)\n.*", "")
+    return first.str.head(MOST_CHARS).str.replace_all(_BLANKS, " ")
+
+
+def _regex(template: str, places: list[str]) -> str:
+    parts = [re.escape(part) for part in _PLACE.split(template)]
+    between = zip(parts, [*map(_group, places), ""], strict=True)
+    return f"^ *{''.join(part + group for part, group in between)} *$"
+
+
+def _group(place: str) -> str:
+    if place in STATUS_CLASSES:
+        return f"({place[1]}[0-9]{{2}})"
+    # A list, an optional value or a quoted one may be empty.
+    return "(.*?)" if place in ("<str>", ANY) else "(.+?)"
+
+
+def _explained(values: pl.DataFrame, place: str) -> dict[str, object]:
+    counted = (
+        values.group_by("value")
+        .agg(
+            records=pl.len().cast(pl.UInt64),
+            inside=pl.col("inside").sum().cast(pl.UInt64),
+        )
+        .sort("records", "value", descending=[True, False])
+    )
+    number = pl.col("value").str.extract(_NUMBER, 0).cast(pl.Float64, strict=False)
+    numbers = counted.select(number.alias("number"))["number"]
+    rare = pl.col("records") <= pl.col("records").sum() * _RARE_SHARE
+    some_rare = counted.filter(rare & ~rare.all())
+    new = counted.filter(
+        (pl.col("inside") == pl.col("records")) & (pl.col("inside") > 0)
+    )
+    only_inside = new if new.height < counted.height else new.clear()
+    whole = place in _MEASURES and not numbers.has_nulls() and len(numbers) > 0
+    return {
+        "records": int(counted["records"].sum()),
+        "values": counted.height,
+        "low": numbers.min() if whole else None,
+        "high": numbers.max() if whole else None,
+        "top": counted.head(MOST_VALUES).to_dicts(),
+        "rare": some_rare.tail(MOST_VALUES).to_dicts(),
+        "only_inside": only_inside.head(MOST_VALUES).to_dicts(),
+    }
