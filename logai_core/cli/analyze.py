@@ -9,14 +9,17 @@ import typer
 from logai_core.atomic import write_text
 from logai_core.cli.console import progress_bar
 from logai_core.cli.inputs import (
+    AsText,
     FormatName,
     Inputs,
+    Offset,
+    OwnFormats,
+    Reading,
     Year,
     Zone,
     close,
     loaded_case,
     output,
-    settings_of,
 )
 from logai_core.cli.receipt import receipts
 from logai_core.instants import iso
@@ -32,14 +35,19 @@ def analyze(
     out: Annotated[Path, typer.Option(help="Directory for what is found.")],
     format_name: FormatName = "auto",
     tz: Zone = "UTC",
+    offset: Offset = 0.0,
     year: Year = None,
+    *,
+    as_text: AsText = False,
+    formats: OwnFormats = None,
     detector: Annotated[
         str, typer.Option(help="'record' (default), 'zscore' or 'forest'.")
     ] = "record",
 ) -> None:
     """Do the whole job: findings.json, report.html, report.md and case.logaicase."""
     settings = replace(
-        settings_of(format_name, tz, year), detect=DetectSettings(detector=detector)
+        Reading(format_name, tz, offset, year, as_text, formats or ()).settings(),
+        detect=DetectSettings(detector=detector),
     )
     with loaded_case(inputs, settings, beside=out) as (case, refused):
         with progress_bar() as tell:

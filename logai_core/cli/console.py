@@ -8,7 +8,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from logai_core.errors import LogAIError
 from logai_core.inert import inert_text
-from logai_core.progress import Step, Tell
+from logai_core.progress import Step, Tell, paced, words_of
 
 errors = Console(stderr=True)
 
@@ -21,12 +21,13 @@ def progress_bar() -> Iterator[Tell]:
         BarColumn(),
         TaskProgressColumn(),
         TextColumn("{task.fields[note]}", markup=False),
+        TextColumn("{task.fields[lines]}", markup=False),
         console=errors,
         transient=True,
         disable=not errors.is_terminal,
     )
     with bar:
-        task = bar.add_task("Starting", total=1.0, note="")
+        task = bar.add_task("Starting", total=1.0, note="", lines="")
 
         def tell(step: Step) -> None:
             bar.update(
@@ -34,9 +35,10 @@ def progress_bar() -> Iterator[Tell]:
                 description=inert_text(step.stage),
                 completed=step.done,
                 note=inert_text(step.note),
+                lines=words_of(step),
             )
 
-        yield tell
+        yield paced(tell)
 
 
 def print_error(error: LogAIError) -> None:

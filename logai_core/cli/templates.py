@@ -6,14 +6,17 @@ import typer
 
 from logai_core.atomic import write_table
 from logai_core.cli.inputs import (
+    AsText,
     FormatName,
     Inputs,
+    Offset,
+    OwnFormats,
+    Reading,
     Year,
     Zone,
     close,
     loaded_case,
     output,
-    settings_of,
 )
 from logai_core.store import Case
 from logai_core.templates import merge_shapes, mine_templates
@@ -24,11 +27,18 @@ def templates(
     out: Annotated[Path, typer.Option(help="One row a physical line, as Parquet.")],
     format_name: FormatName = "auto",
     tz: Zone = "UTC",
+    offset: Offset = 0.0,
     year: Year = None,
+    *,
+    as_text: AsText = False,
+    formats: OwnFormats = None,
 ) -> None:
     """Give every physical line its template."""
-    settings = settings_of(format_name, tz, year)
-    with loaded_case(inputs, settings, beside=out.parent) as (case, refused):
+    settings = Reading(format_name, tz, offset, year, as_text, formats or ()).settings()
+    with loaded_case(inputs, settings, beside=out.parent, leave_out=[out]) as (
+        case,
+        refused,
+    ):
         lines = lines_with_templates(case)
         with output(out.parent):
             write_table(lines, out)

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import polars as pl
 
-from logai_core.formats.continuation import INDENTED, SURE
+from logai_core.formats.continuation import FOLLOW, INDENTED, SURE
 from logai_core.formats.model import Format
 from logai_core.formats.notations import LEADING_EPOCH, STAMP
 from logai_core.formats.pieces import QUOTED
-from logai_core.formats.wrapping import JSON_LINE, unwrap, wraps
+from logai_core.formats.wrapping import JSON_LINE as JSON_LINE
+from logai_core.formats.wrapping import unwrap, wraps
 
 HEAD_CHARS = 120  # where the stamp of a line without a known format may lie
 FIRST_PART = 64  # and at how many characters it begins at the latest
@@ -139,7 +140,8 @@ def _explained(sample: pl.Series, known: tuple[Format, ...]) -> pl.DataFrame:
     """Return a flag by format for each line that begins a record."""
     line = pl.col("line")
     lines = sample.alias("line").to_frame().filter(line.str.strip_chars() != "")
-    indented = line.str.contains(SURE) | line.str.contains(INDENTED)
+    marks = (SURE, INDENTED, FOLLOW)
+    indented = pl.any_horizontal(line.str.contains(mark) for mark in marks)
     found = lines.select(
         pl.lit(value=True).alias("-any"),
         indented.alias("-continues"),

@@ -10,7 +10,7 @@ from logai_core.formats import ALL, TEXT, Format, Guess
 from logai_core.parse.attributes import add_member, quoted
 from logai_core.parse.headers import following, headers
 from logai_core.parse.heads import Context
-from logai_core.parse.joining import cut_records
+from logai_core.parse.joining import Before, cut_records
 from logai_core.parse.reading import read_heads
 from logai_core.parse.rereading import reread
 from logai_core.parse.times import read_stamps
@@ -77,6 +77,7 @@ class Parser:
         self._limits = limits
         self._years = Years(year)
         self._context = Context()
+        self._before = Before()
         self._held: pl.DataFrame | None = None
 
     @property
@@ -122,10 +123,12 @@ class Parser:
     def _join(self, read: pl.DataFrame, *, last: bool) -> Parsed:
         if self._held is not None:
             read = pl.concat([self._held, read], rechunk=True)
-        cut = cut_records(read["role"], most_lines=self._limits.record_lines)
+        most = self._limits.record_lines
+        cut = cut_records(read["role"], most_lines=most, before=self._before)
         if self._guess.format.kind == "message" or last:
             cut = cut._replace(open_from=read.height)
         self._held = read[cut.open_from :]
+        self._before = cut.before
         read = read.with_columns(
             pl.Series("begins", cut.begins), pl.Series("inside", cut.inside)
         )[: cut.open_from]

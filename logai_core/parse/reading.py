@@ -6,7 +6,15 @@ from dataclasses import replace
 import polars as pl
 
 from logai_core.formats import TEXT, Format, Guess, by_name
-from logai_core.formats.continuation import BELOW_INDENTED, INDENTED, SURE
+from logai_core.formats.continuation import (
+    ANNOUNCES,
+    BELOW_INDENTED,
+    BREAKS,
+    ENDS_OPEN,
+    FOLLOW,
+    INDENTED,
+    SURE,
+)
 from logai_core.formats.guessing import continues
 from logai_core.levels import severity_of
 from logai_core.parse.heads import HEADS, NOTHING, Context, whole
@@ -26,8 +34,13 @@ READERS: dict[str, Reader] = {
     "logfmt": read_logfmt,
 }
 
-# What a line is to the one above: it begins a record, continues one, or is blank.
-ROLE = pl.Enum(["begins", "continues", "blank"])
+# What a line is to those around it. It "begins" a record, or "opens" one that lines
+# go on with that merely "follow"; they begin their own elsewhere. It "continues" the
+# record above, or also "announces" that what follows right below it does.
+ROLE = pl.Enum(["begins", "opens", "continues", "announces", "follows", "blank"])
+MOSTLY = 0.5  # from this share of lines with a time on, the others go with them
+# Kinds whose records may go on below their first line; a structured one is complete.
+OPEN = ("text", "delimited", "plain")
 _JSON = by_name("json")
 
 
@@ -46,7 +59,10 @@ def read_heads(
     text = pl.col("text")
     blank = text.str.strip_chars() == ""
     marked = lines.select(
-        "line_no", "text", blank.alias("blank"), _likely(context.above).alias("likely")
+        "line_no",
+        "text",
+        blank.alias("blank"),
+        text.shift(1, fill_value=context.above).alias("above"),
     )
     parts = []
     left = marked.filter(~pl.col("blank"))
@@ -58,15 +74,16 @@ def read_heads(
         if not left.is_empty():
             own = levelled(READERS[fmt.kind](left, fmt, context), fmt)
             left = _without(left, own)
-            parts.append(_with_role(own, "begins"))
+            parts.append(_with_role(own, "opens" if fmt.kind in OPEN else "begins"))
         if fmt == guess.format and fmt.continues:
             more = levelled(_continued(left, fmt), fmt)
             left = _without(left, more)
             parts.append(_with_role(more, "continues"))
     if not left.is_empty():
         sure = left["text"].str.contains(SURE)
-        parts.append(_with_role(whole(left.filter(sure)), "continues"))
-        parts.append(_read_rest(left.filter(~sure)))
+        marked_sure = left.filter(sure)
+        parts.append(whole(marked_sure).with_columns(_sure(marked_sure)))
+        parts.append(_read_rest(left.filter(~sure), guess))
     if marked["blank"].any():
         parts.append(_with_role(whole(marked.filter("blank")), "blank"))
     return _in_order(parts)
@@ -105,26 +122,48 @@ def levelled(heads: pl.DataFrame, fmt: Format) -> pl.DataFrame:
     )
 
 
-def _likely(above: str) -> pl.Expr:
-    """Return whether a line that states no time continues the one above."""
-    text = pl.col("text")
-    before = text.shift(1, fill_value=above).str.contains(INDENTED)
-    return text.str.contains(INDENTED) | (text.str.contains(BELOW_INDENTED) & before)
+def _sure(lines: pl.DataFrame) -> pl.Series:
+    announces = pl.col("text").str.contains(ANNOUNCES)
+    role = pl.when(announces).then(pl.lit("announces")).otherwise(pl.lit("continues"))
+    return lines.select(role.cast(ROLE).alias("role")).to_series()
 
 
-def _read_rest(lines: pl.DataFrame) -> pl.DataFrame:
-    heads = levelled(read_plain(lines), TEXT).join(
-        lines.select("line_no", "likely"), on="line_no", how="left"
-    )
-    continues = pl.col("likely") & pl.col("stamp").is_null()
-    return heads.select(
+def _read_rest(lines: pl.DataFrame, guess: Guess) -> pl.DataFrame:
+    """Return HEADS and `role` of lines that are neither of a format nor sure."""
+    heads = levelled(read_plain(lines), TEXT)
+    roles = lines.select("line_no", _undated(guess).cast(ROLE).alias("undated"))
+    dated = pl.col("stamp").is_not_null()
+    return heads.join(roles, on="line_no", how="left").select(
         *HEADS,
-        pl.when(continues)
-        .then(pl.lit("continues"))
-        .otherwise(pl.lit("begins"))
-        .cast(ROLE)
-        .alias("role"),
+        pl.when(dated).then(pl.lit("opens", ROLE)).otherwise("undated").alias("role"),
     )
+
+
+def _undated(guess: Guess) -> pl.Expr:
+    """Return the role of a line (`text`, the one `above`) if it states no time."""
+    text, above = pl.col("text"), pl.col("above")
+    likely = (
+        text.str.contains(INDENTED)
+        | (text.str.contains(BELOW_INDENTED) & above.str.contains(INDENTED))
+        | above.str.contains(ENDS_OPEN)
+    )
+    return (
+        pl.when(likely)
+        .then(pl.lit("continues"))
+        .when(text.str.contains(BREAKS))
+        .then(pl.lit("opens"))
+        .when(text.str.contains(FOLLOW) | pl.lit(_mostly_dated(guess)))
+        .then(pl.lit("follows"))
+        .otherwise(pl.lit("begins"))
+    )
+
+
+def _mostly_dated(guess: Guess) -> bool:
+    """Return whether most records of a source state a time at their beginning."""
+    if guess.format.kind not in OPEN:
+        return False
+    shares = dict(guess.runners_up) | {guess.format.name: guess.share}
+    return max(guess.share, shares.get(TEXT.name, 0.0)) >= MOSTLY
 
 
 def _with_role(heads: pl.DataFrame, role: str) -> pl.DataFrame:

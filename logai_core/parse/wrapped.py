@@ -62,10 +62,11 @@ def mend(lines: pl.DataFrame, guess: Guess, read: ReadHeads) -> pl.DataFrame:
     lines = lines.with_columns(run.alias("run"))
     runs = lines.filter(pl.len().over("run") > 1)
     outer = _outer(runs.select("line_no", "text"), guess)
-    whole = outer.join(runs.select("line_no", "run"), on="line_no").group_by(
-        "run", maintain_order=True
+    whole = (
+        outer.join(runs.select("line_no", "run"), on="line_no", maintain_order="left")
+        .group_by("run", maintain_order=True)
+        .agg(pl.exclude("text").first(), pl.col("text").str.join(""))
     )
-    whole = whole.agg(pl.exclude("text").first(), pl.col("text").str.join(""))
     read_again = read(whole.select("line_no", "text"), _inner(guess), Context())
     heads = _dressed(read_again, whole, guess).select(*_AGAIN)
     first = runs.filter(pl.int_range(pl.len()).over("run") == 0)
@@ -180,9 +181,9 @@ def _with_roles(heads: pl.DataFrame) -> pl.DataFrame:
         "glued",
         pl.when("glued")
         .then(pl.lit("continues"))
-        .when("follows")
+        .when(pl.col("follows") | (role == "begins"))
         .then(role)
-        .otherwise(pl.lit("begins"))
+        .otherwise(pl.lit("opens"))
         .cast(heads["role"].dtype)
         .alias("role"),
     ).select(*HEADS, "role")

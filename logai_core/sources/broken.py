@@ -1,4 +1,4 @@
-"""The one exception that stays within this package."""
+"""The exceptions that stay within this package."""
 
 from logai_core.errors import LogAIError, SourceError
 
@@ -26,3 +26,11 @@ class Broken(Exception):
         """Return the sentence for the receipt of the source `name`."""
         after = "1 line" if lines == 1 else f"{lines:,} lines"
         return f"{name}: {self.what} after {after}; what was read is kept. {self.hint}"
+
+
+class Missing(Broken):
+    """Parts in between could not be read; everything else was."""
+
+    def sentence(self, name: str, *, lines: int) -> str:
+        """Return the sentence for the receipt of the source `name`."""
+        return f"{name}: {self.what}; the other {lines:,} lines are kept. {self.hint}"

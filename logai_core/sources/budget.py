@@ -24,7 +24,10 @@ class Budget:
         self._seconds = limits.unpack_s
 
     def run(
-        self, compute: Callable[_Given, _Made], *given: _Given.args, **named: _Given.kwargs
+        self,
+        compute: Callable[_Given, _Made],
+        *given: _Given.args,
+        **named: _Given.kwargs,
     ) -> _Made:
         """Return what `compute` returns, on this budget's time.
 

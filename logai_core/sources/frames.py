@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from logai_core.sources.broken import Broken
 from logai_core.sources.budget import Budget
-from logai_core.sources.gunzip import PIECE_BYTES, without_padding
+from logai_core.sources.gunzip import without_padding
 from logai_core.sources.streams import Readable
 
 BZIP2 = tuple(
@@ -20,6 +20,7 @@ XZ = (b"\xfd7zXZ\x00", b"\x5d\x00\x00")
 ZSTD = (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18")
 LZ4 = (b"\x04\x22\x4d\x18",)
 
+PIECE_BYTES = 256 << 10
 _INPUT_BYTES = 64 << 10
 _MOST_EMPTY = 1_000  # frames in a row; a file of empty frames would never end
 _XZ_MEMORY = 128 << 20  # twice what `xz -9` needs; a header may ask for 4 GiB
@@ -88,19 +89,26 @@ def _unframed(frames: Frames, file: Readable, budget: Budget) -> Iterator[bytes]
     while rest := without_padding(file, rest, least=least):
         if not rest.startswith(frames.magics):
             name = frames.name
-            raise Broken(f"something that is not {name} follows the {name} data", _AGAIN)
+            raise Broken(
+                f"something that is not {name} follows the {name} data", _AGAIN
+            )
         rest, size = yield from _frame(frames, file, rest, budget)
         empty = 0 if size else empty + 1
         if empty > _MOST_EMPTY:
-            raise Broken(f"the {frames.name} data goes on with empty frames only", _AGAIN)
+            raise Broken(
+                f"the {frames.name} data goes on with empty frames only", _AGAIN
+            )
 
 
 def _frame(
     frames: Frames, file: Readable, given: bytes, budget: Budget
 ) -> Generator[bytes, None, tuple[bytes, int]]:
-    """Yield one frame; return what follows it in the input, and its size."""
+    """Yield one frame; return what follows it in the input, and its size.
+
+    Of input that cannot be sought, up to a piece before damage is lost.
+    """
     frame = frames.begin()
-    replay = _Replay(frames, file, given)
+    start = file.tell() - len(given)
     size = 0
     while not frame.eof:
         if frame.needs_input and not given:
@@ -110,7 +118,8 @@ def _frame(
         try:
             piece = budget.run(frame.decompress, given, PIECE_BYTES)
         except frames.errors as error:
-            yield from replay.up_to_the_fault(size, budget)
+            if file.seekable():
+                yield _up_to_the_fault(frames, file, start, size, budget)
             reason = str(error).rpartition(": ")[2]
             raise Broken(
                 f"the {frames.name} data is damaged ({reason})", _AGAIN
@@ -121,30 +130,26 @@ def _frame(
     return frame.unused_data or b"", size
 
 
-class _Replay:
-    """A frame to be undone once more, for the output that a failing call drops.
+def _up_to_the_fault(
+    frames: Frames, file: Readable, start: int, size: int, budget: Budget
+) -> bytes:
+    """Return what the frame at `start` yields between `size` bytes and its fault.
 
-    Only where the input can be sought; elsewhere up to a piece before the fault is
-    lost.
+    The call that fails drops its output, so that the frame is undone again, there
+    byte by byte.
     """
-
-    def __init__(self, frames: Frames, file: Readable, given: bytes) -> None:
-        self._frames = frames
-        self._file = file
-        seekable = getattr(file, "seekable", bool)()
-        self._start = file.tell() - len(given) if seekable else None  # type: ignore[attr-defined]
-
-    def up_to_the_fault(self, known: int, budget: Budget) -> Iterator[bytes]:
-        """Yield what comes after `known` bytes, byte by byte."""
-        if self._start is None:
-            return
-        self._file.seek(self._start)  # type: ignore[attr-defined]
-        frame = self._frames.begin()
-        try:
-            while True:
-                given = self._file.read(_INPUT_BYTES) if frame.needs_input else b""
-                piece = budget.run(frame.decompress, given, min(known, PIECE_BYTES) or 1)
-                known -= min(known, len(piece)) 
-                yield piece
-        except self._frames.errors:
-            return
+    file.seek(start)
+    frame = frames.begin()
+    found = []
+    try:
+        while not frame.eof:
+            given = file.read(_INPUT_BYTES) if frame.needs_input else b""
+            most = min(size, PIECE_BYTES) or 1
+            piece = budget.run(frame.decompress, given, most)
+            if size:
+                size -= len(piece)
+            else:
+                found.append(piece)
+    except frames.errors:
+        pass
+    return b"".join(found)

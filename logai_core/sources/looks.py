@@ -15,6 +15,7 @@ from logai_core.sources.kinds import (
     Kind,
 )
 
+AS_TEXT = "It can also be loaded as text, as it is."
 # What a crash or a rotation leaves in a log that was never written there.
 _HOLE = re.compile(rb"\x00{16,}")
 # Control characters no log writes; \x01 and \x1c-\x1f separate fields in some.
@@ -37,7 +38,8 @@ def refuse_binary(pieces: list[bytes], encoding: Encoding, *, name: str) -> None
     kind = _kind_by_magic(pieces[0]) or _kind_by_bytes(b"".join(pieces), encoding)
     if kind:
         raise SourceError(
-            f"{name}: looks like {kind.what}, expected a log as text", hint=kind.hint
+            f"{name}: looks like {kind.what}, expected a log as text",
+            hint=f"{kind.hint} {AS_TEXT}",
         )
 
 

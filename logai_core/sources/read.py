@@ -9,6 +9,7 @@ from logai_core.errors import LimitError, SourceError
 from logai_core.progress import Step, Tell, tell_nobody
 from logai_core.settings import Limits
 from logai_core.sources.broken import Broken
+from logai_core.sources.budget import Budget
 from logai_core.sources.lines import lines_of
 from logai_core.sources.recognise import recognise
 from logai_core.sources.sample import sample_lines
@@ -28,6 +29,10 @@ class LineReader:
     returns. Nothing else splits. The last line needs no end. The lines do not depend
     on `block_bytes`.
 
+    `as_text` reads what looks like a binary file all the same, NUL and control
+    characters included. A `budget` is what all parts of an archive share; without
+    one, each iteration has the `limits` to itself.
+
     `encoding`, `replaced` (bytes that no encoding explained), `cut` (lines longer
     than the limit) and `faults` (sentences) tell of the last iteration, once it is
     through. A fault ends the lines, it does not raise.
@@ -45,14 +50,17 @@ class LineReader:
         limits: Limits,
         tell: Tell = tell_nobody,
         block_bytes: int = BLOCK_BYTES,
+        as_text: bool = False,
+        budget: Budget | None = None,
     ) -> None:
         self._name = name
         self._tell = tell
+        self._budget = budget
         self._block_bytes = max(block_bytes // 4, 1) * 4  # whole code units
         try:
-            self._stored = Stored(path, most=limits.source_bytes)
+            self._stored = Stored(path, name=name, limits=limits)
             self._layout = recognise(
-                self._stored, name=name, line_chars=limits.line_chars
+                self._stored, name=name, line_chars=limits.line_chars, as_text=as_text
             )
         except OSError as error:
             raise SourceError(
@@ -91,7 +99,7 @@ class LineReader:
         splitter = Splitter(self._layout, offset=skip)
         stop: Broken | None = None
         try:
-            for block in self._stored.blocks(self._block_bytes):
+            for block in self._stored.blocks(self._block_bytes, self._budget):
                 yield from splitter.split(block.data[skip:])
                 skip = 0
                 self._tell(Step("Reading", min(block.done, 1.0), self._name))

@@ -12,19 +12,23 @@ _SCAN_BYTES = 1 << 20
 _NEWLINE, _RETURN = 10, 13
 
 
-def recognise(stored: Stored, *, name: str, line_chars: int) -> Layout:
+def recognise(
+    stored: Stored, *, name: str, line_chars: int, as_text: bool = False
+) -> Layout:
     """Return the layout of a source; `name` is for messages.
 
     Raises:
-        SourceError: it holds no text, or something that is not text.
+        SourceError: it holds no text, or something that is not text, unless it is to
+            be read `as_text`.
         LimitError: the limit allows nothing to be read.
     """
     head = _head(stored, name)
     encoding = encoding_of(head)
-    pieces = [head]
-    if not stored.compressed:
-        pieces = stored.pieces(size=_HEAD_BYTES, align=encoding.width)
-    refuse_binary(pieces, encoding, name=name)
+    if not as_text:
+        pieces = [head]
+        if not stored.compressed:
+            pieces = stored.pieces(size=_HEAD_BYTES, align=encoding.width)
+        refuse_binary(pieces, encoding, name=name)
     return Layout(encoding, _newline(stored, encoding), line_chars)
 
 

@@ -1,19 +1,18 @@
 """One kept source as blocks of its decompressed bytes."""
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from logai_core.errors import LimitError
-from logai_core.sources import gunzip
+from logai_core.settings import Limits
 from logai_core.sources.broken import Broken
+from logai_core.sources.budget import Budget
+from logai_core.sources.codecs import HEAD_BYTES, Codec, codec_of, undone
 
 _LEADING_BYTES = 32 << 20  # of compressed data are read to take a sample
-_CODECS: dict[bytes, Callable[[BinaryIO], Iterator[bytes]]] = {
-    gunzip.MAGIC: gunzip.gunzip
-}
 
 
 class Block(NamedTuple):
@@ -26,33 +25,53 @@ class Block(NamedTuple):
 class Stored:
     """The decompressed bytes of a file, up to a limit, read as often as wanted.
 
-    Its first bytes say how it is compressed; its name has no say.
+    Its first bytes say how it is compressed, and those within how that is; its name
+    has no say.
+
+    Raises:
+        LimitError: it is compressed more often than `limits.depth`.
     """
 
-    def __init__(self, path: Path, *, most: int) -> None:
+    def __init__(self, path: Path, *, name: str, limits: Limits) -> None:
         self._path = path
-        self._most = most
+        self._limits = limits
         self._size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(8)
-        matches = (codec for magic, codec in _CODECS.items() if start.startswith(magic))
-        self._codec = next(matches, None)
+        self._codecs: list[Codec] = []
+        while codec := codec_of(self._head()):
+            if sum(one.packs for one in (*self._codecs, codec)) > limits.depth:
+                raise LimitError(
+                    f"{name}: {codec.name} data in {limits.depth} other compressions, "
+                    f"expected at most {limits.depth} around each other",
+                    hint="Unpack it and load the logs in it.",
+                )
+            self._codecs.append(codec)
 
     @property
     def compressed(self) -> bool:
         """Return whether offsets are not those of the file."""
-        return self._codec is not None
+        return bool(self._codecs)
 
-    def blocks(self, size: int) -> Iterator[Block]:
+    def blocks(self, size: int, budget: Budget | None = None) -> Iterator[Block]:
         """Yield blocks of exactly `size` bytes, the last one shorter.
 
         Raises:
-            Broken: after the last good byte, at a fault or at the limit.
+            Broken: after the last good byte, at a fault or when the budget, the
+                limits unless given, is spent.
         """
+        budget = budget or Budget(self._limits)
         with self._path.open("rb") as file:
-            pieces = self._codec(file) if self._codec else self._plain(file, size)
-            for data in _in_blocks(_mended(pieces), size=size, most=self._most):
+            pieces = budget.limited(_mended(self._pieces(file, size, budget)))
+            for data in _in_blocks(pieces, size=size):
                 yield Block(data, file.tell() / max(self._size, 1))
+
+    def _pieces(self, file: BinaryIO, size: int, budget: Budget) -> Iterator[bytes]:
+        if self._codecs:
+            return undone(file, self._codecs, budget)
+        return self._plain(file, size)
+
+    def _head(self) -> bytes:
+        with closing(self._good_blocks(HEAD_BYTES)) as blocks:
+            return next((block.data for block in blocks), b"")
 
     def pieces(self, *, size: int, align: int) -> list[bytes]:
         """Return pieces of `size` bytes: beginning, middle, end; one if it is small.
@@ -62,7 +81,7 @@ class Stored:
         """
         if self.compressed:
             return self._leading_pieces(size)
-        whole = min(self._size, self._most)
+        whole = min(self._size, self._limits.source_bytes)
         if whole <= 3 * size:
             return [self._bytes_at(0, whole)]
         starts = (0, whole // 2, whole - size)
@@ -99,12 +118,12 @@ def _mended(pieces: Iterator[bytes]) -> Iterator[bytes]:
         raise Broken(f"reading failed ({error.strerror})", "Load it again.") from error
 
 
-def _in_blocks(pieces: Iterator[bytes], *, size: int, most: int) -> Iterator[bytes]:
-    """Join pieces to blocks of `size` bytes, at most `most` bytes in all."""
+def _in_blocks(pieces: Iterator[bytes], *, size: int) -> Iterator[bytes]:
+    """Join pieces to blocks of `size` bytes."""
     held = bytearray()
     stop: Broken | None = None
     try:
-        for piece in _limited(pieces, most):
+        for piece in pieces:
             if not held and len(piece) == size:
                 yield piece
                 continue
@@ -118,17 +137,3 @@ def _in_blocks(pieces: Iterator[bytes], *, size: int, most: int) -> Iterator[byt
         yield bytes(held)
     if stop:
         raise stop
-
-
-def _limited(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
-    left = most
-    for piece in pieces:
-        if len(piece) > left:
-            yield piece[:left]
-            raise Broken(
-                f"reading stopped at the limit of {most:,} bytes for one source",
-                "Split the file, or raise the limit.",
-                LimitError,
-            )
-        left -= len(piece)
-        yield piece

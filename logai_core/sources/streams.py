@@ -16,36 +16,53 @@ class Readable(Protocol):
         """Return at most `size` bytes, none only at the end."""
         ...
 
+    def tell(self) -> int:
+        """Return how many bytes were read."""
+        ...
+
+    def seek(self, position: int, /) -> int:
+        """Go to a byte."""
+        ...
+
+    def seekable(self) -> bool:
+        """Return whether it can go back."""
+        ...
+
 
 class Stream:
     """Pieces as a file that can be read, and sought forward by reading on.
 
-    `most` bounds a single read, so that no header has the rest of the data loaded
-    into memory; None does not.
+    `header_bytes` is how many more bytes a reader of headers may read, so that no
+    header has the rest of the data loaded into memory; None is any number. `last`
+    is what the last call of `read` returned.
     """
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
         self._held = memoryview(b"")
         self._position = 0
-        self.most: int | None = None
+        self.header_bytes: int | None = None
+        self.last = b""
+        self.ended = False
 
     def read(self, size: int) -> bytes:
         """Return `size` bytes, fewer only at the end."""
-        if self.most is not None and size > self.most:
-            raise Broken(
-                f"a header of {size:,} bytes in it exceeds the limit of {self.most:,}",
-                "Unpack it and load the logs in it.",
-                LimitError,
-            )
+        if self.header_bytes is not None:
+            self.header_bytes -= size
+            if self.header_bytes < 0:
+                raise Broken(
+                    f"an entry has a header too long to be read ({size:,} bytes)",
+                    "Unpack it and load the logs in it.",
+                    LimitError,
+                )
         parts = []
         while size > 0 and self._fill():
             part = self._held[:size]
-            self._held = self._held[len(part) :]
-            self._position += len(part)
+            self._skip(len(part))
             size -= len(part)
             parts.append(part)
-        return b"".join(parts)
+        self.last = b"".join(parts)
+        return self.last
 
     def tell(self) -> int:
         """Return how many bytes were read."""
@@ -56,9 +73,7 @@ class Stream:
         if whence != os.SEEK_SET or position < self._position:
             raise io.UnsupportedOperation("seek")
         while self._position < position and self._fill():
-            step = min(position - self._position, len(self._held))
-            self._held = self._held[step:]
-            self._position += step
+            self._skip(min(position - self._position, len(self._held)))
         return self._position
 
     def seekable(self) -> bool:
@@ -84,18 +99,25 @@ class Stream:
         while not self._held:
             piece = next(self._pieces, None)
             if piece is None:
+                self.ended = True
                 return False
             self._held = memoryview(piece)
         return True
 
 
 class Replay(io.RawIOBase):
-    """A stream that cannot be sought, whose beginning can be read twice."""
+    """A stream whose beginning can be looked at first.
 
-    def __init__(self, stream: BinaryIO) -> None:
+    Raises:
+        Broken: looking takes more than `most` bytes.
+    """
+
+    def __init__(self, stream: Readable, *, most: int = 8 << 20) -> None:
         self._stream = stream
-        self._record: list[bytes] | None = []
-        self._again = b""
+        self._most = most
+        self._seen = b""
+        self._at = 0
+        self._looking = True
 
     def readable(self) -> bool:
         """Return True."""
@@ -103,16 +125,26 @@ class Replay(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """Return at most `size` bytes; fewer do not mean the end."""
-        if self._again:
-            size = len(self._again) if size < 0 else size
-            piece, self._again = self._again[:size], self._again[size:]
-            return piece
-        piece = self._stream.read(size)
-        if self._record is not None:
-            self._record.append(piece)
+        if self._at < len(self._seen):
+            end = len(self._seen) if size < 0 else self._at + size
+            piece = self._seen[self._at : end]
+        else:
+            piece = self._stream.read(size)
+            if not self._looking:
+                return piece
+            self._seen += piece
+            if len(self._seen) > self._most:
+                raise Broken(
+                    "nothing comes of its first bytes", "Check what it is.", LimitError
+                )
+        self._at += len(piece)
         return piece
 
     def rewind(self) -> None:
-        """Begin again with the first byte; from here on nothing is recorded."""
-        self._again = b"".join(self._record or [])
-        self._record = None
+        """Look again from the first byte."""
+        self._at = 0
+
+    def begin(self) -> None:
+        """Stop looking: everything is read from the first byte on, once."""
+        self.rewind()
+        self._looking = False

@@ -270,18 +270,20 @@ class Case:
         digest. An analysis of other sources or clocks than the case has now is none.
         """
         meta = self.notes.meta()
-        if self.outdated or meta.get("analysed") != self._held():
+        if self.outdated or meta.get("analysed") != self.held:
             return None
         digest: str | None = meta.get("analysis")
         return digest
 
-    def _held(self) -> list[list[object]]:
-        """Return what an analysis is of, ready for JSON."""
-        records, clocks = self.notes.sources(), self.clocks()
-        return [
+    @property
+    def held(self) -> str:
+        """Return a digest of the sources in force, how they were read, and their clocks."""
+        clocks = self.clocks()
+        rows = [
             [source_id, name, clocks[source_id].zone, clocks[source_id].offset_s]
-            for source_id, name in records.items()
+            for source_id, name in self.notes.sources().items()
         ]
+        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -300,7 +302,7 @@ class Case:
         self, tables: Mapping[str, pl.DataFrame], settings: Mapping[str, Any]
     ) -> None:
         """Write the small tables and make them the current analysis at one stroke."""
-        held = self._held()
+        held = self.held
         named = repr((held, sorted(settings.items())))
         digest = hashlib.sha256(named.encode()).hexdigest()[:12]
         for name, schema in TABLES.items():

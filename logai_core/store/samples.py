@@ -1,4 +1,4 @@
-"""The first few lines of each class of a source's receipt."""
+"""The first few records of a source, all of them or of one class of its receipt."""
 
 from typing import Literal
 
@@ -8,24 +8,24 @@ from logai_core.store.case import Case
 
 Sampled = Literal["parsed", "joined", "undated"]
 
-_IS = {
+KINDS = {
     "parsed": pl.col("ts").is_not_null(),
     "joined": pl.col("lines") > 1,
     "undated": pl.col("ts").is_null(),
 }
 
 
-def sample_records(
-    case: Case, source_id: str, kind: Sampled, *, most: int = 5
-) -> pl.DataFrame:
-    """Return the first RECORDS of a source that have a time, several lines, or no time.
-
-    They come in file order.
-    """
-    own = case.records().filter(pl.col("source_id") == source_id, _IS[kind])
-    return own.head(most).collect(engine="streaming")
+def first_records(case: Case, source_id: str, *, most: int = 10) -> pl.DataFrame:
+    """Return the first RECORDS of a source, in file order."""
+    return case.records_of(source_id).head(most).collect(engine="streaming")
 
 
-def sample_rejects(case: Case, source_id: str, *, most: int = 5) -> pl.DataFrame:
-    """Return the first REJECTS of a source."""
-    return case.rejects().filter(pl.col("source_id") == source_id).head(most)
+def bases_of(case: Case, source_id: str) -> pl.DataFrame:
+    """Return how levels of a source are known: `level_basis`, `records`, most first."""
+    return (
+        case.records_of(source_id)
+        .group_by("level_basis")
+        .agg(pl.len().alias("records"))
+        .sort("records", "level_basis", descending=[True, False])
+        .collect(engine="streaming")
+    )

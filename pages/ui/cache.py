@@ -6,8 +6,6 @@ and for one session only.
 """
 
 from pathlib import Path
-from typing import cast
-
 import numpy as np
 import polars as pl
 import streamlit as st
@@ -19,7 +17,8 @@ from logai_core.report import render_html, render_markdown
 from logai_core.settings import DraftSettings
 from logai_core.store import Case, Selection, match_rows, take_rows
 from logai_core.store.rows import Order
-from logai_core.store.samples import Sampled, sample_records, sample_rejects
+from logai_core.store.leftovers import Left, page_of
+from logai_core.store.samples import Sampled, bases_of, first_records
 
 Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
@@ -32,8 +31,8 @@ def table(root: Path, analysis: str, name: str) -> pl.DataFrame:
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def sources(root: Path, held: tuple[str, ...]) -> pl.DataFrame:
-    """Read SOURCES; `held` names the records that the case holds."""
+def sources(root: Path, held: str) -> pl.DataFrame:
+    """Read SOURCES; `held` is the digest of what the case holds."""
     del held
     return Case(root).sources()
 
@@ -81,20 +80,27 @@ def lines(
     return take_rows(Case(root), rows[first : first + most])
 
 
-@st.cache_resource(max_entries=32, scope="session", show_spinner=False)
-def samples(
-    root: Path, held: tuple[str, ...], source_id: str, kind: str
-) -> pl.DataFrame:
-    """Read the first records of one class of a source."""
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def preview(root: Path, held: str, source_id: str) -> pl.DataFrame:
+    """Read the first records of a source."""
     del held
-    return sample_records(Case(root), source_id, cast(Sampled, kind))
+    return first_records(Case(root), source_id)
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
-def rejects(root: Path, held: tuple[str, ...], source_id: str) -> pl.DataFrame:
-    """Read the first rejected lines of a source."""
+def bases(root: Path, held: str, source_id: str) -> pl.DataFrame:
+    """Count how the levels of a source are known."""
     del held
-    return sample_rejects(Case(root), source_id)
+    return bases_of(Case(root), source_id)
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner="Reading the lines…")
+def lines_of_kind(
+    root: Path, held: str, source_id: str, kind: Sampled | Left, first: int, most: int
+) -> pl.DataFrame:
+    """Read one page of a source's lines of one class of its receipt."""
+    del held
+    return page_of(Case(root), source_id, kind, first=first, most=most)
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner="Replacing secrets…")

@@ -12,11 +12,14 @@ _DRAW = {"warning": st.warning, "error": st.error}
 
 
 @contextmanager
-def shown(doing: str, *, way_out: Callable[[], None] | None = None) -> Iterator[None]:
-    """Show a LogAIError raised inside the block and stop the page.
+def shown(
+    doing: str, *, way_out: Callable[[], None] | None = None, go_on: bool = False
+) -> Iterator[None]:
+    """Show a LogAIError raised inside the block and stop the page, or go on after it.
 
-    `way_out` becomes a button, for an error that would stop every page. Anything else is a bug: it propagates, and Streamlit shows of it what
-    `client.showErrorDetails` allows.
+    `way_out` becomes a button, for an error that would stop every page. Anything else
+    is a bug: it propagates, and Streamlit shows of it what `client.showErrorDetails`
+    allows.
     """
     try:
         yield
@@ -26,4 +29,5 @@ def shown(doing: str, *, way_out: Callable[[], None] | None = None) -> Iterator[
         draw(body, title=f"Could not {doing}")
         if way_out:
             st.button("Start afresh", key="frame.way_out", on_click=way_out)
-        st.stop()
+        if not go_on:
+            st.stop()

@@ -1,7 +1,7 @@
 """Where the cases of this installation lie."""
 
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from logai_core.settings import environment
@@ -32,6 +32,6 @@ def recent() -> list[Filed]:
     return [] if environment().demo else list_cases(home(), most=6)
 
 
-def this_year() -> int:
-    """Return the current year, for stamps that state none."""
-    return datetime.now(UTC).year
+def today() -> date:
+    """Return the current day, for stamps that state no year."""
+    return datetime.now(UTC).date()

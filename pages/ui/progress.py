@@ -5,11 +5,14 @@ from pathlib import Path
 import streamlit as st
 
 from logai_core import jobs
+from logai_core.progress import Step, words_of
 from logai_core.store import Case
 from pages.ui import state
 from pages.ui.text import literal
 
 TICK_S = 0.25
+STAGES = ("Copying", "Reading", "Finding patterns", "Counting over time",
+          "Looking for changes", "Choosing lines")  # fmt: skip
 
 
 def unfinished(case: Case) -> Path | None:
@@ -30,13 +33,13 @@ def running(case: Case) -> bool:
     )
 
 
-def ended_well() -> bool:
-    """Tell, once, that the job under way has ended well."""
-    job = state.workspace().job
-    if job is None or jobs.status(job).state != "done":
+def leads_on() -> bool:
+    """Put away a job that has ended well; tell, once, whether it leads to the overview."""
+    space = state.workspace()
+    if space.job is None or jobs.status(space.job).state != "done":
         return False
-    state.change(job=None)
-    return True
+    state.change(job=None, leads_on=False)
+    return space.leads_on
 
 
 def bar() -> None:
@@ -46,24 +49,34 @@ def bar() -> None:
         return
     now = jobs.status(job)
     if now.state == "running":
-        _follow(job)
+        _follow(job, _held(job))
     elif now.state == "done":
         st.rerun()  # it ended since this run began: begin again, with what it made
     else:
         _tell_end(now)
 
 
+def _held(job: Path) -> dict[str, str]:
+    """Return the sources of the case that a job works on."""
+    return Case(job.parent.parent).notes.sources()
+
+
 @st.fragment(run_every=TICK_S)
-def _follow(job: Path) -> None:
+def _follow(job: Path, held: dict[str, str]) -> None:
     now = jobs.status(job)
-    if now.state != "running":
+    if now.state != "running" or _held(job) != held:
         st.rerun()  # the whole app: every page shows what the job made
-    words = literal(now.step.stage) + (
-        f"  {literal(now.step.note)}" if now.step.note else ""
-    )
     row = st.container(horizontal=True, vertical_alignment="center")
-    row.progress(min(max(now.step.done, 0.0), 1.0), text=words)
+    row.progress(min(max(now.step.done, 0.0), 1.0), text=_words(now.step))
     row.button("Cancel", key="frame.cancel", on_click=jobs.cancel, args=(job,))
+
+
+def _words(step: Step) -> str:
+    """Return where the work is: the stages, the one under way bold, and its lines."""
+    stages = STAGES if step.stage in STAGES else (step.stage,)
+    named = [f"**{literal(one)}**" if one == step.stage else one for one in stages]
+    said = [" › ".join(named), literal(step.note), literal(words_of(step))]
+    return "  ·  ".join(one for one in said if one)
 
 
 _TITLES = {

@@ -11,19 +11,20 @@ from logai_core.instants import clock
 from logai_core.settings import environment
 from logai_core.store import Case
 from logai_core.store.shelf import open_named
-from pages.ui import cache, home, progress, state
+from pages.ui import cache, home, loading, progress, state
+from pages.ui.loading import Change
 from pages.ui.text import count, literal
 
 
 class Opened(NamedTuple):
     """The open case, perhaps without an analysis yet.
 
-    `held` names the records that it holds, and so what its receipts are of.
+    `held` is the digest of its sources and their clocks, and so what its receipts are of.
     """
 
     case: Case
     title: str
-    held: tuple[str, ...]
+    held: str
     analysis: str | None
 
     @property
@@ -59,8 +60,7 @@ def opened() -> Opened | None:
     if root is None:
         return None
     case = Case.open(root)
-    held = tuple(case.notes.sources().values())
-    return Opened(case, case.title, held, case.analysis)
+    return Opened(case, case.title, case.held, case.analysis)
 
 
 def loaded() -> Loaded | None:
@@ -75,12 +75,38 @@ def needed(what: str) -> Loaded:
     """Return the open case with its analysis, or say what to do and stop the page."""
     here = loaded()
     if here is None:
-        st.info(f"Load a log first; then {what}.", title="Nothing is loaded yet")
-        st.page_link(
-            "pages/views/ingest.py", label="Go to Ingest", icon=":material/upload_file:"
-        )
+        _explain_nothing(what)
         st.stop()
     return here
+
+
+def _explain_nothing(what: str) -> None:
+    """Say why there is nothing to show: no case, no sources, or others than analysed."""
+    one = opened()
+    if busy():
+        st.info(
+            "What was found before held for other sources or clocks, and is not shown. "
+            "This page fills when the work above is done.",
+            title="Being worked out",
+        )
+    elif one and not one.sources().is_empty():
+        st.info(
+            "The sources or their clocks are not those that were analysed last, so "
+            "nothing that was found then is shown.",
+            title="The analysis is out of date",
+        )
+        st.button(
+            "Analyse now",
+            key="frame.analyse",
+            type="primary",
+            on_click=loading.start,
+            args=(one.case, Change("analyze")),
+        )
+    else:
+        st.info(f"Load a log first; then {what}.", title="Nothing is loaded yet")
+    st.page_link(
+        "pages/views/ingest.py", label="Go to Ingest", icon=":material/upload_file:"
+    )
 
 
 def follow_address() -> None:

@@ -26,12 +26,15 @@ class Window:
 class Workspace:
     """The open case, the job under way, and what is being looked at.
 
-    `job` stays until its end has been seen. `uploads` counts them: a new number
-    gives a new uploader, and the bytes of the old one are let go.
+    `job` stays until its end has been seen; when it `leads_on`, a good end leads to the
+    overview. `uploads` counts them: a new number gives a new uploader, and the bytes of
+    the old one are let go. `source_id` is the source that the ingest page shows.
     """
 
     root: Path | None = None
     job: Path | None = None
+    leads_on: bool = False
+    source_id: str | None = None
     window: Window | None = None
     template_ids: tuple[str, ...] = ()
     uploads: int = 0
@@ -48,11 +51,13 @@ def change(**fields: Any) -> None:
     st.session_state[_KEY] = replace(workspace(), **fields)
 
 
-def open_case(root: Path, *, job: Path | None = None) -> None:
+def open_case(
+    root: Path, *, job: Path | None = None, leads_on: bool = False
+) -> None:
     """Make `root` the open case; what was looked at in another one is forgotten."""
     if root != workspace().root:
         close_case()
-    change(root=root, job=job)
+    change(root=root, job=job, leads_on=leads_on)
     if not environment().demo:  # there, a case belongs to one visit
         st.query_params[_PARAMETER] = root.name
 

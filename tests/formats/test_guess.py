@@ -14,7 +14,7 @@ GUESSED = [fmt for fmt in ALL if fmt not in (MESSAGE, TEXT)]
 def test_guess_finds_the_format_of_samples_in_five_percent_of_noise(
     fmt: Format,
 ) -> None:
-    lines = [sample.line for sample in fmt.samples] * 40
+    lines = "\n".join(sample.line for sample in fmt.samples).split("\n") * 40
     noise = NOISE * (len(lines) // 80)
     found = guess(pl.Series([*noise, *lines]))
     assert found.format == fmt

@@ -36,9 +36,10 @@ def parse(
     fmt: Format = TEXT,
     settings: ParseSettings = SETTINGS,
     record_lines: int = 1_000,
+    share: float = 1.0,
 ) -> Outcome:
     parser = Parser(
-        Guess(fmt, 1.0),
+        Guess(fmt, share),
         source_id="s",
         settings=settings,
         limits=Limits(record_lines=record_lines),
@@ -51,12 +52,14 @@ def parse(
     )
 
 
-def parse_text(*texts: str, fmt: Format = TEXT, record_lines: int = 1_000) -> Outcome:
-    return parse(lines_of(*texts), fmt=fmt, record_lines=record_lines)
+def parse_text(
+    *texts: str, fmt: Format = TEXT, record_lines: int = 1_000, share: float = 1.0
+) -> Outcome:
+    return parse(lines_of(*texts), fmt=fmt, record_lines=record_lines, share=share)
 
 
-def messages(*texts: str, fmt: Format = TEXT) -> list[str]:
-    return parse_text(*texts, fmt=fmt).records["message"].to_list()
+def messages(*texts: str, fmt: Format = TEXT, share: float = 1.0) -> list[str]:
+    return parse_text(*texts, fmt=fmt, share=share).records["message"].to_list()
 
 
 def attributes(record: dict[str, Any]) -> Any:

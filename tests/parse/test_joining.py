@@ -1,34 +1,34 @@
 import pytest
 from inline_snapshot import snapshot
 
-from logai_core.formats import MESSAGE
+from logai_core.formats import MESSAGE, by_name
 from tests.parse.builders import messages, parse_text
+from tests.parse.traces import TRACES
 
 FIRST = "2026-01-01 00:00:00 ERROR first"
 SECOND = "2026-01-01 00:00:01 ERROR second"
-
-JAVA = """java.lang.IllegalStateException: pool is empty
-	at org.example.Pool.take(Pool.java:31)
-	... 12 more
-Caused by: java.net.ConnectException: refused
-    at org.example.Net.open(Net.java:7)"""
-PYTHON = """Traceback (most recent call last):
-  File "/srv/shop.py", line 31, in pay
-    raise Refused(card)
-
-During handling of the above exception, another exception occurred:
-
-Traceback (most recent call last):
-  File "/srv/shop.py", line 35, in pay
-    log(card)
-shop.errors.Refused: card 7"""
-INDENTED = "  request: {\n    id: 7\n}"
+FEW = 0.1  # the share of a source in which few lines state a time
 
 
-@pytest.mark.parametrize("trace", [JAVA, PYTHON, INDENTED])
-def test_a_trace_joins_the_record_above_it(trace: str) -> None:
-    found = messages(FIRST, *trace.split("\n"), SECOND)
-    assert found == [f"first\n{trace}", "second"]
+@pytest.mark.parametrize("name", TRACES)
+@pytest.mark.parametrize("share", [1.0, FEW])
+def test_a_trace_below_a_dated_line_joins_its_record(name: str, share: float) -> None:
+    trace = TRACES[name]
+    found = messages(FIRST, *trace.split("\n"), SECOND, share=share)
+    if name in ("go", "node", "rust", "sanitizer", "java main"):
+        assert found == ["first", trace, "second"]  # nothing that was logged
+    else:
+        assert found == [f"first\n{trace}", "second"]
+
+
+@pytest.mark.parametrize("name", TRACES)
+def test_a_trace_without_a_time_anywhere_is_one_record(name: str) -> None:
+    trace = TRACES[name]
+    found = messages("server starting", *trace.split("\n"), "words", share=0.0)
+    if TRACES[name].startswith(("\t", " ", "\n", "#")):
+        assert found == [f"server starting\n{trace}", "words"]
+    else:
+        assert found == ["server starting", trace, "words"]
 
 
 @pytest.mark.parametrize(
@@ -38,24 +38,75 @@ def test_a_trace_joins_the_record_above_it(trace: str) -> None:
         "at org.example.Pool.take(Pool.java:31)",
         "});",
         " indented",
+        ' "key": 1,',
+        "</order>",
+        "SELECT id FROM orders",
+        "0000000010: 48 65 6c 6c 6f 20 77 6f  Hello wo",
+        "| id | sum |",
+        "+----+-----+",
+        "** (RuntimeError) late",
+        "At line:7 char:3",
     ],
 )
-def test_a_continuation_joins_the_record_above_it(line: str) -> None:
-    assert messages(FIRST, line) == [f"first\n{line}"]
+def test_a_marked_line_joins_the_dated_record_above_it(line: str) -> None:
+    assert messages(FIRST, line, share=FEW) == [f"first\n{line}"]
 
 
 @pytest.mark.parametrize(
     "line",
     [
         "words",
-        "Error: words",
+        "Error words",
         "at noon",
         "Refused: card 7",
         " 2026-01-01 00:00:02 late",
+        "#7 is late",
+        "Select a seat",
     ],
 )
-def test_other_lines_begin_a_record(line: str) -> None:
-    assert len(messages(FIRST, line)) == 2
+def test_other_lines_begin_a_record_where_few_lines_state_a_time(line: str) -> None:
+    assert len(messages(FIRST, line, share=FEW)) == 2
+
+
+def test_any_line_without_a_time_joins_where_most_lines_state_one() -> None:
+    lines = [FIRST, "words", "", "Refused: card 7", SECOND]
+    assert messages(*lines) == ["first\nwords\n\nRefused: card 7", "second"]
+
+
+def test_lines_before_the_first_time_are_records_of_their_own() -> None:
+    lines = ["log opened", "on web1", FIRST, "words"]
+    assert messages(*lines) == ["log opened", "on web1", "first\nwords"]
+
+
+def test_lines_below_a_structured_line_do_not_join_it() -> None:
+    lines = ['{"msg": "first"}', "words"]
+    assert messages(*lines, fmt=by_name("json")) == ["first", "words"]
+
+
+def test_lines_below_a_line_of_the_format_join_even_if_it_states_no_time() -> None:
+    lines = ["WARNING:shop.cart:first", "words"]
+    assert messages(*lines, fmt=by_name("python-basic")) == ["first\nwords"]
+
+
+@pytest.mark.parametrize(
+    "line", ['Exception in thread "main" shop.Late', "panic: late", "/srv/x.js:7"]
+)
+def test_what_a_runtime_prints_at_its_end_begins_a_record(line: str) -> None:
+    assert messages(FIRST, line, "words") == ["first", f"{line}\nwords"]
+
+
+def test_two_traces_in_a_row_are_two_records() -> None:
+    trace = TRACES["python"]
+    lines = [*trace.split("\n"), *trace.split("\n")]
+    assert messages(*lines, share=0.0) == [trace, trace]
+
+
+def test_a_failure_without_a_time_does_not_join_words_above_it() -> None:
+    lines = ["words", "TimeoutError: late", "    at f (/srv/x.js:1:2)"]
+    assert messages(*lines, share=0.0) == [
+        "words",
+        "TimeoutError: late\n    at f (/srv/x.js:1:2)",
+    ]
 
 
 def test_a_continuation_without_a_record_above_is_an_undated_record() -> None:

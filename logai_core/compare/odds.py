@@ -1,0 +1,72 @@
+"""Effect and significance of two counts.
+
+Sources: log-odds with half a count added (Haldane 1956, Anscombe 1956); the test of
+two Poisson counts by a binomial (Przyborowski and Wilenski 1940), here with counts in
+units of their spread, so that a value which comes in bursts needs more of them; false
+discovery rate of Benjamini and Hochberg (1995).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+Floats = NDArray[np.float64]
+
+
+def log_odds(a: Floats, b: Floats, ratio: float) -> Floats:
+    """Return ln(rate of `a` over rate of `b`), `ratio` being their exposures' ratio."""
+    return np.asarray(np.log((a + 0.5) / (b + 0.5)) - np.log(ratio))
+
+
+def p_of_counts(a: Floats, b: Floats, ratio: float, spread: Floats) -> Floats:
+    """Return the two-sided p that both counts have one rate.
+
+    A count of many slices that vary `spread` times as much as chance has is worth
+    1/`spread` of its records.
+    """
+    scale = np.maximum(spread, 1.0)
+    return _two_sided(a / scale, b / scale, ratio / (1 + ratio))
+
+
+def p_of_sessions(a: Floats, a_of: float, b: Floats, b_of: float) -> Floats:
+    """Return the p of a G test that as large a share of both sides has a value."""
+    table = np.array([a, a_of - a, b, b_of - b])
+    of = np.array([a_of, a_of, b_of, b_of])[:, None]
+    have = (a + b) / (a_of + b_of)
+    expected = of * np.array([have, 1 - have, have, 1 - have])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(table > 0, table * np.log(table / expected), 0.0)
+    return np.asarray(special.chdtrc(1, np.maximum(2 * terms.sum(axis=0), 0)))
+
+
+def q_of(p: Floats) -> Floats:
+    """Return the false discovery rate at which each p would just be found."""
+    order = np.argsort(p, kind="stable")
+    ranked = p[order] * len(p) / np.arange(1, len(p) + 1)
+    lowest = np.minimum.accumulate(ranked[::-1])[::-1]
+    q = np.empty_like(p)
+    q[order] = np.minimum(lowest, 1.0)
+    return q
+
+
+def size_ratio(a: Floats, b: Floats, fallback: float) -> float:
+    """Return how much larger one side is, by the values that both have.
+
+    The median of a/b weighted by a + b: a burst of one value is no growth of all.
+    """
+    both = (a > 0) & (b > 0)
+    if not both.any():
+        return fallback
+    ratios, weights = a[both] / b[both], np.sqrt(a[both] + b[both])
+    order = np.argsort(ratios, kind="stable")
+    reached = np.cumsum(weights[order])
+    return float(ratios[order][np.searchsorted(reached, reached[-1] / 2)])
+
+
+def _two_sided(a: Floats, b: Floats, chance: float) -> Floats:
+    """Return twice the smaller tail of a binomial of a + b draws, of real numbers."""
+    at_least = np.where(a > 0, special.betainc(np.maximum(a, 1e-9), b + 1, chance), 1.0)
+    at_most = np.where(
+        b > 0, special.betainc(np.maximum(b, 1e-9), a + 1, 1 - chance), 1.0
+    )
+    return np.asarray(np.minimum(2 * np.minimum(at_least, at_most), 1.0))

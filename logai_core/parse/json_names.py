@@ -1,0 +1,101 @@
+"""Which fields of an object fill which column, decided from the names alone."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from logai_core.formats import Format
+from logai_core.formats.fields import BESIDE, ROLES, names_of, plain_name
+
+# How much a field is wanted for a role, the lowest first: the place of its name in
+# the list, how deep it lies, and how it is spelled, so that no order of fields shows.
+Rank = tuple[int, int, str]
+
+
+class Target(NamedTuple):
+    """What a field is wanted for."""
+
+    role: str
+    rank: Rank
+
+
+class Step(NamedTuple):
+    """What the names of one object say: its fields with targets, and where to go on."""
+
+    leaves: tuple[tuple[str, tuple[Target, ...]], ...]
+    inner: tuple[tuple[str, str], ...]  # the field, and the names above what is in it
+
+
+class Names:
+    """The names that one format looks for; what an object's keys say is remembered.
+
+    Besides the columns there are the roles of `BESIDE`, and `says0`, `says1`, … for
+    the fields that a message is made of.
+    """
+
+    def __init__(self, fmt: Format) -> None:
+        self.says = _says(fmt)
+        # What fills a column leaves the attributes, but for a message that is only
+        # used where the fields said above it are missing.
+        self.lifts = {role for role in ROLES if role != "message" or role in self.says}
+        self._targets: dict[str, list[tuple[str, int]]] = {}
+        for role in ROLES:
+            self._want(role, names_of(role, fmt))
+        for role, names in BESIDE.items():
+            self._want(role, map(plain_name, names))
+        for role in self.says:
+            if role not in ROLES:
+                self._want(role, [plain_name(fmt.says[int(role[4:])])])
+        self._above = {
+            name[:dot]
+            for name in self._targets
+            for dot in range(len(name))
+            if name[dot] == "."
+        }
+        self._steps: dict[tuple[str, tuple[str, ...]], Step] = {}
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return all roles, columns first."""
+        besides = [role for role in self.says if role not in ROLES]
+        return (*ROLES, *BESIDE, *besides)
+
+    def step(self, above: str, keys: tuple[str, ...]) -> Step:
+        """Return what the keys of an object say, which lies below the names `above`."""
+        step = self._steps.get((above, keys))
+        if step is None:
+            step = self._steps[above, keys] = self._look(above, keys)
+        return step
+
+    def _want(self, role: str, names: Iterable[str]) -> None:
+        for rank, name in enumerate(dict.fromkeys(names)):
+            self._targets.setdefault(name, []).append((role, rank))
+
+    def _look(self, above: str, keys: tuple[str, ...]) -> Step:
+        depth = above.count(".") + bool(above)
+        paths = [(key, _below(above, plain_name(key))) for key in keys]
+        leaves = tuple(
+            (
+                key,
+                tuple(
+                    Target(role, (rank, depth, key))
+                    for role, rank in self._targets[path]
+                ),
+            )
+            for key, path in paths
+            if path in self._targets
+        )
+        inner = tuple((key, path) for key, path in paths if path in self._above)
+        return Step(leaves, inner)
+
+
+def _below(above: str, name: str) -> str:
+    return f"{above}.{name}" if above else name
+
+
+def _says(fmt: Format) -> tuple[str, ...]:
+    if fmt.says == ("message",):
+        return ("message",)
+    return tuple(
+        name if name == "message" else f"says{place}"
+        for place, name in enumerate(fmt.says)
+    )

@@ -1,0 +1,99 @@
+"""The entries of a tar archive, read once from its beginning to its end."""
+
+import tarfile
+from collections.abc import Iterator
+from typing import IO, cast
+
+from logai_core.sources.broken import Broken
+from logai_core.sources.entry import Entry, Reason, day_of
+from logai_core.sources.streams import Stream
+
+HEAD_BYTES = tarfile.BLOCKSIZE
+_PIECE_BYTES = 1 << 20
+# For one entry: long names, pax headers and the map of a sparse file.
+_MOST_HEADER_BYTES = 1 << 20
+_AGAIN = "Fetch the file again."
+_ODD = (
+    tarfile.TarError,
+    OSError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,  # a chain of headers
+)
+_LINK = Reason(
+    "is a link, expected a file", "Load the file that it leads to, if it is a log."
+)
+_SPECIAL = Reason(
+    "is a device, a pipe or of a kind of its own, expected a file",
+    "Only files are read.",
+)
+
+
+def is_tar(head: bytes) -> bool:
+    """Return whether data that begin like this are a tar archive: by its checksum."""
+    try:
+        tarfile.TarInfo.frombuf(head[:HEAD_BYTES], "utf-8", "surrogateescape")
+    except _ODD:
+        return False
+    return True
+
+
+def tar_entries(stream: Stream) -> Iterator[Entry]:
+    """Yield all entries but directories; archives that follow one another are one.
+
+    Raises:
+        Broken: the archive is damaged, or ends before its end.
+    """
+    while stream.skip_zeros(tarfile.BLOCKSIZE):
+        yield from _one_archive(stream)
+
+
+def _one_archive(stream: Stream) -> Iterator[Entry]:
+    archive = None
+    while True:
+        stream.header_bytes = _MOST_HEADER_BYTES
+        try:
+            if archive is None:
+                file = cast(IO[bytes], stream)
+                archive = tarfile.TarFile(fileobj=file, errors="surrogateescape")
+            info = archive.next()
+        except _ODD as error:
+            raise _damaged(stream) from error
+        stream.header_bytes = None
+        if info is None:
+            break
+        archive.members = []  # or it remembers every entry
+        if not info.isdir():
+            yield Entry(
+                info.name, day_of(info.mtime), _pieces(archive, info), _refused(info)
+            )
+    if stream.last != bytes(tarfile.BLOCKSIZE):
+        raise _damaged(stream)
+
+
+def _damaged(stream: Stream) -> Broken:
+    if stream.ended:
+        return Broken("the tar archive ends in the middle", _AGAIN)
+    return Broken(
+        f"the tar archive is damaged before byte {stream.tell():,}", _AGAIN
+    )
+
+
+def _refused(info: tarfile.TarInfo) -> Reason | None:
+    if info.issym() or info.islnk():
+        return _LINK
+    return None if info.isreg() else _SPECIAL
+
+
+def _pieces(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
+    left = info.size
+    try:
+        file = archive.extractfile(info)
+        while file and (piece := file.read(_PIECE_BYTES)):
+            left -= len(piece)
+            yield piece
+    except _ODD:
+        pass  # `left` tells
+    if left:
+        raise Broken("the tar archive ends in the middle", _AGAIN)
