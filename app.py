@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from logai_core import __version__
-from pages.ui import progress, scope, state
+from pages.ui import loading, progress, scope, state
 from pages.ui.errors import shown
 
 INGEST = st.Page(
@@ -49,7 +49,8 @@ st.set_page_config(
 page = st.navigation([INGEST, OVERVIEW, PATTERNS, LINES, SUMMARY], position="top")
 with shown("open the case", way_out=state.close_case):
     scope.follow_address()
-    if progress.ended_well() and page == INGEST:
+    loading.refresh_outdated()
+    if progress.leads_on() and page == INGEST:
         st.switch_page(OVERVIEW)
     scope.bar()
 progress.bar()

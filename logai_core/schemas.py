@@ -137,6 +137,17 @@ SHAPE_TEMPLATES = pl.Schema(
     {"shape_id": pl.UInt64(), "template_id": pl.String(), "template": pl.String()}
 )
 
+# What people decided about templates, whether the case has them or not: a name to
+# show instead of the text, not worth looking at, kept whatever the miner says.
+TEMPLATE_MARKS = pl.Schema(
+    {
+        "template_id": pl.String(),
+        "name": pl.String(),
+        "noise": pl.Boolean(),
+        "pinned": pl.Boolean(),
+    }
+)
+
 # One row a template, largest first. `lines` counts physical lines, `share` is
 # records over all records. `levels` holds records by display level, in the order
 # of `levels.NAMES`; `trend` holds records in TREND_BUCKETS equal slices of the

@@ -11,7 +11,7 @@ record above: a message may have any lines, and log shippers join them by the sa
 """
 
 _NAME = r"(?:[A-Za-z_][A-Za-z0-9_$]*(?:\.|::))*[A-Z][A-Za-z0-9_$]*"
-_FAILURE = rf"{_NAME}(?:Error|Exception|Exit|Interrupt|Throwable|Warning|Failure)"
+_FAILURE = rf"(?:{_NAME}(?:Error|Exception|Exit|Interrupt|Throwable)|Error|Exception)"
 
 _JAVA = (
     r"Caused by: |Suppressed: |Wrapped by: |at [A-Za-z_$][A-Za-z0-9_$.<>/@]*\("

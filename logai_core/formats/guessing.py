@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from logai_core.formats import delimited
 from logai_core.formats.continuation import FOLLOW, INDENTED, SURE
 from logai_core.formats.model import Format
 from logai_core.formats.notations import LEADING_EPOCH, STAMP
@@ -80,10 +81,17 @@ def _text(line: pl.Expr, fmt: Format) -> pl.Expr:
     )
 
 
+def _delimited(line: pl.Expr, fmt: Format) -> pl.Expr:
+    return line.map_batches(
+        lambda texts: delimited.explained(texts, fmt), return_dtype=pl.Boolean
+    )
+
+
 EXPLAINS: dict[str, Callable[[pl.Expr, Format], pl.Expr]] = {
     "text": _text,
     "json": _json,
     "logfmt": _logfmt,
+    "delimited": _delimited,
     "wrapper": wraps,
     "plain": _plain,
 }
@@ -91,6 +99,7 @@ EXPLAINS: dict[str, Callable[[pl.Expr, Format], pl.Expr]] = {
 
 def guess(sample: pl.Series, *, known: tuple[Format, ...]) -> Guess:
     """See `formats.guess`."""
+    known = tuple(delimited.concrete(fmt, sample) for fmt in known)
     found = _explained(sample, known)
     chosen = _best(_shares(found, known), known)
     return _with_inner(_chosen(chosen, found, known), sample, known)
@@ -100,6 +109,8 @@ def guess_as(chosen: Format, sample: pl.Series, *, known: tuple[Format, ...]) ->
     """See `formats.guess_as`."""
     if chosen.kind == "message":
         return Guess(chosen, 1.0)
+    chosen = delimited.concrete(chosen, sample)
+    known = tuple(delimited.concrete(fmt, sample) for fmt in known)
     found = _explained(sample, known)
     return _with_inner(_chosen(chosen, found, known), sample, known)
 

@@ -29,7 +29,8 @@ class Layout(NamedTuple):
 
     `stamp` are the columns that make up the time, in UTC by definition if `utc`.
     `begins` is a regex for the start of a row up to its time, "" without a time.
-    Unless `quoted`, a quote is a character as any other.
+    Unless `quoted`, a quote is a character as any other. If `loose`, a line that starts
+    as a row is one however many fields it has: a header in the file says so.
     """
 
     columns: tuple[str, ...]
@@ -38,6 +39,7 @@ class Layout(NamedTuple):
     utc: bool = False
     begins: str = ""
     quoted: bool = True
+    loose: bool = True
 
 
 @lru_cache(maxsize=64)
@@ -47,7 +49,7 @@ def layout_of(fmt: Format, header: str = "") -> Layout | None:
     None when the line names no columns, or not all of the format's marks.
     """
     if fmt.columns:
-        return _layout(fmt.columns, fmt.delimiter, fmt)
+        return _layout(fmt.columns, fmt.delimiter, fmt)._replace(loose=bool(fmt.header))
     if not fmt.header or not header.startswith(fmt.header):
         return None
     told = header if is_row(fmt) else header[len(fmt.header) :]

@@ -1,5 +1,7 @@
-"""Months as they are written: English, German, French, Spanish, Italian, Portuguese
-and Dutch, whole and abbreviated, in lower case."""
+"""Names of months, whole and abbreviated, in lower case.
+
+English, German, French, Spanish, Italian, Portuguese and Dutch.
+"""
 
 _BY_MONTH = (
     "jan january januar jänner jän janvier janv enero ene gennaio gen janeiro januari",

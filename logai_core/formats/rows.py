@@ -1,7 +1,7 @@
 """Which lines begin a row of a table, and which lie within its quotes.
 
 A row begins where a line starts as one with its time, or where it has as many fields
-as there are columns and no quote is open. Whether one is, follows from the lines since
+as there are columns, and no quote is open. Whether one is, follows from the lines since
 the last that starts with its time, so that a stray quote spoils one record, not the
 rest of a file.
 """
@@ -16,10 +16,11 @@ _BACK = (64, 1_024)
 PART = r'"(?:[^"]|"")*"|[^ \t]+'
 
 
-def marks(texts: pl.Series, layout: Layout, *, opened: bool) -> pl.DataFrame:
+def marks(texts: pl.Series, layout: Layout, *, opened: bool | None) -> pl.DataFrame:
     """Return `begins` and `within` (an open quote) for each line.
 
-    `opened` says whether a quote is open above the first.
+    `opened` says whether a quote is open above the first; None when the lines do not
+    follow one another.
     """
     lines = texts.alias("text").to_frame()
     has_quotes = layout.quoted and texts.str.contains(QUOTE, literal=True).any()
@@ -29,14 +30,15 @@ def marks(texts: pl.Series, layout: Layout, *, opened: bool) -> pl.DataFrame:
     lines = lines.with_columns(
         starts(layout).alias("sure"), opens(layout).alias("opens")
     )
-    lines = lines.with_columns(
-        _open_after(opened=opened).shift(1, fill_value=opened).alias("within")
-    )
-    begins = _whole(layout) | pl.col("opens")
-    return lines.select(
-        (pl.col("sure") | (begins & ~pl.col("within"))).alias("begins"),
-        (~pl.col("sure") & pl.col("within")).alias("within"),
-    )
+    if opened is None:
+        lines = lines.with_columns(pl.lit(value=False).alias("within"))
+    else:
+        within = _open_after(opened=opened).shift(1, fill_value=opened)
+        lines = lines.with_columns(within.alias("within"))
+    sure, within = pl.col("sure"), pl.col("within")
+    row = _whole(layout) | pl.col("opens")
+    begins = sure | (row & ~within) if layout.loose else row & (sure | ~within)
+    return lines.select(begins.alias("begins"), (~sure & within).alias("within"))
 
 
 def open_below(texts: pl.Series, layout: Layout, *, opened: bool) -> bool:
@@ -117,7 +119,9 @@ def _unquoted(lines: pl.DataFrame, layout: Layout) -> pl.Series:
     if layout.delimiter == BLANKS:
         delimiters = fields_in(layout) - 1
     whole = lines.select(begins=delimiters == len(layout.columns) - 1)["begins"]
-    return whole if whole.all() else whole | lines.select(starting)["begins"]
+    if whole.all() or not layout.loose:
+        return whole
+    return whole | lines.select(starting)["begins"]
 
 
 def _whole(layout: Layout) -> pl.Expr:

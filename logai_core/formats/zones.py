@@ -46,7 +46,7 @@ def offset_of(zone: str) -> int | None:
         return None
     sign, hours, minutes = found[1], int(found[2]), int(found[3] or 0)
     east = hours * 60 + minutes
-    if minutes > 59 or east > MOST_OFFSET_MIN:  # noqa: PLR2004
+    if minutes > 59 or east > MOST_OFFSET_MIN:
         return None
     return -east if sign == "-" else east
 

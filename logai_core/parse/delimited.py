@@ -6,7 +6,7 @@ from logai_core.formats import Format
 from logai_core.formats.delimited import DIRECTIVE, header_of_each
 from logai_core.formats.fields import ROLES, names_of
 from logai_core.formats.layout import Layout, layout_of, plain
-from logai_core.formats.rows import marks
+from logai_core.formats.rows import marks, open_below
 from logai_core.parse.heads import HEADS, NOTHING, Context, as_heads
 from logai_core.parse.tables import REST, field, objects, said, split_rows
 
@@ -57,6 +57,27 @@ def read_below(
     return as_heads(below.select("line_no", pl.col("text").alias("message")), fmt)
 
 
+def follow(before: Context, texts: pl.Series, fmt: Format) -> Context:
+    """Return what a table of this format says below `texts`, `before` being above."""
+    if fmt.kind != "delimited":
+        return before
+    if fmt.columns:
+        layout = layout_of(fmt)
+        opened = bool(before.open)
+        if layout is not None and len(texts):
+            opened = open_below(texts, layout, opened=opened)
+        return before._replace(open=opened)
+    directive = bool(before.directive)
+    filled = texts.filter(texts.str.strip_chars() != "")
+    if len(filled):
+        directive = bool(_directives(filled.tail(1), fmt).item())
+    seen = 0
+    if fmt.header and len(texts):
+        headers = header_of_each(texts, fmt, before.header)
+        seen = int(changes(headers, before.header)[-1])
+    return before._replace(directive=directive, headers=before.headers + seen)
+
+
 def _by_layout(
     lines: pl.DataFrame, fmt: Format, context: Context
 ) -> list[tuple[pl.DataFrame, Layout]]:
@@ -65,7 +86,7 @@ def _by_layout(
         layout = layout_of(fmt)
         if layout is None:
             return []
-        found = marks(lines["text"], layout, opened=bool(context.open))["begins"]
+        found = marks(lines["text"], layout, opened=context.open)["begins"]
         return [(lines.filter(found & (lines["text"] != fmt.header)), layout)]
     if not fmt.header:
         return []
@@ -80,7 +101,7 @@ def _by_layout(
     for (header,), part in own.group_by("header", maintain_order=True):
         layout = layout_of(fmt, str(header))
         if layout is not None:
-            found = marks(part["text"], layout, opened=False)["begins"]
+            found = marks(part["text"], layout, opened=None)["begins"]
             parts.append((part.filter(found), layout))
     return parts
 
@@ -95,8 +116,9 @@ def _rows(rows: pl.DataFrame, layout: Layout, fmt: Format) -> pl.DataFrame:
     table = split_rows(rows, layout)
     names = {field(n): name for n, name in enumerate(layout.columns)}
     columns = {name: column for column, name in names.items()}
-    table = table.with_columns(said(pl.col(column)) for column in names)
     roles = _roles(layout, fmt)
+    table = _with_rest(table, layout, roles)
+    table = table.with_columns(said(pl.col(column)) for column in names)
     spent = {columns[name] for name in (*roles.values(), *layout.stamp)}
     others = {column: name for column, name in names.items() if column not in spent}
     heads = table.select(
@@ -156,12 +178,26 @@ def _message(
     return pl.when(words != "").then(words).otherwise("text")
 
 
+def _with_rest(
+    table: pl.DataFrame, layout: Layout, roles: dict[str, str]
+) -> pl.DataFrame:
+    """Give a message in the last column the delimiters that nobody quoted."""
+    last = layout.columns[-1]
+    if roles.get("message") != last or not table[REST].count():
+        return table
+    column = field(len(layout.columns) - 1)
+    whole = pl.concat_str(column, REST, separator=layout.delimiter)
+    return table.with_columns(
+        pl.coalesce(whole, column).alias(column), pl.lit(None, pl.String).alias(REST)
+    )
+
+
 def _names_columns(lines: pl.DataFrame, fmt: Format, context: Context) -> pl.Series:
     texts = lines["text"]
-    if fmt.columns:
-        return (texts == fmt.header) & (pl.Series([fmt.header]) != "").item()
     if not fmt.header:
         return pl.repeat(value=False, n=len(texts), eager=True)
+    if fmt.columns:
+        return texts == fmt.header
     if not fmt.header.startswith(DIRECTIVE):
         return texts.str.starts_with(fmt.header)
     return _first_directives(lines, fmt, context)

@@ -35,10 +35,16 @@ class Context(NamedTuple):
     """What the lines before a block say about it.
 
     `above` is the text of the line above; `header` the last line that named columns.
+    Of the first format, if it is a table: `headers` is how often they were named anew,
+    `open` whether a quoted field is not closed, `directive` whether the last line that
+    is not blank is one; None where that is not followed.
     """
 
     above: str = ""
     header: str = ""
+    headers: int = 0
+    open: bool | None = None
+    directive: bool | None = None
 
 
 NOTHING = Context()

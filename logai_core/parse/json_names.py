@@ -10,6 +10,9 @@ from logai_core.formats.fields import BESIDE, ROLES, names_of, plain_name
 # the list, how deep it lies, and how it is spelled, so that no order of fields shows.
 Rank = tuple[int, int, str]
 
+# What is remembered: a hostile source has other keys in each line.
+_MOST_STEPS, _MOST_KEYS, _MOST_FIELDS = 2_000, 200, 20_000
+
 
 class Target(NamedTuple):
     """What a field is wanted for."""
@@ -52,6 +55,9 @@ class Names:
             if name[dot] == "."
         }
         self._steps: dict[tuple[str, tuple[str, ...]], Step] = {}
+        self._fields: dict[
+            tuple[str, str], tuple[tuple[Target, ...], str | None]
+        ] = {}
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -63,7 +69,11 @@ class Names:
         """Return what the keys of an object say, which lies below the names `above`."""
         step = self._steps.get((above, keys))
         if step is None:
-            step = self._steps[above, keys] = self._look(above, keys)
+            step = self._look(above, keys)
+            if len(self._steps) >= _MOST_STEPS:
+                self._steps.clear()
+            if len(keys) <= _MOST_KEYS:
+                self._steps[above, keys] = step
         return step
 
     def _want(self, role: str, names: Iterable[str]) -> None:
@@ -71,25 +81,31 @@ class Names:
             self._targets.setdefault(name, []).append((role, rank))
 
     def _look(self, above: str, keys: tuple[str, ...]) -> Step:
+        leaves, inner = [], []
+        for key in keys:
+            targets, below = self._field(above, key)
+            if targets:
+                leaves.append((key, targets))
+            if below is not None:
+                inner.append((key, below))
+        return Step(tuple(leaves), tuple(inner))
+
+    def _field(self, above: str, key: str) -> tuple[tuple[Target, ...], str | None]:
+        """Return what a field is wanted for, and its path if more lies below it."""
+        known = self._fields.get((above, key))
+        if known is not None:
+            return known
+        path = f"{above}.{plain_name(key)}" if above else plain_name(key)
         depth = above.count(".") + bool(above)
-        paths = [(key, _below(above, plain_name(key))) for key in keys]
-        leaves = tuple(
-            (
-                key,
-                tuple(
-                    Target(role, (rank, depth, key))
-                    for role, rank in self._targets[path]
-                ),
-            )
-            for key, path in paths
-            if path in self._targets
+        targets = tuple(
+            Target(role, (rank, depth, key))
+            for role, rank in self._targets.get(path, ())
         )
-        inner = tuple((key, path) for key, path in paths if path in self._above)
-        return Step(leaves, inner)
-
-
-def _below(above: str, name: str) -> str:
-    return f"{above}.{name}" if above else name
+        found = targets, path if path in self._above else None
+        if len(self._fields) >= _MOST_FIELDS:
+            self._fields.clear()
+        self._fields[above, key] = found
+        return found
 
 
 def _says(fmt: Format) -> tuple[str, ...]:

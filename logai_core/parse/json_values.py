@@ -37,6 +37,11 @@ def compact(text: str) -> str | None:
         return None
 
 
+def spaced(text: str) -> str:
+    """Return JSON with a blank after each comma and colon, as Python writes it."""
+    return msgspec.json.format(text, indent=0)
+
+
 def members(text: str) -> dict[str, Any] | None:
     """Return the members of an object; of a repeated one the last value holds."""
     try:

@@ -1,112 +1,100 @@
 """Lines that are JSON objects.
 
-The one reader that walks lines in Python: a reader by columns needs one type for each
-field, and one line that breaks it takes the block with it. `from_json` is compiled;
-what a line costs besides is a few look-ups in its dictionary.
+Most lines of a source have one of a few layouts and are read in columns
+(`json_alike`); the others, one by one (`json_rows`). Both read the same, so that
+neither blocks nor neighbours show in a record.
 """
 
-from typing import Any
+import re
+from functools import lru_cache
 
 import polars as pl
-from pydantic_core import from_json, to_json
 
 from logai_core.formats import Format
-from logai_core.formats.fields import NUMERIC_LEVELS, ROLES
-from logai_core.formats.guessing import JSON_LINE
+from logai_core.formats.fields import NUMERIC_LEVELS
 from logai_core.parse.heads import NOTHING, Context, as_heads
+from logai_core.parse.json_alike import read_alike
+from logai_core.parse.json_names import Names
+from logai_core.parse.json_rows import read_objects
+from logai_core.parse.json_shapes import fill
 
-# A field's name, and the names below it when it lies in a nested object.
-Path = tuple[str, tuple[str, ...]]
-# For each column that a line can fill, the fields to fill it from, best first.
-Plan = list[tuple[list[str | None], list[Path]]]
-
-_NOT_TEXT = (dict, list, bool)
+_BLANK = " \t\r\n"
+_CLOCK = r"^[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+_WHOLE_SECONDS = r"^[12][0-9]{9}$"
 
 
 def read_json(
     lines: pl.DataFrame, fmt: Format, _context: Context = NOTHING
 ) -> pl.DataFrame:
-    """Return HEADS of those lines (`line_no`, `text`) that are a JSON object.
+    """Return HEADS of those texts (`line_no`, `text`) that are an object of a format.
 
-    Fields are found by name, in the order of `formats.fields`; those found leave the
-    attributes. Of a repeated field the last value holds. A line without a message
-    field is its own message.
+    A text may have several lines. Fields are found by name, in the order of
+    `formats.fields`; those found at the top leave the attributes, the values of which
+    are as written. What no name tells is found by shape. Of a repeated field the last
+    value holds. A line without a message is its own message, and so is one that is
+    too much for attributes.
     """
-    likely = lines.filter(pl.col("text").str.contains(JSON_LINE))
-    severity = pl.col("level_text").replace_strict(
-        NUMERIC_LEVELS, default=None, return_dtype=pl.UInt8
-    )
+    names = _names(fmt)
+    likely = _likely(lines, fmt).with_row_index("row")
+    alike, left = read_alike(likely.select("row", "text"), names)
+    rest = read_objects(left, names)
+    read = pl.concat([alike.lines, rest.lines.select(alike.lines.columns)])
+    read = fill(read.filter("known"), pl.concat([alike.fields, rest.fields]))
+    found = likely.join(read, on="row", how="inner", maintain_order="left")
     return as_heads(
-        likely.with_columns(_columns(likely["text"].to_list()))
-        .filter("known")
-        .with_columns(
-            severity.alias("severity"),
-            pl.coalesce("message", "text").alias("message"),
-            pl.col("attributes").cast(pl.String),
+        found.with_columns(
+            _severity(fmt).alias("severity"),
+            _message(names).alias("message"),
+            _stamp().alias("stamp"),
         ),
         fmt,
     )
 
 
-def _columns(texts: list[str]) -> list[pl.Series]:
-    rows = len(texts)
-    columns: dict[str, list[str | None]] = {role: [None] * rows for role in ROLES}
-    attributes: list[bytes | None] = [None] * rows
-    known = [False] * rows
-    plans: dict[tuple[str, ...], Plan] = {}
-    for row, text in enumerate(texts):
-        fields = _fields(text)
-        if fields is None:
-            continue
-        known[row] = True
-        keys = tuple(fields)
-        plan = plans.get(keys)
-        if plan is None:
-            plan = plans[keys] = _plan(keys, columns)
-        for column, paths in plan:
-            column[row] = _take(fields, paths)
-        if fields:
-            attributes[row] = to_json(fields, inf_nan_mode="strings")
-    return [
-        pl.Series("known", known, pl.Boolean),
-        pl.Series("attributes", attributes, pl.Binary),
-        *(pl.Series(role, column, pl.String) for role, column in columns.items()),
-    ]
+@lru_cache(maxsize=256)
+def _names(fmt: Format) -> Names:
+    return Names(fmt)
 
 
-def _fields(text: str) -> dict[str, Any] | None:
-    """Return the object of a line; other lines are left to be read as any text."""
-    try:
-        fields = from_json(text, allow_inf_nan=False, cache_strings="keys")
-    except ValueError:
-        return None
-    return fields if isinstance(fields, dict) else None
+def _likely(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
+    """Return the lines that look like an object and have the marks of the format."""
+    text = pl.col("text")
+    inner = text.str.strip_chars(_BLANK)
+    marked = (
+        text.str.contains(rf'"{re.escape(mark)}"[ \t\r\n]*:') for mark in fmt.marks
+    )
+    return lines.select("line_no", "text").filter(
+        inner.str.starts_with("{"), inner.str.ends_with("}"), *marked
+    )
 
 
-def _plan(keys: tuple[str, ...], columns: dict[str, list[str | None]]) -> Plan:
-    found = {
-        role: [path for name in names for path in _paths(name, keys)]
-        for role, names in ROLES.items()
-    }
-    return [(columns[role], paths) for role, paths in found.items() if paths]
+def _severity(fmt: Format) -> pl.Expr:
+    if fmt.levels:
+        return pl.lit(None, pl.UInt8)
+    return pl.col("level_text").replace_strict(
+        NUMERIC_LEVELS, default=None, return_dtype=pl.UInt8
+    )
 
 
-def _paths(name: str, keys: tuple[str, ...]) -> list[Path]:
-    if name in keys:
-        return [(name, ())]
-    first, *below = name.split(".")
-    return [(first, tuple(below))] if below and first in keys else []
+def _message(names: Names) -> pl.Expr:
+    said = pl.concat_str(
+        *(pl.col(role) for role in names.says), separator=" ", ignore_nulls=True
+    )
+    said = pl.when(said != "").then(said)
+    return (
+        pl.when("whole").then(pl.col("text")).otherwise(pl.coalesce(said, "message", "text"))
+    )
 
 
-def _take(fields: dict[str, Any], paths: list[Path]) -> str | None:
-    """Return the first value that can be text; top-level fields are taken out."""
-    for name, below in paths:
-        value = fields.get(name)
-        for inner in below:
-            value = value.get(inner) if isinstance(value, dict) else None
-        if value is None or value == "" or isinstance(value, _NOT_TEXT):
-            continue
-        if not below:
-            del fields[name]
-        return value if isinstance(value, str) else str(value)
-    return None
+def _stamp() -> pl.Expr:
+    """Return the stamp, with the day or the nanoseconds that stand beside it."""
+    stamp = pl.col("stamp")
+    clock = pl.col("day").is_not_null() & stamp.str.contains(_CLOCK)
+    seconds = pl.col("nanos").is_not_null() & stamp.str.contains(_WHOLE_SECONDS)
+    return (
+        pl.when(clock)
+        .then(pl.concat_str("day", stamp, separator=" "))
+        .when(seconds)
+        .then(pl.concat_str(stamp, pl.col("nanos").str.pad_start(9, "0"), separator="."))
+        .otherwise(stamp)
+    )

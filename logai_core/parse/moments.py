@@ -54,7 +54,7 @@ def counted(have: set[str]) -> pl.Expr:
 def wall(have: set[str]) -> pl.Expr:
     """Return the time as a clock on the wall shows it; null where none ever does."""
     year, month, day = _year(have), _month(have), _day(have)
-    hour, minute, second = _hour(have), _whole("M"), _second(have)
+    hour, minute, second = _hour(have), _whole("M"), _second()
     real = (
         year.is_between(YEARS[0], YEARS[-1])
         & month.is_between(1, 12)
@@ -115,7 +115,7 @@ def _day(have: set[str]) -> pl.Expr:
     return _whole("d") if "d" in have else pl.lit(1, pl.Int32)
 
 
-def _second(have: set[str]) -> pl.Expr:
+def _second() -> pl.Expr:
     return _whole("S").fill_null(0)  # some leave the seconds out
 
 

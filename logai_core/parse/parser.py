@@ -7,10 +7,14 @@ import polars as pl
 
 from logai_core.errors import SettingError
 from logai_core.formats import ALL, TEXT, Format, Guess
+from logai_core.formats.notations import in_order
 from logai_core.parse.attributes import add_member, quoted
+from logai_core.parse.calendar import NOTHING_KNOWN, Calendar, DayOrder
+from logai_core.parse.delimited import follow
 from logai_core.parse.headers import following, headers
 from logai_core.parse.heads import Context
 from logai_core.parse.joining import Before, cut_records
+from logai_core.parse.moments import YEARS
 from logai_core.parse.reading import read_heads
 from logai_core.parse.rereading import reread
 from logai_core.parse.times import read_stamps
@@ -20,7 +24,6 @@ from logai_core.schemas import LINES, RECORDS, REJECTS, UTC_US, conform
 from logai_core.settings import Limits, ParseSettings
 
 _MOST_BYTES = 2**32 - 1
-_YEARS = range(1, 10_000)
 _LEVEL = ("level_text", "level_basis", "severity")
 
 
@@ -53,7 +56,7 @@ class Parser:
     show in the records.
 
     Raises:
-        SettingError: the year is not 1 to 9999.
+        SettingError: the year is not 1970 to 2100.
     """
 
     def __init__(
@@ -63,10 +66,13 @@ class Parser:
         source_id: str,
         settings: ParseSettings,
         limits: Limits,
+        calendar: Calendar = NOTHING_KNOWN,
     ) -> None:
-        year = settings.last_day.year if settings.year is None else settings.year
-        if year not in _YEARS:
-            raise SettingError(f"year: found {year}, expected 1 to 9999")
+        year = settings.year or calendar.first_year or settings.last_day.year
+        if settings.year == 0 or year not in YEARS:
+            raise SettingError(
+                f"year: found {settings.year}, expected {YEARS[0]} to {YEARS[-1]}"
+            )
         self.counts = Counts()
         self.formats: Counter[str] = (
             Counter()
@@ -75,8 +81,11 @@ class Parser:
         self._formats = {fmt.name: fmt for fmt in _all_of(guess)}
         self._source_id = source_id
         self._limits = limits
+        self._settings = settings
+        self._calendar = calendar
+        self._day_order = DayOrder()
         self._years = Years(year)
-        self._context = Context()
+        self._context = follow(Context(), pl.Series([], dtype=pl.String), guess.format)
         self._before = Before()
         self._held: pl.DataFrame | None = None
 
@@ -84,6 +93,22 @@ class Parser:
     def year(self) -> int | None:
         """Return the year of the first stamp that states none, if there is one."""
         return self._years.first
+
+    @property
+    def calendar(self) -> Calendar:
+        """Return how the stamps seen so far should have been read.
+
+        Another parser should read them again where this is not how it was done.
+        """
+        first = self._settings.year or self._years.best(self._settings.last_day)
+        order = self._day_order
+        return Calendar(first if self.year else None, order.day_first, order.found)
+
+    @property
+    def misread(self) -> bool:
+        """Return whether `calendar` would have read some stamps in another way."""
+        first_year, day_first, _ = self.calendar
+        return (first_year, day_first) != (self.year, self._calendar.day_first)
 
     def feed(self, lines: pl.DataFrame) -> Parsed:
         """Parse the next block (LINES), in the order of the source."""
@@ -95,7 +120,8 @@ class Parser:
         if not lines.is_empty():
             texts = lines["text"]
             header = following(before.header, texts, self._guess)
-            self._context = Context(above=texts[-1], header=header)
+            below = follow(before, texts, self._guess.format)
+            self._context = below._replace(above=texts[-1], header=header)
         return before
 
     def read(self, lines: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -134,6 +160,8 @@ class Parser:
         )[: cut.open_from]
         parsed = Parsed(self._records(read.filter("inside")), self._rejects(read))
         self._count(read, parsed)
+        if self._calendar.numeric:
+            self._day_order.note(read["stamp"])
         return parsed
 
     def _records(self, lines: pl.DataFrame) -> pl.DataFrame:
@@ -166,18 +194,22 @@ class Parser:
         other = records.select("line_no", *kept).join(again, on="line_no", how="inner")
         return pl.concat([same, other.select(records.columns)]).sort("line_no")
 
+    def _notations(self, likely: tuple[str, ...]) -> tuple[str, ...]:
+        then_any = tuple(dict.fromkeys((*likely, *TEXT.times)))
+        return in_order(then_any, day_first=self._calendar.day_first)
+
     def _times(self, heads: pl.DataFrame) -> pl.DataFrame:
         """Read stamps in the notations of their format, what these leave in any other."""
         names = heads["format"].unique().drop_nulls().sort().to_list()
         formats = [self._formats[name] for name in names]
         if len({fmt.times for fmt in formats}) <= 1:
             likely = formats[0].times if formats else ()
-            return read_stamps(heads["stamp"], _then_any(likely))
+            return read_stamps(heads["stamp"], self._notations(likely))
         parts = []
         rows = heads.select("stamp", "format").with_row_index("row")
         for fmt in formats:
             own = rows.filter(pl.col("format") == fmt.name)
-            times = read_stamps(own["stamp"], _then_any(fmt.times))
+            times = read_stamps(own["stamp"], self._notations(fmt.times))
             parts.append(pl.concat([own.select("row"), times], how="horizontal"))
         parts.append(
             rows.filter(pl.col("format").is_null()).select(
@@ -212,10 +244,6 @@ class Parser:
 def _all_of(guess: Guess) -> list[Format]:
     inner = _all_of(guess.inner) if guess.inner else []
     return [*ALL, TEXT, guess.format, *guess.also, *inner]
-
-
-def _then_any(times: tuple[str, ...]) -> tuple[str, ...]:
-    return times + tuple(name for name in TEXT.times if name not in times)
 
 
 def _joined(lines: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from logai_core.formats.continuation import (
 )
 from logai_core.formats.guessing import continues
 from logai_core.levels import severity_of
+from logai_core.parse.delimited import read_below, read_delimited
 from logai_core.parse.heads import HEADS, NOTHING, Context, whole
 from logai_core.parse.jsonl import read_json
 from logai_core.parse.logfmt import read_logfmt
@@ -32,6 +33,7 @@ READERS: dict[str, Reader] = {
     "text": read_text,
     "json": read_json,
     "logfmt": read_logfmt,
+    "delimited": read_delimited,
 }
 
 # What a line is to those around it. It "begins" a record, or "opens" one that lines
@@ -72,9 +74,14 @@ def read_heads(
         parts.append(own)
     for fmt in _formats(guess):
         if not left.is_empty():
-            own = levelled(READERS[fmt.kind](left, fmt, context), fmt)
-            left = _without(left, own)
+            given = left
+            own = levelled(READERS[fmt.kind](given, fmt, context), fmt)
+            left = _without(given, own)
             parts.append(_with_role(own, "opens" if fmt.kind in OPEN else "begins"))
+            if fmt.kind == "delimited" and not left.is_empty():
+                more = levelled(read_below(given, fmt, context), fmt)
+                left = _without(left, more)
+                parts.append(_with_role(more, "continues"))
         if fmt == guess.format and fmt.continues:
             more = levelled(_continued(left, fmt), fmt)
             left = _without(left, more)

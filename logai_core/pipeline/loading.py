@@ -12,6 +12,7 @@ from logai_core import formats
 from logai_core.clocks import check_clock
 from logai_core.errors import InputError, LimitError, LogAIError
 from logai_core.parse.checking import check_samples
+from logai_core.pipeline.parts import WORKERS
 from logai_core.pipeline.source import SourceLoad
 from logai_core.progress import Tell, tell_nobody
 from logai_core.receipt import clock_of, reset_clock
@@ -42,12 +43,13 @@ def load(
     settings: Settings,
     tell: Tell = tell_nobody,
     with_shapes: bool = True,
+    workers: int = WORKERS,
 ) -> list[Refused]:
     """Read each input into the case; return what could not be read.
 
     One bad file does not keep the others out. The same bytes with the same settings
     are read once, however often they are given. Without shapes, records have no
-    `shape_id` and cannot be analysed.
+    `shape_id` and cannot be analysed. The number of workers changes nothing but speed.
     """
     check_clock(settings.clock)
     check_own_formats(settings.parse.own_formats)
@@ -63,7 +65,9 @@ def load(
                     hint=member.error.hint,
                 )
             else:
-                load_one = SourceLoad(case, member, settings, tell, with_shapes)
+                load_one = SourceLoad(
+                    case, member, settings, tell, with_shapes, workers
+                )
                 error = load_one.keep_and_read()
             if error:
                 refused.append(Refused(member.name, error))

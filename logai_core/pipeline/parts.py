@@ -1,6 +1,14 @@
-"""The records of one source as Parquet parts, a block each."""
+"""The records of one source as Parquet parts, a block each.
 
-from collections.abc import Iterable, Iterator
+read lines ─▶ advance ─▶ │ read heads │ ─▶ join ─▶ │ mask, write │
+ in order                │ in threads │  in order  │ in threads  │
+
+Polars leaves the interpreter while it works, so that threads share the cores; what
+must go in order is quick. At most a few blocks are under way, whatever the source.
+"""
+
+from collections import deque
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,41 +16,91 @@ import polars as pl
 
 from logai_core import schemas, templates
 from logai_core.parse import Parsed, Parser
-from logai_core.sources import LineReader
+
+WORKERS = 2
 
 
-def parsed_blocks(reader: LineReader, parser: Parser) -> Iterator[Parsed]:
-    """Yield what is parsed of a source, block by block."""
-    for lines in reader:
-        yield parser.feed(lines)
-    yield parser.finish()
+def write_parts(
+    folder: Path,
+    blocks: Iterable[pl.DataFrame],
+    parser: Parser,
+    *,
+    with_shapes: bool,
+    workers: int = WORKERS,
+) -> None:
+    """Parse the blocks of a source (LINES, in order) and write what they hold.
 
-
-def write_parts(folder: Path, parts: Iterable[Parsed], *, with_shapes: bool) -> None:
-    """Write what is parsed; a block is masked while the next one is parsed.
-
-    Masking takes twice as long as parsing, and neither uses more than one core.
+    The number of workers does not show in what is written. What fails in a worker is
+    raised here, and nothing new is begun.
     """
-    shapes, rejects = [], []
-    masked: Future[pl.DataFrame] | None = None
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        for number, parsed in enumerate(parts):
-            rejects.append(parsed.rejects)
-            if masked:  # at most two blocks at a time
-                shapes.append(masked.result())
-            part = folder / f"part-{number:05}.parquet"
-            masked = beside.submit(
-                _write_part, part, parsed.records, with_shapes=with_shapes
+    with ThreadPoolExecutor(workers, thread_name_prefix="parse") as pool:
+        parts = _Parts(folder, pool, with_shapes=with_shapes, most=workers)
+        try:
+            _parse(blocks, parser, pool, parts, ahead=workers)
+            parts.finish()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _parse(
+    blocks: Iterable[pl.DataFrame],
+    parser: Parser,
+    pool: ThreadPoolExecutor,
+    parts: "_Parts",
+    *,
+    ahead: int,
+) -> None:
+    reading: deque[Future[pl.DataFrame]] = deque()
+    for lines in blocks:
+        reading.append(pool.submit(parser.read, lines, parser.advance(lines)))
+        if len(reading) > ahead:
+            parts.add(parser.join(reading.popleft().result()))
+    while reading:
+        parts.add(parser.join(reading.popleft().result()))
+    parts.add(parser.finish())
+
+
+class _Parts:
+    """The files of one source, at most `most` of them being written at a time."""
+
+    def __init__(
+        self, folder: Path, pool: ThreadPoolExecutor, *, with_shapes: bool, most: int
+    ) -> None:
+        self._folder = folder
+        self._pool = pool
+        self._with_shapes = with_shapes
+        self._most = most
+        self._written = 0
+        self._rejects: list[pl.DataFrame] = []
+        self._shapes: list[pl.DataFrame] = []
+        self._writing: deque[Future[pl.DataFrame]] = deque()
+
+    def add(self, parsed: Parsed) -> None:
+        """Write a part in the background."""
+        self._rejects.append(parsed.rejects)
+        path = self._folder / f"part-{self._written:05}.parquet"
+        self._written += 1
+        self._writing.append(
+            self._pool.submit(
+                _write_part, path, parsed.records, with_shapes=self._with_shapes
             )
-        if masked:
-            shapes.append(masked.result())
-    templates.merge_shapes(shapes).write_parquet(folder / "shapes.parquet")
-    pl.concat(rejects).write_parquet(folder / "rejects.parquet")
+        )
+        while len(self._writing) > self._most:
+            self._shapes.append(self._writing.popleft().result())
+
+    def finish(self) -> None:
+        """Write what there is of all parts."""
+        self._shapes += [shapes.result() for shapes in self._writing]
+        merged = templates.merge_shapes(self._shapes)
+        merged.write_parquet(self._folder / "shapes.parquet")
+        pl.concat(self._rejects).write_parquet(self._folder / "rejects.parquet")
 
 
 def _write_part(
     path: Path, records: pl.DataFrame, *, with_shapes: bool
 ) -> pl.DataFrame:
+    """Return the SHAPES of the records written."""
     if not with_shapes:
         records.write_parquet(path)
         return schemas.SHAPES.to_frame()

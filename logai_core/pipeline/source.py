@@ -9,7 +9,7 @@ from logai_core import formats
 from logai_core.atomic import write_text
 from logai_core.errors import InputError, LimitError, LogAIError, SourceError
 from logai_core.parse import Parser
-from logai_core.pipeline.parts import parsed_blocks, write_parts
+from logai_core.pipeline.parts import WORKERS, write_parts
 from logai_core.progress import Step, Tell
 from logai_core.receipt import write_receipt
 from logai_core.settings import Clock, ParseSettings, Settings, as_text, digest_of
@@ -25,6 +25,7 @@ class SourceLoad(NamedTuple):
     settings: Settings
     tell: Tell
     with_shapes: bool
+    workers: int = WORKERS
 
     def keep_and_read(self) -> LogAIError | None:
         """Keep the exact bytes and parse them; note what became of the input.
@@ -98,7 +99,11 @@ class SourceLoad(NamedTuple):
             limits=self.settings.limits,
         )
         write_parts(
-            unfinished, parsed_blocks(reader, parser), with_shapes=self.with_shapes
+            unfinished,
+            reader,
+            parser,
+            with_shapes=self.with_shapes,
+            workers=self.workers,
         )
         write_text(as_text(parse), unfinished / "settings.json")
         receipt = write_receipt(

@@ -17,6 +17,7 @@ class Entry(NamedTuple):
     last_day: date | None
     pieces: Iterator[bytes]
     refused: "Reason | None" = None
+    is_folder: bool = False
 
 
 class Reason(NamedTuple):

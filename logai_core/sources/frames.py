@@ -108,7 +108,7 @@ def _frame(
     Of input that cannot be sought, up to a piece before damage is lost.
     """
     frame = frames.begin()
-    start = file.tell() - len(given)
+    start = file.tell() - len(given) if file.seekable() else 0
     size = 0
     while not frame.eof:
         if frame.needs_input and not given:

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from logai_core.atomic import sync
-from logai_core.errors import LimitError, SourceError
+from logai_core.errors import LimitError, LogAIError, SourceError
 from logai_core.progress import Step, Tell, tell_nobody
+from logai_core.sources.broken import Broken
 
 BLOCK_BYTES = 4 << 20
+_NO_LIMIT = 1 << 62
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _KINDS = (
     (stat.S_ISDIR, "a directory", "Give the files in it."),
@@ -41,23 +43,30 @@ class Kept(NamedTuple):
 
 
 def keep(
-    source: Path | BinaryIO, *, into: Path, name: str, tell: Tell = tell_nobody
+    source: Path | BinaryIO,
+    *,
+    into: Path,
+    name: str,
+    most: int = _NO_LIMIT,
+    tell: Tell = tell_nobody,
 ) -> Kept:
     """Copy a source to `into/<sha256>`, block by block, and return where it is.
 
     Only a regular file is opened, and its length is fixed then: what is appended
     later is left out, what vanishes meanwhile is missing; both become faults. A
-    stream is read from where it stands to its end. The file appears whole or not
-    at all; the same bytes kept twice are one file.
+    stream is read from where it stands to its end. After `most` bytes copying stops,
+    which is a fault too: a stream may be endless. The file appears whole or not at
+    all; the same bytes kept twice are one file.
 
     Raises:
         SourceError: there is nothing to read: not a file, not readable, or empty.
-        LimitError: the disk is full.
+        LimitError: the disk is full, or nothing may be copied.
     """
     if not isinstance(source, Path):
-        return _kept(_Copy(source, name, size=_left(source), tell=tell), into)
-    with _opened(source, name) as (file, size):
-        return _kept(_Copy(file, name, size=size, fixed=True, tell=tell), into)
+        return _kept(_Copy(source, name, _left(source), tell, most), into)
+    with opened(source, name) as (file, status):
+        copy = _Copy(file, name, status.st_size, tell, most, fixed=True)
+        return _kept(copy, into)
 
 
 @dataclass
@@ -68,8 +77,10 @@ class _Copy:
     name: str
     size: int
     tell: Tell
+    most: int
     fixed: bool = False
     copied: int = 0
+    broken: Broken | None = None
     faults: list[str] = field(default_factory=list)
 
     def blocks(self) -> Iterator[bytes]:
@@ -83,14 +94,31 @@ class _Copy:
 
     def _read(self) -> bytes:
         left = self.size - self.copied if self.fixed else BLOCK_BYTES
+        room = self.most - self.copied
         try:
-            return self.file.read(min(left, BLOCK_BYTES))
+            block = self.file.read(min(left, BLOCK_BYTES, room or 1))
+            if block and not room:
+                raise self._too_long()
+            return block
+        except Broken as broken:
+            self._stop(broken)
         except OSError as error:
-            self.faults.append(
-                f"{self.name}: reading failed after {self.copied:,} bytes "
-                f"({error.strerror}); what was read is kept. Load it again."
-            )
-            return b""
+            self._stop(Broken(f"reading failed ({error.strerror})", "Load it again."))
+        return b""
+
+    def _too_long(self) -> Broken:
+        return Broken(
+            f"copying stopped at the limit of {self.most:,} bytes for one source",
+            "Split the file, or raise the limit.",
+            LimitError,
+        )
+
+    def _stop(self, broken: Broken) -> None:
+        self.broken = broken
+        self.faults.append(
+            f"{self.name}: {broken.what} after {self.copied:,} bytes; what was read is "
+            f"kept. {broken.hint}"
+        )
 
     def _compare(self) -> None:
         now = os.fstat(self.file.fileno()).st_size
@@ -138,12 +166,9 @@ def _copied(copy: _Copy, target: io.FileIO) -> str:
     return digest.hexdigest()
 
 
-def _nothing(copy: _Copy) -> SourceError:
-    if copy.faults:
-        return SourceError(
-            copy.faults[0].split(";")[0],
-            hint="Nothing of it could be read; load it again.",
-        )
+def _nothing(copy: _Copy) -> LogAIError:
+    if copy.broken:
+        return copy.broken.error(copy.name)
     return SourceError(
         f"{copy.name}: the file is empty (0 bytes), expected a log",
         hint="Check whether the log is written somewhere else, or was rotated away.",
@@ -151,8 +176,12 @@ def _nothing(copy: _Copy) -> SourceError:
 
 
 @contextmanager
-def _opened(path: Path, name: str) -> Iterator[tuple[BinaryIO, int]]:
-    """Open a regular file without ever waiting for one that is something else."""
+def opened(path: Path, name: str) -> Iterator[tuple[BinaryIO, os.stat_result]]:
+    """Open a regular file without ever waiting for one that is something else.
+
+    Raises:
+        SourceError: it is not one, or cannot be opened.
+    """
     try:
         _refuse_special(path.stat(), name)
         descriptor = os.open(path, os.O_RDONLY | _NO_WAIT)
@@ -165,7 +194,7 @@ def _opened(path: Path, name: str) -> Iterator[tuple[BinaryIO, int]]:
     with os.fdopen(descriptor, "rb", buffering=0) as file:
         status = os.fstat(descriptor)
         _refuse_special(status, name)  # it may have been replaced in between
-        yield file, status.st_size
+        yield file, status
 
 
 def _refuse_special(status: os.stat_result, name: str) -> None:

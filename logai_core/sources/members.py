@@ -1,26 +1,44 @@
 """What an input holds: itself, or the files in an archive."""
 
+import hashlib
+import struct
+import tempfile
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple, cast
 
-from logai_core.errors import LogAIError
+from logai_core.errors import LimitError, LogAIError, SourceError
 from logai_core.settings import Limits
+from logai_core.sources import names
+from logai_core.sources.broken import Broken
+from logai_core.sources.budget import Budget
+from logai_core.sources.codecs import Codec, codec_of, undone
+from logai_core.sources.entry import Entry, day_of
+from logai_core.sources.keep import opened
+from logai_core.sources.streams import Replay, Stream
+from logai_core.sources.tars import HEAD_BYTES, is_tar, tar_entries
+from logai_core.sources.zips import MAGICS, zip_entries
+
+_PIECE_BYTES = 1 << 20
 
 
 class Member(NamedTuple):
     """One file to keep. `name` is for people: "logs.zip/app/web.log".
 
     `last_day` is the day it was last written, where that is known; `container` the
-    sha256 of the archive that it lies in. `bytes_of` is good until the next is asked
-    for.
+    sha256 of the archive that it lies in, whose parts share a `budget`. `bytes_of` is
+    good until the next is asked for.
     """
 
     name: str
     bytes_of: Path | BinaryIO
     last_day: date | None = None
     container: str | None = None
+    budget: Budget | None = None
 
 
 class Unreadable(NamedTuple):
@@ -35,7 +53,220 @@ def members(
 ) -> Iterator[Member | Unreadable]:
     """Yield the files that an input holds, one after another; mostly it is one itself.
 
-    Nothing is written but temporary files of names of our own, in `scratch`.
+    Zip and tar archives are known by their bytes, compressed ones and those in one
+    another too. Nothing is written but temporary files without names, in `scratch`.
+    What an archive unpacks to, all of it together, is held to the limits.
     """
-    del limits, scratch
-    yield Member(name, given)
+    if not isinstance(given, Path):
+        yield from _of_stream(given, name, None, limits, scratch)
+        return
+    with ExitStack() as stack:
+        try:
+            file, status = stack.enter_context(opened(given, name))
+        except SourceError:  # it is refused when it is kept, with the same words
+            yield Member(name, given)
+            return
+        written = day_of(status.st_mtime)
+        for one in _of_stream(file, name, written, limits, scratch):
+            if isinstance(one, Member) and one.container is None:
+                yield one._replace(bytes_of=given)
+            else:
+                yield one
+
+
+def _of_stream(
+    file: BinaryIO, name: str, written: date | None, limits: Limits, scratch: Path
+) -> Iterator[Member | Unreadable]:
+    seen = _look(file, limits)
+    if seen.kind is None:
+        yield Member(name, seen.file, seen.packed_on or written)
+        return
+    try:
+        with _whole(seen.file, name, limits, scratch) as (whole, sha256):
+            unpacking = _Unpacking(limits, scratch, sha256)
+            yield from unpacking.archive(
+                seen._replace(file=cast(BinaryIO, whole)), name, depth=1
+            )
+    except LimitError as error:
+        yield Unreadable(name, error)
+    except OSError as error:
+        yield Unreadable(
+            name,
+            LimitError(
+                f"{name}: cannot be unpacked ({error.strerror})",
+                hint="Free some space, or choose another directory for cases.",
+            ),
+        )
+
+
+class _Seen(NamedTuple):
+    """A file at its first byte, and what that tells: its compressions and kind."""
+
+    file: BinaryIO
+    codecs: list[Codec]
+    kind: str | None
+    packed_on: date | None
+
+
+def _look(file: BinaryIO, limits: Limits) -> _Seen:
+    """Look at the beginning of a file; where it cannot be sought, wrap it."""
+    start = file.tell() if file.seekable() else None
+    look = Replay(file)
+    head, codecs = _unwrapped(look, limits)
+    first = codecs[0].name if codecs else ""
+    packed_on = None
+    if first == "gzip" and len(stamp := _first_bytes(look, 8)) == 8:
+        packed_on = day_of(struct.unpack("<I", stamp[4:])[0])
+    kind = "zip" if head.startswith(MAGICS) else "tar" if is_tar(head) else None
+    if start is None:
+        look.begin()
+        return _Seen(cast(BinaryIO, look), codecs, kind, packed_on)
+    file.seek(start)
+    return _Seen(file, codecs, kind, packed_on)
+
+
+def _unwrapped(look: Replay, limits: Limits) -> tuple[bytes, list[Codec]]:
+    """Return the first bytes below all compressions, and these."""
+    codecs: list[Codec] = []
+    head = _first_bytes(look, HEAD_BYTES)
+    while (codec := codec_of(head)) and codec.packs and len(codecs) < limits.depth:
+        codecs.append(codec)
+        look.rewind()
+        pieces = undone(cast(BinaryIO, look), codecs, Budget(limits))
+        try:
+            head = Stream(pieces).read(HEAD_BYTES)
+        except Broken:  # told when it is read
+            break
+    return head, codecs
+
+
+def _first_bytes(look: Replay, size: int) -> bytes:
+    look.rewind()
+    return Stream(iter(lambda: look.read(size), b"")).read(size)
+
+
+@contextmanager
+def _whole(
+    file: BinaryIO, name: str, limits: Limits, scratch: Path
+) -> Iterator[tuple[IO[bytes], str]]:
+    """Yield an archive that can be sought, at its first byte, and its sha256.
+
+    Raises:
+        LimitError: it is longer than the limit.
+    """
+    digest = hashlib.sha256()
+    with ExitStack() as stack:
+        whole: IO[bytes] = file
+        start = file.tell() if file.seekable() else 0
+        if not file.seekable():
+            whole = stack.enter_context(_temporary(scratch))
+        left = limits.source_bytes
+        while block := file.read(_PIECE_BYTES):
+            left -= len(block)
+            if left < 0:
+                raise LimitError(
+                    f"{name}: the archive is longer than the limit of "
+                    f"{limits.source_bytes:,} bytes for one input",
+                    hint="Unpack it and load the logs one by one, or raise the limit.",
+                )
+            digest.update(block)
+            if whole is not file:
+                whole.write(block)
+        whole.seek(start)
+        yield whole, digest.hexdigest()
+
+
+def _temporary(scratch: Path) -> IO[bytes]:
+    return tempfile.TemporaryFile(dir=scratch)
+
+
+@dataclass
+class _Unpacking:
+    """One outermost archive on its way: what its parts share."""
+
+    limits: Limits
+    scratch: Path
+    container: str
+    entries: int = 0
+    called: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.written = Budget(self.limits)  # by the members, as they are kept
+        self.read = Budget(self.limits)  # from them, as text
+
+    def archive(
+        self, seen: _Seen, name: str, *, depth: int
+    ) -> Iterator[Member | Unreadable]:
+        """Yield the members of one archive, then what is wrong with all of it."""
+        before = self.entries
+        try:
+            with self._entries(seen) as entries:
+                for entry in entries:
+                    self._count()
+                    if entry.is_folder:
+                        continue
+                    yield from self._entry(entry, name, depth)
+        except Broken as broken:
+            read = self.entries - before
+            what = f"{name}: {broken.what}"
+            if read:
+                what += f", after {read:,} entries; what was read is kept"
+            yield Unreadable(name, broken.kind(what, hint=broken.hint))
+
+    def _count(self) -> None:
+        if self.read.left <= 0:
+            raise self.read.spent()
+        if self.entries >= self.limits.entries:
+            raise Broken(
+                f"reading stopped at the limit of {self.limits.entries:,} entries",
+                "Unpack it and load the logs in it, or raise the limit.",
+                LimitError,
+            )
+        self.entries += 1
+
+    @contextmanager
+    def _entries(self, seen: _Seen) -> Iterator[Iterator[Entry]]:
+        file, codecs = seen.file, seen.codecs
+        pieces = iter(lambda: file.read(_PIECE_BYTES), b"")
+        if codecs:
+            pieces = self.written.limited(undone(file, codecs, self.written))
+        if seen.kind == "tar":
+            yield tar_entries(Stream(pieces))
+            return
+        with ExitStack() as stack:
+            if codecs or not file.seekable():
+                file = cast(BinaryIO, stack.enter_context(_temporary(self.scratch)))
+                for piece in pieces:
+                    file.write(piece)
+            yield zip_entries(file, most=self.limits.entries, budget=self.written)
+
+    def _entry(
+        self, entry: Entry, name: str, depth: int
+    ) -> Iterator[Member | Unreadable]:
+        called = self._called(f"{name}/{names.shown(entry.name)}")
+        refused = names.refusal(entry.name) or entry.refused
+        if refused:
+            yield Unreadable(called, refused.error(called))
+            return
+        pieces = self.written.limited(entry.pieces)
+        seen = _look(cast(BinaryIO, Stream(pieces)), self.limits)
+        if seen.kind is None:
+            day = seen.packed_on or entry.last_day
+            yield Member(called, seen.file, day, self.container, self.read)
+        elif depth < self.limits.depth:
+            yield from self.archive(seen, called, depth=depth + 1)
+        else:
+            yield Unreadable(called, _too_deep(called, self.limits))
+
+    def _called(self, name: str) -> str:
+        """Return a name that no other member has."""
+        self.called[name] += 1
+        times = self.called[name]
+        return name if times == 1 else f"{name} ({times})"
+
+
+def _too_deep(name: str, limits: Limits) -> LimitError:
+    return LimitError(
+        f"{name}: is an archive in {limits.depth} others, the most that are opened",
+        hint="Unpack it and load the logs in it.",
+    )

@@ -2,8 +2,8 @@
 
 import re
 
-from logai_core.errors import SourceError
 from logai_core.inert import inert_text
+from logai_core.sources.entry import Reason
 
 _MOST_CHARS = 200
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -12,7 +12,9 @@ _SEPARATORS = re.compile(r"[/\\]")
 
 def shown(name: str) -> str:
     """Return a name as it can be printed: no control characters, not too long."""
-    text = inert_text(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    text = inert_text(
+        name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    )
     text = text.replace("\t", "\\t").replace("\n", "\\n")
     if len(text) <= _MOST_CHARS:
         return text
@@ -20,7 +22,7 @@ def shown(name: str) -> str:
     return f"{text[:half]}…{text[-half:]}"
 
 
-def refusal(name: str, called: str) -> SourceError | None:
+def refusal(name: str) -> Reason | None:
     """Return why an entry is not read: its name leads out of the archive."""
     if name.startswith(("/", "\\")) or _DRIVE.match(name):
         what = "has an absolute path"
@@ -28,7 +30,7 @@ def refusal(name: str, called: str) -> SourceError | None:
         what = "has a path that leads out of the archive"
     else:
         return None
-    return SourceError(
-        f"{called}: {what}, expected a name within it",
-        hint="Such a name can be an attack. Unpack it by hand if you trust it.",
+    return Reason(
+        f"{what}, expected a name within it",
+        "Such a name can be an attack. Unpack it by hand if you trust it.",
     )

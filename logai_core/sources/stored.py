@@ -1,6 +1,6 @@
 """One kept source as blocks of its decompressed bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
@@ -94,7 +94,7 @@ class Stored:
             return [b"".join(found)]
         return [found[0], found[len(found) // 2], found[-1]]
 
-    def _good_blocks(self, size: int) -> Iterator[Block]:
+    def _good_blocks(self, size: int) -> Generator[Block, None, None]:
         with suppress(Broken):  # told when all of it is read
             yield from self.blocks(size)
 

@@ -3,7 +3,7 @@
 import io
 import os
 from collections.abc import Iterator
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from logai_core.errors import LimitError
 from logai_core.sources.broken import Broken

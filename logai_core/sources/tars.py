@@ -40,7 +40,7 @@ def is_tar(head: bytes) -> bool:
 
 
 def tar_entries(stream: Stream) -> Iterator[Entry]:
-    """Yield all entries but directories; archives that follow one another are one.
+    """Yield all entries; archives that follow one another are one.
 
     Raises:
         Broken: the archive is damaged, or ends before its end.
@@ -63,11 +63,8 @@ def _one_archive(stream: Stream) -> Iterator[Entry]:
         stream.header_bytes = None
         if info is None:
             break
-        archive.members = []  # or it remembers every entry
-        if not info.isdir():
-            yield Entry(
-                info.name, day_of(info.mtime), _pieces(archive, info), _refused(info)
-            )
+        day, pieces = day_of(info.mtime), _pieces(archive, info)
+        yield Entry(info.name, day, pieces, _refused(info), is_folder=info.isdir())
     if stream.last != bytes(tarfile.BLOCKSIZE):
         raise _damaged(stream)
 
@@ -75,9 +72,7 @@ def _one_archive(stream: Stream) -> Iterator[Entry]:
 def _damaged(stream: Stream) -> Broken:
     if stream.ended:
         return Broken("the tar archive ends in the middle", _AGAIN)
-    return Broken(
-        f"the tar archive is damaged before byte {stream.tell():,}", _AGAIN
-    )
+    return Broken(f"the tar archive is damaged before byte {stream.tell():,}", _AGAIN)
 
 
 def _refused(info: tarfile.TarInfo) -> Reason | None:

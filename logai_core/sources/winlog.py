@@ -4,11 +4,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from logai_core.sources.broken import Broken, Missing
 from logai_core.sources.budget import Budget
 from logai_core.sources.streams import Readable
+
+if TYPE_CHECKING:
+    from evtx import PyRecordsIterator
 
 MAGIC = b"ElfFile\x00"
 _HEADER_BYTES, _CHUNK_BYTES = 4096, 1 << 16
@@ -34,17 +37,19 @@ def events(file: Readable, budget: Budget) -> Iterator[bytes]:
             parser = budget.run(PyEvtxParser, whole, 1, indent=False)
         except (OSError, RuntimeError) as error:
             raise Broken("the Windows event log has no whole header", _AGAIN) from error
-        yield from _lines(iter(parser.records_json()), budget)
+        yield from _lines(parser.records_json(), budget)
     if size > _HEADER_BYTES and (size - _HEADER_BYTES) % _CHUNK_BYTES:
         raise Broken("the Windows event log ends in the middle", _AGAIN)
 
 
-def _lines(records: Iterator[dict[str, str]], budget: Budget) -> Iterator[bytes]:
+def _lines(records: "PyRecordsIterator", budget: Budget) -> Iterator[bytes]:
     held = bytearray()
     damaged = 0
     while True:
         try:
-            record = budget.run(next, records, None)
+            record = budget.run(records.__next__)
+        except StopIteration:
+            break
         except RuntimeError:  # of this record or chunk; the next call goes on
             damaged += 1
             continue

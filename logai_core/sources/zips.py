@@ -30,7 +30,7 @@ _UNPACK = "Unpack it and load the logs in it."
 
 
 def zip_entries(file: BinaryIO, *, most: int, budget: Budget) -> Iterator[Entry]:
-    """Yield all entries but directories, in the order of the archive's list.
+    """Yield all entries, in the order of the archive's list.
 
     Raises:
         Broken: the list is damaged or missing, or names more than `most` entries.
@@ -45,9 +45,9 @@ def zip_entries(file: BinaryIO, *, most: int, budget: Budget) -> Iterator[Entry]
     if any(info.filename == "[Content_Types].xml" for info in infos):
         raise Broken("is an Office document", "Export it as plain text.")
     for info in infos:
-        if not info.is_dir():
-            reason = _refused(info, budget)
-            yield Entry(info.filename, _day(info), _pieces(file, info, budget), reason)
+        day, pieces = _day(info), _pieces(file, info, budget)
+        reason = _refused(info, budget)
+        yield Entry(info.filename, day, pieces, reason, is_folder=info.is_dir())
 
 
 def _check_list(file: BinaryIO, most: int) -> None:
@@ -93,7 +93,8 @@ def _refused(info: zipfile.ZipInfo, budget: Budget) -> Reason | None:
     mode = info.external_attr >> 16
     if stat.S_ISLNK(mode):
         return Reason(
-            "is a link, expected a file", "Load the file that it leads to, if it is a log."
+            "is a link, expected a file",
+            "Load the file that it leads to, if it is a log.",
         )
     if stat.S_IFMT(mode) and not stat.S_ISREG(mode):
         return Reason("is a device or a pipe, expected a file", "Only files are read.")

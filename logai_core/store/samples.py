@@ -20,12 +20,23 @@ def first_records(case: Case, source_id: str, *, most: int = 10) -> pl.DataFrame
     return case.records_of(source_id).head(most).collect(engine="streaming")
 
 
-def bases_of(case: Case, source_id: str) -> pl.DataFrame:
-    """Return how levels of a source are known: `level_basis`, `records`, most first."""
-    return (
-        case.records_of(source_id)
-        .group_by("level_basis")
-        .agg(pl.len().alias("records"))
-        .sort("records", "level_basis", descending=[True, False])
-        .collect(engine="streaming")
+def bases_of(case: Case, source_id: str) -> dict[str, dict[str, int]]:
+    """Count records by how their time and their level are known, most first.
+
+    The keys are "ts_basis" and "level_basis", then what these columns hold.
+    """
+    records = case.records_of(source_id)
+    columns = ("ts_basis", "level_basis")
+    counted = pl.collect_all(
+        [
+            records.group_by(pl.col(column).cast(pl.String))
+            .agg(pl.len().alias("records"))
+            .sort("records", column, descending=[True, False])
+            for column in columns
+        ],
+        engine="streaming",
     )
+    return {
+        column: dict(counts.iter_rows())
+        for column, counts in zip(columns, counted, strict=True)
+    }

@@ -30,7 +30,7 @@ def mine_templates(shapes: pl.DataFrame) -> pl.DataFrame:
         after = step(set(texts.values()))
         texts = {draft: after[text] for draft, text in texts.items()}
     texts = {draft: text or EMPTY for draft, text in texts.items()}
-    ids = {text: _template_id(text) for text in set(texts.values())}
+    ids = {text: template_id(text) for text in set(texts.values())}
     templates = [texts[draft] for draft in drafts]
     mined = ordered.with_columns(
         pl.Series("template_id", [ids[text] for text in templates], pl.String),
@@ -39,5 +39,6 @@ def mine_templates(shapes: pl.DataFrame) -> pl.DataFrame:
     return conform(mined, SHAPE_TEMPLATES, stage="mine_templates")
 
 
-def _template_id(text: str) -> str:
+def template_id(text: str) -> str:
+    """Return the id of a template: the same in every case."""
     return "T" + hashlib.blake2b(text.encode(), digest_size=5).hexdigest()

@@ -1,24 +1,19 @@
 """What stands in the places of a template: kind, values, range, and what is rare.
 
-A template is turned into a regex whose groups are its placeholders, and messages are
-taken apart with it, normalised just as masks see them. Where several splits would do,
-the leftmost, shortest values are taken.
+Messages are taken apart by the pattern of the template, see `places`.
 """
 
-import re
 from datetime import datetime
 
 import polars as pl
 
 from logai_core.schemas import RECORDS, VARIABLES, conform
-from logai_core.templates.masks import ANY, KINDS, MOST_CHARS, STATUS_CLASSES
+from logai_core.templates.places import normal, pattern_of, places_of
 
 MOST_VALUES = 20  # listed of each variable; all are counted
 _RARE_SHARE = 0.01  # a value is rare below it, where others are not
-_PLACE = re.compile(rf"<(?:{'|'.join(KINDS)})>|{re.escape(ANY)}")
 _NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?"
 _MEASURES = ("<num>", "<dur>")
-_BLANKS = r"[ \t\r\f\v\x00]+"
 
 
 def explain_variables(
@@ -33,12 +28,12 @@ def explain_variables(
     also counted inside it. Records whose message the template does not fit (a crowd of
     free texts) are in no count but in that of `unfit`.
     """
-    places = _PLACE.findall(template)
+    places = places_of(template)
     if not places:
         return VARIABLES.to_frame()
     names = [str(number) for number in range(len(places))]
     inside = pl.lit(value=False) if window is None else _inside(window)
-    groups = _normal(pl.col("message")).str.extract_groups(_regex(template, places))
+    groups = normal(pl.col("message")).str.extract_groups(pattern_of(template))
     taken = (
         records.select(list(RECORDS))
         .select(groups.alias("groups"), inside.alias("inside"))
@@ -59,24 +54,6 @@ def explain_variables(
 def _inside(window: tuple[datetime, datetime]) -> pl.Expr:
     within = pl.col("ts").is_between(*window, closed="left")
     return within.fill_null(value=False)
-
-
-def _normal(message: pl.Expr) -> pl.Expr:
-    first = message.fill_null("").str.strip_chars().str.replace(r"(?s)\n.*", "")
-    return first.str.head(MOST_CHARS).str.replace_all(_BLANKS, " ")
-
-
-def _regex(template: str, places: list[str]) -> str:
-    parts = [re.escape(part) for part in _PLACE.split(template)]
-    between = zip(parts, [*map(_group, places), ""], strict=True)
-    return f"^ *{''.join(part + group for part, group in between)} *$"
-
-
-def _group(place: str) -> str:
-    if place in STATUS_CLASSES:
-        return f"({place[1]}[0-9]{{2}})"
-    # A list, an optional value or a quoted one may be empty.
-    return "(.*?)" if place in ("<str>", ANY) else "(.+?)"
 
 
 def _explained(values: pl.DataFrame, place: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ and for one session only.
 """
 
 from pathlib import Path
+
 import numpy as np
 import polars as pl
 import streamlit as st
@@ -16,8 +17,8 @@ from logai_core.llm import Outgoing, outgoing
 from logai_core.report import render_html, render_markdown
 from logai_core.settings import DraftSettings
 from logai_core.store import Case, Selection, match_rows, take_rows
-from logai_core.store.rows import Order
 from logai_core.store.leftovers import Left, page_of
+from logai_core.store.rows import Order
 from logai_core.store.samples import Sampled, bases_of, first_records
 
 Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
@@ -88,8 +89,8 @@ def preview(root: Path, held: str, source_id: str) -> pl.DataFrame:
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
-def bases(root: Path, held: str, source_id: str) -> pl.DataFrame:
-    """Count how the levels of a source are known."""
+def bases(root: Path, held: str, source_id: str) -> dict[str, dict[str, int]]:
+    """Count how the times and levels of a source are known."""
     del held
     return bases_of(Case(root), source_id)
 

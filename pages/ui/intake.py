@@ -1,21 +1,21 @@
 """Asking for logs: the demo, files, paths, and how to read them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
-from zoneinfo import available_timezones
 
 import streamlit as st
 
-from logai_core.formats import ALL
 from logai_core.settings import Clock, ParseSettings, Settings, environment
-from pages.ui import home, loading, overviews, scope, state
+from logai_core.store import Case
+from pages.ui import home, loading, overviews, own_formats, scope, state
 from pages.ui.loading import Upload
+from pages.ui.reading import AUTO, ZONES
+from pages.ui.scope import Opened
 from pages.ui.text import literal, plain
 
 WIDTH_PX = 820
-FORMATS = ("auto", *(one.name for one in ALL))
-TITLES = {one.name: one.title for one in ALL} | {"auto": "recognise each file's own"}
+PASTE_PX = 160
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Asked:
     demo: bool = False
     uploads: Sequence[Upload] = field(default_factory=tuple)
     paths: str = ""
+    pasted: str = ""
     settings: Settings = field(default_factory=Settings)
 
 
@@ -36,6 +37,8 @@ def start(asked: Asked) -> bool:
         loading.load_uploads(asked.uploads, asked.settings)
     elif asked.paths.strip():
         loading.load_paths(asked.paths, asked.settings)
+    elif asked.pasted.strip():
+        loading.load_pasted(asked.pasted, asked.settings)
     else:
         return False
     return True
@@ -59,38 +62,60 @@ def _welcome() -> Asked:
         type="primary",
         icon=":material/play_arrow:",
     )
-    asked = _ask()
+    asked = _ask(None)
     _recent()
-    return Asked(demo, asked.uploads, asked.paths, asked.settings)
+    return replace(asked, demo=demo)
 
 
-def add_files() -> Asked:
+def add_files(opened: Opened) -> Asked:
     """Draw the ways to add files to the open case, and to leave it."""
     if scope.busy():
         st.caption("More files can be added once these are loaded.")
         overviews.warm_up()
         return Asked()
     st.subheader("Add files", anchor=False)
-    row = st.container(horizontal=True)
-    demo = row.button("Load the demo incident", key="ingest.demo")
-    row.button("New case", key="ingest.new", on_click=state.close_case)
-    asked = _ask()
-    return Asked(demo, asked.uploads, asked.paths, asked.settings)
+    with st.container(width=WIDTH_PX):
+        asked = _ask(opened.case)
+        row = st.container(horizontal=True)
+        demo = row.button("Load the demo incident", key="ingest.demo")
+        row.button("New case", key="ingest.new", on_click=state.close_case)
+    return replace(asked, demo=demo)
 
 
-def _ask() -> Asked:
+def _ask(case: Case | None) -> Asked:
     uploads = st.file_uploader(
-        "Log files, as they are or compressed with gzip",
+        "Log files, as they are, compressed, or in archives",
         accept_multiple_files=True,
         key=f"ingest.files.{state.workspace().uploads}",
         max_upload_size=environment().most_upload_mb,
     )
     paths = "" if environment().demo else _ask_for_paths()
+    with st.expander("Or paste lines", icon=":material/content_paste:"):
+        pasted = _ask_for_lines()
     with st.expander("Format, time zone and year", icon=":material/tune:"):
-        settings = _ask_for_settings()
+        settings = _ask_for_settings(case)
     return Asked(
-        uploads=cast(Sequence[Upload], uploads), paths=paths, settings=settings
+        uploads=cast(Sequence[Upload], uploads),
+        paths=paths,
+        pasted=pasted,
+        settings=settings,
     )
+
+
+def _ask_for_lines() -> str:
+    """Return pasted lines once, when they are to be loaded."""
+    number = state.workspace().uploads  # a new one is empty
+    with st.form(f"ingest.paste.{number}", border=False):
+        text = st.text_area(
+            "Lines of a log",
+            key=f"ingest.pasted.{number}",
+            height=PASTE_PX,
+            label_visibility="collapsed",
+        )
+        asked = st.form_submit_button(
+            "Load these lines", key=f"ingest.load_pasted.{number}"
+        )
+    return (text or "") if asked else ""
 
 
 def _ask_for_paths() -> str:
@@ -99,30 +124,36 @@ def _ask_for_paths() -> str:
         row = st.container(horizontal=True, vertical_alignment="bottom")
         paths = row.text_input(
             "Or files of this machine",
-            placeholder="/var/log/app/*.log",
-            help="A path or a pattern; several are separated by a vertical bar.",
+            placeholder="/var/log/app, /var/log/app/*.log or /var/log/app/web.log",
+            help="A path, a folder or a pattern; several are separated by a vertical bar.",
             key="ingest.paths",
         )
         asked = row.form_submit_button("Load", key="ingest.load_paths")
     return (paths or "").replace("|", "\n") if asked else ""
 
 
-def _ask_for_settings() -> Settings:
+def _ask_for_settings(case: Case | None) -> Settings:
     st.caption(
-        "For the files loaded next. Zone and year hold only for times that state none."
+        "For the files loaded next; each can be set right afterwards too. Zone and year "
+        "hold only for times that state none."
     )
+    own = own_formats.ask(case)
+    if case and not set(own) <= set(own_formats.kept(case)):
+        own_formats.keep(case, own)
+        st.rerun()  # the choices of formats above know them then
+    titles = {AUTO: "recognise each file's own"} | own_formats.names(case)
     row = st.columns([2, 2, 1])
     chosen = row[0].selectbox(
         "Format",
-        FORMATS,
-        format_func=lambda name: f"{name}: {TITLES[name]}",
+        tuple(titles),
+        format_func=lambda name: f"{name}: {titles[name]}",
         key="ingest.format",
         persist_state="session",
     )
     zone = row[1].selectbox(
         "Time zone",
-        sorted(available_timezones()),
-        index=sorted(available_timezones()).index("UTC"),
+        ZONES,
+        index=ZONES.index("UTC"),
         key="ingest.zone",
         persist_state="session",
     )
@@ -130,11 +161,17 @@ def _ask_for_settings() -> Settings:
         "Year",
         min_value=1970,
         max_value=2100,
-        value=home.this_year(),
+        value=None,
+        placeholder="the last one",
         key="ingest.year",
         persist_state="session",
     )
-    parse = ParseSettings(format=str(chosen), year=int(year))
+    parse = ParseSettings(
+        format=str(chosen),
+        year=None if year is None else int(year),
+        last_day=home.today(),
+        own_formats=own,
+    )
     return Settings(parse=parse, clock=Clock(zone=str(zone)))
 
 

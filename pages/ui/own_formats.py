@@ -37,7 +37,11 @@ def keep(case: Case, texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def names(case: Case | None) -> dict[str, str]:
     """Return the titles of all formats by name, one's own first."""
-    own = {fmt.name: f"{fmt.title}, your own" for text in kept(case) for fmt in _formats(text)}
+    own = {
+        fmt.name: f"{fmt.title}, your own"
+        for text in kept(case)
+        for fmt in _formats(text)
+    }
     return own | {fmt.name: fmt.title for fmt in ALL if fmt.name not in own}
 
 
@@ -80,11 +84,14 @@ def _draw_kept(case: Case | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         listed = ", ".join(_listed(text) for text in texts)
         st.caption(f"Kept with this case: {listed}", width="content")
-        st.button("Forget them", key="ingest.own.forget", on_click=_forget, args=(case,))
+        st.button(
+            "Forget them", key="ingest.own.forget", on_click=_forget, args=(case,)
+        )
 
 
 def _forget(case: Case) -> None:
     case.notes.set_meta(**{NOTE: []})
+    state.change(uploads=state.workspace().uploads + 1)  # empties the uploader too
 
 
 def _listed(text: str) -> str:

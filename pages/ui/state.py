@@ -51,9 +51,7 @@ def change(**fields: Any) -> None:
     st.session_state[_KEY] = replace(workspace(), **fields)
 
 
-def open_case(
-    root: Path, *, job: Path | None = None, leads_on: bool = False
-) -> None:
+def open_case(root: Path, *, job: Path | None = None, leads_on: bool = False) -> None:
     """Make `root` the open case; what was looked at in another one is forgotten."""
     if root != workspace().root:
         close_case()

@@ -1,19 +1,24 @@
-"""Ingest: logs in, and the receipt that accounts for every line."""
+"""Ingest: logs in, what was made of them, and the receipt of every line."""
 
 import streamlit as st
 
-from pages.ui import intake, receipts, scope
+from pages.ui import intake, loading, scope, sources
 from pages.ui.errors import shown
 
+change = None
 with shown("open the case"):
     opened = scope.opened()
     if opened is None:
         asked = intake.welcome()
     else:
-        receipts.draw(opened)
-        asked = intake.add_files()
+        change = sources.draw(opened)
+        asked = intake.add_files(opened)
 
 with shown("load the files"):
     started = intake.start(asked)
+with shown("change the source"):
+    if opened is not None and change is not None and not started:
+        loading.start(opened.case, change)
+        started = True
 if started:
     st.rerun()

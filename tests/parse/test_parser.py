@@ -25,13 +25,15 @@ SAMPLE_LINES = [sample.line for fmt in ALL for sample in fmt.samples]
 ODD_LINES = [
     "", " ", "\t", "\x00\x1b[31m", "\u2028", "}", "  x", " x", "\tat a.B(B.java:1)",
     "Caused by: x", "Traceback (most recent call last):", "ValueError: x", "Refused: x",
-    "KeyboardInterrupt", "2026-02-30 00:00:00 WARN x", '{"a":', "level=", "Ω 10:00",
+    "KeyboardInterrupt", "panic: x", "During handling of the above exception, x",
+    "2026-02-30 00:00:00 WARN x", '{"a":', "level=", "Ω 10:00",
 ]  # fmt: skip
 LINES = st.lists(
     st.sampled_from(SAMPLE_LINES) | st.sampled_from(ODD_LINES) | st.text(max_size=30),
     max_size=16,
 )
 FORMATS = st.sampled_from(ALL)
+SHARES = st.sampled_from([0.1, 1.0])
 
 
 def in_blocks(texts: list[str], cuts: list[int]) -> list[pl.DataFrame]:
@@ -46,19 +48,19 @@ def lines_in(outcome: Outcome) -> list[int]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(LINES, FORMATS)
+@given(LINES, FORMATS, SHARES)
 def test_every_line_is_in_exactly_one_record_or_reject(
-    texts: list[str], fmt: Format
+    texts: list[str], fmt: Format, share: float
 ) -> None:
-    outcome = parse_text(*texts, fmt=fmt, record_lines=4)
+    outcome = parse_text(*texts, fmt=fmt, record_lines=4, share=share)
     rejected = outcome.rejects["line_no"].to_list()
     assert sorted([*lines_in(outcome), *rejected]) == list(range(1, len(texts) + 1))
 
 
 @settings(max_examples=40, deadline=None)
-@given(LINES, FORMATS)
-def test_the_receipt_adds_up(texts: list[str], fmt: Format) -> None:
-    outcome = parse_text(*texts, fmt=fmt, record_lines=4)
+@given(LINES, FORMATS, SHARES)
+def test_the_receipt_adds_up(texts: list[str], fmt: Format, share: float) -> None:
+    outcome = parse_text(*texts, fmt=fmt, record_lines=4, share=share)
     counts = outcome.counts
     dated = outcome.records["ts"].count()
     assert counts == (
@@ -71,23 +73,23 @@ def test_the_receipt_adds_up(texts: list[str], fmt: Format) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(LINES, FORMATS, st.lists(st.integers(0, 16), max_size=4))
+@given(LINES, FORMATS, SHARES, st.lists(st.integers(0, 16), max_size=4))
 def test_how_lines_are_cut_into_blocks_does_not_show(
-    texts: list[str], fmt: Format, cuts: list[int]
+    texts: list[str], fmt: Format, share: float, cuts: list[int]
 ) -> None:
-    whole = parse_text(*texts, fmt=fmt, record_lines=4)
-    pieces = parse(*in_blocks(texts, cuts), fmt=fmt, record_lines=4)
+    whole = parse_text(*texts, fmt=fmt, record_lines=4, share=share)
+    pieces = parse(*in_blocks(texts, cuts), fmt=fmt, record_lines=4, share=share)
     assert_frame_equal(pieces.records, whole.records)
     assert_frame_equal(pieces.rejects, whole.rejects)
     assert pieces.counts == whole.counts
 
 
 @settings(max_examples=40, deadline=None)
-@given(LINES, FORMATS)
+@given(LINES, FORMATS, SHARES)
 def test_attributes_are_json_objects_and_a_time_has_a_basis(
-    texts: list[str], fmt: Format
+    texts: list[str], fmt: Format, share: float
 ) -> None:
-    for record in parse_text(*texts, fmt=fmt).records.rows(named=True):
+    for record in parse_text(*texts, fmt=fmt, share=share).records.rows(named=True):
         assert isinstance(attributes(record), dict)
         assert (record["ts"] is None) == (record["ts_basis"] == "none")
 
@@ -99,10 +101,8 @@ def test_nothing_in_is_nothing_out() -> None:
 
 
 def test_the_last_record_is_held_back_until_the_next_begins() -> None:
-    first, second = lines_of("2026-01-01 00:00:00 a", "\tat a.B"), lines_of("b")
-    outcome = parse(
-        first[:1], first[1:], second.with_columns(line_no=pl.lit(3, pl.UInt32))
-    )
+    lines = lines_of("2026-01-01 00:00:00 a", "\tat a.B", "2026-01-01 00:00:00 b")
+    outcome = parse(lines[:1], lines[1:2], lines[2:])
     assert outcome.records["message"].to_list() == ["a\n\tat a.B", "b"]
 
 
@@ -113,6 +113,7 @@ def test_lines_that_the_format_does_not_explain_are_read_as_json_or_any_text() -
         "2026-03-03 14:02:03 WARN text",
         "neither",
         fmt=by_name("syslog"),
+        share=0.4,
     )
     assert outcome.records.select("message", "ts_basis", "severity").rows() == snapshot(
         [

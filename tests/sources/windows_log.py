@@ -38,7 +38,15 @@ def windows_log(chunks: Sequence[Sequence[Element]]) -> bytes:
         made.append(_chunk(events, number))
         number += len(events)
     head = b"ElfFile\0" + struct.pack(
-        "<QQQIHHHH", 0, max(len(made) - 1, 0), number, 128, 1, 3, _HEADER_BYTES, len(made)
+        "<QQQIHHHH",
+        0,
+        max(len(made) - 1, 0),
+        number,
+        128,
+        1,
+        3,
+        _HEADER_BYTES,
+        len(made),
     )
     head = head.ljust(120, b"\0")
     head += struct.pack("<II", 0, zlib.crc32(head))

@@ -1,0 +1,114 @@
+import json
+from typing import Any
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from logai_core.formats import by_name
+from logai_core.parse.json_alike import read_alike
+from logai_core.parse.json_names import Names
+from logai_core.parse.json_rows import read_objects
+from logai_core.parse.jsonl import read_json
+
+JSON = by_name("json")
+KEYS = ("ts", "time", "level", "msg", "service", "trace_id", "traceId", "log", "date",
+        "created_at", "x", "é b", "user", "status")  # fmt: skip
+TEXTS = st.sampled_from(
+    ["", "a", "paid by card", "error", "2026-03-03 14:02:01", "10:11:12", 'a "b"\\ \n',
+     "\u2028é\x7f", "1767225600", "\x00"]
+)  # fmt: skip
+NUMBERS = st.sampled_from([0, -0.0, 30, 1767225600, 1767225600.25, 10**25, 1e300, 1e-9])
+VALUES = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["level", "id", "name", "$date", "a"]), inner, max_size=3
+        )
+    ),
+    max_leaves=5,
+)
+OBJECTS = st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=6)
+
+
+def lines_of(texts: list[str]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"line_no": range(1, len(texts) + 1), "text": texts},
+        schema={"line_no": pl.UInt32, "text": pl.String},
+    )
+
+
+def written(fields: dict[str, Any], *, blank: bool, ascii_only: bool) -> str:
+    separators = (", ", ": ") if blank else (",", ":")
+    return json.dumps(fields, separators=separators, ensure_ascii=ascii_only)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(OBJECTS, min_size=1, max_size=4), st.booleans(), st.booleans())
+def test_lines_read_in_columns_are_read_as_they_are_one_by_one(
+    objects: list[dict[str, Any]], blank: bool, ascii_only: bool
+) -> None:
+    texts = [written(one, blank=blank, ascii_only=ascii_only) for one in objects]
+    lines = lines_of(texts * 64)
+    among = read_json(lines, JSON).sort("line_no").head(len(texts))
+    alone = pl.concat(
+        read_json(lines[row : row + 1], JSON) for row in range(len(texts))
+    )
+    assert_frame_equal(among, alone)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(TEXTS, NUMBERS | st.none() | TEXTS | st.just([1, "a, b", None])),
+        min_size=64,
+        max_size=64,
+    ),
+    st.booleans(),
+)
+def test_a_layout_fits_only_lines_that_it_reads_right(
+    values: list[tuple[str, Any]], blank: bool
+) -> None:
+    texts = [
+        written({"time": n, "msg": s, "x": n, "y": s}, blank=blank, ascii_only=False)
+        for s, n in values
+    ]
+    among = read_json(lines_of(texts), JSON).sort("line_no")
+    alone = pl.concat(
+        read_json(lines_of([text]), JSON).with_columns(
+            pl.lit(row + 1, pl.UInt32).alias("line_no")
+        )
+        for row, text in enumerate(texts)
+    )
+    assert_frame_equal(among, alone)
+
+
+def test_lines_that_are_alike_are_not_read_one_by_one() -> None:
+    texts = [
+        f'{{"ts":"2026-03-03T14:02:01Z","level":"info","msg":"order {n} paid","n":{n},'
+        f'"ctx":{{"ids":[{n},"a"],"user":{{"id":"u{n}"}}}}}}'
+        for n in range(100)
+    ]
+    rows = lines_of(texts).rename({"line_no": "row"})
+    names = Names(JSON)
+    alike, left = read_alike(rows, names)
+    assert left.is_empty()
+    assert_frame_equal(
+        alike.lines,
+        read_objects(rows, names).lines.select(alike.lines.columns),
+    )
+
+
+def test_a_line_that_is_nearly_like_the_others_is_no_object() -> None:
+    texts = ['{"level":"info","msg":"a","n":1}'] * 99
+    for odd in (
+        '{"level":"info","msg":"a","n":01}',
+        '{"level":"info","msg":"a\t","n":1}',
+        '{"level":"info","msg":"a","n":"\\ud800"}',
+        '{"level":"info","msg":"a","n":NaN}',
+        '{"level":"info","msg":"a","n":1}}',
+        '{"level":"info","msg":"a","n":1,}',
+    ):
+        assert read_json(lines_of([*texts, odd]), JSON).height == len(texts)
