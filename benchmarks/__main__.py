@@ -1,10 +1,14 @@
 """Print lines per second by stage and format, and the peak memory.
 
-    python -m benchmarks [--lines 1000000]
+    python -m benchmarks [--lines 1000000] [--only NAME]
+    python -m benchmarks --file PATH [--workers 2]
 
-Each format is measured in a process of its own, so that its peak memory is its own.
-Nothing is asserted: speeds differ from machine to machine; compare ratios within
-one run.
+"records" is from bytes to records on disk, "all" to findings, on the wall; the stages
+are measured one by one, in one thread. With a file, it is loaded by path as records.
+
+Each format is measured in a process of its own, so that its peak memory is its own;
+the column "peak" is that of "records". Nothing is asserted: speeds differ from machine
+to machine; compare ratios within one run.
 """
 
 import argparse
@@ -17,18 +21,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.logs import FORMATS, write_log
 from logai_core import evidence, formats, pipeline, templates, windows
 from logai_core.detect import detect
 from logai_core.parse import Parser
+from logai_core.pipeline.parts import WORKERS
 from logai_core.report import render_html
 from logai_core.settings import Limits, ParseSettings, Settings
 from logai_core.sources import LineReader, keep
 from logai_core.store import Case
 
-STAGES = ("keep", "read", "parse", "shapes", "write", "mine", "describe", "windows",
-          "detect", "examples", "all", "report")  # fmt: skip
+STAGES = ("keep", "read", "parse", "shapes", "write", "records", "mine", "describe",
+          "windows", "detect", "examples", "all", "report")  # fmt: skip
+SETTINGS = Settings(parse=ParseSettings(year=2026))
 
 
 class Clock:
@@ -44,15 +51,37 @@ class Clock:
         self.seconds[stage] += time.perf_counter() - began
 
 
-def measure(name: str, lines: int) -> dict[str, float]:
-    """Return seconds by stage for a log of the named format."""
+class Measured(NamedTuple):
+    """Seconds by stage, and the most memory that "records" took, in MiB."""
+
+    seconds: dict[str, float]
+    peak: float
+
+
+def measure(name: str, lines: int) -> Measured:
+    """Measure a log of the named format."""
     clock = Clock()
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "bench.log"
         write_log(log, FORMATS[name], lines=lines)
+        with clock("records"):
+            records_of(log, Path(folder) / "records")
+        peak = _peak()
         _stages(log, Path(folder), clock)
         _whole(log, Path(folder), clock)
-    return clock.seconds
+    return Measured(clock.seconds, peak)
+
+
+def records_of(log: Path, folder: Path, *, workers: int = WORKERS) -> Case:
+    """Load a log by path into a new case, as records without shapes."""
+    case = Case.create(folder, title="bench")
+    inputs = [pipeline.Input(log, log.name)]
+    pipeline.load(case, inputs, settings=SETTINGS, with_shapes=False, workers=workers)
+    return case
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _stages(log: Path, folder: Path, clock: Clock) -> None:
@@ -83,10 +112,9 @@ def _stages(log: Path, folder: Path, clock: Clock) -> None:
 
 def _whole(log: Path, folder: Path, clock: Clock) -> None:
     case = Case.create(folder / "case", title="bench")
-    settings = Settings(parse=ParseSettings(year=2026))
     with clock("all"):
-        pipeline.load(case, [pipeline.Input(log, log.name)], settings=settings)
-        pipeline.analyze(case, settings=settings)
+        pipeline.load(case, [pipeline.Input(log, log.name)], settings=SETTINGS)
+        pipeline.analyze(case, settings=SETTINGS)
     shapes = templates.merge_shapes(case.shape_parts())
     with clock("mine"):
         mined = templates.mine_templates(shapes)
@@ -103,20 +131,42 @@ def _whole(log: Path, folder: Path, clock: Clock) -> None:
         render_html(pipeline.report_of(case))
 
 
+def print_file(log: Path, *, workers: int) -> None:
+    """Print what it takes to load a file by path: seconds, lines a second, memory."""
+    with tempfile.TemporaryDirectory(dir=log.parent) as folder:
+        began, used = time.perf_counter(), time.process_time()
+        case = records_of(log, Path(folder) / "case", workers=workers)
+        wall, cpu = time.perf_counter() - began, time.process_time() - used
+        source = case.sources().row(0, named=True)
+        disk = sum(part.stat().st_size for part in case.parts()) / 2**20
+    print(f"{log.name}: {log.stat().st_size / 2**20:,.0f} MiB as {source['format']}")
+    print(f"{source['lines_in']:>14,} lines, {source['records']:,} records")
+    print(f"{wall:>14.2f} s wall, {cpu:.2f} s of processors, {workers} workers")
+    print(f"{source['lines_in'] / wall:>14,.0f} lines/s")
+    print(f"{_peak():>14,.0f} MiB at most, {disk:,.0f} MiB of records on disk")
+
+
+def print_row(name: str, lines: int) -> None:
+    """Print one line of the table."""
+    seconds, peak = measure(name, lines)
+    rates = [lines / seconds[stage] / 1000 for stage in STAGES]
+    print(f"{name:<16}" + "".join(f"{rate:>10,.0f}" for rate in rates), end="")
+    print(f"{peak:>10,.0f}")
+
+
 def main() -> None:
     """Measure each format in a process of its own and print one table."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks")
     arguments.add_argument("--lines", type=int, default=1_000_000)
-    arguments.add_argument("--only", help="one format, in this process")
+    arguments.add_argument("--only", choices=FORMATS, help="one format, this process")
+    arguments.add_argument("--file", type=Path, help="a log to load by path")
+    arguments.add_argument("--workers", type=int, default=WORKERS)
     given = arguments.parse_args()
+    if given.file:
+        print_file(given.file, workers=given.workers)
+        return
     if given.only:
-        seconds = measure(given.only, given.lines)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        rates = [given.lines / seconds[stage] / 1000 for stage in STAGES]
-        print(
-            f"{given.only:<16}" + "".join(f"{rate:>10,.0f}" for rate in rates), end=""
-        )
-        print(f"{peak:>10,.0f}")
+        print_row(given.only, given.lines)
         return
     print(f"{given.lines:,} lines; thousand lines per second by stage; peak in MiB")
     print(

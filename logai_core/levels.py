@@ -13,11 +13,12 @@ NAMES = (UNKNOWN, "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 GLYPHS = dict(zip(NAMES, ("?", "·", "‹", "i", "!", "×", "X"), strict=True))
 
 WORDS = {
-    "trace": 1, "finest": 1, "verbose": 5, "finer": 5, "fine": 6, "debug": 5,
-    "dbg": 5, "config": 7, "information": 9, "info": 9, "inf": 9, "notice": 10,
-    "warning": 13, "warn": 13, "wrn": 13, "error": 17, "err": 17, "severe": 17,
-    "failure": 17, "critical": 18, "crit": 18, "alert": 19, "panic": 21,
-    "dpanic": 18, "emerg": 21, "emergency": 21, "fatal": 21,
+    "trace": 1, "trce": 1, "trc": 1, "finest": 1, "verbose": 5, "vrb": 5, "finer": 5,
+    "debug": 5, "dbug": 5, "dbg": 5, "fine": 6, "config": 7, "information": 9,
+    "informational": 9, "info": 9, "inf": 9, "ii": 9, "note": 9, "notice": 10,
+    "warning": 13, "warn": 13, "wrn": 13, "ww": 13, "error": 17, "err": 17, "ee": 17,
+    "severe": 17, "failure": 17, "fail": 17, "critical": 18, "crit": 18, "dpanic": 18,
+    "alert": 19, "panic": 21, "emerg": 21, "emergency": 21, "fatal": 21, "ftl": 21,
     "t": 1, "v": 1, "d": 5, "i": 9, "n": 10, "w": 13, "e": 17, "c": 18, "f": 21, "a": 19,
 }  # fmt: skip
 

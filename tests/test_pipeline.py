@@ -1,6 +1,8 @@
 import io
+import os
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -9,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from logai_core import jobs, pipeline
-from logai_core.errors import InputError
+from logai_core import jobs, pipeline, worker
+from logai_core.errors import CaseError, FormatError, InputError
 from logai_core.pipeline import Input
 from logai_core.settings import ParseSettings, Settings, as_json
 from logai_core.store import Case
 from logai_core.store.case import TABLES
+from tests.formats.own import OWN
 
 SETTINGS = Settings(parse=ParseSettings(year=2026))
 
@@ -67,6 +70,60 @@ def test_the_same_bytes_are_one_source_however_often_given(tmp_path: Path) -> No
     case = analyzed(tmp_path, ("a.log", log), ("copy of a.log", log))
     assert case.sources()["name"].to_list() == ["a.log"]
     assert case.table("templates")["records"].sum() == 24
+    (repeated,) = case.notes.inputs("repeated")
+    assert (repeated["name"], repeated["what"]) == ("copy of a.log", "a.log")
+
+
+def test_the_same_bytes_read_otherwise_keep_their_name(tmp_path: Path) -> None:
+    case = loaded(tmp_path, ("a.log", log_of(minutes=2)))
+    as_message = Settings(parse=ParseSettings(format="message"))
+    again = Input(io.BytesIO(log_of(minutes=2)), "b.log")
+    pipeline.load(case, [again], settings=as_message)
+    assert case.sources().select("name", "format").row(0) == ("a.log", "message")
+
+
+def test_a_good_load_of_the_same_name_clears_a_refusal(tmp_path: Path) -> None:
+    case = loaded(tmp_path, ("a.log", b""), ("a.log", log_of(minutes=1)))
+    assert case.notes.inputs("refused") == []
+    assert [one["name"] for one in case.notes.inputs("loaded")] == ["a.log"]
+
+
+def test_a_source_taken_out_leaves_nothing_behind(tmp_path: Path) -> None:
+    one, two = ("a.log", log_of()), ("b.log", log_of(minutes=50, burst_at=30))
+    case = analyzed(tmp_path / "both", one, two)
+    source_id = case.sources().filter(name="a.log")["source_id"].item()
+    pipeline.remove(case, source_id)
+    assert case.analysis is None
+    pipeline.analyze(case, settings=SETTINGS)
+    alone = analyzed(tmp_path / "alone", two)
+    assert case.analysis == alone.analysis
+    assert sorted(path.name for path in case.evidence.iterdir()) == sorted(
+        path.name for path in alone.evidence.iterdir()
+    )
+    with pytest.raises(CaseError, match="no source"):
+        pipeline.remove(case, source_id)
+
+
+def test_what_is_no_log_can_be_read_as_text_or_forgotten(tmp_path: Path) -> None:
+    binary = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
+    case = loaded(tmp_path, ("a.png", binary))
+    (refused,) = case.notes.inputs("refused")
+    kept = case.kept_of(refused["source_id"])
+    assert kept.read_bytes() == binary
+    case.forget_input("a.png")
+    assert not kept.exists()
+
+
+def test_a_format_of_ones_own_is_checked_before_any_work(tmp_path: Path) -> None:
+    case = Case.create(tmp_path / "case", title="Test")
+    wrong = Settings(ParseSettings(own_formats=(OWN.replace("id 7", "id x"),)))
+    line = b"2026-11-20 12:00:00 |WARN| id 9: late\n"
+    with pytest.raises(FormatError, match="sample 1"):
+        pipeline.load(case, [Input(io.BytesIO(line), "a.log")], settings=wrong)
+    right = Settings(ParseSettings(own_formats=(OWN,)))
+    pipeline.load(case, [Input(io.BytesIO(line), "a.log")], settings=right)
+    record = case.records().collect().row(0, named=True)
+    assert (record["format"], record["request_id"]) == ("mine", "9")
 
 
 def test_the_order_of_files_leaves_no_trace(tmp_path: Path) -> None:
@@ -154,6 +211,8 @@ def test_every_line_of_any_text_is_accounted_for_once(text: str) -> None:
 def test_a_worker_finds_what_the_pipeline_finds(tmp_path: Path) -> None:
     log = tmp_path / "app.log"
     log.write_bytes(log_of())
+    noon = datetime.combine(SETTINGS.parse.last_day, datetime.min.time(), UTC)
+    os.utime(log, (noon.timestamp(),) * 2)  # a stream states no day, a file does
     here = analyzed(tmp_path / "here", ("app.log", log_of()))
     there = Case.create(tmp_path / "there", title="Test")
     spec = {
@@ -169,6 +228,31 @@ def test_a_worker_finds_what_the_pipeline_finds(tmp_path: Path) -> None:
     for name in TABLES:
         assert_frame_equal(there.table(name), here.table(name))
     assert not log.exists()
+
+
+def test_a_worker_changes_a_source_and_analyses_anew(tmp_path: Path) -> None:
+    one, two = ("a.log", log_of()), ("b.log", log_of(minutes=50, burst_at=30))
+    case = analyzed(tmp_path / "case", one, two)
+    before = case.analysis
+    named = dict(case.sources().select("name", "source_id").iter_rows())
+
+    def work(**what: object) -> None:
+        spec = {"case": str(case.root), "settings": as_json(SETTINGS)} | what
+        (tmp_path / "spec.json").write_text(json.dumps(spec))
+        worker.work(tmp_path)
+        assert case.analysis is not None
+
+    clock = {"zone": "UTC", "offset_s": 3600.0}
+    work(work="clock", source_id=named["a.log"], clock=clock)
+    assert case.receipt_of(named["a.log"])["offset_s"] == 3600.0
+    work(work="reload", source_id=named["b.log"], changes={"format": "message"})
+    assert case.receipt_of(named["b.log"])["format"] == "message"
+    assert case.receipt_of(named["a.log"])["offset_s"] == 3600.0
+    work(work="reload", source_id=named["b.log"], changes={"format": "auto"})
+    work(work="clock", source_id=named["a.log"], clock={"zone": "UTC", "offset_s": 0.0})
+    assert case.analysis == before
+    work(work="remove", source_id=named["b.log"])
+    assert case.sources()["name"].to_list() == ["a.log"]
 
 
 def test_a_worker_on_a_bad_file_fails_in_a_sentence(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ DIRECTIVE = "#"
 _HEADER_LINES = 20  # not blank: a header comes among them
 _ROWS = 60  # that are looked at below it
 _SAME = 0.9  # of them have the same number of fields
+_SAME_NAMED = 0.5  # where a name among the columns says which is the time
 _READ = 0.8  # of the values of a time can be read
 _LINE_CHARS = 32_768  # longer lines are no header
 # Names begin with a letter or a mark, and hold neither times nor other structure.
@@ -69,7 +70,8 @@ def header_of_each(texts: pl.Series, fmt: Format, above: str) -> pl.Series:
     """Return the header that holds for each line, null where there is none yet."""
     marked = texts.str.starts_with(fmt.header)
     named_here = texts.zip_with(marked, pl.Series([None], dtype=pl.String))
-    return named_here.fill_null(strategy="forward").fill_null(above or None)
+    held = named_here.fill_null(strategy="forward")
+    return held.fill_null(above) if above else held
 
 
 def concrete(fmt: Format, sample: pl.Series) -> Format:
@@ -130,24 +132,34 @@ def _made(found: _Found, fmt: Format) -> Format | None:
         return None
     width, times = widths.most_common(1)[0]
     short = width - len(found.names)
-    if times < _SAME * widths.total() or short not in (0, 1):
+    if times < _SAME_NAMED * widths.total() or short not in (0, 1):
         return None
     columns = named([*found.names, *([""] * short)])
     rows = [row for row in found.rows if len(row) == width]
     table = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
     made = replace(fmt, columns=columns, header=found.line)
-    return _timed(made, table)
+    by_name = _timed_by_name(made, table)
+    if by_name is None and times >= _SAME * widths.total():
+        return _timed_by_value(made, table)
+    return by_name
 
 
-def _timed(fmt: Format, table: pl.DataFrame) -> Format | None:
-    """Return the format with the time that its rows can be read with, if any can."""
+def _timed_by_name(fmt: Format, table: pl.DataFrame) -> Format | None:
+    """Return the format with the notations of its time, if one can be read."""
     layout = layout_of(fmt)
-    stamp = layout.stamp if layout else ()
-    if stamp:
-        values = table.select(pl.concat_str(*stamp, separator=" ")).to_series()
-        times = _notations(values, ALL_TIMES)
-        if times or len(stamp) > 1:
-            return replace(fmt, times=times)
+    if layout is None or not layout.stamp:
+        return None
+    values = table.select(pl.concat_str(*layout.stamp, separator=" ")).to_series()
+    times = _notations(values, ALL_TIMES)
+    return replace(fmt, times=times) if times else None
+
+
+def _timed_by_value(fmt: Format, table: pl.DataFrame) -> Format | None:
+    """Return the format with the first column that reads as a time for its time.
+
+    A bare number is a time only where a name says so; and two columns may be any text
+    with a comma in each line.
+    """
     in_text = tuple(name for name in ALL_TIMES if name != "epoch")
     for name in table.columns if len(table.columns) > 2 else ():
         times = _notations(table[name], in_text)

@@ -30,6 +30,7 @@ MESSAGE = (
     "text_payload", "json_payload.message", "json_payload.msg", "fields.message",
     "fields.msg", "data.message", "data.msg", "log.message", "event.original",
     "message.text", "note", "error.message", "err.message", "error", "description",
+    "request",
 )  # fmt: skip
 SERVICE = (
     "service", "service.name", "service_name", "app", "app_name", "application",
@@ -110,11 +111,15 @@ def plain_name(name: str) -> str:
 
 
 def names_of(role: str, fmt: Format | None = None) -> Iterator[str]:
-    """Yield the plain names that fill a column, those of the format first."""
-    if fmt is not None:
-        for given, names in fmt.fields.items():
-            if _OF_ROLES.get(given, given) == role:
-                yield from map(plain_name, names)
+    """Yield the plain names that fill a column, those of the format first.
+
+    A format that names no field at all for a role has none.
+    """
+    for given, names in fmt.fields.items() if fmt else ():
+        if _OF_ROLES.get(given, given) == role:
+            if not names:
+                return
+            yield from map(plain_name, names)
     usual = [plain_name(name) for name in ROLES[role]]
     yield from usual
     for outer in _WITHIN.get(role, _AROUND_IDS):

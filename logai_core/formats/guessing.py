@@ -159,7 +159,13 @@ def _explained(sample: pl.Series, known: tuple[Format, ...]) -> pl.DataFrame:
         *(
             _belongs(line, fmt, indented).alias(fmt.name)
             for fmt in known
-            if fmt.kind in EXPLAINS
+            if fmt.kind in EXPLAINS and fmt.kind != "delimited"
+        ),
+        # Not as expressions: those that call back must not wait for one another.
+        *(
+            delimited.explained(lines["line"], fmt).alias(fmt.name)
+            for fmt in known
+            if fmt.kind == "delimited"
         ),
     )
     begins = found.filter(~pl.col("-continues"))

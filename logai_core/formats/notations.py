@@ -137,6 +137,8 @@ _ISO_IN_TEXT = (
     f"{_YMD}[T ]{_HOUR_MINUTE}{_HALF}{ZONE}",
 )
 STAMP = _search()
+# Most of what is in no notation is found to be so by one look.
+WHOLE_STAMP = f"^(?:{'|'.join(bare(name) for name in ALL_TIMES)})$"
 LEADING_EPOCH = (
     r"^(?:[^ ]{1,20} )?(1[0-9]{9}(?:[.,][0-9]{1,9}|[0-9]{3}|[0-9]{6}|[0-9]{9})?"
     r"|1\.[0-9]{5,18}[eE]\+?09|20[0-9]{12})(?:[ \t|,;]|: |$)"

@@ -25,19 +25,21 @@ def marks(texts: pl.Series, layout: Layout, *, opened: bool | None) -> pl.DataFr
     lines = texts.alias("text").to_frame()
     has_quotes = layout.quoted and texts.str.contains(QUOTE, literal=True).any()
     if layout.delimiter == BLANKS or not (has_quotes or opened):
-        within = pl.repeat(value=False, n=len(texts), eager=True).alias("within")
-        return pl.DataFrame([_unquoted(lines, layout), within])
+        nowhere = pl.repeat(value=False, n=len(texts), eager=True).alias("within")
+        return pl.DataFrame([_unquoted(lines, layout), nowhere])
     lines = lines.with_columns(
         starts(layout).alias("sure"), opens(layout).alias("opens")
     )
     if opened is None:
         lines = lines.with_columns(pl.lit(value=False).alias("within"))
     else:
-        within = _open_after(opened=opened).shift(1, fill_value=opened)
-        lines = lines.with_columns(within.alias("within"))
+        above = _open_after(opened=opened).shift(1, fill_value=opened)
+        lines = lines.with_columns(above.alias("within"))
     sure, within = pl.col("sure"), pl.col("within")
-    row = _whole(layout) | pl.col("opens")
-    begins = sure | (row & ~within) if layout.loose else row & (sure | ~within)
+    if layout.loose:
+        begins = sure | (~within & (_whole(layout) | pl.col("opens")))
+    else:
+        begins = (sure & pl.col("opens")) | (_whole(layout) & (sure | ~within))
     return lines.select(begins.alias("begins"), (~sure & within).alias("within"))
 
 

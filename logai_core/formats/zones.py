@@ -26,7 +26,7 @@ _SURE = "|".join(name for name in ABBREVIATIONS if len(name) > 2 and name not in
                  ("UTC", "GMT"))  # fmt: skip
 _AREA = (
     "(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific"
-    "|Etc)(?:/[A-Za-z0-9_+-]{2,20}){1,2}"
+    "|Etc)/[A-Za-z0-9_+/-]+"
 )
 ZONE = (
     r"(?P<z>Z| ?(?:(?:UTC|GMT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[+-][0-9]{2}:?[0-9]{2})"
@@ -41,6 +41,8 @@ def offset_of(zone: str) -> int | None:
     zone = zone.strip()
     if zone in ABBREVIATIONS:
         return ABBREVIATIONS[zone]
+    if re.fullmatch("[+-][0-9]{3}", zone):  # CIM writes minutes
+        return int(zone)
     found = _OFFSET.fullmatch(zone)
     if found is None:
         return None

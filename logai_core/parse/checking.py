@@ -29,7 +29,8 @@ def check_samples(fmt: Format) -> None:
     if not fmt.samples:
         raise FormatError(
             f"format {fmt.name!r}: no samples, expected at least one",
-            hint="Add a [[format.samples]] table with a line and its record.",
+            hint="Add a [[format.samples]] table with a line and its record; "
+            "docs/formats.md tells how.",
         )
     for number, sample in enumerate(fmt.samples, start=1):
         wrong = _wrong(fmt, sample)
@@ -45,12 +46,13 @@ def _wrong(fmt: Format, sample: Sample) -> str:
     try:
         records = _parsed(fmt, sample)
     except pl.exceptions.PolarsError as error:
-        return f"its patterns cannot be used ({str(error).splitlines()[0]})"
+        reason = " ".join(str(error).split())
+        return f"its patterns cannot be used ({reason[:200]})"
     if records.height != 1:
         return f"found {records.height} records, expected 1"
     record = records.row(0, named=True)
     if sample.ts and record["format"] not in (fmt.name, None):
-        return f"the format does not match, expected it to ({fmt.kind})"
+        return "found a line that the format does not explain, expected one it does"
     found = _values(record)
     for name, expected in _stated(sample).items():
         if found[name] != expected:

@@ -55,9 +55,7 @@ class Names:
             if name[dot] == "."
         }
         self._steps: dict[tuple[str, tuple[str, ...]], Step] = {}
-        self._fields: dict[
-            tuple[str, str], tuple[tuple[Target, ...], str | None]
-        ] = {}
+        self._fields: dict[tuple[str, str], tuple[tuple[Target, ...], str | None]] = {}
 
     @property
     def roles(self) -> tuple[str, ...]:

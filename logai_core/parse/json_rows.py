@@ -77,15 +77,14 @@ class _Rows:
             return
         self._attributes[at] = without(dense, taken) if taken else _filled(dense)
         if any(role not in found for role in SHAPE_ROLES):
-            self._note(row, fields)
+            used = {one.path[0] for one in found.values() if len(one.path) == 1}
+            self._note(row, {k: v for k, v in fields.items() if k not in used})
 
     def _note(self, row: int, fields: dict[str, Any]) -> None:
         rows, keys, values = self._fields
         for key, value in fields.items():
             if type(value) is str or (
-                isinstance(value, (int, Number))
-                and type(value) is not bool
-                and by_name_of_time(key)
+                type(value) in (int, Number) and by_name_of_time(key)
             ):
                 rows.append(row)
                 keys.append(key)

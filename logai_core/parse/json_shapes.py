@@ -81,5 +81,3 @@ def fill(lines: pl.DataFrame, fields: pl.DataFrame) -> pl.DataFrame:
             .drop("value")
         )
     return lines
-
-

@@ -82,19 +82,23 @@ def _message(names: Names) -> pl.Expr:
     )
     said = pl.when(said != "").then(said)
     return (
-        pl.when("whole").then(pl.col("text")).otherwise(pl.coalesce(said, "message", "text"))
+        pl.when("whole")
+        .then(pl.col("text"))
+        .otherwise(pl.coalesce(said, "message", "text"))
     )
 
 
 def _stamp() -> pl.Expr:
     """Return the stamp, with the day or the nanoseconds that stand beside it."""
-    stamp = pl.col("stamp")
+    stamp = pl.col("stamp").str.strip_chars(" ")
     clock = pl.col("day").is_not_null() & stamp.str.contains(_CLOCK)
     seconds = pl.col("nanos").is_not_null() & stamp.str.contains(_WHOLE_SECONDS)
     return (
         pl.when(clock)
         .then(pl.concat_str("day", stamp, separator=" "))
         .when(seconds)
-        .then(pl.concat_str(stamp, pl.col("nanos").str.pad_start(9, "0"), separator="."))
+        .then(
+            pl.concat_str(stamp, pl.col("nanos").str.pad_start(9, "0"), separator=".")
+        )
         .otherwise(stamp)
     )

@@ -68,10 +68,10 @@ class Parser:
         limits: Limits,
         calendar: Calendar = NOTHING_KNOWN,
     ) -> None:
-        year = settings.year or calendar.first_year or settings.last_day.year
-        if settings.year == 0 or year not in YEARS:
+        set_year = settings.last_day.year if settings.year is None else settings.year
+        if set_year not in YEARS:
             raise SettingError(
-                f"year: found {settings.year}, expected {YEARS[0]} to {YEARS[-1]}"
+                f"year: found {set_year}, expected {YEARS[0]} to {YEARS[-1]}"
             )
         self.counts = Counts()
         self.formats: Counter[str] = (
@@ -84,7 +84,7 @@ class Parser:
         self._settings = settings
         self._calendar = calendar
         self._day_order = DayOrder()
-        self._years = Years(year)
+        self._years = Years(settings.year or calendar.first_year or set_year)
         self._context = follow(Context(), pl.Series([], dtype=pl.String), guess.format)
         self._before = Before()
         self._held: pl.DataFrame | None = None
@@ -148,7 +148,7 @@ class Parser:
 
     def _join(self, read: pl.DataFrame, *, last: bool) -> Parsed:
         if self._held is not None:
-            read = pl.concat([self._held, read], rechunk=True)
+            read = pl.concat([self._held, read])
         most = self._limits.record_lines
         cut = cut_records(read["role"], most_lines=most, before=self._before)
         if self._guess.format.kind == "message" or last:
@@ -204,12 +204,12 @@ class Parser:
         formats = [self._formats[name] for name in names]
         if len({fmt.times for fmt in formats}) <= 1:
             likely = formats[0].times if formats else ()
-            return read_stamps(heads["stamp"], self._notations(likely))
+            return _each_once(heads["stamp"], self._notations(likely))
         parts = []
         rows = heads.select("stamp", "format").with_row_index("row")
         for fmt in formats:
             own = rows.filter(pl.col("format") == fmt.name)
-            times = read_stamps(own["stamp"], self._notations(fmt.times))
+            times = _each_once(own["stamp"], self._notations(fmt.times))
             parts.append(pl.concat([own.select("row"), times], how="horizontal"))
         parts.append(
             rows.filter(pl.col("format").is_null()).select(
@@ -244,6 +244,20 @@ class Parser:
 def _all_of(guess: Guess) -> list[Format]:
     inner = _all_of(guess.inner) if guess.inner else []
     return [*ALL, TEXT, guess.format, *guess.also, *inner]
+
+
+def _each_once(stamps: pl.Series, notations: tuple[str, ...]) -> pl.DataFrame:
+    """Return what `read_stamps` does; of a run of the same stamp, one is read.
+
+    Busy logs have many lines a second, and many clocks tell no more than seconds.
+    """
+    differs = stamps.ne_missing(stamps.shift(1))
+    if differs.sum() > len(stamps) // 2:
+        return read_stamps(stamps, notations)
+    # The first row differs from nothing only if it has a stamp.
+    first = differs | (pl.int_range(len(stamps), eager=True) == 0)
+    run = first.cum_sum() - 1
+    return read_stamps(stamps.filter(first), notations)[run]
 
 
 def _joined(lines: pl.DataFrame) -> pl.DataFrame:

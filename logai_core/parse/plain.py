@@ -3,6 +3,9 @@
 A level counts only as part of the header: in brackets, in capitals or set off by
 punctuation, and with nothing but header-like tokens (numbers, names with a dot or
 dash, capitals, brackets) between the stamp and it. Words of the body never count.
+
+A line that states no date may yet begin with a level, or with a time of day or the
+seconds since the start and then a level. Its message is the whole line.
 """
 
 import polars as pl
@@ -14,9 +17,10 @@ from logai_core.formats.pieces import LEVELS
 from logai_core.parse.attributes import with_objects
 from logai_core.parse.heads import as_heads
 
-_ANY_LEVEL = f"(?i:{LEVELS}|inf|wrn|dbg)"
+_SHORT = "TRC|VRB|DBG|INF|WRN|FTL"
+_ANY_LEVEL = f"(?i:{LEVELS}|{_SHORT})"
 _LETTER = "[TDIWEFCNAV]"
-_SEPARATOR = r"[\])>}]*(?:[ \t]*[-:|,;]+(?:[ \t]+|$)|[:|,;]+)?[ \t]*"
+_SEPARATOR = r"[\])>}]*(?:(?:[ \t]*[-:|,;]+(?:[ \t]+|$)){1,2}|[:|,;]+)?[ \t]*"
 _HEADER_WORD = (
     r"(?:[\[(][^\])]{0,80}[\])][:,|]*|[^ \t\[(]*[0-9./_$@#-][^ \t]*|[A-Z]{2,}|[-|:]+)"
 )
@@ -24,7 +28,7 @@ _HEADER_WORD = (
 _LEVELLED = (
     rf"^{_SEPARATOR}(?P<skipped>(?:{_HEADER_WORD}[ \t]+){{0,5}}?)"
     rf"(?:[\[(<|]+[ \t]*(?P<bracketed>{_ANY_LEVEL}|{_LETTER})[ \t]*[\])>|]+"
-    rf"|(?:[a-z][a-z0-9_-]*\.)?(?P<bare>{LEVELS})(?:[:|,]|[ \t]|$)"
+    rf"|(?:[a-z][a-z0-9_-]*\.){{0,3}}(?P<bare>{LEVELS}|{_SHORT})(?:[:|,]|[ \t]|$)"
     rf"|(?P<loose>{_ANY_LEVEL})(?:[:|]|[ \t]{{2}}|\t))"
     rf"{_SEPARATOR}"
 )
@@ -46,12 +50,31 @@ _LEVEL_BEFORE = (
 )
 
 
+# At the very start of a line, where any word may stand, only those that are mostly
+# levels count, in capitals or followed by a colon.
+_USUAL = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SEVERE|CRITICAL|FATAL"
+_TIME_OF_DAY = r"\[?[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?\]?"
+_UPTIME = r"\[ *[0-9]+\.[0-9]{3,6}\]"
+_X_SERVER = "EE|WW|II"
+_UNDATED = (
+    rf"^[\[(]+[ \t]*({_ANY_LEVEL}|{_X_SERVER})[ \t]*[\])]",
+    r"^\[([TDIWEF])\]",
+    rf"^({_USUAL}|{_SHORT})(?:[ \t:|,]|$)",
+    rf"^((?i:{_USUAL})):(?:[ \t]|$)",
+    rf"^(?:{_TIME_OF_DAY}|{_UPTIME}){_SEPARATOR}(?:{_HEADER_WORD}[ \t]+){{0,5}}?"
+    rf"[\[(<|]*[ \t]*(?:[A-Za-z0-9 _.#-]{{1,40}}/)?({LEVELS}|{_SHORT}|{_X_SERVER})(?:[ \t:|,\])>]|$)",
+)
+
+
 def read_plain(lines: pl.DataFrame) -> pl.DataFrame:
     """Return HEADS of every line (`line_no`, `text`); null stamps are undated."""
     stamped = _stamped(lines)
     dated = stamped.filter(pl.col("stamp").is_not_null())
+    head = pl.col("text").str.head(HEAD_CHARS)
     undated = stamped.filter(pl.col("stamp").is_null()).select(
-        "line_no", pl.col("text").alias("message")
+        "line_no",
+        pl.col("text").alias("message"),
+        pl.coalesce(head.str.extract(one, 1) for one in _UNDATED).alias("level_text"),
     )
     if dated.is_empty():
         return as_heads(undated, TEXT)
@@ -128,7 +151,7 @@ def _header() -> pl.Expr:
     before = pl.when(~mere_level).then(pl.col("before"))
     parts = pl.concat_str(
         before.str.strip_chars_end(" \t[(<|"),
-        pl.col("skipped").str.strip_chars(),
+        pl.col("skipped").str.strip_chars().str.strip_suffix(" -"),
         separator=" ",
         ignore_nulls=True,
     )

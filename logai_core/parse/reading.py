@@ -111,21 +111,28 @@ def _continued(lines: pl.DataFrame, fmt: Format) -> pl.DataFrame:
 def levelled(heads: pl.DataFrame, fmt: Format) -> pl.DataFrame:
     """Return HEADS with the severity filled in, and how the level is known."""
     text = pl.col("level_text")
-    severity = pl.coalesce("severity", severity_of(text, fmt.levels))
+    severity = pl.coalesce("severity", _severity(heads["level_text"], fmt))
     said = (
         "head" if fmt.kind == "plain" else "format" if fmt.kind == "text" else "field"
     )
     basis = (
         pl.when(text.is_null() & pl.col("severity").is_not_null())
-        .then(pl.lit("priority"))
+        .then(pl.lit("priority", LEVEL_BASIS))
         .when(text.is_null())
-        .then(pl.lit("none"))
+        .then(pl.lit("none", LEVEL_BASIS))
         .when(severity == 0)
-        .then(pl.lit("unread"))
-        .otherwise(pl.lit(said))
+        .then(pl.lit("unread", LEVEL_BASIS))
+        .otherwise(pl.lit(said, LEVEL_BASIS))
     )
-    return heads.with_columns(
-        severity.alias("severity"), basis.cast(LEVEL_BASIS).alias("level_basis")
+    return heads.with_columns(severity.alias("severity"), basis.alias("level_basis"))
+
+
+def _severity(levels: pl.Series, fmt: Format) -> pl.Expr:
+    """Return the severity of each level; a log has few different ones."""
+    words = levels.unique().drop_nulls().sort()
+    known = words.to_frame().select(severity_of(pl.col(words.name), fmt.levels))
+    return pl.col(levels.name).replace_strict(
+        words, known.to_series(), default=0, return_dtype=pl.UInt8
     )
 
 

@@ -56,7 +56,7 @@ def _heads(groups: pl.DataFrame, names: list[str], fmt: Format) -> pl.DataFrame:
 
 def _said(name: str) -> pl.Expr:
     value = pl.col(name)
-    return pl.when(~value.is_in(["", "-"])).then(value)
+    return pl.when((value != "") & (value != "-")).then(value)
 
 
 def _syslog_severity() -> pl.Expr:

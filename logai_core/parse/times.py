@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from logai_core.formats.notations import NOTATIONS
+from logai_core.formats.notations import NOTATIONS, WHOLE_STAMP
 from logai_core.formats.zones import name_of, offset_of
 from logai_core.parse.moments import COUNTED, YEARS, counted, wall
 from logai_core.schemas import TS_BASIS, UTC_US
@@ -38,7 +38,9 @@ def read_stamps(stamps: pl.Series, notations: tuple[str, ...]) -> pl.DataFrame:
     """
     left = stamps.alias("stamp").to_frame().with_row_index("row").drop_nulls("stamp")
     parts = [_TIMES.to_frame()]
-    for name in notations:
+    for number, name in enumerate(notations):
+        if number == 1 and not left.is_empty():
+            left = left.filter(pl.col("stamp").str.contains(WHOLE_STAMP))
         if left.is_empty():
             break
         pieces = left.select(
@@ -50,8 +52,9 @@ def read_stamps(stamps: pl.Series, notations: tuple[str, ...]) -> pl.DataFrame:
         matched = pieces.select(
             pl.any_horizontal(pl.exclude("row").is_not_null()).alias("matched")
         )["matched"]
-        parts.append(_instants(pieces.filter(matched)))
-        left = left.filter(~matched)
+        if matched.any():
+            parts.append(_instants(pieces.filter(matched)))
+            left = left.filter(~matched)
     read = pl.concat(parts)
     if read.height == len(stamps) and len(parts) == 2:
         return read.drop("row")

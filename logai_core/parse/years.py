@@ -58,12 +58,12 @@ class Years:
         if self._latest is None:
             return None
         if self._votes:
-            return _known(max(self._votes, key=lambda year: (self._votes[year], year)))
+            return max(self._votes, key=lambda year: (self._votes[year], year))
         end = datetime(last_day.year, last_day.month, last_day.day, tzinfo=UTC)
         after = int((end + timedelta(days=2)).timestamp()) * 1_000_000
         years, calendar = _without_year(np.array([after], np.int64))
         turns, micros = self._latest
-        return _known(int(years[0]) - turns - (micros >= int(calendar[0])))
+        return int(years[0]) - turns - (micros >= int(calendar[0]))
 
     def apply(self, records: pl.DataFrame) -> pl.DataFrame:
         """Return `records` (with `ts` and `ts_basis`) with the years filled in.
@@ -118,10 +118,6 @@ class Years:
             self._votes.update((votes[1] - all_turns[without])[votes[0]].tolist())
 
 
-def _known(year: int) -> int:
-    return min(max(year, YEARS[0]), YEARS[-1])
-
-
 def _without_time(records: pl.DataFrame, rows: npt.NDArray[np.uint32]) -> pl.DataFrame:
     gone = np.zeros(records.height, bool)
     gone[rows] = True
@@ -160,4 +156,7 @@ def _in_year(micros: Micros, years: Micros) -> tuple[Micros, npt.NDArray[np.bool
 
 
 def _leap(years: Micros) -> npt.NDArray[np.bool_]:
-    return (years % 4 == 0) & ((years % 100 != 0) | (years % 400 == 0))
+    leap: npt.NDArray[np.bool_] = (years % 4 == 0) & (
+        (years % 100 != 0) | (years % 400 == 0)
+    )
+    return leap

@@ -18,6 +18,7 @@ from logai_core import schemas, templates
 from logai_core.parse import Parsed, Parser
 
 WORKERS = 2
+_LEVEL = 1  # of zstd: a fifth less time than level 3 for 4 % more bytes
 
 
 def write_parts(
@@ -101,9 +102,9 @@ def _write_part(
     path: Path, records: pl.DataFrame, *, with_shapes: bool
 ) -> pl.DataFrame:
     """Return the SHAPES of the records written."""
-    if not with_shapes:
-        records.write_parquet(path)
-        return schemas.SHAPES.to_frame()
-    shaped = templates.add_shapes(records)
-    shaped.records.write_parquet(path)
-    return shaped.shapes
+    shapes = schemas.SHAPES.to_frame()
+    if with_shapes:
+        records, shapes = templates.add_shapes(records)
+    # Each chunk would be a row group of its own.
+    records.rechunk().write_parquet(path, compression_level=_LEVEL)
+    return shapes

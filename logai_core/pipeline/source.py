@@ -1,6 +1,7 @@
 """One file on its way into a case: kept, recognised, parsed, written."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -8,12 +9,13 @@ import polars as pl
 from logai_core import formats
 from logai_core.atomic import write_text
 from logai_core.errors import InputError, LimitError, LogAIError, SourceError
-from logai_core.parse import Parser
+from logai_core.parse import Calendar, Parser, read_calendar
 from logai_core.pipeline.parts import WORKERS, write_parts
 from logai_core.progress import Step, Tell
 from logai_core.receipt import write_receipt
 from logai_core.settings import Clock, ParseSettings, Settings, as_text, digest_of
 from logai_core.sources import Kept, LineReader, Member, keep
+from logai_core.sources.budget import Budget
 from logai_core.store import Case
 
 
@@ -38,6 +40,7 @@ class SourceLoad(NamedTuple):
                 self.member.bytes_of,
                 into=self.case.evidence,
                 name=self.member.name,
+                most=self.settings.limits.source_bytes,
                 tell=self.tell,
             )
             self._as_known(kept.source_id).read(kept)
@@ -85,26 +88,19 @@ class SourceLoad(NamedTuple):
         def told(step: Step) -> None:
             self.tell(step._replace(lines=parser.counts.lines_in if parser else 0))
 
-        reader = LineReader(
-            kept.path,
-            name=self.member.name,
-            limits=self.settings.limits,
-            tell=told,
-        )
-        guess = _guess(reader.sample(), parse)
-        parser = Parser(
-            guess,
-            source_id=kept.source_id,
-            settings=parse,
-            limits=self.settings.limits,
-        )
-        write_parts(
-            unfinished,
-            reader,
-            parser,
-            with_shapes=self.with_shapes,
-            workers=self.workers,
-        )
+        reader = self._reader(kept, told, self.member.budget)
+        sample = reader.sample()
+        guess = _guess(sample, parse)
+        limits = self.settings.limits
+        calendar = read_calendar(sample, guess, settings=parse, limits=limits)
+        parser = self._parser(kept, guess, calendar)
+        self._write(unfinished, reader, parser)
+        if parser.misread:  # all lines say of years or days what the sample did not
+            reader = self._reader(
+                kept, told, None
+            )  # what was read is within the budget
+            parser = self._parser(kept, guess, parser.calendar)
+            self._write(unfinished, reader, parser)
         write_text(as_text(parse), unfinished / "settings.json")
         receipt = write_receipt(
             _facts(self.member, kept, reader, parser, guess),
@@ -113,6 +109,34 @@ class SourceLoad(NamedTuple):
         )
         receipt.write_parquet(unfinished / "receipt.parquet")
         self.case.finish_records(unfinished, kept.source_id)
+
+    def _reader(self, kept: Kept, tell: Tell, budget: Budget | None) -> LineReader:
+        return LineReader(
+            kept.path,
+            name=self.member.name,
+            limits=self.settings.limits,
+            tell=tell,
+            as_text=self.settings.parse.as_text,
+            budget=budget,
+        )
+
+    def _parser(self, kept: Kept, guess: formats.Guess, calendar: Calendar) -> Parser:
+        return Parser(
+            guess,
+            source_id=kept.source_id,
+            settings=self._parse_settings(),
+            limits=self.settings.limits,
+            calendar=calendar,
+        )
+
+    def _write(self, folder: Path, reader: LineReader, parser: Parser) -> None:
+        write_parts(
+            folder,
+            reader,
+            parser,
+            with_shapes=self.with_shapes,
+            workers=self.workers,
+        )
 
     def _parse_settings(self) -> ParseSettings:
         """Return the settings; a file's own date goes before the one of the edge."""

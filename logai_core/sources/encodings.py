@@ -83,12 +83,36 @@ def decode(data: bytes, encoding: Encoding) -> Decoded:
             return Decoded(text, fallback=False, replaced=0)
         except pl.exceptions.ComputeError:
             pass
-    mended = data.decode(encoding.codec, _MEND)
+    mended = (
+        _mended(data) if encoding.width == 1 else data.decode(encoding.codec, _MEND)
+    )
     return Decoded(
         pl.Series([mended], dtype=pl.String),
         fallback=encoding.codec == "utf-8",
         replaced=_replaced(mended, data, encoding),
     )
+
+
+def _mended(data: bytes) -> str:
+    """Decode invalid UTF-8: what `_mend` gives, faster where it has much to do.
+
+    A line in which no byte can begin a UTF-8 sequence is cp1252 as a whole.
+    """
+    units = np.frombuffer(data, np.uint8)
+    lead = (units[:-1] >= 0xC2) & (units[:-1] <= 0xF4)
+    begins = np.flatnonzero(lead & (units[1:] & 0xC0 == 0x80))
+    if not len(begins):
+        return data.decode("cp1252", "replace")
+    ends = np.append(np.flatnonzero(units == 10) + 1, len(data))
+    is_utf_8 = np.zeros(len(ends), dtype=bool)
+    is_utf_8[np.searchsorted(ends, begins, side="right")] = True
+    turns = np.flatnonzero(is_utf_8[1:] != is_utf_8[:-1])
+    texts, start = [], 0
+    for turn in [*turns.tolist(), len(ends) - 1]:
+        piece, start = data[start : ends[turn]], ends[turn]
+        codec = ("utf-8", _MEND) if is_utf_8[turn] else ("cp1252", "replace")
+        texts.append(piece.decode(*codec))
+    return "".join(texts)
 
 
 class Head(NamedTuple):

@@ -135,21 +135,21 @@ def _up_to_the_fault(
 ) -> bytes:
     """Return what the frame at `start` yields between `size` bytes and its fault.
 
-    The call that fails drops its output, so that the frame is undone again, there
-    byte by byte.
+    The call that fails drops its output, so that the frame is undone again; what it
+    was given, byte by byte.
     """
+    last_given = file.tell() - _INPUT_BYTES
     file.seek(start)
     frame = frames.begin()
     found = []
     try:
         while not frame.eof:
-            given = file.read(_INPUT_BYTES) if frame.needs_input else b""
-            most = min(size, PIECE_BYTES) or 1
-            piece = budget.run(frame.decompress, given, most)
-            if size:
-                size -= len(piece)
-            else:
-                found.append(piece)
+            given = b""
+            if frame.needs_input:
+                given = file.read(min(max(last_given - file.tell(), 1), _INPUT_BYTES))
+            piece = budget.run(frame.decompress, given, PIECE_BYTES)
+            found.append(piece[size:])
+            size = max(size - len(piece), 0)
     except frames.errors:
         pass
     return b"".join(found)

@@ -188,6 +188,7 @@ class _Unpacking:
     scratch: Path
     container: str
     entries: int = 0
+    files: int = 0
     called: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -198,20 +199,24 @@ class _Unpacking:
         self, seen: _Seen, name: str, *, depth: int
     ) -> Iterator[Member | Unreadable]:
         """Yield the members of one archive, then what is wrong with all of it."""
-        before = self.entries
+        before, files = self.entries, self.files
         try:
             with self._entries(seen) as entries:
                 for entry in entries:
                     self._count()
                     if entry.is_folder:
                         continue
+                    self.files += 1
                     yield from self._entry(entry, name, depth)
         except Broken as broken:
-            read = self.entries - before
             what = f"{name}: {broken.what}"
-            if read:
-                what += f", after {read:,} entries; what was read is kept"
+            if read := self.entries - before:
+                many = "1 entry" if read == 1 else f"{read:,} entries"
+                what += f" after {many}; what was read is kept"
             yield Unreadable(name, broken.kind(what, hint=broken.hint))
+        else:
+            if self.files == files:
+                yield Unreadable(name, _hollow(name))
 
     def _count(self) -> None:
         if self.read.left <= 0:
@@ -234,11 +239,12 @@ class _Unpacking:
             yield tar_entries(Stream(pieces))
             return
         with ExitStack() as stack:
+            whole: IO[bytes] = file
             if codecs or not file.seekable():
-                file = cast(BinaryIO, stack.enter_context(_temporary(self.scratch)))
+                whole = stack.enter_context(_temporary(self.scratch))
                 for piece in pieces:
-                    file.write(piece)
-            yield zip_entries(file, most=self.limits.entries, budget=self.written)
+                    whole.write(piece)
+            yield zip_entries(whole, most=self.limits.entries, budget=self.written)
 
     def _entry(
         self, entry: Entry, name: str, depth: int
@@ -263,6 +269,13 @@ class _Unpacking:
         self.called[name] += 1
         times = self.called[name]
         return name if times == 1 else f"{name} ({times})"
+
+
+def _hollow(name: str) -> SourceError:
+    return SourceError(
+        f"{name}: the archive holds no files, expected a log",
+        hint="Check whether the logs were left out when it was made.",
+    )
 
 
 def _too_deep(name: str, limits: Limits) -> LimitError:

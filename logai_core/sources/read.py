@@ -1,6 +1,8 @@
 """Read one kept source as numbered lines."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +12,8 @@ from logai_core.progress import Step, Tell, tell_nobody
 from logai_core.settings import Limits
 from logai_core.sources.broken import Broken
 from logai_core.sources.budget import Budget
-from logai_core.sources.lines import lines_of
+from logai_core.sources.documents import elements
+from logai_core.sources.lines import Lines, lines_of
 from logai_core.sources.recognise import recognise
 from logai_core.sources.sample import sample_lines
 from logai_core.sources.split import Span, Splitter
@@ -18,6 +21,8 @@ from logai_core.sources.stored import Stored
 
 BLOCK_BYTES = 8 << 20
 _MOST_LINES = (1 << 32) - 1  # what `line_no` can count
+_DOCUMENTS = ("[", "{", "<")
+_NO_TEXT = pl.Series("text", [], dtype=pl.String)
 
 
 class LineReader:
@@ -75,16 +80,21 @@ class LineReader:
         At most 1 MiB is read at each place; of compressed data, the first 32 MiB
         stand for the whole.
         """
+        if document := self._document():
+            texts = [_NO_TEXT]
+            with suppress(Broken):  # told when all of it is read
+                texts += [one.frame["text"] for one in islice(document, 1)]
+            return pl.concat(texts).head(lines)
         return sample_lines(self._stored, self._layout, lines=lines)
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         self._forget()
         line_no = 1
         try:
-            for span in self._spans():
-                frame = self._frame(span, line_no)
-                line_no += frame.height
-                yield frame
+            for lines in self._document() or self._plain():
+                self._count(lines)
+                yield lines.frame
+                line_no += lines.frame.height
         except Broken as broken:
             self.faults.append(broken.sentence(self._name, lines=line_no - 1))
 
@@ -93,6 +103,21 @@ class LineReader:
         self.replaced = 0
         self.cut = 0
         self.faults: list[str] = []
+
+    def _document(self) -> Iterator[Lines] | None:
+        """Return the elements of a source that is one document of JSON or XML."""
+        if self._layout.begins not in _DOCUMENTS:
+            return None
+        return elements(self._stored, self._layout)
+
+    def _plain(self) -> Iterator[Lines]:
+        line_no = 1
+        for span in self._spans():
+            if line_no + len(span.ends) > _MOST_LINES:
+                raise Broken("reading stopped", "Split the file.", LimitError)
+            lines = lines_of(span, self._layout, line_no=line_no)
+            line_no += lines.frame.height
+            yield lines
 
     def _spans(self) -> Iterator[Span]:
         skip = len(self._layout.encoding.bom)
@@ -109,12 +134,8 @@ class LineReader:
         if stop:
             raise stop
 
-    def _frame(self, span: Span, line_no: int) -> pl.DataFrame:
-        if line_no + len(span.ends) > _MOST_LINES:
-            raise Broken("reading stopped", "Split the file.", LimitError)
-        lines = lines_of(span, self._layout, line_no=line_no)
+    def _count(self, lines: Lines) -> None:
         if lines.fallback:
             self.encoding = f"{self._layout.encoding.name}, in part cp1252"
         self.replaced += lines.replaced
         self.cut += int(lines.frame["cut"].sum())
-        return lines.frame

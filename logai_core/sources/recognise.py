@@ -2,7 +2,7 @@
 
 from logai_core.errors import SourceError
 from logai_core.sources.broken import Broken
-from logai_core.sources.encodings import Encoding, encoding_of
+from logai_core.sources.encodings import Encoding, decode, encoding_of
 from logai_core.sources.looks import refuse_binary
 from logai_core.sources.split import Layout
 from logai_core.sources.stored import Stored
@@ -29,7 +29,8 @@ def recognise(
         if not stored.compressed:
             pieces = stored.pieces(size=_HEAD_BYTES, align=encoding.width)
         refuse_binary(pieces, encoding, name=name)
-    return Layout(encoding, _newline(stored, encoding), line_chars)
+    begins = decode(head, encoding).text[0].lstrip("\ufeff \t\r\n")[:1]
+    return Layout(encoding, _newline(stored, encoding), line_chars, begins)
 
 
 def _head(stored: Stored, name: str) -> bytes:

@@ -17,12 +17,13 @@ class Layout(NamedTuple):
     """How a source is made of lines, and how much of a line is read.
 
     `newline` is the code unit that ends a line: 10, with a 13 before it dropped, or
-    13 for a source that has no 10.
+    13 for a source that has no 10. `begins` is the first character that is no space.
     """
 
     encoding: Encoding
     newline: int
     line_chars: int
+    begins: str = ""
 
     @property
     def most_bytes(self) -> int:

@@ -41,6 +41,7 @@ class Stream:
         self._pieces = pieces
         self._held = memoryview(b"")
         self._position = 0
+        self._broken: Broken | None = None
         self.header_bytes: int | None = None
         self.last = b""
         self.ended = False
@@ -55,14 +56,22 @@ class Stream:
                     "Unpack it and load the logs in it.",
                     LimitError,
                 )
-        parts = []
-        while size > 0 and self._fill():
-            part = self._held[:size]
-            self._skip(len(part))
-            size -= len(part)
-            parts.append(part)
-        self.last = b"".join(parts)
+        self.last = b"".join(self._parts(size))
         return self.last
+
+    def _parts(self, size: int) -> list[memoryview]:
+        parts: list[memoryview] = []
+        try:
+            while size > 0 and self._fill():
+                part = self._held[:size]
+                self._skip(len(part))
+                size -= len(part)
+                parts.append(part)
+        except Broken as broken:
+            if not parts:
+                raise
+            self._broken = broken  # first what was read, the next time the fault
+        return parts
 
     def tell(self) -> int:
         """Return how many bytes were read."""
@@ -97,6 +106,8 @@ class Stream:
 
     def _fill(self) -> bool:
         while not self._held:
+            if self._broken:
+                raise self._broken
             piece = next(self._pieces, None)
             if piece is None:
                 self.ended = True

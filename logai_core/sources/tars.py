@@ -1,5 +1,6 @@
 """The entries of a tar archive, read once from its beginning to its end."""
 
+import io
 import tarfile
 from collections.abc import Iterator
 from typing import IO, cast
@@ -63,7 +64,7 @@ def _one_archive(stream: Stream) -> Iterator[Entry]:
         stream.header_bytes = None
         if info is None:
             break
-        day, pieces = day_of(info.mtime), _pieces(archive, info)
+        day, pieces = day_of(info.mtime), _pieces(stream, archive, info)
         yield Entry(info.name, day, pieces, _refused(info), is_folder=info.isdir())
     if stream.last != bytes(tarfile.BLOCKSIZE):
         raise _damaged(stream)
@@ -81,14 +82,30 @@ def _refused(info: tarfile.TarInfo) -> Reason | None:
     return None if info.isreg() else _SPECIAL
 
 
-def _pieces(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
+def _pieces(
+    stream: Stream, archive: tarfile.TarFile, info: tarfile.TarInfo
+) -> Iterator[bytes]:
     left = info.size
-    try:
-        file = archive.extractfile(info)
-        while file and (piece := file.read(_PIECE_BYTES)):
-            left -= len(piece)
-            yield piece
-    except _ODD:
-        pass  # `left` tells
+    for piece in _sparse(archive, info) if info.issparse() else _plain(stream, info):
+        left -= len(piece)
+        yield piece
     if left:
         raise Broken("the tar archive ends in the middle", _AGAIN)
+
+
+def _plain(stream: Stream, info: tarfile.TarInfo) -> Iterator[bytes]:
+    """Yield what there is of an entry; the library drops the piece that is cut."""
+    stream.seek(info.offset_data)
+    left = info.size
+    while left > 0 and (piece := stream.read(min(left, _PIECE_BYTES))):
+        left -= len(piece)
+        yield piece
+
+
+def _sparse(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
+    try:
+        file = cast(io.BufferedReader, archive.extractfile(info))
+        while piece := file.read1(_PIECE_BYTES):
+            yield piece
+    except _ODD:
+        return  # what is missing tells

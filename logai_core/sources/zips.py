@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain
-from typing import BinaryIO
+from typing import IO
 
 from logai_core.errors import LimitError
 from logai_core.sources import frames, gunzip
@@ -29,7 +29,7 @@ _AGAIN = "Fetch the file again."
 _UNPACK = "Unpack it and load the logs in it."
 
 
-def zip_entries(file: BinaryIO, *, most: int, budget: Budget) -> Iterator[Entry]:
+def zip_entries(file: IO[bytes], *, most: int, budget: Budget) -> Iterator[Entry]:
     """Yield all entries, in the order of the archive's list.
 
     Raises:
@@ -50,7 +50,7 @@ def zip_entries(file: BinaryIO, *, most: int, budget: Budget) -> Iterator[Entry]
         yield Entry(info.filename, day, pieces, reason, is_folder=info.is_dir())
 
 
-def _check_list(file: BinaryIO, most: int) -> None:
+def _check_list(file: IO[bytes], most: int) -> None:
     """Count the entries before the list is parsed, which costs memory for each."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(size - _END_BYTES - _MOST_COMMENT - _PLACE_64_BYTES, 0))
@@ -117,7 +117,7 @@ def _refused(info: zipfile.ZipInfo, budget: Budget) -> Reason | None:
     return None
 
 
-def _pieces(file: BinaryIO, info: zipfile.ZipInfo, budget: Budget) -> Iterator[bytes]:
+def _pieces(file: IO[bytes], info: zipfile.ZipInfo, budget: Budget) -> Iterator[bytes]:
     """Yield the contents; what an entry holds beyond its declared size is left out."""
     packed = Stream(_packed(file, info))
     left, checksum = info.file_size, 0
@@ -131,7 +131,7 @@ def _pieces(file: BinaryIO, info: zipfile.ZipInfo, budget: Budget) -> Iterator[b
         raise Broken("the entry is damaged (its checksum does not match)", _AGAIN)
 
 
-def _packed(file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
+def _packed(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
     file.seek(info.header_offset)
     header = file.read(30)
     if len(header) < 30 or not header.startswith(b"PK\x03\x04"):

@@ -126,7 +126,11 @@ class Case:
         self.notes.remove_source(source_id)
         for folder in (self.root / "records").glob(f"{source_id}-*"):
             shutil.rmtree(folder)
-        self.kept_of(source_id).unlink(missing_ok=True)
+        self._unlink(source_id)
+
+    def _unlink(self, source_id: str) -> None:
+        for file in self.evidence.glob(f"{source_id}*"):
+            file.unlink()
 
     def kept_of(self, source_id: str) -> Path:
         """Return where the exact bytes of a source, or of a refused input, are.
@@ -151,7 +155,7 @@ class Case:
         self.notes.forget_input(name)
         others = [other for key, other in refused.items() if key != name]
         if source_id and source_id not in {*self.notes.sources(), *others}:
-            self.kept_of(source_id).unlink(missing_ok=True)
+            self._unlink(source_id)
 
     def read_with(self, source_id: str) -> dict[str, Any]:
         """Return the settings that a source was parsed with; empty where not known."""

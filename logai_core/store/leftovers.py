@@ -54,4 +54,4 @@ def _of(case: Case, source_id: str, kind: Sampled | Left) -> pl.LazyFrame:
 
 def _no_formula(name: str) -> pl.Expr:
     text = pl.col(name)
-    return pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text)
+    return pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).alias(name)

@@ -59,7 +59,7 @@ def ask(case: Case | None) -> tuple[str, ...]:
     for one in uploads:
         with shown(f"use {literal(one.name, most=60)}", go_on=True):
             text = _checked(one.name, one.read())
-            st.caption(f"{_listed(text)}: samples parse as they say")
+            st.caption(f"{_listed(text)}: every sample parses as it says")
             texts.append(text)
     _draw_kept(case)
     return tuple(texts)

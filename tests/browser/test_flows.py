@@ -23,7 +23,7 @@ def test_an_uploaded_file_is_accounted_for_and_its_burst_is_found(
 ) -> None:
     visitor.arrive()
     visitor.upload(calm_with_burst(tmp_path / "shop.log"))
-    visitor.see_chart()
+    visitor.accept()
     assert any("Pool exhausted" in cell for cell in visitor.cells())
     visitor.go("Ingest")
     visitor.see("3,660 lines in = 3,660 parsed + 0 joined + 0 undated + 0 rejected")
@@ -36,7 +36,7 @@ def test_an_uploaded_file_is_accounted_for_and_its_burst_is_found(
 def test_a_case_opens_again_after_a_reload(visitor: Visitor, tmp_path: Path) -> None:
     visitor.arrive()
     visitor.load_path(calm_with_burst(tmp_path / "again.log"))
-    visitor.see_chart()
+    visitor.accept()
     assert "?case=" in visitor.page.url
     visitor.page.reload()
     visitor.see_chart()
@@ -48,7 +48,7 @@ def test_a_brush_sets_the_window_and_lines_follow_it(
 ) -> None:
     visitor.arrive()
     visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
-    visitor.see_chart()
+    visitor.accept()
     visitor.brush(0.25, 0.5)
     expect(visitor.field("From (UTC)")).to_have_value(
         re.compile(r"2026-11-20 12:1[45]")
@@ -68,7 +68,7 @@ def test_a_selected_line_does_not_become_another_one_on_the_next_page(
 ) -> None:
     visitor.arrive()
     visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
-    visitor.see_chart()
+    visitor.accept()
     visitor.go("Lines")
     visitor.cells()
     visitor.select_row(2)
@@ -85,7 +85,7 @@ def test_the_report_opens_from_disk_with_no_network(
 ) -> None:
     visitor.arrive()
     visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
-    visitor.see_chart()
+    visitor.accept()
     visitor.go("Summary")
     with visitor.page.expect_download() as download:
         visitor.button("Report, HTML").click()
@@ -114,7 +114,7 @@ def test_a_killed_worker_is_told_and_the_app_goes_on(
     visitor.see("The worker ended before its work was done")
     visitor.button("Dismiss").click()
     visitor.load_path(calm_with_burst(tmp_path / "small.log"))
-    visitor.see_chart()
+    visitor.accept()
 
 
 def test_a_job_can_be_cancelled(visitor: Visitor, tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_model_drafts_the_summary_after_showing_what_it_will_be_sent(
         file.write("2026-11-20T13:00:00Z ERROR login of ann@example.com refused\n")
     visitor.arrive()
     visitor.load_path(log)
-    visitor.see_chart()
+    visitor.accept()
     visitor.go("Summary")
     visitor.page.get_by_text("Exactly what would be sent").click()
     visitor.see("Pool exhausted, waited")

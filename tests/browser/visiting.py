@@ -53,13 +53,29 @@ class Visitor:
 
     def upload(self, *files: Path) -> None:
         with self.page.expect_file_chooser() as chooser:
-            self.button("Upload").click()
+            self.button("Upload").first.click()
         chooser.value.set_files(list(files))
 
     def load_path(self, path: Path) -> None:
         self.settle()
         self.field("Or files of this machine").fill(str(path))
         self.button("Load").click()
+
+    def accept(self) -> None:
+        """Wait until the files are loaded, find them right, and see what changed."""
+        self.button("Looks right").click()
+        self.see_chart()
+
+    def idle(self) -> None:
+        """Wait until no worker is busy with the case."""
+        expect(self.button("Cancel")).to_have_count(0, timeout=PATIENCE_MS)
+        self.settle()
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose an option of a select box by its words."""
+        box = self.page.get_by_role("combobox", name=label)
+        box.fill(option)
+        self.page.get_by_role("option", name=option).first.click()
 
     def see_chart(self) -> None:
         self.page.wait_for_selector(BARS)

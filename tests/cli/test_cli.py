@@ -9,15 +9,22 @@ import pytest
 
 from logai_core.schemas import RECORDS, REJECTS
 from logai_core.store import unpack
+from tests.formats.own import OWN
 from tests.test_pipeline import log_of
 
 ROOT = Path(__file__).parents[2]
 
 
-def logai(*words: object) -> subprocess.CompletedProcess[str]:
+def logai(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "logai_core", *map(str, words)]
     return subprocess.run(
-        command, check=False, capture_output=True, text=True, cwd=ROOT, timeout=120
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        input=given,
+        cwd=ROOT,
+        timeout=120,
     )
 
 
@@ -31,10 +38,10 @@ def log(tmp_path: Path) -> Path:
 def test_parse_writes_records_rejects_and_the_receipt(tmp_path: Path) -> None:
     log = tmp_path / "app.log.gz"
     text = (
-        "2026-11-20T12:00:00Z ERROR failed\n"
-        "\tat com.example.Shop.main(Shop.java:7)\n"
         "\n"
         "no time here\n"
+        "2026-11-20T12:00:00Z ERROR failed\n"
+        "\tat com.example.Shop.main(Shop.java:7)\n"
     )
     log.write_bytes(gzip.compress(text.encode()))
     done = logai("parse", log, "--out", tmp_path / "r.parquet")
@@ -46,10 +53,10 @@ def test_parse_writes_records_rejects_and_the_receipt(tmp_path: Path) -> None:
     ]  # fmt: skip
     records = pl.read_parquet(tmp_path / "r.parquet")
     assert records.schema == RECORDS
-    assert records["line_no"].to_list() == [1, 4]
+    assert records["line_no"].to_list() == [2, 3]
     rejects = pl.read_parquet(tmp_path / "r.rejects.parquet")
     assert rejects.schema == REJECTS
-    assert rejects["line_no"].to_list() == [3]
+    assert rejects["line_no"].to_list() == [1]
 
 
 def test_templates_gives_one_row_a_physical_line(tmp_path: Path) -> None:
@@ -159,3 +166,72 @@ def test_the_demo_incident_is_written_with_its_truth(tmp_path: Path) -> None:
     truth = json.loads((tmp_path / "demo" / "truth.json").read_text())
     keys = {"name", "kind", "services", "start", "end", "what"}
     assert {frozenset(one) for one in truth} == {frozenset(keys)}
+
+
+RECEIPT = ("name", "container", "sha256", "encoding", "format", "share", "runners_up",
+           "formats", "lines_in", "parsed", "joined", "undated", "rejected", "zone",
+           "offset_s", "year", "ambiguous", "skipped", "replaced", "cut", "faults",
+           "first_ts", "last_ts", "levels", "gaps")  # fmt: skip
+
+
+def test_a_folder_a_pattern_and_standard_input_are_read_in_one_go(
+    tmp_path: Path,
+) -> None:
+    for name in ("logs/b/x.log", "logs/.hidden", "logs/old.parquet", "more/y.log"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"2026-11-20T12:00:00Z INFO of {name}\n")
+    done = logai(
+        *("parse", tmp_path / "logs", tmp_path / "more/*.log", "-"),
+        *("--out", tmp_path / "logs" / "r.parquet", "--offset", "-60"),
+        given="2026-11-20T12:00:00Z INFO piped\n",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    sources = json.loads(done.stdout)["sources"]
+    assert [one["name"] for one in sources] == ["logs/b/x.log", "stdin", "y.log"]
+    assert tuple(sources[0]) == RECEIPT
+    assert {one["first_ts"] for one in sources} == {"2026-11-20T11:59:00Z"}
+    assert sources[0]["levels"] == {"INFO": 1}
+
+
+def test_a_pattern_that_matches_nothing_is_said_and_the_rest_is_read(
+    tmp_path: Path, log: Path
+) -> None:
+    out = tmp_path / "r.parquet"
+    done = logai("parse", log, tmp_path / "*.none", "--out", out)
+    assert done.returncode == 2
+    assert "*.none: no file matches" in done.stderr
+    assert pl.read_parquet(out).height == 1120
+
+
+def test_a_format_of_ones_own_is_used_and_a_wrong_one_refused(tmp_path: Path) -> None:
+    log, own = tmp_path / "a.log", tmp_path / "mine.toml"
+    log.write_text("2026-11-20 12:00:00 |WARN| id 9: late\n" * 3)
+    own.write_text(OWN)
+    out = tmp_path / "r.parquet"
+    done = logai("parse", log, "--formats", own, "--out", out)
+    assert json.loads(done.stdout)["sources"][0]["format"] == "mine"
+    assert logai("formats", "--check", own).stdout == (
+        "mine: every sample parses as it says (1)\n"
+    )
+    own.write_text(OWN.replace("severity = 13", "severity = 9"))
+    for words in (
+        ("formats", "--check", own),
+        ("parse", log, "--formats", own, "--out", out),
+    ):
+        done = logai(*words)
+        assert done.returncode == 2
+        assert "severity: found 13, expected 9" in done.stderr
+
+
+def test_a_binary_file_is_read_as_text_when_that_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(b"\x7fELF" + bytes(range(256)) * 8 + b"\nhello\n")
+    words = ("parse", tmp_path / "a.bin", "--out", tmp_path / "r.parquet")
+    assert logai(*words).returncode == 2
+    assert logai(*words, "--as-text").returncode == 0
+
+
+def test_one_format_is_shown_in_full() -> None:
+    done = logai("formats", "syslog")
+    assert "syslog: Syslog (RFC 3164)" in done.stdout
+    assert "time: 2026-03-03T14:02:01Z" in done.stdout
+    assert logai("formats", "sylog").returncode == 2

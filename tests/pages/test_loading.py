@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from logai_core import jobs
+from logai_core import jobs, pipeline
 from logai_core.jobs import Status
 from logai_core.progress import Step
+from logai_core.settings import Clock
 from logai_core.store import Case
+from tests.pages.cases import APP
 from tests.pages.driving import visit
 
 
@@ -59,19 +61,18 @@ def test_the_settings_go_with_the_files(
     app.text_input(key="ingest.paths").set_value(str(file))
     app.button(key="ingest.load_paths").click().run()
     assert not app.exception
-    assert started[0]["settings"]["parse"] == {
+    settings = started[0]["settings"]
+    assert settings["parse"] == {
         "format": "auto",
-        "zone": "Europe/Berlin",
         "year": 2019,
+        "last_day": f"{datetime.now(UTC):%Y-%m-%d}",
+        "as_text": False,
+        "own_formats": [],
     }
+    assert settings["clock"] == {"zone": "Europe/Berlin", "offset_s": 0.0}
     assert started[0]["inputs"] == [
         {"path": str(file), "name": "a [1].log", "temporary": False}
     ]
-
-
-def test_the_year_is_this_one_until_it_is_set(home: Path) -> None:
-    app = visit("ingest")
-    assert app.number_input(key="ingest.year").value == datetime.now(UTC).year
 
 
 def test_a_pattern_names_its_files_in_order(
@@ -152,7 +153,8 @@ def test_a_visit_of_the_public_demo_keeps_its_case_apart(
     assert case.parent == tmp_path / "logai-visits"
     assert "case" not in app.query_params
     other = visit("ingest", case.name)
-    assert [one.label for one in other.button] == ["Load the demo incident"]
+    assert other.button[0].label == "Load the demo incident"
+    assert "ingest.paths" not in {one.key for one in other.text_input}
 
 
 def test_an_upload_above_the_cap_is_refused(
@@ -182,4 +184,84 @@ def test_a_job_that_ends_while_the_page_is_drawn_is_not_overlooked(
     app.run()
     assert not app.exception
     assert not app.get("progress")
-    assert len(app.get("plotly_chart")) == 2  # the overview is open
+    assert "Looks right" in [one.label for one in app.button]
+
+
+def test_pasted_lines_are_a_source_of_their_own(
+    shop: Case, started: list[dict[str, Any]]
+) -> None:
+    shop.notes.set_input("pasted-1.log", "loaded", source_id="x")
+    app = visit("ingest", shop.root.name)
+    app.text_area[0].set_value("one\ntwo \u20ac\n")
+    app.button(key="ingest.load_pasted.0").click().run()
+    assert not app.exception
+    (given,) = started[0]["inputs"]
+    assert given["name"] == "pasted-2.log"
+    assert Path(given["path"]).read_text(encoding="utf-8") == "one\ntwo \u20ac\n"
+
+
+def test_a_folder_is_loaded_without_hidden_files(
+    home: Path, started: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    for name in ("logs/b/x.log", "logs/a.log", "logs/.hidden", "logs/r.parquet"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("a\n")
+    app = visit("ingest")
+    app.text_input(key="ingest.paths").set_value(str(tmp_path / "logs"))
+    app.button(key="ingest.load_paths").click().run()
+    assert not app.exception
+    names = [one["name"] for one in started[0]["inputs"]]
+    assert names == ["logs/a.log", "logs/b/x.log"]
+
+
+def test_a_runner_up_is_one_click_away(
+    shop: Case, started: list[dict[str, Any]]
+) -> None:
+    app = visit("ingest", shop.root.name)
+    app.button(key=f"ingest.as.{APP}.logfmt").click().run()
+    assert not app.exception
+    spec = started[0]
+    assert (spec["work"], spec["source_id"]) == ("reload", APP)
+    assert spec["changes"] == {"format": "logfmt", "own_formats": []}
+
+
+def test_a_clock_is_set_and_reset(shop: Case, started: list[dict[str, Any]]) -> None:
+    app = visit("ingest", shop.root.name)
+    app.number_input(key=f"ingest.offset.{APP}.UTC.0.0").set_value(-38.5)
+    app.button(key=f"ingest.set_clock.{APP}.UTC.0.0").click().run()
+    assert not app.exception
+    assert started[0]["work"] == "clock"
+    assert started[0]["clock"] == {"zone": "UTC", "offset_s": -38.5}
+    pipeline.change_clock(shop, APP, Clock("Europe/Berlin", -38.5))
+    app = visit("ingest", shop.root.name)
+    app.button(key=f"ingest.reset_clock.{APP}.Europe/Berlin.-38.5").click().run()
+    assert started[1]["clock"] == {"zone": "UTC", "offset_s": 0.0}
+
+
+def test_a_source_is_removed(shop: Case, started: list[dict[str, Any]]) -> None:
+    app = visit("ingest", shop.root.name)
+    app.button(key=f"ingest.remove.{APP}").click().run()
+    assert (started[0]["work"], started[0]["source_id"]) == ("remove", APP)
+
+
+def test_nothing_is_changed_while_a_worker_is_busy(
+    shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shop.root / "jobs" / "job-1").mkdir(parents=True)
+    running = Status("running", Step("Reading", 0.5, "a.log", 1000, 500.0))
+    monkeypatch.setattr(jobs, "status", lambda _job: running)
+    app = visit("ingest", shop.root.name)
+    assert not app.exception
+    allowed = {one.label for one in app.button if not one.disabled}
+    assert allowed == {"Looks right", "Cancel"}
+    assert "1\\,000 lines\\, 500 lines\\/s" in app.get("progress")[0].proto.text
+
+
+def test_a_case_of_an_older_version_is_read_anew(
+    shop: Case, started: list[dict[str, Any]]
+) -> None:
+    shop.notes.set_meta(version=1)
+    app = visit("overview", shop.root.name)
+    assert not app.exception
+    assert [one["work"] for one in started] == ["refresh"]
+    assert not app.dataframe

@@ -9,10 +9,13 @@ from polars.testing import assert_frame_equal
 from logai_core.formats import by_name
 from logai_core.parse.json_alike import read_alike
 from logai_core.parse.json_names import Names
-from logai_core.parse.json_rows import read_objects
+from logai_core.parse.json_rows import Objects, read_objects
+from logai_core.parse.json_shapes import ROLES as SHAPES
+from logai_core.parse.json_shapes import fill
 from logai_core.parse.jsonl import read_json
 
 JSON = by_name("json")
+NAMES = Names(JSON)
 KEYS = ("ts", "time", "level", "msg", "service", "trace_id", "traceId", "log", "date",
         "created_at", "x", "é b", "user", "status")  # fmt: skip
 TEXTS = st.sampled_from(
@@ -45,18 +48,26 @@ def written(fields: dict[str, Any], *, blank: bool, ascii_only: bool) -> str:
     return json.dumps(fields, separators=separators, ensure_ascii=ascii_only)
 
 
-@settings(max_examples=150, deadline=None)
+def assert_same_either_way(texts: list[str]) -> None:
+    rows = lines_of(texts).rename({"line_no": "row"})
+    alike, left = read_alike(rows, NAMES)
+    alone = read_objects(rows.join(left, on="row", how="anti"), NAMES)
+    one_by_one = alone.lines.select(alike.lines.columns)
+    assert_frame_equal(alike.lines.sort("row"), one_by_one)
+    assert_frame_equal(found_by_shape(alike), found_by_shape(alone))
+
+
+def found_by_shape(objects: Objects) -> pl.DataFrame:
+    return fill(objects.lines.sort("row"), objects.fields).select("row", *SHAPES)
+
+
+@settings(max_examples=100, deadline=None)
 @given(st.lists(OBJECTS, min_size=1, max_size=4), st.booleans(), st.booleans())
 def test_lines_read_in_columns_are_read_as_they_are_one_by_one(
     objects: list[dict[str, Any]], blank: bool, ascii_only: bool
 ) -> None:
     texts = [written(one, blank=blank, ascii_only=ascii_only) for one in objects]
-    lines = lines_of(texts * 64)
-    among = read_json(lines, JSON).sort("line_no").head(len(texts))
-    alone = pl.concat(
-        read_json(lines[row : row + 1], JSON) for row in range(len(texts))
-    )
-    assert_frame_equal(among, alone)
+    assert_same_either_way(texts * 64)
 
 
 @settings(max_examples=100, deadline=None)
@@ -75,14 +86,7 @@ def test_a_layout_fits_only_lines_that_it_reads_right(
         written({"time": n, "msg": s, "x": n, "y": s}, blank=blank, ascii_only=False)
         for s, n in values
     ]
-    among = read_json(lines_of(texts), JSON).sort("line_no")
-    alone = pl.concat(
-        read_json(lines_of([text]), JSON).with_columns(
-            pl.lit(row + 1, pl.UInt32).alias("line_no")
-        )
-        for row, text in enumerate(texts)
-    )
-    assert_frame_equal(among, alone)
+    assert_same_either_way(texts)
 
 
 def test_lines_that_are_alike_are_not_read_one_by_one() -> None:
@@ -92,12 +96,11 @@ def test_lines_that_are_alike_are_not_read_one_by_one() -> None:
         for n in range(100)
     ]
     rows = lines_of(texts).rename({"line_no": "row"})
-    names = Names(JSON)
-    alike, left = read_alike(rows, names)
+    alike, left = read_alike(rows, NAMES)
     assert left.is_empty()
     assert_frame_equal(
         alike.lines,
-        read_objects(rows, names).lines.select(alike.lines.columns),
+        read_objects(rows, NAMES).lines.select(alike.lines.columns),
     )
 
 

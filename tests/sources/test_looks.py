@@ -4,16 +4,11 @@ from pathlib import Path
 import pytest
 
 from logai_core.errors import SourceError
-from logai_core.sources.gunzip import MAGIC
 from logai_core.sources.kinds import KINDS, Kind
 from tests.sources.builders import LOG, reader_of, texts_in
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [kind for kind in KINDS if kind.magic != MAGIC],
-    ids=lambda kind: kind.magic.hex(),
-)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.magic.hex())
 def test_a_known_kind_of_file_is_named_whatever_its_name(
     tmp_path: Path, kind: Kind
 ) -> None:
@@ -22,7 +17,17 @@ def test_a_known_kind_of_file_is_named_whatever_its_name(
     assert caught.value.what == (
         f"app.log: looks like {kind.what}, expected a log as text"
     )
-    assert caught.value.hint == kind.hint
+    assert caught.value.hint == (
+        f"{kind.hint} It can also be loaded as text, as it is."
+    )
+
+
+def test_a_binary_file_is_read_as_text_when_that_is_wanted(tmp_path: Path) -> None:
+    raw = b"\x7fELF\x02\x01\x00\x00\nusage: \x1b[1mx\x00y\n"
+    assert texts_in(reader_of(tmp_path, raw, as_text=True)) == [
+        "\x7fELF\x02\x01\x00\x00",
+        "usage: \x1b[1mx\x00y",
+    ]
 
 
 def test_a_tar_archive_is_named(tmp_path: Path) -> None:

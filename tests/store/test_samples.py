@@ -75,7 +75,8 @@ def test_all_rejects_go_to_a_file_with_unseen_characters_spelled_out(
     case: Case, tmp_path: Path
 ) -> None:
     write_left(case, SOURCE, "rejected", "ndjson", tmp_path / "r.ndjson")
-    rows = [json.loads(line) for line in (tmp_path / "r.ndjson").open()]
+    lines = (tmp_path / "r.ndjson").read_text().splitlines()
+    rows = [json.loads(line) for line in lines]
     assert [(row["line_no"], row["text"]) for row in rows] == [
         (9, ""), (10, "+1"), (11, "x\\u{202e}y"),
     ]  # fmt: skip
