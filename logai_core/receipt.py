@@ -1,5 +1,6 @@
 """The receipt of a source: what accounts for all of its lines."""
 
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,10 @@ from logai_core.schemas import SOURCES, conform
 from logai_core.settings import Clock
 
 _MOST_GAPS = 5
-_LONG_S, _LONG_TIMES = 60, 50  # a silence: as long as this, and so many usual intervals
+_LEAST_GAP = timedelta(minutes=1)
+_USUAL_STEPS = 50  # of them together a silence lasts at least
+_RHYTHM = 20  # from so many silences on they are the rhythm of the source,
+_OUT_OF_RHYTHM = 3  # and one stands out that is so many times as long as the middle one
 
 
 def write_receipt(
@@ -23,23 +27,19 @@ def write_receipt(
     clocks never showed is none.
     """
     seen = set_clock(records, clock).select("ts", "ts_basis", "severity")
-    ts, basis = pl.col("ts"), pl.col("ts_basis")
-    spans = seen.select(
-        records=pl.len().cast(pl.UInt64),
-        dated=ts.count().cast(pl.UInt64),
-        first_ts=ts.min(),
-        last_ts=ts.max(),
-        ts_basis=basis.unique().sort().cast(pl.String).implode(),
-        ambiguous=(basis == "ambiguous").sum().cast(pl.UInt64),
-        skipped=(basis == "skipped").sum().cast(pl.UInt64),
-    ).collect(engine="streaming")
-    row = facts | spans.row(0, named=True)
-    dated = row.pop("dated")
-    row |= {
+    kinds = _kinds(seen)
+    total, dated = int(kinds["records"].sum()), int(kinds["dated"].sum())
+    row = facts | {
+        "records": total,
         "parsed": dated,
-        "undated": row["records"] - dated,
-        "levels": _levels(seen),
-        "gaps": _gaps(seen),
+        "undated": total - dated,
+        "first_ts": kinds["first_ts"].min(),
+        "last_ts": kinds["last_ts"].max(),
+        "ts_basis": kinds["ts_basis"].unique().cast(pl.String).sort().to_list(),
+        "ambiguous": _of(kinds, pl.col("ts_basis") == "ambiguous"),
+        "skipped": _of(kinds, pl.col("ts_basis") == "skipped"),
+        "levels": [_of(kinds, pl.col("level") == name) for name in NAMES],
+        "gaps": _gaps(seen, kinds),
         "zone": clock.zone,
         "offset_s": clock.offset_s,
     }
@@ -59,32 +59,64 @@ def clock_of(receipt: dict[str, Any]) -> Clock:
     return Clock(zone=receipt["zone"], offset_s=receipt["offset_s"])
 
 
-def _levels(records: pl.LazyFrame) -> list[int]:
-    counts = (
-        records.group_by("severity")
-        .agg(pl.len())
-        .select(level_name(pl.col("severity")).alias("level"), "len")
-        .group_by("level")
-        .agg(pl.col("len").sum())
+def _kinds(records: pl.LazyFrame) -> pl.DataFrame:
+    """Return counts and times by severity and basis, from one scan."""
+    ts = pl.col("ts")
+    return (
+        records.group_by("severity", "ts_basis")
+        .agg(
+            pl.len().alias("records"),
+            ts.count().alias("dated"),
+            ts.min().alias("first_ts"),
+            ts.max().alias("last_ts"),
+        )
+        .with_columns(level_name(pl.col("severity")).alias("level"))
         .collect(engine="streaming")
     )
-    found = dict(counts.iter_rows())
-    return [found.get(name, 0) for name in NAMES]
 
 
-def _gaps(records: pl.LazyFrame) -> list[dict[str, Any]]:
-    """Return the longest silences, each from the last record before to the next."""
-    times = records.select(pl.col("ts").drop_nulls().sort().alias("end"))
-    steps = times.with_columns(pl.col("end").shift(1).alias("start")).drop_nulls()
+def _of(kinds: pl.DataFrame, which: pl.Expr) -> int:
+    return int(kinds.filter(which)["records"].sum())
+
+
+def _gaps(records: pl.LazyFrame, kinds: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return the longest silences, by time, each from the last record to the next.
+
+    A silence lasts at least a minute, and as long as fifty of the source's records
+    take on average. A source that is often silent (twenty times or more, such as every
+    night or between the runs of a job) has its rhythm: then only silences count that
+    are three times as long as the middle one.
+    """
+    dated = int(kinds["dated"].sum())
+    if dated < 2:
+        return []
+    first, last = kinds["first_ts"].min(), kinds["last_ts"].max()
+    span: timedelta = last - first  # type: ignore[operator,assignment]
+    least = max(_LEAST_GAP, span / dated * _USUAL_STEPS)
+    silences = _silences(records, least)
     length = pl.col("end") - pl.col("start")
-    usual = (pl.col("end").max() - pl.col("start").min()) / pl.len()
-    return (
-        steps.filter(
-            length >= pl.duration(seconds=_LONG_S), length >= usual * _LONG_TIMES
-        )
-        .top_k(_MOST_GAPS, by=length)
-        .sort("start")
-        .select("start", "end")
-        .collect()
-        .to_dicts()
+    if silences.height >= _RHYTHM:
+        silences = silences.filter(length >= length.median() * _OUT_OF_RHYTHM)
+    longest = silences.sort(length, "start", descending=[True, False]).head(_MOST_GAPS)
+    return longest.sort("start").to_dicts()
+
+
+def _silences(records: pl.LazyFrame, least: timedelta) -> pl.DataFrame:
+    """Return `start` and `end` of every pause of at least `least`, in order.
+
+    Times need not be in order. Only the first and the last time of slices as long as
+    the shortest pause are held: no pause lies within one of them.
+    """
+    ts = pl.col("ts")
+    width = least // timedelta(microseconds=1)
+    slices = (
+        records.select(ts)
+        .filter(ts.is_not_null())
+        .group_by(ts.dt.epoch("us") // width)
+        .agg(ts.min().alias("end"), ts.max().alias("last"))
+        .collect(engine="streaming")
+        .sort("end")
+    )
+    return slices.select(pl.col("last").shift(1).alias("start"), "end").filter(
+        pl.col("end") - pl.col("start") >= least
     )

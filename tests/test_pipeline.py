@@ -1,4 +1,5 @@
 import io
+import json
 import os
 import tempfile
 import time

@@ -95,7 +95,7 @@ def as_markdown() -> str:
     families = sorted({fmt.family for fmt in ALL})
     parts = [f"\n{len(ALL)} formats are recognised, each shown by its first sample.\n"]
     for family in families:
-        parts.append(f"### {family}\n")
+        parts.append(f"### {family.replace('_', ' ').capitalize()}\n")
         for fmt in (one for one in ALL if one.family == family):
             lines = [inert_text(one) for one in fmt.samples[0].line.split("\n")]
             sample = "\n".join(f"    {line}".rstrip() for line in lines)

@@ -22,7 +22,7 @@ from logai_core.formats.layout import (
 )
 from logai_core.formats.model import Format
 from logai_core.formats.notations import ALL_TIMES, NOTATIONS
-from logai_core.formats.rows import marks
+from logai_core.formats.rows import has_whole, marks
 
 DIRECTIVE = "#"
 _HEADER_LINES = 20  # not blank: a header comes among them
@@ -48,6 +48,8 @@ def explained(texts: pl.Series, fmt: Format) -> pl.Series:
     """Return which lines are rows of this format, its headers, or inside its quotes."""
     if fmt.columns:
         layout = layout_of(fmt)
+        if layout is not None and not (layout.loose or has_whole(texts, layout)):
+            layout = None
         return (texts == fmt.header) | _rows(texts, layout)
     if not fmt.header:
         return pl.repeat(value=False, n=len(texts), eager=True)
@@ -108,7 +110,8 @@ def _headers(lines: pl.Series, fmt: Format) -> list[_Found]:
         except csv.Error:
             continue
         if _are_names(names):
-            found.append(_Found(texts[at], names, rows))
+            below = [row for row in rows if row != names]  # exports, one after another
+            found.append(_Found(texts[at], names, below))
     return found
 
 

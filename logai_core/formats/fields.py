@@ -20,7 +20,7 @@ TIME = (
     "metadata.timestamp",
 )  # fmt: skip
 LEVEL = (
-    "level", "severity", "lvl", "levelname", "log.level", "level_name", "log_level",
+    "level", "severity", "lvl", "sev", "levelname", "log.level", "level_name", "log_level",
     "severity_text", "@l", "@level", "level.name", "log.severity", "priority_name",
     "loglevel.name", "severity.name",
 )  # fmt: skip
@@ -83,7 +83,13 @@ _WITHIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "stamp": ("fields", "attributes"),
         "level_text": ("fields", "attributes"),
         "message": ("attributes",),
-        "service": ("fields", "attributes", "resource", "resource.attributes", "labels"),
+        "service": (
+            "fields",
+            "attributes",
+            "resource",
+            "resource.attributes",
+            "labels",
+        ),
         "host": ("fields", "attributes", "resource", "resource.attributes", "labels"),
     }
 )
@@ -122,5 +128,7 @@ def names_of(role: str, fmt: Format | None = None) -> Iterator[str]:
             yield from map(plain_name, names)
     usual = [plain_name(name) for name in ROLES[role]]
     yield from usual
+    if role == "stamp":  # as MongoDB exports a date
+        yield from (f"{name}.$date" for name in usual)
     for outer in _WITHIN.get(role, _AROUND_IDS):
         yield from (f"{plain_name(outer)}.{name}" for name in usual)

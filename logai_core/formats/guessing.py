@@ -11,14 +11,17 @@ from logai_core.formats.continuation import FOLLOW, INDENTED, SURE
 from logai_core.formats.model import Format
 from logai_core.formats.notations import LEADING_EPOCH, STAMP
 from logai_core.formats.pieces import QUOTED
+from logai_core.formats.possible import possible
 from logai_core.formats.wrapping import JSON_LINE as JSON_LINE
 from logai_core.formats.wrapping import unwrap, wraps
+from logai_core.formats.xml import begins_element
 
 HEAD_CHARS = 120  # where the stamp of a line without a known format may lie
 FIRST_PART = 64  # and at how many characters it begins at the latest
 NEAR = 0.95  # shares within this factor count as equal
 LEAST_SHARE = 0.3  # below it, any text is the honest answer
 MOST_ALSO = 3  # formats besides the first in a file that mixes them
+LEAST_BEGUN = 0.01  # share of heads, below which their continuations prove nothing
 LEAST_ALSO = 2  # lines of the sample that each of them must explain
 
 # A key without a value is allowed, as slog and Heroku write flags.
@@ -92,6 +95,7 @@ EXPLAINS: dict[str, Callable[[pl.Expr, Format], pl.Expr]] = {
     "json": _json,
     "logfmt": _logfmt,
     "delimited": _delimited,
+    "xml": begins_element,
     "wrapper": wraps,
     "plain": _plain,
 }
@@ -153,11 +157,16 @@ def _explained(sample: pl.Series, known: tuple[Format, ...]) -> pl.DataFrame:
     lines = sample.alias("line").to_frame().filter(line.str.strip_chars() != "")
     marks = (SURE, INDENTED, FOLLOW)
     indented = pl.any_horizontal(line.str.contains(mark) for mark in marks)
+    likely = possible(lines["line"], known)
     found = lines.select(
         pl.lit(value=True).alias("-any"),
         indented.alias("-continues"),
         *(
-            _belongs(line, fmt, indented).alias(fmt.name)
+            (
+                _belongs(line, fmt, indented)
+                if fmt.name in likely
+                else pl.lit(value=False)
+            ).alias(fmt.name)
             for fmt in known
             if fmt.kind in EXPLAINS and fmt.kind != "delimited"
         ),
@@ -179,7 +188,8 @@ def _belongs(line: pl.Expr, fmt: Format, indented: pl.Expr) -> pl.Expr:
         return begins
     more = ~begins & continues(line, fmt)
     above = pl.when(~more & ~indented).then(begins).forward_fill()
-    return begins | (more & above.fill_null(value=False))
+    often = begins.mean() >= LEAST_BEGUN
+    return begins | (more & above.fill_null(value=False) & often)
 
 
 def _best(shares: dict[Format, float], known: tuple[Format, ...]) -> Format:

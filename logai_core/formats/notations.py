@@ -36,7 +36,7 @@ _SHORT_YEAR = "(?P<y>[0-9]{2})"
 _YMD = f"{_YEAR}-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}})"
 _THEN = r"(?:[Tt_:]|,?[ \t]{1,2}| at )"
 _M12, _D31 = "(?P<m>0?[1-9]|1[0-2])", "(?P<d>0?[1-9]|[12][0-9]|3[01])"
-_NUMERIC = rf"{_YEAR}(?:,? {{1,2}}|T){_ODD_CLOCK}{_HALF}{ZONE}"
+_NUMERIC = rf"{_YEAR}(?:,? {{1,2}}| - |[T-]){_ODD_CLOCK}{_HALF}{ZONE}"
 
 NOTATIONS = {
     "iso": f"{_YMD}{_THEN}{_CLOCK}{ZONE}",
@@ -49,7 +49,9 @@ NOTATIONS = {
     r"(?P<H>[0-9]{2}):?(?P<M>[0-9]{2}):?(?P<S>[0-9]{2})"
     rf"(?:[.,:](?P<f>[0-9]{{1,9}}))?{ZONE}",
     "compact-short": r"(?P<y>[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9]) "
-    r"(?P<H>[0-2][0-9]):?(?P<M>[0-9]{2}):?(?P<S>[0-9]{2})",
+    r"(?P<H>[0-2][0-9]):?(?P<M>[0-9]{2}):?(?P<S>[0-9]{2})(?:\.(?P<f>[0-9]{1,9}))?",
+    "dotted-dashed": r"(?P<Y>[0-9]{4})\.(?P<m>[0-9]{2})\.(?P<d>[0-9]{2})-"
+    r"(?P<H>[0-9]{2})\.(?P<M>[0-9]{2})\.(?P<S>[0-9]{2}):(?P<f>[0-9]{3})",
     "clf": rf"(?P<d>[0-9]{{1,2}})/{_MONTH}/{_YEAR}[: ]{_CLOCK}{ZONE}",
     "ctime": rf"{_WEEKDAY}{_MONTH} {{1,2}}{_DAY} {_CLOCK}{_HALF}{ZONE} {_YEAR}",
     "month-day-year": rf"{_WEEKDAY}{_MONTH} {{1,2}}{_DAY},? {_YEAR}(?:[:,]?| at) "
@@ -62,7 +64,7 @@ NOTATIONS = {
     "european": f"{_D31}/{_M12}/{_NUMERIC}",
     "slashed-short": rf"{_SHORT_YEAR}/(?P<m>0[1-9]|1[0-2])/(?P<d>[0-3][0-9]) {_CLOCK}",
     "us-short": rf"{_M12}/{_D31}/{_SHORT_YEAR},? {_ODD_CLOCK}{_HALF}{ZONE}",
-    "dotted": rf"{_DAY}\.(?P<m>[0-9]{{1,2}})\.{_YEAR}(?:,? |T| - ){_ODD_CLOCK}{ZONE}",
+    "dotted": rf"{_DAY}\.(?P<m>[0-9]{{1,2}})\.{_YEAR}(?:,? |,|T| - ){_ODD_CLOCK}{ZONE}",
     "dotted-short": rf"{_D31}\.{_M12}\.{_SHORT_YEAR},? {_CLOCK}{ZONE}",
     "day-dashed": f"{_D31}-{_M12}-{_NUMERIC}",
     "month-dashed": f"{_M12}-{_D31}-{_NUMERIC}",

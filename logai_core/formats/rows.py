@@ -54,6 +54,11 @@ def open_below(texts: pl.Series, layout: Layout, *, opened: bool) -> bool:
     return bool(_states(texts, layout, opened=opened)["after"][-1])
 
 
+def has_whole(texts: pl.Series, layout: Layout) -> bool:
+    """Return whether any line is a row with a field for each column."""
+    return bool(texts.alias("text").to_frame().select(_whole(layout).any()).item())
+
+
 def starts(layout: Layout) -> pl.Expr:
     """Return whether a line (`text`) starts as a row does, up to its time."""
     if not layout.begins:

@@ -1,5 +1,7 @@
 """Rows of tables: CSV and its kin, W3C logs, and what else names its columns."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from logai_core.formats import Format
@@ -50,6 +52,7 @@ def read_below(
         if layout is None or context.open is None:
             return HEADS.to_frame()
         found = marks(lines["text"], layout, opened=context.open)["within"]
+        found &= ~_names_columns(lines, fmt, context)
     else:
         own = _directives(lines["text"], fmt)
         found = own & ~_first_directives(lines, fmt, context)
@@ -67,15 +70,23 @@ def follow(before: Context, texts: pl.Series, fmt: Format) -> Context:
         if layout is not None and len(texts):
             opened = open_below(texts, layout, opened=opened)
         return before._replace(open=opened)
-    directive = bool(before.directive)
-    filled = texts.filter(texts.str.strip_chars() != "")
-    if len(filled):
-        directive = bool(_directives(filled.tail(1), fmt).item())
-    seen = 0
-    if fmt.header and len(texts):
-        headers = header_of_each(texts, fmt, before.header)
-        seen = int(changes(headers, before.header)[-1])
-    return before._replace(directive=directive, headers=before.headers + seen)
+    headers = before.headers
+    if fmt.header:
+        named = texts.filter(texts.str.starts_with(fmt.header))
+        headers += int(changes(named, before.header).max() or 0)  # type: ignore[arg-type]
+    return before._replace(
+        directive=_ends_in_directive(texts, fmt, bool(before.directive)),
+        headers=headers,
+    )
+
+
+def _ends_in_directive(texts: pl.Series, fmt: Format, above: bool) -> bool:  # noqa: FBT001
+    """Return whether the last line that is not blank is a directive."""
+    for lines in (texts.tail(64), texts):
+        filled = lines.filter(lines.str.strip_chars() != "")
+        if len(filled):
+            return bool(_directives(filled.tail(1), fmt).item())
+    return above
 
 
 def _by_layout(
@@ -135,6 +146,7 @@ def _rows(rows: pl.DataFrame, layout: Layout, fmt: Format) -> pl.DataFrame:
     return as_heads(heads, fmt)
 
 
+@lru_cache(maxsize=64)
 def _roles(layout: Layout, fmt: Format) -> dict[str, str]:
     """Return the column that fills each place of a record."""
     free = {plain(name): name for name in reversed(layout.columns)}

@@ -9,7 +9,7 @@ from logai_core.parse.json_names import Names
 from logai_core.parse.json_rows import Objects
 from logai_core.parse.json_shapes import FIELDS
 
-_SAMPLE = 256  # lines of a block that are looked at for layouts
+_SAMPLES = (64, 192)  # lines looked at for layouts: of all, then of those left
 _LEAST_LINES = 64  # below it a pattern costs more than it saves
 _LEAST_SHARE = 0.01
 _MOST_LAYOUTS = 16
@@ -29,21 +29,15 @@ def read_alike(lines: pl.DataFrame, names: Names) -> tuple[Objects, pl.DataFrame
     parts, fields = [_nothing(names)], [FIELDS.to_frame()]
     text = pl.col("text")
     short = lines.filter(text.str.len_bytes() <= _MOST_BYTES)
-    for layout in _layouts(short, names):
-        if short.is_empty():
-            break
-        groups = short.with_columns(
-            text.str.extract_groups(layout.pattern).alias("_")
-        ).unnest("_")
-        first = groups.columns[2] if len(groups.columns) > 2 else None
-        if first is None:
-            continue
-        fits = groups[first].is_not_null()
-        own = groups.filter(fits)
-        short = short.filter(~fits)
-        if not own.is_empty():
-            parts.append(_columns(own, layout, names))
-            fields.append(_loose(own, layout))
+    for size in _SAMPLES:
+        for layout in _layouts(short, names, size):
+            groups = short.with_columns(
+                text.str.extract_groups(layout.pattern).alias("_")
+            ).unnest("_")
+            fits = groups[groups.columns[2]].is_not_null()
+            parts.append(_columns(groups.filter(fits), layout, names))
+            fields.append(_loose(groups.filter(fits), layout))
+            short = short.filter(~fits)
     known = pl.concat(parts)
     left = lines.join(known.select("row"), on="row", how="anti", maintain_order="left")
     return Objects(known, pl.concat(fields)), left
@@ -61,11 +55,11 @@ def _nothing(names: Names) -> pl.DataFrame:
     )
 
 
-def _layouts(lines: pl.DataFrame, names: Names) -> list[Layout]:
+def _layouts(lines: pl.DataFrame, names: Names, size: int) -> list[Layout]:
     """Return the layouts of some lines, the most frequent first."""
     if lines.height < _LEAST_LINES:
         return []
-    some = lines["text"].gather_every(max(lines.height // _SAMPLE, 1)).to_list()
+    some = lines["text"].gather_every(max(lines.height // size, 1)).to_list()
     seen = Counter(layout for text in some if (layout := layout_of(text, names)))
     enough = max(_LEAST_SHARE * len(some), 2)
     ranked = sorted(seen.items(), key=lambda item: (-item[1], item[0]))

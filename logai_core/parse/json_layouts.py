@@ -121,7 +121,7 @@ class _Builder:
             patterns.append("".join(piece.regex for piece in map(_named, member)))
         patterns += self._kept(run, attributes)
         body = self._comma.regex.join(patterns)
-        if self._groups > _MOST_GROUPS:
+        if not 0 < self._groups <= _MOST_GROUPS:
             raise _Odd
         return Layout(
             rf"^[ \t]*\{{{body}\}}[ \t]*$",

@@ -64,9 +64,7 @@ def as_text(value: Any, role: str) -> str | None:
     kind = type(value)
     if kind is str:
         return value or None
-    if kind is int:
-        text = str(value)
-    elif kind is Number:
+    if kind is int or kind is Number:
         text = str(value)
     elif kind is list and role == "message":
         return _from_bytes(value)

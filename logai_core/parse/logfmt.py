@@ -1,22 +1,20 @@
 """Lines of key=value pairs."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from logai_core.formats import Format
 from logai_core.formats.fields import ROLES
 from logai_core.formats.guessing import LOGFMT_KEYS, LOGFMT_LINE
 from logai_core.formats.pieces import QUOTED
-from logai_core.parse.attributes import number_or_quoted, quoted
+from logai_core.parse.attributes import quoted
 from logai_core.parse.heads import NOTHING, Context, as_heads
+from logai_core.parse.json_names import Names
+from logai_core.parse.logfmt_alike import as_json, read_alike, value_of
 
 _PAIR = rf"[^ =]+(?:=(?:{QUOTED}|[^ ]*))?"
-_ESCAPES = {r"\\": "\\", r"\"": '"', r"\n": "\n", r"\t": "\t"}
-# Role and rank of each field name; the lowest rank of a role is preferred.
-_RANKS = pl.DataFrame(
-    [(n, role, i) for role, names in ROLES.items() for i, n in enumerate(names)],
-    schema={"key": pl.String, "role": pl.String, "rank": pl.UInt8},
-    orient="row",
-)
+_RANKS = pl.Schema({"key": pl.String(), "role": pl.String(), "rank": pl.UInt16()})
 
 
 def read_logfmt(
@@ -29,26 +27,35 @@ def read_logfmt(
     message.
     """
     text = pl.col("text")
-    own = lines.filter(text.str.contains(LOGFMT_LINE) & text.str.contains(LOGFMT_KEYS))
-    pairs = _pairs(own)
-    lifted = _lifted(pairs)
-    heads = own
-    for role in ROLES:
-        values = lifted.filter(pl.col("role") == role)
-        heads = heads.join(
-            values.select("line_no", pl.col("value").alias(role)),
-            on="line_no",
-            how="left",
-            maintain_order="left",
-        )
-    rest = pairs.join(lifted, on="at", how="anti", maintain_order="left")
-    heads = heads.join(_attributes(rest), on="line_no", how="left")
+    own = lines.select("line_no", "text").filter(
+        text.str.contains(LOGFMT_LINE), text.str.contains(LOGFMT_KEYS)
+    )
+    alike, left = read_alike(own, _names(fmt))
+    heads = pl.concat([alike, read_pairs(left, _names(fmt)).select(alike.columns)])
     said = pl.coalesce("message", "text")
     return as_heads(heads.with_columns(said.alias("message")), fmt)
 
 
+@lru_cache(maxsize=64)
+def _names(fmt: Format) -> Names:
+    return Names(fmt)
+
+
+def read_pairs(lines: pl.DataFrame, names: Names) -> pl.DataFrame:
+    """Return `lines` with the columns that their pairs fill, and `attributes`."""
+    pairs = _pairs(lines)
+    lifted = _lifted(pairs, names)
+    columns = lifted.pivot(
+        "role", on_columns=list(ROLES), index="line_no", values="value"
+    )
+    rest = pairs.join(lifted, on="at", how="anti", maintain_order="left")
+    return lines.join(columns, on="line_no", how="left").join(
+        _attributes(rest), on="line_no", how="left", maintain_order="left"
+    )
+
+
 def _pairs(lines: pl.DataFrame) -> pl.DataFrame:
-    """Return `at`, `line_no`, `key` and `raw`, one row a pair; flags have no `raw`."""
+    """Return `at`, `line_no`, `key`, `raw` and `value`, a row a pair; flags have none."""
     split = pl.col("pair").str.splitn("=", 2).struct.rename_fields(["key", "raw"])
     return (
         lines.select("line_no", pl.col("text").str.extract_all(_PAIR).alias("pair"))
@@ -56,39 +63,38 @@ def _pairs(lines: pl.DataFrame) -> pl.DataFrame:
         .select("line_no", split.struct.unnest())
         .unique(["line_no", "key"], keep="first", maintain_order=True)
         .with_row_index("at")
-        .with_columns(_value().alias("value"))
+        .with_columns(value_of(pl.col("raw")).alias("value"))
     )
 
 
-def _value() -> pl.Expr:
-    raw = pl.col("raw")
-    inside = raw.str.slice(1).str.strip_suffix('"')
-    plain = inside.str.replace_many(_ESCAPES, leftmost=True)
-    return pl.when(raw.str.starts_with('"')).then(plain).otherwise(raw)
-
-
-def _lifted(pairs: pl.DataFrame) -> pl.DataFrame:
+def _lifted(pairs: pl.DataFrame, names: Names) -> pl.DataFrame:
     """Return the pairs that fill a column: the preferred one of each line and role."""
+    keys = pairs["key"].drop_nulls().unique().to_list()
+    ranks = pl.DataFrame(
+        [
+            (key, role, rank[0])
+            for key, targets in names.step("", tuple(keys)).leaves
+            for role, rank in targets
+            if role in ROLES
+        ],
+        schema=_RANKS,
+        orient="row",
+    )
     return (
         pairs.filter(pl.col("value") != "")
-        .join(_RANKS, on="key")
-        .sort("line_no", "role", "rank")
+        .join(ranks, on="key")
+        .sort("line_no", "role", "rank", "key")
         .unique(["line_no", "role"], keep="first", maintain_order=True)
         .select("at", "line_no", "role", "value")
     )
 
 
 def _attributes(pairs: pl.DataFrame) -> pl.DataFrame:
-    raw = pl.col("raw")
-    value = (
-        pl.when(raw.is_null())
-        .then(pl.lit("true"))
-        .when(raw.str.starts_with('"'))
-        .then(quoted(pl.col("value")))
-        .otherwise(number_or_quoted(pl.col("value")))
-    )
     members = pairs.select(
-        "line_no", pl.concat_str(quoted(pl.col("key")), value, separator=":").alias("m")
+        "line_no",
+        pl.concat_str(
+            quoted(pl.col("key")), as_json(pl.col("raw")), separator=":"
+        ).alias("m"),
     )
     joined = members.group_by("line_no", maintain_order=True).agg(
         pl.col("m").str.join(",")

@@ -24,6 +24,7 @@ from logai_core.parse.logfmt import read_logfmt
 from logai_core.parse.plain import read_plain
 from logai_core.parse.text import read_text
 from logai_core.parse.wrapped import read_wrapped
+from logai_core.parse.xml import read_xml
 from logai_core.schemas import LEVEL_BASIS
 
 # Takes lines (`line_no`, `text`), returns HEADS of those that the format explains. A
@@ -34,6 +35,7 @@ READERS: dict[str, Reader] = {
     "json": read_json,
     "logfmt": read_logfmt,
     "delimited": read_delimited,
+    "xml": read_xml,
 }
 
 # What a line is to those around it. It "begins" a record, or "opens" one that lines

@@ -114,22 +114,36 @@ def objects(rows: pl.DataFrame, names: dict[str, str]) -> pl.Series:
     Fields without a value are left out; a row of them has a null. Numbers are written
     as numbers, row by row.
     """
-    members = []
+    escaped = bool(rows["text"].str.contains(_ESCAPED).any())
+    pieces: list[pl.Expr] = [pl.lit("{")]
     for column, name in names.items():
-        values = rows[column]
-        if values.count():
-            key = json.dumps(name, ensure_ascii=False)
-            special = values.str.contains(_ESCAPED).any()
-            members.append(_member(key, pl.col(column), special=bool(special)))
-    if not members:
+        if rows[column].count():
+            pieces += _member(rows[column], name, escaped=escaped)
+    if len(pieces) == 1:
         return pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-    inner = pl.concat_str(*members, ignore_nulls=True)
-    opened = pl.concat_str(pl.lit("{"), inner.str.slice(1), pl.lit("}"))
-    return rows.select(pl.when(inner != "").then(opened)).to_series()
+    told = pl.concat_str(*pieces, pl.lit("}"), ignore_nulls=True)
+    if any(rows[column].null_count() for column in names):
+        told = pl.when(told != "{}").then(told)
+    # The comma in front of the first.
+    return rows.select(told.str.replace("{,", "{", literal=True)).to_series()
 
 
-def _member(key: str, value: pl.Expr, *, special: bool) -> pl.Expr:
-    text = quoted(value) if special else pl.concat_str(pl.lit('"'), value, pl.lit('"'))
-    number = value.str.contains(NUMBER)
-    told = pl.when(number).then(value).otherwise(text)
-    return pl.concat_str(pl.lit(f",{key}:"), told)
+def _member(values: pl.Series, name: str, *, escaped: bool) -> list[pl.Expr]:
+    """Return pieces that make up `,"name":value` in each row, nothing for null."""
+    value, key = pl.col(values.name), json.dumps(name, ensure_ascii=False)
+    numbers = values.str.contains(NUMBER)
+    if numbers.all():
+        pieces = [pl.lit(f",{key}:"), value]
+    elif numbers.any():
+        text = quoted(value) if escaped else _quoted(value)
+        told = pl.when(value.str.contains(NUMBER)).then(value).otherwise(text)
+        pieces = [pl.lit(f",{key}:"), told]
+    elif escaped and values.str.contains(_ESCAPED).any():
+        pieces = [pl.lit(f",{key}:"), quoted(value)]
+    else:
+        pieces = [pl.lit(f',{key}:"'), value, pl.lit('"')]
+    return [pl.concat_str(*pieces)] if values.null_count() else pieces
+
+
+def _quoted(plain: pl.Expr) -> pl.Expr:
+    return pl.concat_str(pl.lit('"'), plain, pl.lit('"'))

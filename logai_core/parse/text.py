@@ -39,12 +39,14 @@ def _heads(groups: pl.DataFrame, names: list[str], fmt: Format) -> pl.DataFrame:
     columns = [
         pl.col("line_no"),
         pl.concat_str(
-            *(pl.col(name) for name in fmt.says), separator=" ", ignore_nulls=True
+            *(pl.col(name) for name in fmt.says if name in names),
+            separator=" ",
+            ignore_nulls=True,
         ).alias("message"),
-        *(_said(name) for name in others),
+        *(_said(name, fmt) for name in others),
     ]
     columns += [
-        _said(name).alias(_COLUMNS.get(name, name))
+        _said(name, fmt).alias(_COLUMNS.get(name, name))
         for name in ROLES
         if name in names and name != "message"
     ]
@@ -54,8 +56,10 @@ def _heads(groups: pl.DataFrame, names: list[str], fmt: Format) -> pl.DataFrame:
     return as_heads(heads, fmt)
 
 
-def _said(name: str) -> pl.Expr:
+def _said(name: str, fmt: Format) -> pl.Expr:
     value = pl.col(name)
+    if name == "level" and "-" in fmt.levels:
+        return pl.when(value != "").then(value)
     return pl.when((value != "") & (value != "-")).then(value)
 
 

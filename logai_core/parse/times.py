@@ -8,6 +8,7 @@ minute. Of a wall time that a stated zone had twice the earlier instant is taken
 that it never had gives no time; the basis tells.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
@@ -119,9 +120,19 @@ def _zones(written: pl.Series) -> _Zones:
         offset, name = offset_of(zone), name_of(zone)
         if offset is not None:
             found.offsets[zone] = offset
-        elif name is not None:
+        elif name is not None and _converts(name):
             found.names[zone] = name
     return found
+
+
+@cache
+def _converts(name: str) -> bool:
+    """Return whether Polars knows a zone too; its database may be the older one."""
+    try:
+        pl.Series([], dtype=pl.Datetime("us")).dt.replace_time_zone(name)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
 
 
 def _in_zone(local: pl.Expr, name: str, which: str) -> pl.Expr:

@@ -146,10 +146,12 @@ def _without_year(micros: Micros) -> tuple[Micros, Micros]:
 def _in_year(micros: Micros, years: Micros) -> tuple[Micros, npt.NDArray[np.bool_]]:
     """Return instants of the year 2000 in other years, and whether they are there."""
     within = micros - _JANUARY
+    if years.min() == years.max():
+        years = years[:1]  # as good, and faster
     real = (years >= YEARS[0]) & (years <= YEARS[-1])
     years = np.clip(years, YEARS[0], YEARS[-1])
     leap = _leap(years)
-    real &= leap | (within < _FEBRUARY_29) | (within >= _MARCH)
+    real = real & (leap | (within < _FEBRUARY_29) | (within >= _MARCH))
     starts = (years - 1970).astype("datetime64[Y]").astype("datetime64[us]")
     shifted = within - np.where(~leap & (within >= _MARCH), _DAY, 0)
     return starts.astype(np.int64) + shifted, real

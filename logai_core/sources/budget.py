@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from logai_core.errors import LimitError
@@ -12,16 +13,27 @@ _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
 
 
+@dataclass
+class Clock:
+    """The seconds that are left."""
+
+    seconds: float
+
+
 class Budget:
     """Bytes and seconds that all parts of one input share.
 
     Seconds count only while a codec computes: a slow disk is no bomb.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, clock: "Clock | None" = None) -> None:
         self._limits = limits
+        self._clock = clock or Clock(limits.unpack_s)
         self.left = limits.source_bytes
-        self._seconds = limits.unpack_s
+
+    def with_own_bytes(self) -> "Budget":
+        """Return a budget that shares the seconds only."""
+        return Budget(self._limits, self._clock)
 
     def run(
         self,
@@ -34,7 +46,7 @@ class Budget:
         Raises:
             Broken: the time was up before.
         """
-        if self._seconds <= 0:
+        if self._clock.seconds <= 0:
             raise Broken(
                 f"reading stopped after {self._limits.unpack_s:g} seconds of unpacking",
                 "Unpack it and load the logs in it, or raise the limit.",
@@ -44,7 +56,7 @@ class Budget:
         try:
             return compute(*given, **named)
         finally:
-            self._seconds -= time.thread_time() - start
+            self._clock.seconds -= time.thread_time() - start
 
     def limited(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """Pass on as many bytes as are left.

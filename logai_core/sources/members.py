@@ -1,7 +1,6 @@
 """What an input holds: itself, or the files in an archive."""
 
 import hashlib
-import struct
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -16,12 +15,13 @@ from logai_core.settings import Limits
 from logai_core.sources import names
 from logai_core.sources.broken import Broken
 from logai_core.sources.budget import Budget
-from logai_core.sources.codecs import Codec, codec_of, undone
+from logai_core.sources.codecs import undone
 from logai_core.sources.entry import Entry, day_of
 from logai_core.sources.keep import opened
-from logai_core.sources.streams import Replay, Stream
-from logai_core.sources.tars import HEAD_BYTES, is_tar, tar_entries
-from logai_core.sources.zips import MAGICS, zip_entries
+from logai_core.sources.look import Seen, look_at
+from logai_core.sources.streams import Stream
+from logai_core.sources.tars import tar_entries
+from logai_core.sources.zips import zip_entries
 
 _PIECE_BYTES = 1 << 20
 
@@ -77,7 +77,11 @@ def members(
 def _of_stream(
     file: BinaryIO, name: str, written: date | None, limits: Limits, scratch: Path
 ) -> Iterator[Member | Unreadable]:
-    seen = _look(file, limits)
+    try:
+        seen = look_at(file, limits)
+    except OSError:  # told when it is kept
+        yield Member(name, file, written)
+        return
     if seen.kind is None:
         yield Member(name, seen.file, seen.packed_on or written)
         return
@@ -97,52 +101,6 @@ def _of_stream(
                 hint="Free some space, or choose another directory for cases.",
             ),
         )
-
-
-class _Seen(NamedTuple):
-    """A file at its first byte, and what that tells: its compressions and kind."""
-
-    file: BinaryIO
-    codecs: list[Codec]
-    kind: str | None
-    packed_on: date | None
-
-
-def _look(file: BinaryIO, limits: Limits) -> _Seen:
-    """Look at the beginning of a file; where it cannot be sought, wrap it."""
-    start = file.tell() if file.seekable() else None
-    look = Replay(file)
-    head, codecs = _unwrapped(look, limits)
-    first = codecs[0].name if codecs else ""
-    packed_on = None
-    if first == "gzip" and len(stamp := _first_bytes(look, 8)) == 8:
-        packed_on = day_of(struct.unpack("<I", stamp[4:])[0])
-    kind = "zip" if head.startswith(MAGICS) else "tar" if is_tar(head) else None
-    if start is None:
-        look.begin()
-        return _Seen(cast(BinaryIO, look), codecs, kind, packed_on)
-    file.seek(start)
-    return _Seen(file, codecs, kind, packed_on)
-
-
-def _unwrapped(look: Replay, limits: Limits) -> tuple[bytes, list[Codec]]:
-    """Return the first bytes below all compressions, and these."""
-    codecs: list[Codec] = []
-    head = _first_bytes(look, HEAD_BYTES)
-    while (codec := codec_of(head)) and codec.packs and len(codecs) < limits.depth:
-        codecs.append(codec)
-        look.rewind()
-        pieces = undone(cast(BinaryIO, look), codecs, Budget(limits))
-        try:
-            head = Stream(pieces).read(HEAD_BYTES)
-        except Broken:  # told when it is read
-            break
-    return head, codecs
-
-
-def _first_bytes(look: Replay, size: int) -> bytes:
-    look.rewind()
-    return Stream(iter(lambda: look.read(size), b"")).read(size)
 
 
 @contextmanager
@@ -196,7 +154,7 @@ class _Unpacking:
         self.read = Budget(self.limits)  # from them, as text
 
     def archive(
-        self, seen: _Seen, name: str, *, depth: int
+        self, seen: Seen, name: str, *, depth: int
     ) -> Iterator[Member | Unreadable]:
         """Yield the members of one archive, then what is wrong with all of it."""
         before, files = self.entries, self.files
@@ -230,11 +188,12 @@ class _Unpacking:
         self.entries += 1
 
     @contextmanager
-    def _entries(self, seen: _Seen) -> Iterator[Iterator[Entry]]:
+    def _entries(self, seen: Seen) -> Iterator[Iterator[Entry]]:
         file, codecs = seen.file, seen.codecs
         pieces = iter(lambda: file.read(_PIECE_BYTES), b"")
         if codecs:
-            pieces = self.written.limited(undone(file, codecs, self.written))
+            budget = self.written.with_own_bytes()
+            pieces = budget.limited(undone(file, codecs, budget))
         if seen.kind == "tar":
             yield tar_entries(Stream(pieces))
             return
@@ -242,7 +201,7 @@ class _Unpacking:
             whole: IO[bytes] = file
             if codecs or not file.seekable():
                 whole = stack.enter_context(_temporary(self.scratch))
-                for piece in pieces:
+                for piece in self.written.limited(pieces):
                     whole.write(piece)
             yield zip_entries(whole, most=self.limits.entries, budget=self.written)
 
@@ -254,11 +213,16 @@ class _Unpacking:
         if refused:
             yield Unreadable(called, refused.error(called))
             return
-        pieces = self.written.limited(entry.pieces)
-        seen = _look(cast(BinaryIO, Stream(pieces)), self.limits)
+        try:
+            seen = look_at(cast(BinaryIO, Stream(entry.pieces)), self.limits)
+        except Broken as broken:
+            yield Unreadable(called, broken.error(called))
+            return
         if seen.kind is None:
+            pieces = iter(lambda: seen.file.read(_PIECE_BYTES), b"")
+            file = cast(BinaryIO, Stream(self.written.limited(pieces)))
             day = seen.packed_on or entry.last_day
-            yield Member(called, seen.file, day, self.container, self.read)
+            yield Member(called, file, day, self.container, self.read)
         elif depth < self.limits.depth:
             yield from self.archive(seen, called, depth=depth + 1)
         else:

@@ -60,7 +60,6 @@ class LineReader:
     ) -> None:
         self._name = name
         self._tell = tell
-        self._budget = budget
         self._block_bytes = max(block_bytes // 4, 1) * 4  # whole code units
         try:
             self._stored = Stored(path, name=name, limits=limits)
@@ -72,6 +71,7 @@ class LineReader:
                 f"{name}: the kept bytes cannot be read ({error.strerror})",
                 hint="Load it again.",
             ) from error
+        self._shared = self._stored.drawing_on(budget)
         self._forget()
 
     def sample(self, lines: int = 600) -> pl.Series:
@@ -80,7 +80,7 @@ class LineReader:
         At most 1 MiB is read at each place; of compressed data, the first 32 MiB
         stand for the whole.
         """
-        if document := self._document():
+        if document := self._document(self._stored):
             texts = [_NO_TEXT]
             with suppress(Broken):  # told when all of it is read
                 texts += [one.frame["text"] for one in islice(document, 1)]
@@ -91,7 +91,7 @@ class LineReader:
         self._forget()
         line_no = 1
         try:
-            for lines in self._document() or self._plain():
+            for lines in self._document(self._shared) or self._plain():
                 self._count(lines)
                 yield lines.frame
                 line_no += lines.frame.height
@@ -104,11 +104,11 @@ class LineReader:
         self.cut = 0
         self.faults: list[str] = []
 
-    def _document(self) -> Iterator[Lines] | None:
+    def _document(self, stored: Stored) -> Iterator[Lines] | None:
         """Return the elements of a source that is one document of JSON or XML."""
         if self._layout.begins not in _DOCUMENTS:
             return None
-        return elements(self._stored, self._layout)
+        return elements(stored, self._layout)
 
     def _plain(self) -> Iterator[Lines]:
         line_no = 1
@@ -124,7 +124,7 @@ class LineReader:
         splitter = Splitter(self._layout, offset=skip)
         stop: Broken | None = None
         try:
-            for block in self._stored.blocks(self._block_bytes, self._budget):
+            for block in self._shared.blocks(self._block_bytes):
                 yield from splitter.split(block.data[skip:])
                 skip = 0
                 self._tell(Step("Reading", min(block.done, 1.0), self._name))

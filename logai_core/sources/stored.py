@@ -1,5 +1,6 @@
 """One kept source as blocks of its decompressed bytes."""
 
+import copy
 from collections.abc import Generator, Iterator
 from contextlib import closing, suppress
 from itertools import islice
@@ -35,6 +36,7 @@ class Stored:
     def __init__(self, path: Path, *, name: str, limits: Limits) -> None:
         self._path = path
         self._limits = limits
+        self._budget: Budget | None = None
         self._size = path.stat().st_size
         self._codecs: list[Codec] = []
         while codec := codec_of(self._head()):
@@ -51,14 +53,19 @@ class Stored:
         """Return whether offsets are not those of the file."""
         return bool(self._codecs)
 
-    def blocks(self, size: int, budget: Budget | None = None) -> Iterator[Block]:
+    def drawing_on(self, budget: Budget | None) -> "Stored":
+        """Return the same bytes, read on a budget that others share too."""
+        shared = copy.copy(self)
+        shared._budget = budget
+        return shared
+
+    def blocks(self, size: int) -> Iterator[Block]:
         """Yield blocks of exactly `size` bytes, the last one shorter.
 
         Raises:
-            Broken: after the last good byte, at a fault or when the budget, the
-                limits unless given, is spent.
+            Broken: after the last good byte, at a fault or at the limit.
         """
-        budget = budget or Budget(self._limits)
+        budget = self._budget or Budget(self._limits)
         with self._path.open("rb") as file:
             pieces = budget.limited(_mended(self._pieces(file, size, budget)))
             for data in _in_blocks(pieces, size=size):

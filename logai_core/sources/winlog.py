@@ -61,10 +61,10 @@ def _lines(records: "PyRecordsIterator", budget: Budget) -> Iterator[bytes]:
             held.clear()
     yield bytes(held)
     if damaged:
-        raise Missing(
-            f"{damaged:,} damaged chunks or records of the Windows event log are left out",
-            _AGAIN,
+        parts = (
+            "1 chunk or record" if damaged == 1 else f"{damaged:,} chunks or records"
         )
+        raise Missing(f"{parts} of the Windows event log cannot be read", _AGAIN)
 
 
 @contextmanager

@@ -25,6 +25,16 @@ _ENTRY = b"PK\x01\x02"
 _ENTRY_BYTES = 4096  # of the list, for one entry: more than any has
 _ENCRYPTED = 0x1
 _NO_DATE = (1980, 1, 1)  # the first that can be written stands for none
+_FARTHEST = 1 << 62  # a file can be sought to; a damaged list says anything
+_ODD = (
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    NotImplementedError,
+    struct.error,
+)
 _AGAIN = "Fetch the file again."
 _UNPACK = "Unpack it and load the logs in it."
 
@@ -38,7 +48,7 @@ def zip_entries(file: IO[bytes], *, most: int, budget: Budget) -> Iterator[Entry
     _check_list(file, most)
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _ODD as error:
         raise Broken(f"the zip archive is damaged ({error})", _AGAIN) from error
     with archive:
         infos = archive.infolist()
@@ -47,7 +57,9 @@ def zip_entries(file: IO[bytes], *, most: int, budget: Budget) -> Iterator[Entry
     for info in infos:
         day, pieces = _day(info), _pieces(file, info, budget)
         reason = _refused(info, budget)
-        yield Entry(info.filename, day, pieces, reason, is_folder=info.is_dir())
+        yield Entry(
+            info.filename, day, pieces, reason, is_folder=info.filename.endswith("/")
+        )
 
 
 def _check_list(file: IO[bytes], most: int) -> None:
@@ -132,8 +144,10 @@ def _pieces(file: IO[bytes], info: zipfile.ZipInfo, budget: Budget) -> Iterator[
 
 
 def _packed(file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
-    file.seek(info.header_offset)
-    header = file.read(30)
+    header = b""
+    if 0 <= info.header_offset < _FARTHEST:
+        file.seek(info.header_offset)
+        header = file.read(30)
     if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
         raise Broken("the zip archive has no entry where its list says", _AGAIN)
     at = info.header_offset + 30 + sum(struct.unpack_from("<HH", header, 26))

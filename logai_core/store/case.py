@@ -273,8 +273,12 @@ class Case:
         It names the content: the same sources, clocks and settings give the same
         digest. An analysis of other sources or clocks than the case has now is none.
         """
+        return self.analysis_of(self.held)
+
+    def analysis_of(self, held: str) -> str | None:
+        """Return the digest of the current analysis, where `held` is known already."""
         meta = self.notes.meta()
-        if self.outdated or meta.get("analysed") != self.held:
+        if self.outdated or meta.get("analysed") != held:
             return None
         digest: str | None = meta.get("analysis")
         return digest

@@ -54,4 +54,9 @@ def _of(case: Case, source_id: str, kind: Sampled | Left) -> pl.LazyFrame:
 
 def _no_formula(name: str) -> pl.Expr:
     text = pl.col(name)
-    return pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).alias(name)
+    return (
+        pl.when(text.str.contains(_FORMULA))
+        .then("'" + text)
+        .otherwise(text)
+        .alias(name)
+    )

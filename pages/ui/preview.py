@@ -31,7 +31,7 @@ LEVEL_FROM = {
 }
 LEVEL_SAID = {
     "none": "nothing",
-    "format": "its place in the format",
+    "format": "their place in the format",
     "field": "the name of its field",
     "head": "a word near the time",
     "priority": "the syslog priority",
@@ -46,7 +46,7 @@ COLUMNS: dict[str, Any] = {
     "level from": _COLUMN.TextColumn(width=92, help="What the level rests on."),
     "service": _COLUMN.TextColumn(width=100),
     "host": _COLUMN.TextColumn(width=100),
-    "message": _COLUMN.TextColumn(width=560),
+    "message": _COLUMN.TextColumn(width=470),
     "read as": _COLUMN.TextColumn(width=110),
 }
 MIX_COLUMNS: dict[str, Any] = {
@@ -110,8 +110,8 @@ def _levels(receipt: dict[str, Any], bases: dict[str, int]) -> None:
     ]
     rows = pl.DataFrame(counts, schema=["level", "records", "share"], orient="row")
     grids.show(rows, columns=MIX_COLUMNS, alt="Records by level", most_rows=7)
-    said = [f"{LEVEL_SAID.get(name, name)} {n:,}" for name, n in bases.items()]
-    st.caption(f"Known from {', '.join(said)}")
+    said = [f"{LEVEL_SAID.get(name, name)} ({n:,})" for name, n in bases.items()]
+    st.caption(f"Levels are known from {', '.join(said)}")
 
 
 def _times(receipt: dict[str, Any], bases: dict[str, int]) -> None:
@@ -131,14 +131,14 @@ def _times(receipt: dict[str, Any], bases: dict[str, int]) -> None:
 def _basis(receipt: dict[str, Any], basis: str, records: int) -> str:
     zone = literal(receipt["zone"])
     said = {
-        "explicit": "with a time that states its zone",
-        "zone setting": f"with a time that states none, taken as {zone}",
-        "assumed year": f"with a time without a year; the first is put in "
+        "explicit": "whose time states its zone",
+        "zone setting": f"whose time states no zone, taken as {zone}",
+        "assumed year": f"whose time states no year; the first is put in "
         f"{receipt['year']} (assumed)",
         "inherited": "with the time of the line above",
-        "ambiguous": f"with a time that the clocks of {zone} showed twice; the earlier is "
+        "ambiguous": f"whose time the clocks of {zone} showed twice; the earlier is "
         "taken",
-        "skipped": f"with a time that the clocks of {zone} never showed; left undated",
+        "skipped": f"whose time the clocks of {zone} never showed; left undated",
         "none": "without a time",
     }.get(basis, literal(basis))
     said = f"{count(records, 'record')} {said}"

@@ -49,7 +49,7 @@ def bar() -> None:
         return
     now = jobs.status(job)
     if now.state == "running":
-        _follow(job, _held(job))
+        _follow(job, None if state.workspace().leads_on else _held(job))
     elif now.state == "done":
         st.rerun()  # it ended since this run began: begin again, with what it made
     else:
@@ -62,9 +62,9 @@ def _held(job: Path) -> dict[str, str]:
 
 
 @st.fragment(run_every=TICK_S)
-def _follow(job: Path, held: dict[str, str]) -> None:
+def _follow(job: Path, held: dict[str, str] | None) -> None:
     now = jobs.status(job)
-    if now.state != "running" or _held(job) != held:
+    if now.state != "running" or (held is not None and _held(job) != held):
         st.rerun()  # the whole app: every page shows what the job made
     row = st.container(horizontal=True, vertical_alignment="center")
     row.progress(min(max(now.step.done, 0.0), 1.0), text=_words(now.step))

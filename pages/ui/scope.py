@@ -60,7 +60,8 @@ def opened() -> Opened | None:
     if root is None:
         return None
     case = Case.open(root)
-    return Opened(case, case.title, case.held, case.analysis)
+    held = case.held
+    return Opened(case, case.title, held, case.analysis_of(held))
 
 
 def loaded() -> Loaded | None:
@@ -100,7 +101,7 @@ def _explain_nothing(what: str) -> None:
             key="frame.analyse",
             type="primary",
             on_click=loading.start,
-            args=(one.case, Change("analyze")),
+            args=(one.case, Change("refresh" if one.case.outdated else "analyze")),
         )
     else:
         st.info(f"Load a log first; then {what}.", title="Nothing is loaded yet")

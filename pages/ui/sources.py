@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import leftovers, preview, reading, receipts, refusals, scope
+from pages.ui import leftovers, preview, reading, receipts, refusals, scope, state
 from pages.ui.loading import Change
 from pages.ui.scope import Opened
 from pages.ui.text import literal
@@ -12,6 +12,14 @@ from pages.ui.text import literal
 
 def draw(opened: Opened) -> Change | None:
     """Draw the receipts, one source in full, and the way on; return what is asked."""
+    if opened.case.outdated:
+        st.info(
+            "An older version made this case. Its logs are in it, and are read again now.",
+            title="Brought up to date",
+        )
+        return None
+    if state.workspace().leads_on:  # the overview comes next, and soon
+        return None
     busy = scope.busy()
     change = refusals.draw(opened, busy=busy)
     if opened.sources().is_empty():

@@ -81,7 +81,7 @@ def test_ingest_shows_the_first_records_and_what_they_rest_on(shop: Case) -> Non
     assert preview["message"].to_list()[:2] == ["", plain(HOSTILE)]
     assert preview["time from"].to_list()[3] == "none"
     assert "explains **100.0%** of the lines" in texts(app)
-    assert "- 123 records with a time that states its zone" in texts(app)
+    assert "- 123 records whose time states its zone" in texts(app)
 
 
 def test_a_single_source_needs_no_table_of_receipts(home: Path) -> None:

@@ -265,3 +265,7 @@ def test_a_case_of_an_older_version_is_read_anew(
     assert not app.exception
     assert [one["work"] for one in started] == ["refresh"]
     assert not app.dataframe
+    app.switch_page("pages/views/ingest.py").run()
+    assert not app.exception
+    assert [one.proto.title for one in app.info] == ["Brought up to date"]
+    assert not app.dataframe

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from logai_core.formats import TEXT, Format, Guess
+from logai_core.formats.delimited import concrete
 from logai_core.parse import Counts, Parser
 from logai_core.schemas import LINES
 from logai_core.settings import Limits, ParseSettings
@@ -38,8 +39,9 @@ def parse(
     record_lines: int = 1_000,
     share: float = 1.0,
 ) -> Outcome:
+    texts = pl.concat([LINES.to_frame()["text"], *(block["text"] for block in blocks)])
     parser = Parser(
-        Guess(fmt, share),
+        Guess(concrete(fmt, texts), share),
         source_id="s",
         settings=settings,
         limits=Limits(record_lines=record_lines),

@@ -84,9 +84,9 @@ def test_what_stands_between_stamp_and_level_is_the_header() -> None:
 
 
 def test_the_basis_of_a_level_is_the_head_of_its_line() -> None:
-    records = parse_text(f"{STAMP} ERROR a", "INFO: b", f"{STAMP} c").records
+    records = parse_text("INFO: b", f"{STAMP} ERROR a", f"{STAMP} c").records
     assert records.select("severity", "level_basis").rows() == [
-        (17, "head"), (9, "head"), (0, "none"),
+        (9, "head"), (17, "head"), (0, "none"),
     ]  # fmt: skip
 
 

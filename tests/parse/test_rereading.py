@@ -5,8 +5,8 @@ from logai_core.formats import MESSAGE, TEXT, Format
 from tests.parse.builders import Outcome, attributes, parse_text
 
 PRETTY = """{
-  "time": "2026-01-01T00:00:00Z",
-  "level": "warn",
+  "timestamp": "2026-01-01T00:00:00Z",
+  "lvl": "warn",
   "msg": "card refused",
   "order": {
     "id": 7

@@ -19,7 +19,7 @@ SAMPLES = [
 def test_every_sample_parses_to_the_record_that_its_format_states(
     fmt: Format, sample: Sample
 ) -> None:
-    record = parse_text(*sample.line.split("\n"), fmt=fmt).records.row(0, named=True)
+    record = parse_text(*sample.line.split("\n"), fmt=fmt).records.row(-1, named=True)
     assert {
         "ts": record["ts"],
         "level": record["level_text"],

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from importlib import resources
 
 import polars as pl
 import pytest
@@ -167,6 +168,13 @@ def test_a_stated_zone_tells_of_hours_that_came_twice_or_never() -> None:
         ("2026-10-25 00:30:00.000000", "ambiguous"),
         ("2026-10-25 03:30:00.000000", "explicit"),
     ]
+
+
+def test_every_name_of_a_zone_is_read_or_gives_no_time() -> None:
+    names = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
+    read_now = read(*(f"2026-03-03 14:02:01 [{name}]" for name in names if "/" in name))
+    assert {basis for _, basis in read_now} <= {"explicit", "none"}
+    assert sum(basis == "explicit" for _, basis in read_now) > 400
 
 
 @pytest.mark.parametrize(

@@ -89,10 +89,11 @@ def zip_of(
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as archive:
         for name, content in entries:
-            if isinstance(name, str):
-                name = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
-                name.compress_type = method
-            archive.writestr(name, content)
+            info = name
+            if isinstance(info, str):
+                info = zipfile.ZipInfo(info, (2026, 1, 1, 0, 0, 0))
+                info.compress_type = method
+            archive.writestr(info, content)
     return made.getvalue()
 
 

@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +18,11 @@ from logai_core.sources.streams import Stream
 from tests.sources.builders import LOG, PACK, lines_in, reader_of, texts_in, zstd_of
 
 FRAMED = [name for name in PACK if name != "gzip"]  # it has tests of its own
+LIMITS = Limits()
 codecs = pytest.mark.parametrize("name", FRAMED)
 
 
-def unpacked(name: str, data: bytes, *, limits: Limits = Limits()) -> tuple[bytes, str]:
+def unpacked(name: str, data: bytes, *, limits: Limits = LIMITS) -> tuple[bytes, str]:
     codec = next(codec for codec in CODECS if codec.name == name)
     found = bytearray()
     try:
@@ -186,6 +189,21 @@ def test_damage_anywhere_is_a_sentence_and_never_an_error(
     packed[at] ^= data.draw(st.integers(1, 255))
     found, what = unpacked(name, bytes(packed))
     assert what or found == raw + LOG[:2_000] or at < 16
+
+
+def test_no_library_is_loaded_before_a_file_needs_it() -> None:
+    code = (
+        "import sys, logai_core.sources;"
+        "print({'backports.zstd', 'evtx', 'lz4', 'pyarrow'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.stdout == "set()\n"
 
 
 @pytest.mark.parametrize("name", PACK)

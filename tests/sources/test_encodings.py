@@ -1,6 +1,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from logai_core.sources.encodings import (
     UTF_8,
@@ -82,6 +84,18 @@ def test_decode_reads_the_plain_log_without_any_mending() -> None:
         False,
         0,
     )
+
+
+FRAGMENTS = [b"\n", b"\r", b"word ", b"gr\xf6\xdfe", "größe €".encode(), b"\xe2\x82",
+             b"\xc3", b"\xa4", b"\x81", b"\xe9\xbb", b"\xf0\x9f\x98", b"\xed\xa0\x80"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS) | st.binary(max_size=3), max_size=30))
+def test_lines_of_latin_1_are_read_fast_as_they_would_be_byte_by_byte(
+    parts: list[bytes],
+) -> None:
+    data = b"".join(parts)
+    assert decode(data, UTF_8).text.to_list() == [data.decode("utf-8", "logai-mend")]
 
 
 def test_a_head_leaves_out_the_character_that_its_end_cuts_in_two() -> None:

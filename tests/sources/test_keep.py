@@ -101,6 +101,18 @@ def test_a_file_that_vanishes_while_it_is_read_is_kept_whole(tmp_path: Path) -> 
     assert (kept.bytes, kept.faults) == (len(TWO_BLOCKS), ())
 
 
+def test_a_file_that_is_rotated_while_it_is_read_is_finished(tmp_path: Path) -> None:
+    path = file_of(tmp_path, TWO_BLOCKS)
+
+    def rotate() -> None:
+        path.rename(tmp_path / "app.log.1")
+        path.write_bytes(b"the next day")
+
+    kept = keep(path, into=tmp_path / "kept", name="app.log", tell=once(rotate))
+    assert (kept.bytes, kept.faults) == (len(TWO_BLOCKS), ())
+    assert kept.path.read_bytes() == TWO_BLOCKS
+
+
 class FailingDisk(io.BytesIO):
     def read(self, size: int | None = -1) -> bytes:
         if self.tell():

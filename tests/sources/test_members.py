@@ -18,6 +18,7 @@ from logai_core.settings import Limits
 from logai_core.sources import Unreadable, keep, members
 from tests.sources.builders import LOG, PACK, OneWay, tar_of, zip_of
 
+LIMITS = Limits()
 DAY = date(2026, 1, 1)
 TWO = [("app/web.log", LOG), ("db.log", b"one\n")]
 
@@ -37,7 +38,7 @@ def found_in(
     folder: Path,
     *,
     name: str = "logs",
-    limits: Limits = Limits(),
+    limits: Limits = LIMITS,
 ) -> Found:
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
@@ -241,7 +242,6 @@ def test_what_cannot_be_read_in_a_zip_is_refused_and_the_rest_is_read(
     source = bytearray(
         zip_of([(link, b"/etc/passwd"), (pipe, b"x"), ("locked", LOG), ("odd", LOG)])
     )
-    source += b""
     listed = [at for at in range(len(source)) if source.startswith(b"PK\1\2", at)]
     source[listed[2] + 8] |= 1
     source[listed[3] + 10] = 98
@@ -317,8 +317,10 @@ def test_a_damaged_entry_of_a_zip_keeps_what_is_there(tmp_path: Path) -> None:
     found = found_in(bytes(source), tmp_path)
     assert found.kept["logs/b"] == b"2\n"
     assert found.kept["logs/a"][:30_000] == LOG[:30_000]
-    assert len(found.faults) == 1
-    assert found.faults[0].startswith("logs/a: the zip data is damaged (")
+    assert found.faults == [
+        "logs/a: the entry is damaged (its checksum does not match) after 143,904 "
+        "bytes; what was read is kept. Fetch the file again."
+    ]
 
 
 @pytest.mark.parametrize("cut", [-10, -100, 40])
@@ -404,6 +406,37 @@ def test_damage_anywhere_is_told_and_never_an_error(
         )
     source = source[: data.draw(st.integers(1, len(source)))]
     found_in(bytes(source), tmp_path_factory.mktemp("any"))
+
+
+@pytest.mark.parametrize("at", [4, 0xFFFFFF00])
+def test_a_list_that_points_nowhere_is_told(tmp_path: Path, at: int) -> None:
+    source = bytearray(zip_of([("a", LOG), ("b", b"2\n")]))
+    listed = source.index(b"PK\1\2")
+    source[listed + 42 : listed + 46] = at.to_bytes(4, "little")
+    del source[100:108]  # so that all offsets are moved, this one below 0
+    assert list(found_in(bytes(source), tmp_path).refused)
+
+
+def test_a_disk_that_fails_at_the_first_byte_is_left_to_be_refused(
+    tmp_path: Path,
+) -> None:
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    assert whats(found_in(Failing(b"x"), tmp_path)) == {
+        "logs": "logs: reading failed (Input/output error), nothing could be read"
+    }
+
+
+def test_an_entry_that_is_damaged_from_its_first_byte_is_refused_alone(
+    tmp_path: Path,
+) -> None:
+    source = bytearray(zip_of([("a", LOG), ("b", b"2\n")]))
+    source[0:4] = b"nope"
+    found = found_in(b"PK\5\6" + bytes(18) + bytes(source), tmp_path)
+    assert found.kept == {"logs/b": b"2\n"}
+    assert list(found.refused) == ["logs/a"]
 
 
 def test_a_full_disk_while_unpacking_is_a_limit(

@@ -36,8 +36,8 @@ def test_a_damaged_chunk_is_left_out_and_told(tmp_path: Path) -> None:
     reader = reader_of(tmp_path, bytes(damaged))
     assert numbers(texts_in(reader)) == list("123678")
     assert reader.faults == [
-        "app.log: 1 damaged chunks or records of the Windows event log are left out; "
-        "the other 6 lines are kept. Fetch the file again."
+        "app.log: 1 chunk or record of the Windows event log cannot be read; the other "
+        "6 lines are kept. Fetch the file again."
     ]
 
 
