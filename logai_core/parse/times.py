@@ -54,7 +54,7 @@ def read_stamps(stamps: pl.Series, notations: tuple[str, ...]) -> pl.DataFrame:
             pl.any_horizontal(pl.exclude("row").is_not_null()).alias("matched")
         )["matched"]
         if matched.any():
-            parts.append(_instants(pieces.filter(matched)))
+            parts.append(_by_name(pieces.filter(matched)))
             left = left.filter(~matched)
     read = pl.concat(parts)
     if read.height == len(stamps) and len(parts) == 2:
@@ -65,6 +65,17 @@ def read_stamps(stamps: pl.Series, notations: tuple[str, ...]) -> pl.DataFrame:
         .join(read, on="row", how="left", maintain_order="left")
         .select("ts", pl.col("ts_basis").fill_null("none"))
     )
+
+
+def _by_name(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Return the instants of stamps, those of each named zone on their own."""
+    names = _zones(pieces["z"]).names if "z" in pieces.columns else {}
+    if not names:
+        return _instants(pieces)
+    named = pl.col("z").is_in(list(names))
+    groups = pieces.filter(named).partition_by("z")
+    others = pieces.filter(named.not_() | pl.col("z").is_null())
+    return pl.concat(_instants(one) for one in (others, *groups)).sort("row")
 
 
 def _instants(pieces: pl.DataFrame) -> pl.DataFrame:
@@ -91,27 +102,32 @@ def _basis(name: str) -> pl.Expr:
 def _zoned(
     local: pl.Expr, pieces: pl.DataFrame, unstated: pl.Expr
 ) -> tuple[pl.Expr, pl.Expr]:
-    """Return the instants in UTC, and their basis."""
+    """Return the instants in UTC, and their basis; names of zones are one at most."""
     ts = local.dt.replace_time_zone("UTC")
     if "z" not in pieces.columns or not pieces["z"].count():
         return ts, unstated
     zones = _zones(pieces["z"])
+    if zones.names:
+        return _named(local, next(iter(zones.names.values())))
     zone = pl.col("z")
     offset = zone.replace_strict(zones.offsets, default=None, return_dtype=pl.Int32)
-    utc, basis = ts - pl.duration(minutes=offset), _basis("explicit")
-    for written, name in zones.names.items():
-        here = zone == written
-        early, late = (_in_zone(local, name, which) for which in ("earliest", "latest"))
-        utc = pl.when(here).then(early).otherwise(utc)
-        skipped = here & local.is_not_null() & early.is_null()
-        basis = pl.when(skipped).then(_basis("skipped")).otherwise(basis)
-        twice = here & (early != late)
-        basis = pl.when(twice).then(_basis("ambiguous")).otherwise(basis)
-    stated = zone.is_not_null()
+    stated, utc = zone.is_not_null(), ts - pl.duration(minutes=offset)
     return (
         pl.when(stated).then(utc).otherwise(ts),
-        pl.when(stated).then(basis).otherwise(unstated),
+        pl.when(stated).then(_basis("explicit")).otherwise(unstated),
     )
+
+
+def _named(local: pl.Expr, name: str) -> tuple[pl.Expr, pl.Expr]:
+    early, late = (_in_zone(local, name, which) for which in ("earliest", "latest"))
+    basis = (
+        pl.when(local.is_not_null() & early.is_null())
+        .then(_basis("skipped"))
+        .when(early != late)
+        .then(_basis("ambiguous"))
+        .otherwise(_basis("explicit"))
+    )
+    return early, basis
 
 
 def _zones(written: pl.Series) -> _Zones:

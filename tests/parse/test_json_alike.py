@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -115,3 +116,22 @@ def test_a_line_that_is_nearly_like_the_others_is_no_object() -> None:
         '{"level":"info","msg":"a","n":1,}',
     ):
         assert read_json(lines_of([*texts, odd]), JSON).height == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ('{"level":-0,"msg":"a"}', "0"),
+        ('{"level":0,"msg":"a"}', "0"),
+        ('{"service":"error","msg":"a"}', None),
+        ('{"service":"shop","msg":"a","x":"error"}', "error"),
+    ],
+)
+def test_a_level_is_the_same_among_many_lines_and_alone(
+    line: str, level: str | None
+) -> None:
+    among = read_json(lines_of([line] * 100 + ['{"level":0,"msg":"a"}'] * 100), JSON)
+    assert (
+        among.filter(pl.col("line_no") <= 100)["level_text"].to_list() == [level] * 100
+    )
+    assert read_json(lines_of([line]), JSON)["level_text"].to_list() == [level]

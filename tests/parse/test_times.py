@@ -172,9 +172,11 @@ def test_a_stated_zone_tells_of_hours_that_came_twice_or_never() -> None:
 
 def test_every_name_of_a_zone_is_read_or_gives_no_time() -> None:
     names = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
-    read_now = read(*(f"2026-03-03 14:02:01 [{name}]" for name in names if "/" in name))
+    read_now = read(
+        *(f"2026-03-03 14:02:01 [{name}]" for name in names[::8] if "/" in name)
+    )
     assert {basis for _, basis in read_now} <= {"explicit", "none"}
-    assert sum(basis == "explicit" for _, basis in read_now) > 400
+    assert sum(basis == "explicit" for _, basis in read_now) > 40
 
 
 @pytest.mark.parametrize(

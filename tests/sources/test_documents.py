@@ -6,8 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
+from polars.testing import assert_frame_equal
 
+from logai_core.formats import by_name
 from logai_core.sources import documents
+from tests.parse.builders import parse
 from tests.sources.builders import gzipped, lines_in, reader_of, texts_in
 
 TEXTS = st.text(
@@ -188,3 +191,24 @@ def test_an_export_that_ends_within_an_event_says_so(tmp_path: Path) -> None:
             "kept. Check whether it was copied whole."
         ],
     )
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(OBJECTS, min_size=1, max_size=4), st.sampled_from([None, 2]))
+def test_a_document_gives_the_records_that_its_objects_give_as_lines(
+    tmp_path: Path, objects: list[dict[str, Any]], indent: int | None
+) -> None:
+    said = [{"msg": f"m{n}", "level": "info", **one} for n, one in enumerate(objects)]
+    document = json.dumps(said, indent=indent)
+    lines = "\n".join(map(json.dumps, said))
+    places = ("byte_offset", "byte_len")
+    one, other = (
+        parse(lines_in(reader_of(tmp_path, raw.encode())), fmt=by_name("json"))
+        for raw in (document, lines)
+    )
+    assert_frame_equal(one.records.drop(places), other.records.drop(places))
+    assert one.counts == other.counts
