@@ -115,7 +115,7 @@ def add_records(case: Case, parts: Sequence[pl.DataFrame]) -> None:
     receipt_of(source_id, lines_in=lines, parsed=lines, records=lines).write_parquet(
         folder / "receipt.parquet"
     )
-    case.finish_records(folder, source_id)
+    case.finish_records(folder, source_id, folder.name[1:])
 
 
 def tables_of(**given: pl.DataFrame) -> Mapping[str, pl.DataFrame]:

@@ -135,7 +135,7 @@ def case(tmp_path: Path) -> Case:
         rows = rows.with_columns(pl.lit(source).alias("source_id"))
         rows.write_parquet(folder / "part-00000.parquet")
         receipt_of(source, zone=zone).write_parquet(folder / "receipt.parquet")
-        made.finish_records(folder, source)
+        made.finish_records(folder, source, folder.name[1:])
     return made
 
 

@@ -1,8 +1,9 @@
 """Lines that carry a line of another format, such as those of a container's output.
 
-The outer part says where a line comes from and, if it states one, its time; the inner
-line says all else. An inner time, service or host that the outer part overrules stays
-as an attribute (`inner_time` where its date and second differ).
+The outer part says where a line comes from; the inner line says all else. The time is the
+inner one where that states its zone, else the outer one, else the inner one. A time,
+service or host that is overruled stays as an attribute (`inner_time`, `outer_time` where
+date and second differ).
 
 A line continues the record above only if it is the next line of the source and has
 the same outer part but for the time: what two services write in turn is not joined.
@@ -23,6 +24,16 @@ ReadHeads = Callable[[pl.DataFrame, Guess, Context], pl.DataFrame]
 _OUTER = ("ts", "service", "host", "attributes")
 _ROLE = ("line_no", "text", "piece", *_OUTER)
 _TO_THE_SECOND = 19
+# A stamp of an inner line that names an instant whatever the zone setting: with a year
+# and a zone, or seconds since 1970.
+_EXPLICIT = (
+    pl.col("stamp")
+    .str.contains(
+        r"[0-9]{4}.*[0-9] ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$"
+        r"|^[12][0-9]{9}(?:[.,]?[0-9]+)?$"
+    )
+    .fill_null(value=False)
+)
 _AGAIN = [name for name in HEADS if name not in ("stamp", "glued")]
 _AT_THE_FIRST = ("message", "level_text", "level_basis", "severity")
 
@@ -120,10 +131,18 @@ def _dressed(heads: pl.DataFrame, outer: pl.DataFrame, guess: Guess) -> pl.DataF
     stated = [name for name in ("service", "host") if both[f"outer_{name}"].count()]
     both = both.with_columns(_attributes(both, stated).alias("attributes"))
     return both.with_columns(
-        pl.coalesce("outer_ts", "stamp").alias("stamp"),
+        _time(both).alias("stamp"),
         *(pl.coalesce(f"outer_{name}", name).alias(name) for name in stated),
         pl.col("format").fill_null(guess.format.name),
     )
+
+
+def _time(both: pl.DataFrame) -> pl.Expr:
+    """Return the time of the event: its own where it states its zone, else the outer."""
+    if not both["outer_ts"].count():
+        return pl.col("stamp")
+    outer = pl.coalesce("outer_ts", "stamp")
+    return pl.when(_EXPLICIT).then("stamp").otherwise(outer)
 
 
 def _attributes(both: pl.DataFrame, stated: list[str]) -> pl.Expr:
@@ -132,7 +151,9 @@ def _attributes(both: pl.DataFrame, stated: list[str]) -> pl.Expr:
     outer = pl.col("outer_attributes").str.slice(1).str.strip_suffix("}")
     members = [_unlike(outer, both), inner]
     if both["outer_ts"].count():
-        members.append(_member("inner_time", "stamp", _other_time()))
+        others = _other_time()
+        members.append(_member("inner_time", "stamp", others & ~_EXPLICIT))
+        members.append(_member("outer_time", "outer_ts", others & _EXPLICIT))
     for name in stated:
         differs = pl.col(f"outer_{name}") != pl.col(name)
         members.append(_member(f"inner_{name}", name, differs))

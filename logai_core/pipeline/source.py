@@ -79,10 +79,10 @@ class SourceLoad(NamedTuple):
     def read(self, kept: Kept, clock: Clock | None = None) -> None:
         """Parse what is kept, unless the case has just these records."""
         parse = self._parse_settings()
-        records = f"{kept.source_id}-{digest_of(parse, self.settings.limits)}"
-        if self.case.has_records(records):
+        records, yearless = self._names(kept.source_id, parse)
+        if self.case.has_records(records) or self.case.has_records(yearless):
             return
-        unfinished = self.case.begin_records(records)
+        unfinished = self.case.begin_records(yearless)
         parser: Parser | None = None
 
         def told(step: Step) -> None:
@@ -96,9 +96,7 @@ class SourceLoad(NamedTuple):
         parser = self._parser(kept, guess, calendar)
         self._write(unfinished, reader, parser)
         if parser.misread:  # all lines say of years or days what the sample did not
-            reader = self._reader(
-                kept, told, None
-            )  # what was read is within the budget
+            reader = self._reader(kept, told, None)  # it was within the budget
             parser = self._parser(kept, guess, parser.calendar)
             self._write(unfinished, reader, parser)
         write_text(as_text(parse), unfinished / "settings.json")
@@ -108,7 +106,21 @@ class SourceLoad(NamedTuple):
             clock or self.settings.clock,
         )
         receipt.write_parquet(unfinished / "receipt.parquet")
-        self.case.finish_records(unfinished, kept.source_id)
+        name = records if parser.year is None else yearless
+        self.case.finish_records(unfinished, kept.source_id, name)
+
+    def _names(self, source_id: str, parse: ParseSettings) -> tuple[str, str]:
+        """Return the names of records without and with stamps that state no year.
+
+        The day of the file matters to the latter only: the same log has the same name
+        whether it came with a date or not.
+        """
+        any_day = replace(parse, last_day=ParseSettings.last_day)
+        limits = self.settings.limits
+        return (
+            f"{source_id}-{digest_of(any_day, limits)}",
+            f"{source_id}-{digest_of(parse, limits)}",
+        )
 
     def _reader(self, kept: Kept, tell: Tell, budget: Budget | None) -> LineReader:
         return LineReader(

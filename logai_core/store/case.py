@@ -108,9 +108,8 @@ class Case:
         unfinished.mkdir(parents=True)
         return unfinished
 
-    def finish_records(self, unfinished: Path, source_id: str) -> None:
+    def finish_records(self, unfinished: Path, source_id: str, name: str) -> None:
         """Make the records in `unfinished` the ones that count for a source."""
-        name = unfinished.name.removeprefix(".")
         final = unfinished.with_name(name)
         shutil.rmtree(final, ignore_errors=True)
         unfinished.rename(final)

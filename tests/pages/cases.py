@@ -82,7 +82,7 @@ def _add(
         "runners_up": [{"format": "logfmt", "share": 0.25}],
     }
     receipt_of(source_id, **receipt).write_parquet(folder / "receipt.parquet")
-    case.finish_records(folder, source_id)
+    case.finish_records(folder, source_id, folder.name[1:])
 
 
 def _rejects(source_id: str, rejected: int) -> pl.DataFrame:

@@ -122,7 +122,7 @@ def test_input_that_cannot_be_sought_keeps_what_was_read() -> None:
     whole = bytearray(PACK["zstd"](LOG))
     whole[-1] ^= 1
     pieces = iter([zstd_of(b"first\n"), bytes(whole)])
-    found = []
+    found: list[bytes] = []
     with pytest.raises(Broken):
         found.extend(undone_of(Stream(pieces)))
     assert b"".join(found).startswith(b"first\n")
