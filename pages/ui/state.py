@@ -27,13 +27,14 @@ class Workspace:
     """The open case, the job under way, and what is being looked at.
 
     `job` stays until its end has been seen; when it `leads_on`, a good end leads to the
-    overview. `uploads` counts them: a new number gives a new uploader, and the bytes of
+    overview. `accepted` says that the loaded sources were found right. `uploads` counts them: a new number gives a new uploader, and the bytes of
     the old one are let go. `source_id` is the source that the ingest page shows.
     """
 
     root: Path | None = None
     job: Path | None = None
     leads_on: bool = False
+    accepted: bool = False
     source_id: str | None = None
     window: Window | None = None
     template_ids: tuple[str, ...] = ()
