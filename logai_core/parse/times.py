@@ -16,6 +16,7 @@ import polars as pl
 from logai_core.formats.notations import NOTATIONS, WHOLE_STAMP
 from logai_core.formats.zones import name_of, offset_of
 from logai_core.parse.moments import COUNTED, YEARS, counted, wall
+from logai_core.parse.quick import read_quickly
 from logai_core.schemas import TS_BASIS, UTC_US
 
 _TIMES = pl.Schema({"row": pl.UInt32(), "ts": UTC_US, "ts_basis": TS_BASIS})
@@ -38,7 +39,12 @@ def read_stamps(stamps: pl.Series, notations: tuple[str, ...]) -> pl.DataFrame:
     moment. A null or unread stamp has a null `ts` and the basis "none".
     """
     left = stamps.alias("stamp").to_frame().with_row_index("row").drop_nulls("stamp")
-    parts = [_TIMES.to_frame()]
+    quick = _bounded(read_quickly(left))
+    if quick.height == len(stamps):
+        return quick.drop("row")
+    parts = [_TIMES.to_frame(), quick]
+    if not quick.is_empty():
+        left = left.join(quick, on="row", how="anti")
     for number, name in enumerate(notations):
         if number == 1 and not left.is_empty():
             left = left.filter(pl.col("stamp").str.contains(WHOLE_STAMP))
@@ -57,8 +63,8 @@ def read_stamps(stamps: pl.Series, notations: tuple[str, ...]) -> pl.DataFrame:
             parts.append(_by_name(pieces.filter(matched)))
             left = left.filter(~matched)
     read = pl.concat(parts)
-    if read.height == len(stamps) and len(parts) == 2:
-        return read.drop("row")
+    if read.height == len(stamps) and len(parts) == 3:  # one notation for all
+        return read.sort("row").drop("row")
     rows = pl.int_range(len(stamps), dtype=pl.UInt32, eager=True).alias("row")
     return (
         rows.to_frame()
@@ -86,7 +92,11 @@ def _instants(pieces: pl.DataFrame) -> pl.DataFrame:
     else:
         undecided = _basis("zone setting" if have & _DATED else "assumed year")
         ts, basis = _zoned(wall(have), pieces, undecided)
-    times = pieces.select("row", ts.alias("ts"), basis.alias("ts_basis"))
+    return _bounded(pieces.select("row", ts.alias("ts"), basis.alias("ts_basis")))
+
+
+def _bounded(times: pl.DataFrame) -> pl.DataFrame:
+    """Return times without those of other centuries, which no log is of."""
     known = pl.col("ts").is_between(_FIRST, _AFTER, closed="left")
     kept = known | (pl.col("ts_basis") == "skipped")
     return times.with_columns(

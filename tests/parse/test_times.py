@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logai_core.formats.notations import ALL_TIMES, NOTATIONS, STAMP, in_order
+from logai_core.parse import times
 from logai_core.parse.times import read_stamps
 
 
@@ -254,3 +255,24 @@ def test_stamps_are_read_one_by_one_whatever_stands_beside_them(
     stamps: list[str | None],
 ) -> None:
     assert read(*stamps) == [pair for stamp in stamps for pair in read(stamp)]
+
+
+USUAL = st.sampled_from(
+    [
+        "2026-03-03T14:02:01Z", "2026-03-03 14:02:01", "2026-03-03 14:02:01,250",
+        "2026-03-03T14:02:01.250Z", "2026/03/03 14:02:01.250000", "2026-02-30 10:00:00",
+        "2026-03-03 14:02:60", "2026-03-0314:02:01", "2026-3-3 14:02:01", "1969-01-01 00:00:00",
+        "2026-03-03 24:00:00", "2026-03-03T14:02:01+02:00", "2026-03-03 14:02:01.25", "x", None,
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(USUAL, max_size=8))
+def test_reading_the_usual_stamps_quickly_gives_what_reading_any_gives(
+    stamps: list[str | None],
+) -> None:
+    quick = read(*stamps)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(times, "read_quickly", lambda left: times._TIMES.to_frame())
+        assert read(*stamps) == quick
