@@ -339,10 +339,11 @@ def conform(frame: pl.DataFrame, schema: pl.Schema, *, stage: str) -> pl.DataFra
     Raises:
         SchemaError: a declared column is missing or has another dtype.
     """
+    have = frame.schema
     wrong = [
-        f"{name}: expected {want}, got {frame.schema.get(name, 'no such column')}"
+        f"{name}: expected {want}, got {have.get(name, 'no such column')}"
         for name, want in schema.items()
-        if frame.schema.get(name) != want
+        if have.get(name) != want
     ]
     if wrong:
         raise SchemaError(f"{stage}: {'; '.join(wrong)}")

@@ -7,7 +7,9 @@ which of them is the time and how it is written) makes a format of its own.
 
 import csv
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -34,6 +36,9 @@ _LINE_CHARS = 32_768  # longer lines are no header
 # Names begin with a letter or a mark, and hold neither times nor other structure.
 _NAME = r'^"?[\p{L}_@#$.][^{}=<>\\]*$'
 _NO_NAME = r"[0-9]:[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2}|://"
+# What no line of names holds, found quickly.
+_NO_HEADER = rf"{_NO_NAME}|[{{}}=<>\\]"
+_BEGINS = r'^"?[ \t]*[\p{L}_@#$.]'
 
 
 class _Found(NamedTuple):
@@ -68,6 +73,13 @@ def explained(texts: pl.Series, fmt: Format) -> pl.Series:
     return known
 
 
+def may_explain(texts: pl.Series, fmt: Format) -> bool:
+    """Return whether a format, made `concrete`, may explain any line."""
+    if fmt.columns:
+        return bool(texts.str.contains(fmt.delimiter, literal=True).any())
+    return bool(fmt.header) and bool(texts.str.starts_with(fmt.header).any())
+
+
 def header_of_each(texts: pl.Series, fmt: Format, above: str) -> pl.Series:
     """Return the header that holds for each line, null where there is none yet."""
     marked = texts.str.starts_with(fmt.header)
@@ -84,7 +96,7 @@ def concrete(fmt: Format, sample: pl.Series) -> Format:
     if fmt.kind != "delimited" or fmt.columns or fmt.header or not fmt.delimiter:
         return fmt
     lines = sample.filter(sample.str.strip_chars() != "").head(_HEADER_LINES * _ROWS)
-    for found in _headers(lines, fmt):
+    for found in _headers(tuple(lines), fmt.delimiter):
         made = _made(found, fmt)
         if made is not None:
             return made
@@ -98,24 +110,29 @@ def _rows(texts: pl.Series, layout: Layout | None) -> pl.Series:
     return found["begins"] | found["within"]
 
 
-def _headers(lines: pl.Series, fmt: Format) -> list[_Found]:
-    texts = lines.to_list()
-    likely = lines.head(_HEADER_LINES).str.contains(fmt.delimiter, literal=True)
+@lru_cache(maxsize=16)  # several formats have the same delimiter
+def _headers(texts: tuple[str, ...], delimiter: str) -> tuple[_Found, ...]:
+    first = pl.Series(texts[:_HEADER_LINES], dtype=pl.String)
+    likely = (
+        first.str.contains(delimiter, literal=True)
+        & ~first.str.contains(_NO_HEADER)
+        & (first.str.contains(_BEGINS) | first.str.starts_with(delimiter))
+    )
     found = []
     for at in likely.arg_true():
         if len(texts[at]) > _LINE_CHARS:
             continue
         try:
-            names, *rows = islice(_split(texts[at:], fmt.delimiter), _ROWS + 1)
+            names, *rows = islice(_split(texts[at:], delimiter), _ROWS + 1)
         except csv.Error:
             continue
         if _are_names(names):
             below = [row for row in rows if row != names]  # exports, one after another
             found.append(_Found(texts[at], names, below))
-    return found
+    return tuple(found)
 
 
-def _split(texts: list[str], delimiter: str) -> list[list[str]]:
+def _split(texts: Sequence[str], delimiter: str) -> list[list[str]]:
     reader = csv.reader((text + "\n" for text in texts), delimiter=delimiter)
     return list(islice(reader, _ROWS + 1))
 

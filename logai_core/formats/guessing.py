@@ -103,10 +103,10 @@ EXPLAINS: dict[str, Callable[[pl.Expr, Format], pl.Expr]] = {
 
 def guess(sample: pl.Series, *, known: tuple[Format, ...]) -> Guess:
     """See `formats.guess`."""
-    known = tuple(delimited.concrete(fmt, sample) for fmt in known)
-    found = _explained(sample, known)
-    chosen = _best(_shares(found, known), known)
-    return _with_inner(_chosen(chosen, found, known), sample, known)
+    likely = _likely(sample, known)
+    found = _explained(sample, likely)
+    chosen = _best(_shares(found, likely), likely)
+    return _with_inner(_chosen(chosen, found, likely), sample, known)
 
 
 def guess_as(chosen: Format, sample: pl.Series, *, known: tuple[Format, ...]) -> Guess:
@@ -114,9 +114,23 @@ def guess_as(chosen: Format, sample: pl.Series, *, known: tuple[Format, ...]) ->
     if chosen.kind == "message":
         return Guess(chosen, 1.0)
     chosen = delimited.concrete(chosen, sample)
-    known = tuple(delimited.concrete(fmt, sample) for fmt in known)
-    found = _explained(sample, known)
-    return _with_inner(_chosen(chosen, found, known), sample, known)
+    others = (fmt for fmt in _likely(sample, known) if fmt.name != chosen.name)
+    likely = (*others, chosen)
+    found = _explained(sample, likely)
+    return _with_inner(_chosen(chosen, found, likely), sample, known)
+
+
+def _likely(sample: pl.Series, known: tuple[Format, ...]) -> tuple[Format, ...]:
+    """Return the formats that may explain a line, as the sample has them."""
+    lines = sample.filter(sample.str.strip_chars() != "")
+    names = possible(lines, known)
+    found = (delimited.concrete(fmt, sample) for fmt in known if fmt.name in names)
+    return tuple(
+        fmt
+        for fmt in found
+        if fmt.kind in EXPLAINS
+        and (fmt.kind != "delimited" or delimited.may_explain(lines, fmt))
+    )
 
 
 def _with_inner(outer: Guess, sample: pl.Series, known: tuple[Format, ...]) -> Guess:
@@ -135,11 +149,8 @@ def _with_inner(outer: Guess, sample: pl.Series, known: tuple[Format, ...]) -> G
 
 
 def _shares(found: pl.DataFrame, known: tuple[Format, ...]) -> dict[Format, float]:
-    return {
-        fmt: float(found[fmt.name].mean() or 0.0)  # type: ignore[arg-type]
-        for fmt in known
-        if fmt.name in found.columns
-    }
+    means = found.mean().row(0, named=True)
+    return {fmt: float(means[fmt.name] or 0.0) for fmt in known}
 
 
 def _chosen(chosen: Format, found: pl.DataFrame, known: tuple[Format, ...]) -> Guess:
@@ -157,18 +168,13 @@ def _explained(sample: pl.Series, known: tuple[Format, ...]) -> pl.DataFrame:
     lines = sample.alias("line").to_frame().filter(line.str.strip_chars() != "")
     marks = (SURE, INDENTED, FOLLOW)
     indented = pl.any_horizontal(line.str.contains(mark) for mark in marks)
-    likely = possible(lines["line"], known)
     found = lines.select(
         pl.lit(value=True).alias("-any"),
         indented.alias("-continues"),
         *(
-            (
-                _belongs(line, fmt, indented)
-                if fmt.name in likely
-                else pl.lit(value=False)
-            ).alias(fmt.name)
+            _belongs(line, fmt, indented).alias(fmt.name)
             for fmt in known
-            if fmt.kind in EXPLAINS and fmt.kind != "delimited"
+            if fmt.kind != "delimited"
         ),
         # Not as expressions: those that call back must not wait for one another.
         *(
