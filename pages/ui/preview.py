@@ -110,8 +110,10 @@ def _levels(receipt: dict[str, Any], bases: dict[str, int]) -> None:
     ]
     rows = pl.DataFrame(counts, schema=["level", "records", "share"], orient="row")
     grids.show(rows, columns=MIX_COLUMNS, alt="Records by level", most_rows=7)
-    said = [f"{LEVEL_SAID.get(name, name)} ({n:,})" for name, n in bases.items()]
-    st.caption(f"Levels are known from {', '.join(said)}")
+    stated = {name: n for name, n in bases.items() if name != "none"}
+    said = [f"{LEVEL_SAID.get(name, name)} ({n:,})" for name, n in stated.items()]
+    known = f"Levels are known from {', '.join(said)}" if said else "No level is stated"
+    st.caption(known)
 
 
 def _times(receipt: dict[str, Any], bases: dict[str, int]) -> None:
