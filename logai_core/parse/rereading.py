@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core.formats import ALL, Format, Guess
+from logai_core.formats.delimited import DIRECTIVE
 from logai_core.formats.guessing import explains
 from logai_core.parse.heads import HEADS, NOTHING, Context
 from logai_core.parse.reading import READERS, levelled
@@ -69,7 +70,10 @@ def _delimited(records: pl.DataFrame, guess: Guess) -> Iterator[_Try]:
     """Yield records whose first line has a quoted field that the next ones go on."""
     for fmt in _formats("delimited", guess):
         own = records.filter(pl.col("format") == fmt.name)
-        for (header,), part in own.group_by("header", maintain_order=True):
+        # Directives apart: joined ones would be taken for the header of the rows.
+        directive = pl.col("text").str.starts_with(DIRECTIVE)
+        alike = own.group_by("header", directive.alias("-"), maintain_order=True)
+        for (header, _), part in alike:
             context = Context(header=str(header or ""))
             yield _Try(part.select("line_no", "text"), fmt, context)
 

@@ -33,16 +33,17 @@ def draw(opened: Opened) -> Change | None:
 def _head(opened: Opened) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(receipts.total_of(opened.sources()), width="stretch")
-        # By a callback: the run of a click is given up when a job ends in it, and what
-        # a button returns would be lost.
-        st.button(
+        # By a callback too: the run of a click is given up when a job ends in it, and
+        # what a button returns would be lost.
+        if st.button(
             "Looks right",
             key="ingest.right",
             type="primary",
             icon=":material/check:",
             on_click=state.change,
             kwargs={"accepted": True},
-        )
+        ):
+            st.switch_page("pages/views/overview.py")
 
 
 def _one(opened: Opened, receipt: dict[str, Any], *, busy: bool) -> Change | None:

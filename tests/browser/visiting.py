@@ -63,7 +63,10 @@ class Visitor:
 
     def accept(self) -> None:
         """Wait until the files are loaded, find them right, and see what changed."""
+        expect(self.button("Looks right")).to_be_visible(timeout=PATIENCE_MS)
+        self.idle()  # nothing moves under the pointer any more
         self.button("Looks right").click()
+        self.page.wait_for_url("**/overview*")
         self.see_chart()
 
     def idle(self) -> None:

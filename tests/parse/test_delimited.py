@@ -81,6 +81,13 @@ def test_blocks_do_not_matter_and_no_line_is_lost(
     assert one.counts == many.counts
 
 
+def test_directives_in_a_row_are_no_header_of_rows_that_are_read_again() -> None:
+    lines = [FIELDS, FIELDS, f"{AT} GET /x 200", "14:02:01 2026-03-03 404", FIELDS]
+    whole = lines_of(*lines)
+    blocks = [whole[at : at + 1] for at in range(len(lines))]
+    assert parse(whole, fmt=W3C).records.equals(parse(*blocks, fmt=W3C).records)
+
+
 def test_directives_in_a_row_are_one_record_with_the_date_they_state() -> None:
     found = parse_text(
         "#Software: IIS", "#Date: 2026-03-03 00:00:00", FIELDS, f"{AT} GET /x 200",
