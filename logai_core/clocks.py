@@ -4,6 +4,8 @@ Records are kept as parsed, with stamps that state no zone read as UTC. What is 
 is applied whenever they are read, so that it can be changed and taken back at any time.
 """
 
+from functools import cache
+
 import polars as pl
 
 from logai_core.errors import SettingError
@@ -20,11 +22,7 @@ def check_clock(clock: Clock) -> None:
     Raises:
         SettingError: with an example of what is expected.
     """
-    try:
-        named = pl.Series([], dtype=pl.Datetime("us")).dt.replace_time_zone(clock.zone)
-    except pl.exceptions.ComputeError:
-        named = None
-    if not clock.zone or named is None:
+    if not clock.zone or not is_zone(clock.zone):
         raise SettingError(
             f"zone: found {clock.zone!r}, expected a name of the IANA time zone database",
             hint="Give a zone such as UTC or Europe/Berlin.",
@@ -48,8 +46,7 @@ def set_clock(records: pl.LazyFrame, clock: Clock) -> pl.LazyFrame:
     if clock.zone == "UTC":
         return records.with_columns(ts + shift)
     wall = ts.dt.replace_time_zone(None)
-    early = _in_zone(wall, clock.zone, "earliest")
-    late = _in_zone(wall, clock.zone, "latest")
+    early, late = in_zone(wall, clock.zone)
     basis = (
         pl.when(_LOCAL & ts.is_not_null() & early.is_null())
         .then(pl.lit("skipped", TS_BASIS))
@@ -63,7 +60,25 @@ def set_clock(records: pl.LazyFrame, clock: Clock) -> pl.LazyFrame:
     )
 
 
-def _in_zone(wall: pl.Expr, zone: str, which: str) -> pl.Expr:
+@cache
+def is_zone(name: str) -> bool:
+    """Return whether a zone is in the database that conversions use."""
+    try:
+        pl.Series([], dtype=pl.Datetime("us")).dt.replace_time_zone(name)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
+
+
+def in_zone(wall: pl.Expr, zone: str) -> tuple[pl.Expr, pl.Expr]:
+    """Return the earliest and the latest instant at which clocks of a zone show a time.
+
+    They differ where the time came twice, and are null where it never came.
+    """
+    return _instant(wall, zone, "earliest"), _instant(wall, zone, "latest")
+
+
+def _instant(wall: pl.Expr, zone: str, which: str) -> pl.Expr:
     return wall.dt.replace_time_zone(
         zone,
         ambiguous=which,  # type: ignore[arg-type]

@@ -8,11 +8,11 @@ minute. Of a wall time that a stated zone had twice the earlier instant is taken
 that it never had gives no time; the basis tells.
 """
 
-from functools import cache
 from typing import NamedTuple
 
 import polars as pl
 
+from logai_core.clocks import in_zone, is_zone
 from logai_core.formats.notations import NOTATIONS, WHOLE_STAMP
 from logai_core.formats.zones import name_of, offset_of
 from logai_core.parse.moments import COUNTED, YEARS, counted, wall
@@ -129,7 +129,7 @@ def _zoned(
 
 
 def _named(local: pl.Expr, name: str) -> tuple[pl.Expr, pl.Expr]:
-    early, late = (_in_zone(local, name, which) for which in ("earliest", "latest"))
+    early, late = in_zone(local, name)
     basis = (
         pl.when(local.is_not_null() & early.is_null())
         .then(_basis("skipped"))
@@ -146,24 +146,6 @@ def _zones(written: pl.Series) -> _Zones:
         offset, name = offset_of(zone), name_of(zone)
         if offset is not None:
             found.offsets[zone] = offset
-        elif name is not None and _converts(name):
+        elif name is not None and is_zone(name):
             found.names[zone] = name
     return found
-
-
-@cache
-def _converts(name: str) -> bool:
-    """Return whether Polars knows a zone too; its database may be the older one."""
-    try:
-        pl.Series([], dtype=pl.Datetime("us")).dt.replace_time_zone(name)
-    except pl.exceptions.ComputeError:
-        return False
-    return True
-
-
-def _in_zone(local: pl.Expr, name: str, which: str) -> pl.Expr:
-    return local.dt.replace_time_zone(
-        name,
-        ambiguous=which,  # type: ignore[arg-type]
-        non_existent="null",
-    ).dt.convert_time_zone("UTC")

@@ -40,8 +40,18 @@ def parse(
     share: float = 1.0,
 ) -> Outcome:
     texts = pl.concat([LINES.to_frame()["text"], *(block["text"] for block in blocks)])
+    guess = Guess(concrete(fmt, texts), share)
+    return parse_as(guess, *blocks, settings=settings, record_lines=record_lines)
+
+
+def parse_as(
+    guess: Guess,
+    *blocks: pl.DataFrame,
+    settings: ParseSettings = SETTINGS,
+    record_lines: int = 1_000,
+) -> Outcome:
     parser = Parser(
-        Guess(concrete(fmt, texts), share),
+        guess,
         source_id="s",
         settings=settings,
         limits=Limits(record_lines=record_lines),

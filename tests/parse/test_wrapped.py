@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from logai_core.formats import Guess, by_name, guess
-from logai_core.parse import Parser
-from logai_core.settings import Limits, ParseSettings
-from tests.parse.builders import Outcome, attributes, lines_of
+from tests.parse.builders import Outcome, attributes, lines_of, parse_as
 
 TIME = "2026-03-03T14:02:01.250000000Z"
 JSON, CRI, COMPOSE = by_name("json"), by_name("cri"), by_name("compose")
@@ -16,18 +14,7 @@ PYTHON = Guess(by_name("python-basic"), 1.0)
 
 
 def parsed(*blocks: pl.DataFrame, found: Guess, record_lines: int = 1_000) -> Outcome:
-    parser = Parser(
-        found,
-        source_id="s",
-        settings=ParseSettings(year=2026),
-        limits=Limits(record_lines=record_lines),
-    )
-    parts = [*(parser.feed(block) for block in blocks), parser.finish()]
-    return Outcome(
-        pl.concat(part.records for part in parts),
-        pl.concat(part.rejects for part in parts),
-        parser.counts,
-    )
+    return parse_as(found, *blocks, record_lines=record_lines)
 
 
 def cri(*lines: str, stream: str = "stdout") -> list[str]:
