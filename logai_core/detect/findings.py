@@ -72,10 +72,13 @@ def _finding(
         "score": key.weight * (1 + SPREAD * math.log2(max(len(carriers), 1))),
         "observed": key.observed,
         "expected": key.expected,
+        "unit": "records",
         "severity": max(
             [key.severity, *(catalogue.severities.get(one, 0) for one in carriers)]
         ),
         "text": words.sentence(key, first_seen),
+        "why": "",
+        "episode": 0,
         "templates": carriers,
         "sources": sorted(
             {source for one in carriers for source in catalogue.sources.get(one) or ()}

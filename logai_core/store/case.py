@@ -38,6 +38,8 @@ TABLES = {
     "examples": schemas.EXAMPLES,
     "histogram": schemas.HISTOGRAM,
 }
+# Tables that were laid out otherwise are made anew, not read.
+_LAYOUT = hashlib.sha256(repr(sorted(TABLES.items())).encode()).hexdigest()[:12]
 
 
 class Case:
@@ -270,7 +272,8 @@ class Case:
         """Return the digest of the current analysis, or None where there is none.
 
         It names the content: the same sources, clocks and settings give the same
-        digest. An analysis of other sources or clocks than the case has now is none.
+        digest. An analysis of other sources or clocks than the case has now is none,
+        nor is one whose tables another version laid out.
         """
         return self.analysis_of(self.held)
 
@@ -278,6 +281,8 @@ class Case:
         """Return the digest of the current analysis, where `held` is known already."""
         meta = self.notes.meta()
         if self.outdated or meta.get("analysed") != held:
+            return None
+        if meta.get("layout") != _LAYOUT:
             return None
         digest: str | None = meta.get("analysis")
         return digest
@@ -316,7 +321,9 @@ class Case:
             frame = schemas.conform(tables[name], schema, stage=f"save {name}")
             write_table(frame, self.root / "analyses" / digest / f"{name}.parquet")
         values = json.loads(json.dumps(dict(settings), default=str))
-        self.notes.set_meta(analysis=digest, analysed=held, settings=values)
+        self.notes.set_meta(
+            analysis=digest, analysed=held, layout=_LAYOUT, settings=values
+        )
         self._sweep()
 
     def _sweep(self) -> None:

@@ -57,7 +57,11 @@ def describe_templates(
     described = (
         templates.with_columns(levels=levels, trend=trend)
         .join(whole, on="template_no")
-        .with_columns(share=pl.col("records") / pl.col("records").sum())
+        .with_columns(
+            share=pl.col("records") / pl.col("records").sum(),
+            only_host=pl.lit(None, pl.String),
+            only_service=pl.lit(None, pl.String),
+        )
         .sort("records", "template_id", descending=[True, False])
     )
     return conform(described, TEMPLATES, stage=_STAGE)

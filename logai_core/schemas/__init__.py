@@ -1,0 +1,52 @@
+"""The frames that pass between stages, one constant per stage boundary.
+
+Ids: a `source_id` is the first 12 hex digits of the sha256 of the source's bytes,
+so that it does not depend on the order of loading; a `shape_id` is the first 8
+bytes of the BLAKE2b digest of the shape's text; a `template_id` is "T" and 10 hex
+digits of the digest of the template's text. A line is named by `(source_id,
+line_no)`, and that is also the physical order.
+
+Times are `Datetime("us", "UTC")`; intervals are half-open `[start, end)`.
+"""
+
+from logai_core.schemas.changes import CHANGE_KIND, CHANGES
+from logai_core.schemas.conforming import conform
+from logai_core.schemas.patterns import (
+    DOUBTS,
+    INTEREST,
+    PARTED,
+    SHAPE_TEMPLATES,
+    SHAPES,
+    TEMPLATE_MARKS,
+    TEMPLATES,
+    TREND_BUCKETS,
+    VALUE_COUNT,
+    VARIABLES,
+)
+from logai_core.schemas.records import (
+    LEVEL_BASIS,
+    LINES,
+    RECORDS,
+    REJECTS,
+    SOURCES,
+    TS_BASIS,
+)
+from logai_core.schemas.series import (
+    EXAMPLES,
+    FINDINGS,
+    HISTOGRAM,
+    MEASURES,
+    SCORES,
+    SERIES_KIND,
+    WINDOWS,
+)
+from logai_core.schemas.sessions import SESSION_SCORES, SESSIONS
+from logai_core.schemas.summaries import LINE_REF, SUMMARIES
+from logai_core.schemas.types import UTC_US
+
+__all__ = ["CHANGES", "CHANGE_KIND", "DOUBTS", "EXAMPLES", "FINDINGS", "HISTOGRAM",
+           "INTEREST", "LEVEL_BASIS", "LINES", "LINE_REF", "MEASURES", "PARTED",
+           "RECORDS", "REJECTS", "SCORES", "SERIES_KIND", "SESSIONS", "SESSION_SCORES",
+           "SHAPES", "SHAPE_TEMPLATES", "SOURCES", "SUMMARIES", "TEMPLATES",
+           "TEMPLATE_MARKS", "TREND_BUCKETS", "TS_BASIS", "UTC_US", "VALUE_COUNT",
+           "VARIABLES", "WINDOWS", "conform"]  # fmt: skip

@@ -1,0 +1,32 @@
+"""What differs between two sets of records."""
+
+import polars as pl
+
+from logai_core.schemas.types import UTC_US
+
+# What differs between two sets of records, the significant first, then by effect.
+# `value` of a dimension (template id, level, service, host, source id) occurs in
+# `units` of `units_of` sessions or lines, `_b` in the baseline; `records` are lines
+# always. `effect` is the natural logarithm of the ratio of rates, `impact` the units
+# beyond what the baseline lets expect, `q` the false discovery rate.
+CHANGE_KIND = pl.Enum(["new", "gone", "up", "down"])
+CHANGES = pl.Schema(
+    {
+        "dimension": pl.String(),
+        "value": pl.String(),
+        "change": CHANGE_KIND,
+        "unit": pl.String(),
+        "units": pl.UInt64(),
+        "units_of": pl.UInt64(),
+        "units_b": pl.UInt64(),
+        "units_of_b": pl.UInt64(),
+        "records": pl.UInt64(),
+        "records_b": pl.UInt64(),
+        "effect": pl.Float64(),
+        "impact": pl.Float64(),
+        "p": pl.Float64(),
+        "q": pl.Float64(),
+        "significant": pl.Boolean(),
+        "first_ts": UTC_US,
+    }
+)

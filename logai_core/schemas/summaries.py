@@ -1,0 +1,23 @@
+"""What is said of an analysis, in words."""
+
+import polars as pl
+
+# One row a summary. `made_by` is "code" or the model's name. `status`: extractive,
+# ok, or partial (`notes` say why). `severity` is SEV1 to SEV4.
+LINE_REF = pl.Struct({"source_id": pl.String(), "line_no": pl.UInt32()})
+SUMMARIES = pl.Schema(
+    {
+        "made_by": pl.String(),
+        "status": pl.String(),
+        "title": pl.String(),
+        "severity": pl.String(),
+        "bullets": pl.List(
+            pl.Struct({"text": pl.String(), "evidence": pl.List(LINE_REF)})
+        ),
+        "next_steps": pl.List(pl.String()),
+        "notes": pl.List(pl.String()),
+        "prompt_version": pl.String(),
+        "input_tokens": pl.UInt32(),
+        "output_tokens": pl.UInt32(),
+    }
+)
