@@ -19,7 +19,7 @@ GROUND = {
 }  # fmt: skip
 STAGES = {
     "sources", "formats", "parse", "templates", "windows", "detect", "evidence",
-    "charts", "report", "llm", "receipt", "compare",
+    "charts", "report", "llm", "receipt", "compare", "measures", "values", "sessions",
 }  # fmt: skip
 EDGES = {"cli", "worker", "__main__"}
 
