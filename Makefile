@@ -24,8 +24,10 @@ check: .venv/dev ## format, lint and types
 test: .venv/dev ## every test, the pages in a real browser among them
 	$(BIN)/python -m pytest
 
-bench: .venv/dev ## lines per second by stage, and peak memory
+bench: .venv/dev ## speed and memory by stage; incidents planted and found
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.planted
+	$(BIN)/python -m benchmarks.planted.speed
 
 snap: .venv/dev ## accept what the snapshot tests see now; read the diff
 	SNAP=1 $(BIN)/python -m pytest --inline-snapshot=fix

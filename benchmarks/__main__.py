@@ -29,6 +29,7 @@ from logai_core.detect import detect
 from logai_core.parse import Parser
 from logai_core.pipeline.parts import WORKERS
 from logai_core.report import render_html
+from logai_core.schemas import PARTED
 from logai_core.settings import Limits, ParseSettings, Settings
 from logai_core.sources import LineReader, keep
 from logai_core.store import Case
@@ -118,9 +119,10 @@ def _whole(log: Path, folder: Path, clock: Clock) -> None:
     shapes = templates.merge_shapes(case.shape_parts())
     with clock("mine"):
         mined = templates.mine_templates(shapes)
-    with clock("describe"):
-        described = templates.describe_templates(case.records(), mined, shapes)
     records = case.records_with_templates()
+    parted = PARTED.to_frame()
+    with clock("describe"):
+        described = templates.describe_templates(records, mined, shapes, parted)
     with clock("windows"):
         counted = windows.count_windows(records)
     with clock("detect"):

@@ -13,7 +13,7 @@ CORE = sorted((ROOT / "logai_core").rglob("*.py"))
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
 GROUND = {
-    "clocks",
+    "assigning", "attributes", "clocks",
     "atomic", "errors", "inert", "instants", "levels", "progress", "schemas",
     "settings",
 }  # fmt: skip

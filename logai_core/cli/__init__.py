@@ -4,7 +4,16 @@ import sys
 
 import typer
 
-from logai_core.cli import analyze, demo, formats, parse, series, sessions, templates
+from logai_core.cli import (
+    analyze,
+    compare,
+    demo,
+    formats,
+    parse,
+    series,
+    sessions,
+    templates,
+)
 from logai_core.cli.console import errors, print_error
 from logai_core.errors import LogAIError
 
@@ -20,6 +29,7 @@ app.command("parse")(parse.parse)
 app.command("templates")(templates.templates)
 app.command("series")(series.series)
 app.command("sessions")(sessions.sessions)
+app.command("compare", cls=compare.SeveralAfterWith)(compare.compare_)
 app.command("formats")(formats.formats)
 app.command("demo")(demo.demo)
 

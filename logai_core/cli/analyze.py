@@ -8,6 +8,7 @@ import typer
 
 from logai_core.atomic import write_text
 from logai_core.cli.console import progress_bar
+from logai_core.cli.edits import EditsFile, edits_in, take_edits
 from logai_core.cli.inputs import (
     AsText,
     FormatName,
@@ -40,6 +41,7 @@ def analyze(
     *,
     as_text: AsText = False,
     formats: OwnFormats = None,
+    edits: EditsFile = None,
     detector: Annotated[
         str, typer.Option(help="'record' (default), 'zscore' or 'forest'.")
     ] = "record",
@@ -49,7 +51,9 @@ def analyze(
         Reading(format_name, tz, offset, year, as_text, formats or ()).settings(),
         detect=DetectSettings(detector=detector),
     )
-    with loaded_case(inputs, settings, beside=out) as (case, refused):
+    given, own = edits_in(edits), [edits] if edits else []
+    with loaded_case(inputs, settings, beside=out, leave_out=own) as (case, refused):
+        take_edits(case, given)
         with progress_bar() as tell:
             run(case, settings=settings, tell=tell)
         report = report_of(case)

@@ -6,7 +6,7 @@ import typer
 
 from logai_core.atomic import write_table
 from logai_core.cli.inputs import output
-from logai_core.detect.sessions import rate_sessions
+from logai_core.detect.sessions import doubts_about, rate_sessions
 from logai_core.errors import InputError, SourceError
 from logai_core.schemas import SESSIONS
 
@@ -19,6 +19,8 @@ def sessions(
 ) -> None:
     """Rate sessions by steps missing and unexpected, the oddest first."""
     rated = rate_sessions(_sessions(given))
+    for doubt in doubts_about(rated):
+        typer.echo(doubt, err=True)
     with output(out.parent):
         write_table(rated, out)
 

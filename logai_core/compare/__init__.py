@@ -1,5 +1,21 @@
 """What differs between two sets of records: new, gone, up, down."""
 
+from logai_core.compare.baseline import (
+    Baseline,
+    Sides,
+    default_baseline,
+    sides,
+    swap,
+)
 from logai_core.compare.changes import compare
+from logai_core.compare.summing import sum_up
 
-__all__ = ["compare"]
+__all__ = [
+    "Baseline",
+    "Sides",
+    "compare",
+    "default_baseline",
+    "sides",
+    "sum_up",
+    "swap",
+]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 Floats = NDArray[np.float64]
+_ROUNDING = 1e-9  # of sums of weights
 
 
 def log_odds(a: Floats, b: Floats, ratio: float) -> Floats:
@@ -52,15 +53,19 @@ def q_of(p: Floats) -> Floats:
 def size_ratio(a: Floats, b: Floats, fallback: float) -> float:
     """Return how much larger one side is, by the values that both have.
 
-    The median of a/b weighted by a + b: a burst of one value is no growth of all.
+    The median of ln(a/b) weighted by the root of a + b: a burst of one value is no
+    growth of all. Where two values are in the middle, it is half-way between them, so
+    that it is the reciprocal with sides swapped.
     """
     both = (a > 0) & (b > 0)
     if not both.any():
         return fallback
-    ratios, weights = a[both] / b[both], np.sqrt(a[both] + b[both])
-    order = np.argsort(ratios, kind="stable")
+    growth, weights = np.log(a[both] / b[both]), np.sqrt(a[both] + b[both])
+    order = np.argsort(growth, kind="stable")
     reached = np.cumsum(weights[order])
-    return float(ratios[order][np.searchsorted(reached, reached[-1] / 2)])
+    left = reached[-1] / 2 * (1 - _ROUNDING), reached[-1] / 2 * (1 + _ROUNDING)
+    middle = np.minimum(np.searchsorted(reached, left), len(order) - 1)
+    return float(np.exp(growth[order][middle].mean()))
 
 
 def _two_sided(a: Floats, b: Floats, chance: float) -> Floats:

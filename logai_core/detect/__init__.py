@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
+from logai_core.detect.detected import Detected
 from logai_core.detect.episodes import find_episodes
 from logai_core.detect.events import members_of, merge
 from logai_core.detect.explain import explanations
@@ -24,16 +24,6 @@ __all__ = ["DETECTORS", "Detected", "Detector", "detect"]
 DETECTORS: Mapping[str, Detector] = MappingProxyType(
     {"record": record, "zscore": zscore, "forest": forest}
 )
-
-
-class Detected(NamedTuple):
-    """SCORES of the series worth drawing, and FINDINGS, largest first.
-
-    Drawn are the total, the levels, and every series that is part of a finding.
-    """
-
-    scores: pl.DataFrame
-    findings: pl.DataFrame
 
 
 def detect(

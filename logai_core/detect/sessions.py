@@ -1,81 +1,80 @@
 """Sessions with steps missing or unexpected, found without labels.
 
-Of every two events a and b it is counted in how many of the sessions with a there is b.
+Of every two steps a and b it is counted in how many of the sessions with a there is b.
 A session is as odd as its three oddest pairs are on average: b absent where a hardly ever
 comes without it, or present where a hardly ever comes with it, in nats, -ln of the
 share of the sessions with a that do likewise. The session itself is left out of the
 count and half a session is added: what happened to nobody else is not impossible.
 Where more than three in ten are that odd, none is flagged; the order still holds.
 
-Most sessions are alike, so each distinct set of events is rated once. Cost grows with
-distinct sets times events, at most 2,000; rarer ones count as one.
+Cost grows with distinct sets of steps times steps times steps in a set.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from logai_core.schemas import SESSION_SCORES, SESSIONS, conform
+from logai_core.detect.steps import Bools, Floats, Steps, count_steps, percent
+from logai_core.schemas import ODD_STEP, SESSION_SCORES, SESSIONS, conform
 
 FLAG_NATS = 4.0  # one in 55
 MOST_FLAGGED = 0.3  # beyond it the sessions have no common way, and none is odd
+FEWEST = 100  # with fewer sessions, even a step that all others have proves little
 TOP = 3
-MOST_EVENTS = 2_000  # the table of pairs is the square of it
-OTHER = "(any other event)"
+_CELLS = 2_000_000  # of the table of pairs looked at in one go
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 
-class _Pairs(NamedTuple):
-    """What is known of events a (rows) with b (columns), over all sessions.
+class Nats(NamedTuple):
+    """How odd it is for b (columns) to be there, or not, where a (rows) is."""
 
-    `with_` counts the sessions that have both, `having` those that have a; `present`
-    and `absent` are the nats of b being there, or not, where a is.
-    """
-
-    names: list[str]
-    sessions: float
-    having: Floats
-    with_: Floats
     present: Floats
     absent: Floats
 
 
 class _Rated(NamedTuple):
-    """A set of events: nats of its oddest pairs, nats of it all, and why."""
+    """Of each set: nats of its oddest pairs, nats of it all, and what is odd."""
 
-    nats: float
-    surprise: float
-    reasons: list[str]
+    nats: Floats
+    surprise: Floats
+    odd: list[list[dict[str, Any]]]
 
 
-def rate_sessions(sessions: pl.DataFrame) -> pl.DataFrame:
+def rate_sessions(
+    sessions: pl.DataFrame, *, steps: Steps | None = None
+) -> pl.DataFrame:
     """Rate SESSIONS; return SESSION_SCORES, the oddest first, ties by id.
 
-    What a session still open at the end of the data lacks does not count against it.
+    What an open session lacks does not count against it. `steps` are what
+    `count_steps(sessions)` returns, where that is known already.
     Source: pair invariants with presence, sessions scored as they are, unlabelled.
     """
     sessions = conform(sessions, SESSIONS, stage="rate sessions")
     if sessions.is_empty():
         return SESSION_SCORES.to_frame()
-    keyed = sessions.select(
-        "session_id", "open", pl.col("events").list.unique().list.sort().alias("set")
+    counted = steps or count_steps(sessions)
+    rated = _rate(counted)
+    found = pl.DataFrame(
+        {
+            "nats": rated.nats,
+            "surprise": rated.surprise,
+            "reasons": [reasons_in_words(odd) for odd in rated.odd],
+            "odd": rated.odd,
+        },
+        schema={
+            "nats": pl.Float64,
+            "surprise": pl.Float64,
+            "reasons": pl.List(pl.String),
+            "odd": pl.List(ODD_STEP),
+        },
     )
-    sets = keyed.group_by("set", "open").len("sessions").sort("set", "open")
-    pairs, present = _count(sets)
-    rated = [
-        _rate(row, pairs, is_open=is_open)
-        for row, is_open in zip(present, sets["open"].to_list(), strict=True)
-    ]
-    found = sets.with_columns(
-        pl.Series("nats", [one.nats for one in rated], pl.Float64),
-        pl.Series("surprise", [one.surprise for one in rated], pl.Float64),
-        pl.Series("reasons", [one.reasons for one in rated], pl.List(pl.String)),
-    )
-    scored = keyed.join(found, on=["set", "open"], how="left").with_columns(
+    scored = pl.concat(
+        [sessions.select("session_id"), found[counted.set_of]], how="horizontal"
+    ).with_columns(
         (_spread("nats") + _spread("surprise")).alias("score"),
         _flagged(),
     )
@@ -83,70 +82,120 @@ def rate_sessions(sessions: pl.DataFrame) -> pl.DataFrame:
     return conform(ordered, SESSION_SCORES, stage="rate sessions")
 
 
-def _count(sets: pl.DataFrame) -> tuple[_Pairs, Bools]:
-    """Return the pairs, and which events (columns) each set (row) has."""
-    steps = sets.with_row_index("row").select("row", "sessions", "set").explode("set")
-    steps = steps.drop_nulls("set").rename({"set": "event"})
-    kept = (
-        steps.group_by("event")
-        .agg(pl.col("sessions").sum())
-        .sort(["sessions", "event"], descending=[True, False])
-        .head(MOST_EVENTS)["event"]
-        .sort()
-    )
-    known = pl.col("event").is_in(kept.implode())
-    steps = steps.with_columns(pl.when(known).then("event").otherwise(pl.lit(OTHER)))
-    names = steps["event"].unique().sort().to_list()
-    columns = pl.DataFrame({"event": names}, {"event": pl.String}).with_row_index(
-        "column"
-    )
-    at = steps.join(columns, on="event", how="left")
-    present = np.zeros((sets.height, len(names)), dtype=bool)
-    present[at["row"].to_numpy(), at["column"].to_numpy()] = True
-    return _pairs(names, present, sets["sessions"].to_numpy().astype(float)), present
+def doubts_about(scores: pl.DataFrame) -> list[str]:
+    """Return sentences on why the flags of SESSION_SCORES may tell little, if so."""
+    rated, odd = scores.height, int((scores["nats"] >= FLAG_NATS).sum())
+    if not rated:
+        return ["There are no sessions to rate."]
+    found = []
+    if rated < FEWEST:
+        found.append(
+            f"Only {rated:,} sessions were rated, expected at least {FEWEST}: too few to"
+            " tell a rule from chance."
+        )
+    if odd > MOST_FLAGGED * rated:
+        found.append(
+            f"{odd:,} of {rated:,} sessions differ from all others, more than"
+            f" {MOST_FLAGGED:.0%}: they have no common way, so none is flagged."
+        )
+    return found
 
 
-def _pairs(names: list[str], present: Bools, sessions: Floats) -> _Pairs:
-    there = present.astype(float)
-    with_ = (there * sessions[:, None]).T @ there
-    having = np.diagonal(with_).copy()
+def reasons_in_words(
+    odd: list[dict[str, Any]], texts: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return what is odd about a session (ODD_STEP) as sentences.
+
+    `texts` are what to call a step by its id; one that is not in it is called by its id.
+    """
+    names = texts or {}
+    return [_sentence(one, names) for one in odd]
+
+
+def _sentence(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    given, step = (f"'{names.get(one[end], one[end])}'" for end in ("given", "step"))
+    order = "followed" if one["follows"] else "preceded"
+    of_all = f"{percent(one['share'])} of {one['sessions']:,} sessions"
+    if one["present"]:
+        return f"{given} is {order} by {step} in only {of_all}; it is here"
+    return f"{given} is {order} by {step} in {of_all}; missing here"
+
+
+def nats_of(having: Floats, with_: Floats) -> Nats:
+    """Return the nats of each pair, the session that is rated left out."""
     base = np.log(having + 1)[:, None]
-    return _Pairs(
-        names,
-        float(sessions.sum()),
-        having,
-        with_,
+    lacking = having[:, None] - with_
+    return Nats(
         present=base - np.log(np.maximum(with_ - 1, 0) + 0.5),
-        absent=base - np.log(np.maximum(having[:, None] - with_ - 1, 0) + 0.5),
+        absent=base - np.log(np.maximum(lacking - 1, 0) + 0.5),
     )
 
 
-def _rate(there: Bools, pairs: _Pairs, *, is_open: bool) -> _Rated:
-    own = np.flatnonzero(there)
-    if not len(own):
-        return _Rated(0.0, 0.0, [])
-    lacking = np.zeros_like(pairs.absent[own]) if is_open else pairs.absent[own]
-    nats = np.where(there, pairs.present[own], lacking)
-    nats[np.arange(len(own)), own] = 0  # an event says nothing of itself
-    flat = nats.ravel()
-    top = np.argsort(-flat, kind="stable")[:TOP]
-    share = (pairs.having - 0.5) / (pairs.sessions + 1)
-    alone = np.where(there, -np.log(share), 0 if is_open else -np.log1p(-share))
-    reasons = [
-        _reason(int(own[at // len(there)]), int(at % len(there)), there, pairs)
-        for at in top.tolist()
-        if flat[at] >= FLAG_NATS
+def _rate(steps: Steps) -> _Rated:
+    pairs = nats_of(steps.having, steps.with_)
+    is_open = steps.sets["open"].to_numpy()
+    share = np.clip((steps.having - 0.5) / (steps.sessions + 1), 1e-9, 1 - 1e-9)
+    alone = np.where(
+        steps.present, -np.log(share), np.where(is_open[:, None], 0, -np.log1p(-share))
+    )
+    alone[~steps.present.any(axis=1)] = 0
+    nats = np.zeros(len(steps.present))
+    odd: list[list[dict[str, Any]]] = [[] for _ in nats]
+    for rows, own in _batches(steps.present):
+        terms = _terms(rows, own, steps.present, is_open, pairs)
+        flat = terms.reshape(len(rows), -1)
+        top = min(TOP, flat.shape[1])
+        nats[rows] = np.partition(flat, -top, axis=1)[:, -top:].sum(axis=1) / TOP
+        for place, row in enumerate(rows.tolist()):
+            if nats[row] >= FLAG_NATS:
+                odd[row] = _odd(terms[place], own[place], steps.present[row], steps)
+    return _Rated(nats, alone.sum(axis=1), odd)
+
+
+def _batches(present: Bools) -> Iterator[tuple[Ints, Ints]]:
+    """Yield rows that have equally many steps, and these steps."""
+    sizes = present.sum(axis=1)
+    for size in np.unique(sizes[sizes > 0]).tolist():
+        rows = np.flatnonzero(sizes == size)
+        most = max(1, _CELLS // (size * present.shape[1]))
+        for at in range(0, len(rows), most):
+            some = rows[at : at + most]
+            yield some, np.nonzero(present[some])[1].reshape(len(some), size)
+
+
+def _terms(
+    rows: Ints, own: Ints, present: Bools, is_open: Bools, pairs: Nats
+) -> NDArray[np.float64]:
+    """Return rows by own steps by all steps: how odd it is that b is there, or not."""
+    there = present[rows][:, None, :]
+    judged = ~is_open[rows][:, None, None]
+    terms = np.where(there, pairs.present[own], np.where(judged, pairs.absent[own], 0))
+    row, at = np.indices(own.shape)
+    terms[row, at, own] = 0  # a step says nothing of itself
+    return terms
+
+
+def _odd(terms: Floats, own: Ints, there: Bools, steps: Steps) -> list[dict[str, Any]]:
+    """Return the oddest steps of a set, each beside the step that makes it so.
+
+    Of equal pairs the step that comes first as a rule is told: what else did not happen
+    after it may follow from that.
+    """
+    given, worst = own[terms.argmax(axis=0)], terms.max(axis=0)
+    order = np.argsort(-worst, kind="stable")[:TOP]
+    return [
+        {
+            "given": steps.names[given[b]],
+            "step": steps.names[b],
+            "present": bool(there[b]),
+            "follows": bool(b > given[b]),
+            "share": steps.with_[given[b], b] / steps.having[given[b]],
+            "sessions": int(steps.having[given[b]]),
+            "nats": float(worst[b]),
+        }
+        for b in order.tolist()
+        if worst[b] >= FLAG_NATS
     ]
-    return _Rated(float(flat[top].sum() / TOP), float(alone.sum()), reasons)
-
-
-def _reason(a: int, b: int, there: Bools, pairs: _Pairs) -> str:
-    first, second = pairs.names[a], pairs.names[b]
-    having, share = pairs.having[a], pairs.with_[a, b] / pairs.having[a]
-    of_all = f"{share:.1%} of {having:,.0f} sessions with {first!r}"
-    if there[b]:
-        return f"only {of_all} have {second!r}; this one does"
-    return f"{of_all} have {second!r}; this one does not"
 
 
 def _flagged() -> pl.Expr:

@@ -5,6 +5,17 @@ keep ─▶ read ─▶ parse ─▶ shapes ─▶ │ templates ─▶ windows 
 """
 
 from logai_core.pipeline.analysis import analyze, draft, report_of
+from logai_core.pipeline.edits import (
+    Made,
+    add_edit,
+    edits_of,
+    edits_pending,
+    export_edits,
+    import_edits,
+    marks_of_case,
+    undo_edit,
+    unused_edits,
+)
 from logai_core.pipeline.inputs import Found, find_inputs
 from logai_core.pipeline.loading import (
     Input,
@@ -18,6 +29,8 @@ from logai_core.pipeline.loading import (
     remove,
 )
 
-__all__ = ["Found", "Input", "Refused", "analyze", "change_clock", "check_own_formats",
-           "draft", "find_inputs", "load", "names_of", "refresh", "reload", "remove",
-           "report_of"]  # fmt: skip
+__all__ = ["Found", "Input", "Made", "Refused", "add_edit", "analyze", "change_clock",
+           "check_own_formats", "draft", "edits_of", "edits_pending", "export_edits",
+           "find_inputs", "import_edits", "load", "marks_of_case", "names_of",
+           "refresh", "reload", "remove", "report_of", "undo_edit",
+           "unused_edits"]  # fmt: skip

@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from logai_core import __version__, evidence, templates, windows
 from logai_core.detect import detect
 from logai_core.errors import InputError
 from logai_core.llm import summarise
+from logai_core.pipeline.edits import as_setting, edits_of
 from logai_core.progress import Step, Tell, tell_nobody
 from logai_core.settings import DraftSettings, Settings, as_json
 from logai_core.store import Case
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None:
     """Mine, count, detect and summarise over all sources; save it as one analysis.
 
+    The edits of the case are made again on what was mined; they are part of what the
+    analysis is known by.
+
     Raises:
         InputError: the case has no records.
     """
@@ -27,10 +33,14 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
         )
     tell(Step("Finding patterns", 0.0))
     shapes = templates.merge_shapes(case.shape_parts())
-    shape_templates = templates.mine_templates(shapes)
-    ids = shape_templates.select("shape_id", "template_id").lazy()
-    records = case.records().join(ids, on="shape_id", how="left")
-    described = templates.describe_templates(case.records(), shape_templates, shapes)
+    made = edits_of(case)
+    edits = [one.edit for one in made]
+    edited = templates.apply_edits(
+        templates.mine_templates(shapes), shapes, edits, case.records()
+    )
+    named, parted = edited.shape_templates, edited.parted
+    records = templates.with_templates(case.records(), named, parted)
+    described = templates.describe_templates(records, named, shapes, parted)
     tell(Step("Counting over time", 0.4))
     counted = windows.count_windows(
         records,
@@ -44,7 +54,9 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
     case.save_analysis(
         {
             "shapes": shapes,
-            "shape_templates": shape_templates,
+            "shape_templates": named,
+            "parted": parted,
+            "doubts": _doubts(named, shapes, described),
             "templates": described,
             "windows": counted,
             "scores": found.scores,
@@ -52,12 +64,23 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
             "examples": examples,
             "histogram": windows.histogram(case.records()),
         },
-        as_json(settings),
+        as_json(settings) | as_setting(edits),
     )
+    case.notes.set_meta(unused_edits=[made[place].number for place in edited.unused])
     summary = summarise(found.findings, described, case.sources(), examples)
     if case.summaries().is_empty():
         case.add_summary(summary)
     tell(Step("Done", 1.0))
+
+
+def _doubts(
+    named: pl.DataFrame, shapes: pl.DataFrame, described: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the doubts about templates that have records: edits may leave none to one."""
+    doubts = templates.doubt_templates(named, shapes)
+    return doubts.filter(
+        pl.col("template_id").is_in(described["template_id"].implode())
+    )
 
 
 def draft(

@@ -38,15 +38,24 @@ from logai_core.schemas.series import (
     MEASURES,
     SCORES,
     SERIES_KIND,
+    VALUES,
     WINDOWS,
 )
-from logai_core.schemas.sessions import SESSION_SCORES, SESSIONS
+from logai_core.schemas.sessions import (
+    ID_KIND,
+    IDS,
+    LAGS,
+    ODD_STEP,
+    SESSION_SCORES,
+    SESSION_SPANS,
+    SESSIONS,
+)
 from logai_core.schemas.summaries import LINE_REF, SUMMARIES
 from logai_core.schemas.types import UTC_US
 
 __all__ = ["CHANGES", "CHANGE_KIND", "DOUBTS", "EXAMPLES", "FINDINGS", "HISTOGRAM",
-           "INTEREST", "LEVEL_BASIS", "LINES", "LINE_REF", "MEASURES", "PARTED",
-           "RECORDS", "REJECTS", "SCORES", "SERIES_KIND", "SESSIONS", "SESSION_SCORES",
+           "IDS", "ID_KIND", "INTEREST", "LAGS", "LEVEL_BASIS", "LINES", "LINE_REF", "MEASURES", "ODD_STEP", "PARTED",
+           "RECORDS", "REJECTS", "SCORES", "SERIES_KIND", "SESSIONS", "SESSION_SCORES", "SESSION_SPANS",
            "SHAPES", "SHAPE_TEMPLATES", "SOURCES", "SUMMARIES", "TEMPLATES",
-           "TEMPLATE_MARKS", "TREND_BUCKETS", "TS_BASIS", "UTC_US", "VALUE_COUNT",
+           "TEMPLATE_MARKS", "TREND_BUCKETS", "TS_BASIS", "UTC_US", "VALUES", "VALUE_COUNT",
            "VARIABLES", "WINDOWS", "conform"]  # fmt: skip

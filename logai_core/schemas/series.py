@@ -5,10 +5,12 @@ import polars as pl
 from logai_core.schemas.types import UTC_US
 
 # "errors" counts the records of a service at ERROR or above; "measure" is no count but
-# the number that records state, see MEASURES.
+# the number that records state, see MEASURES; "value" a value of a field, such as
+# `version=1.3`, see VALUES.
 SERIES_KIND = pl.Enum(
-    ["total", "level", "template", "source", "service", "host", "errors", "measure"]
-)
+    ["total", "level", "template", "source", "service", "host", "errors", "measure",
+     "value"]
+)  # fmt: skip
 
 # Records by bucket and series, zero-filled; null where no source logs at all.
 # `key` is "" for the total, else a level name, a template id, a source id, the name of a
@@ -23,16 +25,35 @@ WINDOWS = pl.Schema(
 )
 
 # What the numbers that records state (durations, sizes) are by bucket: how many there
-# are, their median and their 95th percentile, null where there are too few to tell.
-# `measure` names the number and its unit, such as `duration_ms` of the attributes, or a
-# template id and the place in it, `T0123456789:2`; buckets are those of WINDOWS.
+# are, their median and their 95th percentile, null where there are too few to tell, to
+# six digits. `measure` names the number: a field of the attributes (`duration_ms`), the
+# same in the records of one template (`T0123456789:duration_ms`), or the number of a place
+# in a template, from 0 (`T0123456789:2`). A field that only one template has is named
+# with it. Where values
+# state their units they are in "s" or "bytes", else `unit` is what the name or the next
+# word says ("ms"), or "". Buckets without such a number have no row; they are aligned to
+# the epoch and as long as those of WINDOWS, or, where a measure is too rare for that, a
+# whole multiple of it.
 MEASURES = pl.Schema(
     {
         "window_start": UTC_US,
         "measure": pl.String(),
+        "unit": pl.String(),
         "records": pl.UInt32(),
         "median": pl.Float64(),
         "high": pl.Float64(),
+    }
+)
+
+# Records by bucket and value of a field that has few of them: `dimension` is "host",
+# "service" or a field of the attributes. `value` is null for all others than its
+# commonest ones. Buckets are those of WINDOWS; without a record there is no row.
+VALUES = pl.Schema(
+    {
+        "window_start": UTC_US,
+        "dimension": pl.String(),
+        "value": pl.String(),
+        "records": pl.UInt32(),
     }
 )
 

@@ -5,7 +5,7 @@ and none holds a lock longer than one write.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,13 @@ _summaries = sa.Table(
     sa.Column("position", sa.Integer, primary_key=True),
     sa.Column("analysis", sa.Text, nullable=False),
     sa.Column("row", sa.Text, nullable=False),
+)
+_edits = sa.Table(
+    "edits",
+    _tables,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("row", sa.Text, nullable=False),
+    sqlite_autoincrement=True,  # the number of an edit that was undone stays its own
 )
 
 
@@ -150,6 +157,25 @@ class Notes:
             connection.execute(
                 sa.insert(_summaries).values(analysis=analysis, row=text)
             )
+
+    def edits(self) -> dict[int, dict[str, Any]]:
+        """Return the edits of templates as rows by their number, oldest first."""
+        query = sa.select(_edits).order_by(_edits.c.number)
+        with self._open() as connection:
+            found = connection.execute(query).all()
+        return {number: json.loads(row) for number, row in found}
+
+    def add_edits(self, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Add edits of templates, all or none; return their numbers."""
+        with self._open() as connection:
+            made = (sa.insert(_edits).values(row=json.dumps(row)) for row in rows)
+            return [connection.execute(one).lastrowid for one in made]
+
+    def remove_edit(self, number: int) -> bool:
+        """Forget an edit; tell whether it was there."""
+        gone = sa.delete(_edits).where(_edits.c.number == number)
+        with self._open() as connection:
+            return connection.execute(gone).rowcount > 0
 
     @contextmanager
     def _open(self) -> Iterator[sa.Connection]:

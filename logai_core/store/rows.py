@@ -24,11 +24,13 @@ class Selection:
     """Which records to show; an empty field does not restrict.
 
     `text` is a literal, compared without regard to case; `[start, end)` are times.
+    Records of `without_ids` are left out, whatever `template_ids` says.
     """
 
     source_ids: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     template_ids: tuple[str, ...] = ()
+    without_ids: tuple[str, ...] = ()
     text: str = ""
     start: datetime | None = None
     end: datetime | None = None
@@ -42,6 +44,9 @@ class Selection:
             wanted.append(level_name(pl.col("severity")).is_in(self.levels))
         if self.template_ids:
             wanted.append(pl.col("template_id").is_in(self.template_ids))
+        if self.without_ids:
+            left_out = pl.col("template_id").is_in(self.without_ids)
+            wanted.append(~left_out.fill_null(value=False))
         if self.text:
             message = pl.col("message").str.to_lowercase()
             wanted.append(message.str.contains(self.text.lower(), literal=True))
@@ -60,7 +65,7 @@ def match_rows(
     File order is by source and line; time order puts undated records last and
     breaks ties by file order.
     """
-    if selection.template_ids:
+    if selection.template_ids or selection.without_ids:
         records = case.records_with_templates()
     else:
         records = case.records()
@@ -94,9 +99,8 @@ def take_rows(
         return schemas.RECORDS.to_frame().with_columns(
             pl.lit(None, pl.String).alias("template_id")
         )
-    ids = case.table("shape_templates").select("shape_id", "template_id")
-    taken: pl.DataFrame = pl.concat(found).join(ids, on="shape_id", how="left")
-    return taken.sort("place").drop("place")
+    taken = case.give_templates(pl.concat(found).lazy())
+    return taken.sort("place").drop("place").collect()
 
 
 def _height(part: Path) -> int:

@@ -1,25 +1,35 @@
-"""What the analyst decides about templates: data, replayed on what was mined.
+"""What the analyst decides about templates, as data: edits, their file, their marks.
 
 An edit names templates by their text, and is about every shape that fits it: so it
 holds for the next upload too, where the miner may have found another text for them. No
-record is touched; undoing one is leaving it out.
+record is touched; undoing one is leaving it out. `replay` makes them.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from logai_core.errors import SettingError
-from logai_core.schemas import SHAPE_TEMPLATES, SHAPES, TEMPLATE_MARKS, conform
-from logai_core.templates.masks import EMPTY
+from logai_core.schemas import TEMPLATE_MARKS
+from logai_core.templates.masks import MOST_CHARS
+from logai_core.templates.merging import merged_text as merged_text
 from logai_core.templates.miner import template_id
-from logai_core.templates.places import pattern_of, places_of, put
+from logai_core.templates.parting import MOST_PLACES
+from logai_core.templates.places import places_of
 
 Kind = Literal["pin", "rename", "split", "merge", "noise"]
+SHAPING = ("pin", "split", "merge")  # the others change no template
+
+_LONGEST = 5 * MOST_CHARS  # "1" is "<num>" in a template
+_FOREIGN = set("\n\r\t\f\v\x00")  # no template holds them
+_VERSION = 1
+_EXAMPLE = (
+    'Give {"version": 1, "edits": [{"edit": "rename", "templates": ["…"], "to": "…"}]}.'
+)
 
 
 @dataclass(frozen=True)
@@ -27,9 +37,11 @@ class Edit:
     """One decision about the templates of these texts.
 
     "pin" keeps a template whatever the miner says later; "rename" calls it `to`;
-    "split" parts it by the word in the place at `position`; "merge" makes one
+    "split" parts it by the value in the place at `position`; "merge" makes one
     template, `to`, of several; "noise" marks it as not worth looking at.
     """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     edit: Kind
     templates: tuple[str, ...]
@@ -37,133 +49,151 @@ class Edit:
     position: int = 0
 
 
+_EDIT = TypeAdapter(Edit)
 _EDITS = TypeAdapter(tuple[Edit, ...])
 
 
-def apply_edits(
-    mined: pl.DataFrame, shapes: pl.DataFrame, edits: Sequence[Edit]
-) -> pl.DataFrame:
-    """Return SHAPE_TEMPLATES of SHAPES as mined, with `edits` made in their order."""
-    conform(mined, SHAPE_TEMPLATES, stage="apply edits")
-    texts = conform(shapes, SHAPES, stage="apply edits").select("shape_id", "shape")
-    frame = mined.join(texts, on="shape_id", how="left", maintain_order="left")
-    for edit in edits:
-        frame = frame.with_columns(_edited(edit).alias("template"))
-    names = {text: template_id(text) for text in frame["template"].unique()}
-    ids = pl.col("template").replace_strict(names, return_dtype=pl.String)
-    return conform(
-        frame.with_columns(ids.alias("template_id")),
-        SHAPE_TEMPLATES,
-        stage="apply edits",
-    )
+def edit_from(row: Mapping[str, Any]) -> Edit:
+    """Return the edit that `asdict` made a row of."""
+    return _EDIT.validate_python(dict(row))
 
 
 def marks_of(edits: Sequence[Edit]) -> pl.DataFrame:
-    """Return TEMPLATE_MARKS: names and noise, the last edit of a template counts."""
+    """Return TEMPLATE_MARKS: names, noise and pins; the last name of a template counts."""
     names: dict[str, str] = {}
-    noise: dict[str, bool] = {}
-    pinned: dict[str, bool] = {}
+    noise: set[str] = set()
+    pinned: set[str] = set()
     for edit in edits:
-        for text in edit.templates:
-            if edit.edit == "rename":
-                names[text] = edit.to
-            noise[text] = noise.get(text, False) or edit.edit == "noise"
-            pinned[text] = pinned.get(text, False) or edit.edit == "pin"
-        if edit.edit == "merge":
-            pinned[edit.to] = True
-    texts = sorted({*names, *noise, *pinned})
+        if edit.edit == "rename":
+            names |= dict.fromkeys(edit.templates, edit.to)
+        elif edit.edit == "noise":
+            noise.update(edit.templates)
+        elif edit.edit == "pin":
+            pinned.update(edit.templates)
+        elif edit.edit == "merge":
+            pinned.add(edit.to)
     rows = [
-        (template_id(text), names.get(text), noise.get(text, False), pinned[text])
-        for text in texts
-        if names.get(text) or noise.get(text) or pinned.get(text)
+        (template_id(text), names.get(text), text in noise, text in pinned)
+        for text in sorted({*names, *noise, *pinned})
     ]
     return pl.DataFrame(rows, schema=TEMPLATE_MARKS, orient="row")
 
 
-def write_edits(edits: Sequence[Edit]) -> str:
+def write_edits(edits: Iterable[Edit]) -> str:
     """Return edits as JSON text that a person can read and change."""
-    return json.dumps({"edits": [asdict(one) for one in edits]}, indent=2) + "\n"
+    rows = [_told(edit) for edit in edits]
+    text = json.dumps(
+        {"version": _VERSION, "edits": rows}, indent=2, ensure_ascii=False
+    )
+    return text + "\n"
+
+
+def _told(edit: Edit) -> dict[str, Any]:
+    """Return the fields of an edit, but for those that say nothing."""
+    row = asdict(edit)
+    return {name: value for name, value in row.items() if value not in ("", 0)} | (
+        {"position": edit.position} if edit.edit == "split" else {}
+    )
 
 
 def read_edits(text: str) -> tuple[Edit, ...]:
     """Return the edits of a JSON text.
 
     Raises:
-        SettingError: it holds something else; says where.
+        SettingError: it holds something else, or a newer version wrote it; says where.
     """
     try:
-        edits = _EDITS.validate_python(json.loads(text)["edits"])
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
-        what = str(error).splitlines()[0]
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _broken(f"no JSON ({error})") from error
+    if not isinstance(content, dict):
+        raise _broken(f"found {type(content).__name__}")
+    version = content.get("version")
+    if type(version) is not int or version < 1:
+        raise _broken(f"the version is {version!r}")
+    if version > _VERSION:
         raise SettingError(
-            f"edits: {what}, expected a file that this program wrote",
-            hint='Give {"edits": [{"edit": "rename", "templates": ["…"], "to": "…"}]}.',
-        ) from error
+            f"edits: the file has version {version}, "
+            f"this program knows up to {_VERSION}",
+            hint="Import it with the version that wrote it, or a newer one.",
+        )
+    try:
+        edits = _EDITS.validate_python(content.get("edits"))
+    except ValidationError as error:
+        raise _broken(_first_of(error)) from error
     for number, edit in enumerate(edits, start=1):
         check_edit(edit, name=f"edit {number}")
     return edits
 
 
+def _broken(what: str) -> SettingError:
+    return SettingError(
+        f"edits: {what}, expected a file of edits that this program wrote",
+        hint=_EXAMPLE,
+    )
+
+
+def _first_of(error: ValidationError) -> str:
+    """Return where the first thing wrong is, counted from 1, and what it is."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    number, *fields = first["loc"] or ("",)
+    where = f"edit {number + 1}" if isinstance(number, int) else "the list"
+    return " ".join([where, *(str(one) for one in fields)]) + f": {first['msg']}"
+
+
 def check_edit(edit: Edit, *, name: str = "edit") -> None:
-    """Refuse an edit that cannot be made.
+    """Refuse an edit that cannot be made; `name` says in errors which it is.
 
     Raises:
-        SettingError: no template, no new text, or no such place.
+        SettingError: too few templates or too many, no text for the new one, or no
+            such place.
     """
-    if not edit.templates or (edit.edit == "merge" and len(edit.templates) < 2):
+    least, most = {"merge": (2, None), "split": (1, 1)}.get(edit.edit, (1, None))
+    found = len(set(edit.templates))
+    if found < least or (most is not None and found > most):
+        wanted = f"{least}" if most else f"at least {least}"
         raise SettingError(
-            f"{name}: found {len(edit.templates)} templates, expected more"
+            f"{name}: a {edit.edit} of {found} templates, expected {wanted}",
+            hint="Name each template once, by its text.",
         )
-    if edit.edit in ("rename", "merge") and not edit.to.strip():
-        raise SettingError(f"{name}: no text for the {edit.edit}d template")
-    if edit.edit == "split" and edit.position not in range(
-        len(places_of(edit.templates[0]))
-    ):
+    for text in (*edit.templates, edit.to):
+        _check_text(text, name)
+    if edit.edit in ("rename", "merge"):
+        _check_new(edit, name)
+    if edit.edit == "split":
+        _check_place(edit, name)
+
+
+def _check_text(text: str, name: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
         raise SettingError(
-            f"{name}: no place {edit.position} in {edit.templates[0]!r}",
+            f"{name}: {text!r} is no text, expected Unicode characters",
+            hint="Copy the text of the template from the page.",
+        ) from error
+
+
+def _check_new(edit: Edit, name: str) -> None:
+    bare = edit.to.strip(" ")
+    if not bare or bare != edit.to or len(bare) > _LONGEST or _FOREIGN & set(bare):
+        raise SettingError(
+            f"{name}: {edit.to[:80]!r} as the text of a {edit.edit}, expected one line "
+            f"of at most {_LONGEST:,} characters, without blanks around it",
+            hint="Type a text for the template.",
+        )
+
+
+def _check_place(edit: Edit, name: str) -> None:
+    (template,) = set(edit.templates)
+    places = len(places_of(template))
+    if places > MOST_PLACES:
+        raise SettingError(
+            f"{name}: a template with {places} places, at most {MOST_PLACES} can be split",
+            hint="Pin or merge it instead.",
+        )
+    if edit.position not in range(places):
+        raise SettingError(
+            f"{name}: no place {edit.position} in {template!r}, which has {places}",
             hint="Places are counted from 0, from left to right.",
         )
-
-
-def merged_text(texts: Sequence[str]) -> str | None:
-    """Return a template for all of these, or None where they share too little.
-
-    Words that differ become `<*>`; templates of unlike length share nothing.
-    """
-    rows = [text.split(" ") for text in texts]
-    if len({len(row) for row in rows}) != 1:
-        return None
-    words = [
-        column[0] if len(set(column)) == 1 else "<*>"
-        for column in zip(*rows, strict=True)
-    ]
-    return " ".join(words) if any(word != "<*>" for word in words) else None
-
-
-def _edited(edit: Edit) -> pl.Expr:
-    template = pl.col("template")
-    if edit.edit in ("rename", "noise"):
-        return template
-    result = template
-    for text in edit.templates:
-        fits = (template == text) | _fits(text)
-        result = pl.when(fits).then(_new_text(edit, text)).otherwise(result)
-    return result
-
-
-def _fits(text: str) -> pl.Expr:
-    if text == EMPTY:
-        return pl.lit(value=False)
-    return pl.col("shape").str.contains(pattern_of(text))
-
-
-def _new_text(edit: Edit, text: str) -> pl.Expr:
-    if edit.edit == "merge":
-        return pl.lit(edit.to)
-    if edit.edit == "pin":
-        return pl.lit(text)
-    mark = "\x00"  # no shape holds it
-    value = pl.col("shape").str.extract(pattern_of(text), edit.position + 1)
-    before, _, after = put(text, edit.position, mark).partition(mark)
-    parted = pl.concat_str(pl.lit(before), value, pl.lit(after))
-    return pl.when(value.is_null()).then("template").otherwise(parted)

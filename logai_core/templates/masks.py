@@ -22,16 +22,21 @@ ANY = "<*>"
 STATUS_CLASSES = {f"<{digit}xx>": chr(0xE200 + digit) for digit in range(1, 6)}
 EMPTY = "<empty>"
 MOST_CHARS = 4_000
+MOST_VERSION = 8  # characters of the version of HTTP before a status
 
 
 @dataclass(frozen=True)
 class Mask:
-    """One kind of value. `samples` are pairs of a message and its whole shape."""
+    """One kind of value. `samples` are pairs of a message and its whole shape.
+
+    Every match holds the text `needs`: where no message does, the mask is left out.
+    """
 
     name: str
     pattern: str
     put: str
     samples: tuple[tuple[str, str], ...]
+    needs: str = ""
 
 
 # ASCII word boundary and digit: the Unicode ones are many times slower.
@@ -66,21 +71,23 @@ MASKS = (
         f"<(?:{'|'.join(KINDS)})>",
         ANY,
         (("read <num> of <*>", "read <*> of <*>"),),
+        needs="<",
     ),
     Mask("control", "[\\t\\r\\f\\v\\x00\ue201-\ue205]", " ", (("a\tb", "a b"),)),
     *(
         Mask(
             f"status {name}",
-            f'(HTTP/[0-9.]+"? ){name[1]}[0-9]{{2}}{_B}',
+            f'(HTTP/[0-9.]{{1,{MOST_VERSION}}}"? ){name[1]}[0-9]{{2}}{_B}',
             f"${{1}}{stand_in}",
             (
                 (f"GET / HTTP/1.1 {name[1]}04 552", f"GET / HTTP/<num> {name} <num>"),
                 (f'"GET / HTTP/2" {name[1]}04', f'"GET / HTTP/<num>" {name}'),
             ),
+            needs="HTTP/",
         )
         for name, stand_in in STATUS_CLASSES.items()
     ),
-    Mask("blanks", "  +", " ", (("a   b", "a b"),)),
+    Mask("blanks", "  +", " ", (("a   b", "a b"),), needs="  "),
     Mask(
         "quoted value",
         r'(=|": ?)"[^"]*"',
@@ -90,30 +97,35 @@ MASKS = (
             ('{"user": "ann", "n": 1}', '{"user": "<str>", "n": <num>}'),
             ('state is "on hold"', 'state is "on hold"'),
         ),
+        needs='"',
     ),
     Mask(
         "url",
         r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'<>\[\]{}(),;|]+",
         "<url>",
         (("GET https://example.com/a?b=1, ok", "GET <url>, ok"),),
+        needs="://",
     ),
     Mask(
         "email",
         r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
         "<email>",
         (("mail to ann@example.com failed", "mail to <email> failed"),),
+        needs="@",
     ),
     Mask(
         "uuid",
         _B + r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}" + _B,
         "<uuid>",
         (("job 3f2504e0-4f89-11d3-9a0c-0305e82c3301 done", "job <uuid> done"),),
+        needs="-",
     ),
     Mask(
         "mac",
         _B + r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5,}" + _B,
         "<mac>",
         (("lease for 00:00:5e:00:53:af", "lease for <mac>"),),
+        needs=":",
     ),
     Mask(
         "host",
@@ -204,6 +216,7 @@ MASKS = (
         r"(bytes) \([0-9.]+ ?[KMGT]i?B\)",
         "${1}",
         (("sent 8637 bytes (8.43 KB)", "sent <num> bytes"),),
+        needs="bytes (",
     ),
     Mask(
         "number",
@@ -235,15 +248,23 @@ MASKS = (
 )
 
 
-def shape_of(message: pl.Expr) -> pl.Expr:
-    """Return the shape of each message: its first line with every mask applied.
-
-    The lines that follow (a stack trace, mostly) do not tell what happened, and
-    neither does the rest of a line beyond MOST_CHARS. A null is as a blank message.
-    """
-    first = message.fill_null("").str.strip_chars().str.replace(r"(?s)\n.*", "")
-    text = first.str.head(MOST_CHARS)
+def shapes_of(messages: pl.Series) -> pl.Series:
+    """Return the shape of each message: its first line with every mask applied."""
+    text = _first_lines(messages)
     for mask in MASKS:
-        text = text.str.replace_all(mask.pattern, mask.put)
+        if not mask.needs or text.str.contains(mask.needs, literal=True).any():
+            text = text.str.replace_all(mask.pattern, mask.put)
     named = text.str.replace_many(list(STATUS_CLASSES.values()), list(STATUS_CLASSES))
     return named.str.strip_chars(" ")
+
+
+def _first_lines(messages: pl.Series) -> pl.Series:
+    """Return what of each message has a shape: at most MOST_CHARS of its first line.
+
+    The lines that follow (a stack trace, mostly) do not tell what happened, and
+    neither does the rest of a long one. A null is as a blank message.
+    """
+    lines = messages.fill_null("").str.strip_chars()
+    if lines.str.contains("\n", literal=True).any():
+        lines = lines.str.replace(r"(?s)\n.*", "")
+    return lines.str.head(MOST_CHARS).str.strip_chars_end()

@@ -71,26 +71,32 @@ def is_value(words: Set[str], place: Place, known: Set[str]) -> bool:
     them, if most are `known` as values elsewhere, or if they are many. Words that
     say what happened, and error names, are not, unless they are many.
     """
-    if not place.plain or _tells(words, place):
+    if not place.plain or tells(words, place):
         return False
     if ANY in words or 2 * sum(map(is_plain, words)) <= len(words):
         return True
-    happenings = sum(bool(_HAPPENING.fullmatch(word.rstrip(".!?"))) for word in words)
-    if 2 * happenings < len(words) and (
-        _announced(place) or len(words & known) >= _KNOWN_SHARE * len(words)
+    if 2 * sum(map(happens, words)) < len(words) and (
+        announced(place) or len(words & known) >= _KNOWN_SHARE * len(words)
     ):
         return True
     many = _MANY.get(place.plain, _MANY_OTHERWISE)
     return len(words) >= (many if place.between else _MANY_IN_FRONT)
 
 
-def _tells(words: Set[str], place: Place) -> bool:
+def happens(word: str) -> bool:
+    """Say whether `word` looks like something that happened, or a state."""
+    return bool(_HAPPENING.fullmatch(word.rstrip(".!?")))
+
+
+def tells(words: Set[str], place: Place) -> bool:
+    """Say whether `words` tell messages apart: error names, what an event key has."""
     if place.between == "=" and _EVENT_KEY.fullmatch(place.before):
         return True
     return any(_ERROR.search(word) or word in STATUS_CLASSES for word in words)
 
 
-def _announced(place: Place) -> bool:
+def announced(place: Place) -> bool:
+    """Say whether a key or a noun before it announces the name of one of its kind."""
     if place.between == "=":
         return True
     return place.between == " " and bool(_ANNOUNCING.fullmatch(place.before))

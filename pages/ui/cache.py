@@ -5,13 +5,15 @@ settings; a frame is never a key. Frames are kept as they are (nobody changes th
 and for one session only.
 """
 
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 import streamlit as st
 
-from logai_core import evidence, pipeline
+from logai_core import evidence, pipeline, templates
 from logai_core.detect import Detected, detect
 from logai_core.llm import Outgoing, outgoing
 from logai_core.report import render_html, render_markdown
@@ -20,6 +22,8 @@ from logai_core.store import Case, Selection, match_rows, take_rows
 from logai_core.store.leftovers import Left, page_of
 from logai_core.store.rows import Order
 from logai_core.store.samples import Sampled, bases_of, first_records
+from logai_core.templates.variables import explain_variables
+from pages.ui import listing
 
 Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
@@ -79,6 +83,78 @@ def lines(
     """Read one page of the records that a selection matches."""
     rows = matching(root, analysis, selection, order)
     return take_rows(Case(root), rows[first : first + most])
+
+
+class Sums(NamedTuple):
+    """What accounts for every record and every line of a case."""
+
+    patterns: int
+    records: int
+    records_without: int
+    all_records: int
+    lines: int
+    rejected: int
+    all_lines: int
+
+    @property
+    def hold(self) -> bool:
+        """Tell whether both sums add up."""
+        return (
+            self.records + self.records_without == self.all_records
+            and self.lines + self.rejected == self.all_lines
+        )
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def sums(root: Path, analysis: str, held: str) -> Sums:
+    """Add up templates and receipts, which were counted apart from each other."""
+    found, receipts = table(root, analysis, "templates"), sources(root, held)
+    named = table(root, analysis, "shape_templates")
+    lost = table(root, analysis, "shapes").join(named, on="shape_id", how="anti")
+    return Sums(
+        found.height,
+        *(int(one.sum()) for one in (found["records"], lost["records"])),
+        *(int(one.sum()) for one in (receipts["records"], found["lines"])),
+        *(int(one.sum()) for one in (receipts["rejected"], receipts["lines_in"])),
+    )
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def patterns(root: Path, analysis: str, decided: str) -> pl.DataFrame:
+    """Return the list of patterns; `decided` is the digest of the edits of the case."""
+    del decided
+    found, findings = (table(root, analysis, one) for one in ("templates", "findings"))
+    marks = pipeline.marks_of_case(Case(root))
+    ends = found.select(pl.col("first_ts").min(), pl.col("last_ts").max()).row(0)
+    span = ends if ends[0] else None
+    return listing.listed(
+        found,
+        templates.rate_interest(found, findings, marks, span=span),
+        marks,
+        table(root, analysis, "doubts"),
+    )
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner="Taking it apart…")
+def variables(
+    root: Path,
+    analysis: str,
+    template_id: str,
+    window: tuple[datetime, datetime] | None,
+) -> pl.DataFrame:
+    """Return VARIABLES of one template."""
+    own = pl.col("template_id") == template_id
+    text = table(root, analysis, "templates").filter(own)["template"].item()
+    records = Case(root).records_with_templates().filter(own)
+    return explain_variables(records, text, window=window)
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def spread(root: Path, analysis: str, selection: Selection, most: int) -> pl.DataFrame:
+    """Read records of a selection that lie evenly in their order of time."""
+    rows = matching(root, analysis, selection, "time")
+    places = np.linspace(0, rows.size - 1, min(most, rows.size)).astype(np.int64)
+    return take_rows(Case(root), rows[places])
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)

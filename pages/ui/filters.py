@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
+from logai_core import pipeline
 from logai_core.levels import GLYPHS, NAMES
 from logai_core.store import Selection
 from logai_core.store.rows import Order
@@ -13,11 +14,13 @@ from pages.ui.scope import Loaded
 from pages.ui.state import Window
 from pages.ui.text import literal, plain
 
+MOST_CHIPS = 6
 NOTHING = Selection()
 CALLED = {
     "source_ids": "the sources",
     "levels": "the levels",
     "template_ids": "the pattern",
+    "without_ids": "leaving patterns out",
     "text": "the text",
     "start": "the window",
 }
@@ -55,6 +58,7 @@ def ask(here: Loaded) -> tuple[Selection, Order]:
         source_ids=tuple(chosen),
         levels=tuple(levels),
         template_ids=space.template_ids,
+        without_ids=space.without_ids,
         text=text or "",
         start=space.window.start if space.window else None,
         end=space.window.end if space.window else None,
@@ -78,16 +82,68 @@ def draw_scope(here: Loaded) -> None:
             on_click=windowing.set_window,
             args=(None,),
         )
-    if space.template_ids:
-        own = pl.col("template_id").is_in(space.template_ids)
-        texts = here.table("templates").filter(own)["template"].to_list()
-        row.caption(f"Pattern {literal(' or '.join(texts), most=90)}", width="content")
-        row.button(
-            "All patterns",
-            key="lines.all_patterns",
-            on_click=state.change,
-            kwargs={"template_ids": ()},
-        )
+    _draw_chips(here)
+
+
+def _draw_chips(here: Loaded) -> None:
+    space = state.workspace()
+    if not space.template_ids and not space.without_ids:
+        return
+    called = _names(here, (*space.template_ids, *space.without_ids))
+    row = st.container(horizontal=True, vertical_alignment="center")
+    for label, ids, take_off in (
+        ("Only", space.template_ids, drop),
+        ("Without", space.without_ids, take_in),
+    ):
+        if ids:
+            row.caption(label, width="content")
+        for one in ids[:MOST_CHIPS]:
+            row.button(
+                literal(called.get(one, one), most=48),
+                key=f"lines.chip.{label}.{one}",
+                icon=":material/close:",
+                icon_position="right",
+                help="No longer " + ("only this" if label == "Only" else "left out"),
+                on_click=take_off,
+                args=((one,),),
+            )
+        if len(ids) > MOST_CHIPS:
+            row.caption(f"and {len(ids) - MOST_CHIPS:,} more", width="content")
+    row.button(
+        "All patterns",
+        key="lines.all_patterns",
+        type="tertiary",
+        on_click=state.change,
+        kwargs={"template_ids": (), "without_ids": ()},
+    )
+
+
+def _names(here: Loaded, ids: tuple[str, ...]) -> dict[str, str]:
+    """Return what patterns are called: their names, or else their texts."""
+    own = pl.col("template_id").is_in(ids)
+    texts = here.table("templates").filter(own).select("template_id", "template")
+    marks = pipeline.marks_of_case(here.case).filter(own & pl.col("name").is_not_null())
+    given = marks.select("template_id", "name").iter_rows()
+    return dict(texts.iter_rows()) | dict(given)
+
+
+def leave_out(ids: tuple[str, ...]) -> None:
+    """Let Lines leave patterns out, besides what it leaves out already."""
+    space = state.workspace()
+    drop(ids)
+    state.change(without_ids=tuple(dict.fromkeys((*space.without_ids, *ids))))
+
+
+def take_in(ids: tuple[str, ...]) -> None:
+    """Let Lines no longer leave these patterns out."""
+    rest = [one for one in state.workspace().without_ids if one not in ids]
+    state.change(without_ids=tuple(rest))
+
+
+def drop(ids: tuple[str, ...]) -> None:
+    """Take patterns from those that Lines is restricted to."""
+    rest = [one for one in state.workspace().template_ids if one not in ids]
+    state.change(template_ids=tuple(rest))
 
 
 def look_at(
@@ -99,7 +155,7 @@ def look_at(
     state.forget("lines.")
     state.set_widget("lines.levels", list(levels))
     windowing.set_window(window)
-    state.change(template_ids=template_ids)
+    state.change(template_ids=template_ids, without_ids=())
 
 
 def explain_empty(here: Loaded, selection: Selection) -> None:

@@ -1,129 +1,179 @@
-"""Templates on the page: the list, and one with its lines."""
+"""Templates on the page: the sum of all, the list, and which of it are selected."""
 
-from typing import Any
+from typing import Any, Literal, cast
 
 import polars as pl
 import streamlit as st
 
-from logai_core.levels import NAMES
-from logai_core.store import Selection
-from pages.ui import cache, filters, grids
+from pages.ui import cache, edits, filters, grids, listing, state
+from pages.ui.edits import Decided
 from pages.ui.scope import Loaded
 from pages.ui.text import count
 
 PAGE_ROWS = 500
-LINES = 20
+MOST_ROWS = 12
+SEVERAL = "patterns.several"
 _COLUMN = st.column_config
 COLUMNS: dict[str, Any] = {
+    "why look": _COLUMN.TextColumn(
+        width=220, help="What makes it worth a look, the weightiest first."
+    ),
     "level": _COLUMN.TextColumn(
         width=92, help="The highest level that it occurs with."
     ),
     "records": _COLUMN.NumberColumn(width=80, format="localized"),
     "share": _COLUMN.ProgressColumn(
-        width=92, format="percent", min_value=0, max_value=1, help="Of all records."
+        width=92, format="%.2f%%", min_value=0, max_value=100, help="Of all records."
     ),
     "trend": _COLUMN.BarChartColumn(
         width=116, y_min=0, help="Records in 40 equal slices of the case's time."
     ),
-    "pattern": _COLUMN.TextColumn(width=400),
-    "levels": _COLUMN.TextColumn(width=140),
+    "pattern": _COLUMN.TextColumn(
+        width=450, help="Its text, or the name that it was given."
+    ),
+    "marks": _COLUMN.TextColumn(
+        width=110,
+        help="What was decided about it. With a question mark: it is doubtful, and this "
+        "edit might set it right; select it to see why.",
+    ),
     "first (UTC)": _COLUMN.TextColumn(width=172),
     "last (UTC)": _COLUMN.TextColumn(width=172),
+    "levels": _COLUMN.TextColumn(width=140),
     "sources": _COLUMN.TextColumn(width=220),
 }
 
 
-def ask(templates: pl.DataFrame) -> pl.DataFrame:
-    """Draw the search; return the templates that hold the words literally."""
+def prove(here: Loaded) -> None:
+    """Draw the sum that accounts for every record and line, or how it fails."""
+    sums = cache.sums(here.root, here.analysis, here.opened.held)
+    told = (
+        f"{count(sums.records, 'record')} in {count(sums.patterns, 'pattern')} + "
+        f"{sums.records_without:,} without = {count(sums.all_records, 'record')}  ·  "
+        f"{count(sums.lines, 'line')} in patterns + {sums.rejected:,} rejected = "
+        f"{count(sums.all_lines, 'line')}"
+    )
+    if sums.hold:
+        st.caption(told)
+    else:
+        st.error(
+            f"{told}. Some counts on this page are wrong. Load the files again; if it "
+            "is still so, please report it with the log.",
+            title="The counts do not add up",
+        )
+
+
+def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> pl.DataFrame:
+    """Draw search, order and filters; return the patterns that pass, in order."""
+    noise = int(listed["noise"].sum())
+    doubtful = listed.height - listed["doubt"].null_count()
     row = st.container(horizontal=True, vertical_alignment="center")
-    words = row.text_input(
-        "Search patterns",
-        key="patterns.search",
-        placeholder="Words as they stand, any case",
-        persist_state="session",
-        label_visibility="collapsed",
-        width=380,
-    )
-    held = pl.col("template").str.to_lowercase()
-    matching = templates.filter(held.str.contains((words or "").lower(), literal=True))
-    row.caption(
-        f"{matching.height:,} of {count(templates.height, 'pattern')}, holding "
-        f"{_records(matching):,} of {count(_records(templates), 'record')}"
-    )
+    with row:
+        words = st.text_input(
+            "Search patterns",
+            key="patterns.search",
+            placeholder="Words as they stand, any case",
+            persist_state="session",
+            label_visibility="collapsed",
+            width=280,
+        )
+        sort = st.segmented_control(
+            "Order",
+            tuple(listing.SORTS),
+            default="interest",
+            required=True,
+            format_func=listing.SORTS.__getitem__,
+            key="patterns.sort",
+            persist_state="session",
+            label_visibility="collapsed",
+            help="The largest first; by first time, the latest first.",
+        )
+        hides = st.toggle(
+            f"Hide noise ({noise:,})",
+            value=True,
+            key="patterns.hide_noise",
+            persist_state="session",
+        )
+        doubts = st.toggle(
+            f"Only doubtful ({doubtful:,})",
+            key="patterns.doubtful",
+            persist_state="session",
+        )
+        st.toggle("Select several", key=SEVERAL, persist_state="session")
+        edits.draw_list(here, decided)
+    kept = listed.filter(~pl.col("noise")) if hides else listed
+    kept = kept.filter(pl.col("doubt").is_not_null()) if doubts else kept
+    matching = listing.in_order(listing.searched(kept, words or ""), str(sort))
+    _tell(matching, listed)
     return matching
 
 
-def _records(templates: pl.DataFrame) -> int:
-    return int(templates["records"].sum())
+def _tell(matching: pl.DataFrame, listed: pl.DataFrame) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.caption(
+        f"{matching.height:,} of {count(listed.height, 'pattern')}, holding "
+        f"{_records(matching):,} of {count(_records(listed), 'record')}",
+        width="content",
+    )
+    without = state.workspace().without_ids
+    if without:
+        row.caption(
+            f"·  {count(len(without), 'pattern')} left out of Lines", width="content"
+        )
+        row.button(
+            "Show all in Lines again",
+            key="patterns.take_in",
+            type="tertiary",
+            on_click=filters.take_in,
+            args=(without,),
+        )
 
 
-def pick(matching: pl.DataFrame, here: Loaded) -> dict[str, Any] | None:
-    """Draw one page of templates, largest first; return the selected one."""
+def _records(patterns: pl.DataFrame) -> int:
+    return int(patterns["records"].sum())
+
+
+def pick(matching: pl.DataFrame, here: Loaded) -> pl.DataFrame:
+    """Draw one page of patterns; return those that are selected.
+
+    The one that was shown before stays so when others come into the list or leave it.
+    """
     if matching.is_empty():
         st.info(
-            "Search for other words, or for none.", title="No pattern holds these words"
+            "Search for other words, or for none; show noise, or all and not the "
+            "doubtful ones only.",
+            title="No pattern holds these words"
+            if state.widget("patterns.search")
+            else "No pattern passes the filters",
         )
-        return None
+        return matching
     pages = -(-matching.height // PAGE_ROWS)
-    number = st.pagination(pages, key=f"patterns.page.{pages}") if pages > 1 else 1
-    shown = matching.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
-    chosen = grids.pick(
-        _rows(shown, here.sources()),
-        key=f"patterns.rows.{shown.select('template_id').hash_rows().sum()}",
-        columns=COLUMNS,
-        alt="Patterns, largest first",
-        most_rows=12,
-        default=0,
+    named = listing.name_of(matching)
+    number = st.pagination(pages, key=f"patterns.page.{named}") if pages > 1 else 1
+    page = matching.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
+    mode: Literal["multi-row", "single-row"]
+    mode = "multi-row" if state.widget(SEVERAL) else "single-row"
+    # What the browser remembers are positions: they belong to these in this order.
+    selected = st.dataframe(
+        listing.rows(page, here.sources(), state.workspace().without_ids),
+        key=f"patterns.rows.{here.analysis}.{mode}.{listing.name_of(page)}",
+        hide_index=True,
+        column_config=COLUMNS,
+        row_height=grids.ROW_PX,
+        height=grids.HEAD_PX + grids.ROW_PX * min(page.height, MOST_ROWS) + 2,
+        placeholder="",
+        on_select="rerun",
+        selection_mode=mode,
+        selection_default=cast(Any, {"selection": {"rows": [_shown_before(page)]}}),
+        alt="Patterns",
     )
-    return None if chosen is None else shown.row(chosen, named=True)
+    rows = [row for row in selected["selection"]["rows"] if row < page.height]
+    chosen = page[rows]
+    if chosen.height == 1:
+        state.change(pattern=chosen["template_id"].item())
+    return chosen
 
 
-def _rows(templates: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
-    names = dict(sources.select("source_id", grids.flat("name", most=60)).iter_rows())
-    return templates.select(
-        grids.level().alias("level"),
-        "records",
-        "share",
-        "trend",
-        grids.flat("template").alias("pattern"),
-        grids.clock("first_ts").alias("first (UTC)"),
-        grids.clock("last_ts").alias("last (UTC)"),
-        _levels().alias("levels"),
-        pl.col("sources")
-        .list.eval(pl.element().replace_strict(names, default="?"))
-        .list.join(", ")
-        .alias("sources"),
-    )
-
-
-def _levels() -> pl.Expr:
-    """Return the counts by level in words, such as `INFO 12, WARN 3`."""
-    parts = [
-        pl.when(pl.col("levels").list.get(place) > 0).then(
-            pl.format("{} {}", pl.lit(name), pl.col("levels").list.get(place))
-        )
-        for place, name in enumerate(NAMES)
-    ]
-    return pl.concat_list(parts).list.drop_nulls().list.join(", ")
-
-
-def draw(template: dict[str, Any], here: Loaded) -> None:
-    """Draw one template in full, its first lines, and the way to all of them."""
-    selection = Selection(template_ids=(template["template_id"],))
-    lines = cache.lines(here.root, here.analysis, selection, "time", 0, LINES)
-    st.code(template["template"], language=None, wrap_lines=True)
-    st.caption(
-        f"First {lines.height:,} of {count(template['records'], 'record')} in time order  ·  "
-        f"{count(template['shapes'], 'shape')}  ·  {template['template_id']}"
-    )
-    rows = grids.line_rows(lines, here.sources())
-    grids.show(rows, columns=grids.LINE_COLUMNS, alt="First lines of the pattern")
-    opened = st.button(
-        f"Open all {template['records']:,} in Lines",
-        key="patterns.open",
-        icon=":material/list:",
-        on_click=filters.look_at,
-        args=(None, (template["template_id"],)),
-    )
-    if opened:
-        st.switch_page("pages/views/lines.py")
+def _shown_before(page: pl.DataFrame) -> int:
+    """Return the position of the pattern that was shown before, or the first."""
+    found = page["template_id"].index_of(state.workspace().pattern)
+    return found or 0

@@ -29,6 +29,9 @@ class Workspace:
     `job` stays until its end has been seen; when it `leads_on`, a good end leads to the
     overview. `accepted` says that the loaded sources were found right. `uploads` counts them: a new number gives a new uploader, and the bytes of
     the old one are let go. `source_id` is the source that the ingest page shows.
+    Lines shows the records of `template_ids`, where there are any, without those of
+    `without_ids`. `pattern` is the template that the patterns page shows, and `edit` the
+    number of the edit that was made last.
     """
 
     root: Path | None = None
@@ -38,6 +41,9 @@ class Workspace:
     source_id: str | None = None
     window: Window | None = None
     template_ids: tuple[str, ...] = ()
+    without_ids: tuple[str, ...] = ()
+    pattern: str | None = None
+    edit: int | None = None
     uploads: int = 0
 
 

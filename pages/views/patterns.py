@@ -1,15 +1,27 @@
-"""Patterns: every kind of message, how often and when."""
+"""Patterns: every kind of message, how often and when, and what was decided of it."""
 
-from pages.ui import patterns, scope
+from pages.ui import cache, edits, examples, pattern, patterns, scope, variables
 from pages.ui.errors import shown
 
 with shown("open the case"):
     here = scope.needed("this page shows every kind of message with its count")
-    templates = here.table("templates")
+    decided = edits.decided(here)
+    patterns.prove(here)
+    edits.draw_pending(here)
+    listed = cache.patterns(here.root, here.analysis, decided.digest)
 
-matching = patterns.ask(templates)
-template = patterns.pick(matching, here)
+matching = patterns.ask(listed, here, decided)
+chosen = patterns.pick(matching, here)
+edits.draw_last(here, decided)
 
-if template is not None:
-    with shown("show the lines"):
-        patterns.draw(template, here)
+busy = scope.busy()
+with shown("show the pattern"):
+    if chosen.height == 1:
+        one = chosen.row(0, named=True)
+        pattern.head(one, here)
+        pattern.act(one, here, decided, busy=busy)
+        pattern.draw_doubt(one, here, busy=busy)
+        variables.draw(one, here, busy=busy)
+        examples.draw(one, here)
+    elif chosen.height > 1:
+        pattern.several(chosen, here, decided, busy=busy)

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from logai_core.pipeline import edits_of
 from logai_core.schemas import RECORDS, REJECTS
 from logai_core.store import unpack
 from tests.formats.own import OWN
@@ -70,6 +71,40 @@ def test_templates_gives_one_row_a_physical_line(tmp_path: Path) -> None:
     assert lines["message"].to_list() == ["user 1 in", "user 2 in", "", "user 3 out"]
     assert lines["template"].to_list()[:2] == ["user <num> in", "user <num> in"]
     assert lines["template_id"].null_count() == 0
+
+
+def test_templates_and_analyze_make_the_edits_of_a_file(tmp_path: Path) -> None:
+    log, edits = tmp_path / "app.log", tmp_path / "edits.json"
+    log.write_text("took 7 ms\ntook 8 ms\n\tat com.example.Shop.main\ntook 7 ms\n")
+    split = {"edit": "split", "templates": ["took <num> ms"], "position": 0}
+    edits.write_text(json.dumps({"version": 1, "edits": [split]}))
+    out = tmp_path / "t.parquet"
+    done = logai("templates", log, "--edits", edits, "--out", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = pl.read_parquet(out).filter(pl.col("template").is_not_null())
+    assert lines.select("line_no", "template").rows()[0] == (1, "took 7 ms")
+    assert set(lines["template"]) <= {
+        "took 7 ms",
+        "took 8 ms",
+        "at com.example.Shop.main",
+    }
+    done = logai("analyze", log, "--edits", edits, "--out", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    case = unpack(tmp_path / "out" / "case.logaicase", tmp_path / "case")
+    assert {"took 7 ms", "took 8 ms"} <= set(case.table("templates")["template"])
+    assert len(edits_of(case)) == 1
+
+
+@pytest.mark.parametrize("content", ["{}", '{"version": 9, "edits": []}'])
+def test_a_file_without_edits_ends_with_2_before_any_work(
+    tmp_path: Path, log: Path, content: str
+) -> None:
+    edits = tmp_path / "edits.json"
+    edits.write_text(content)
+    done = logai("analyze", log, "--edits", edits, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "version" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_analyze_writes_all_that_the_contract_names(tmp_path: Path, log: Path) -> None:

@@ -1,153 +1,180 @@
+import json
+
+import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from logai_core.errors import SettingError
-from logai_core.schemas import SHAPE_TEMPLATES
-from logai_core.templates import add_shapes, mine_templates
-from logai_core.templates.edits import (
+from logai_core.templates import (
     Edit,
-    apply_edits,
+    check_edit,
     marks_of,
     merged_text,
     read_edits,
     write_edits,
 )
-from tests.templates.builders import records_of
-
-SHOP = [
-    "user ann logged in from 192.0.2.1",
-    "user ben logged in from 192.0.2.7",
-    "worker started",
-    "worker paused",
-    "cache of 17 keys dropped",
-]
+from logai_core.templates.miner import template_id
 
 
-def edited(messages: list[str], *edits: Edit) -> list[str]:
-    """Return the template of each message."""
-    shaped = add_shapes(records_of(messages))
-    mined = apply_edits(mine_templates(shaped.shapes), shaped.shapes, edits)
-    joined = shaped.records.join(
-        mined, on="shape_id", how="left", maintain_order="left"
-    )
-    return joined["template"].to_list()
-
-
-def test_without_edits_all_is_as_mined() -> None:
-    assert edited(SHOP) == snapshot(
-        [
-            "user <*> logged in from <ip>",
-            "user <*> logged in from <ip>",
-            "worker started",
-            "worker paused",
-            "cache of <num> keys dropped",
-        ]
-    )
-
-
-def test_merged_templates_are_one() -> None:
-    merge = Edit("merge", ("worker started", "worker paused"), to="worker <*>")
-    assert edited(SHOP, merge)[2:4] == ["worker <*>", "worker <*>"]
-
-
-def test_a_merge_holds_for_the_next_upload_whatever_is_mined_there() -> None:
-    merge = Edit("merge", ("worker started", "worker paused"), to="worker <*>")
-    assert edited(["worker paused"], merge) == ["worker <*>"]
-
-
-def test_a_template_is_split_by_the_words_in_a_place() -> None:
-    template = edited(SHOP)[0]
-    assert edited(SHOP, Edit("split", (template,), position=0))[:2] == snapshot(
-        ["user ann logged in from <ip>", "user ben logged in from <ip>"]
-    )
-
-
-def test_a_pinned_template_stays_when_more_lines_would_change_it() -> None:
-    more = [f"user {name} logged in from 192.0.2.9" for name in "abcdefgh"]
-    pin = Edit("pin", ("user ann logged in from <ip>",))
-    assert edited([*SHOP, *more], pin)[0] == "user ann logged in from <ip>"
-
-
-def test_edits_are_made_in_their_order() -> None:
-    merge = Edit("merge", ("worker started", "worker paused"), to="worker <*>")
-    split = Edit("split", ("worker <*>",), position=0)
-    assert edited(SHOP, merge, split)[2:4] == ["worker started", "worker paused"]
-
-
-def test_names_and_noise_change_no_template() -> None:
-    edits = (
-        Edit("rename", ("worker started",), to="Start"),
-        Edit("noise", ("worker paused",)),
-    )
-    assert edited(SHOP, *edits) == edited(SHOP)
-    marks = marks_of(edits).drop("template_id").rows()
-    assert sorted(marks, key=str) == [("Start", False, False), (None, True, False)]
-
-
-def test_a_template_with_the_signs_of_a_pattern_is_taken_literally() -> None:
-    log = ["a.b (c) [d] $1 \\d+ x", "a-b (c) [d] $1 \\d+ x"]
-    first = edited(log)[0]
-    assert edited(log, Edit("merge", (first, "nothing"), to="one"))[0] == "one"
-
-
-def test_edits_are_written_and_read_back() -> None:
+def test_edits_are_written_for_people_and_read_back() -> None:
     edits = (
         Edit("rename", ('say "hi" <num>',), to="Gruß"),
         Edit("split", ("a <*>",), position=0),
     )
+    assert write_edits(edits) == snapshot(
+        """\
+{
+  "version": 1,
+  "edits": [
+    {
+      "edit": "rename",
+      "templates": [
+        "say \\"hi\\" <num>"
+      ],
+      "to": "Gruß"
+    },
+    {
+      "edit": "split",
+      "templates": [
+        "a <*>"
+      ],
+      "position": 0
+    }
+  ]
+}
+"""
+    )
     assert read_edits(write_edits(edits)) == edits
 
 
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+NEW_TEXTS = TEXTS.map(lambda text: "".join(text.split())).filter(
+    lambda text: text and not set("\x00\n\r\t\f\v") & set(text)
+)
+ANY_EDITS = st.one_of(
+    st.builds(Edit, st.sampled_from(["pin", "noise"]), st.tuples(TEXTS)),
+    st.builds(Edit, st.just("rename"), st.tuples(TEXTS), NEW_TEXTS),
+    st.builds(
+        Edit,
+        st.just("merge"),
+        st.lists(TEXTS, min_size=2, max_size=3, unique=True).map(tuple),
+        NEW_TEXTS,
+    ),
+    st.builds(
+        lambda text, at: Edit("split", (text + " <*> <num>",), position=at),
+        TEXTS,
+        st.integers(0, 1),
+    ),
+)
+
+
+@given(st.lists(ANY_EDITS, max_size=6).map(tuple))
+def test_any_edits_are_the_same_after_writing_and_reading(
+    edits: tuple[Edit, ...],
+) -> None:
+    assert read_edits(write_edits(edits)) == edits
+
+
+def file_of(*edits: object, version: object = 1) -> str:
+    return json.dumps({"version": version, "edits": edits})
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "said"),
     [
-        "",
-        "[]",
-        "{}",
-        '{"edits": [{"edit": "burn", "templates": ["a"]}]}',
-        '{"edits": [{"edit": "pin", "templates": []}]}',
-        '{"edits": [{"edit": "merge", "templates": ["a"], "to": "b"}]}',
-        '{"edits": [{"edit": "rename", "templates": ["a"]}]}',
-        '{"edits": [{"edit": "split", "templates": ["a <*>"], "position": 1}]}',
+        ("", "no JSON"),
+        ("[" * 100_000, "no JSON"),
+        ("[]", "found list"),
+        ("{}", "the version is None"),
+        (file_of(version=True), "the version is True"),
+        (file_of(version=0), "the version is 0"),
+        (file_of(version=2), "version 2, this program knows up to 1"),
+        ('{"version": 1}', "the list: Input should be"),
+        (file_of({"edit": "pin", "templates": ["a"]}, 7), "edit 2: Input should be"),
+        (file_of({"edit": "burn", "templates": ["a"]}), "edit 1 edit: Input should"),
+        (
+            file_of({"edit": "pin", "templates": ["a"], "postion": 1}),
+            "edit 1 postion: Unexpected",
+        ),
+        (file_of({"edit": "pin", "templates": ["\ud800"]}), "edit 1: '\\ud800' is"),
+        (file_of({"edit": "pin", "templates": []}), "edit 1: a pin of 0 templates"),
+        (
+            file_of({"edit": "merge", "templates": ["a", "a"], "to": "b"}),
+            "edit 1: a merge of 1 templates, expected at least 2",
+        ),
+        (
+            file_of({"edit": "split", "templates": ["a <*>", "b <*>"]}),
+            "edit 1: a split of 2 templates, expected 1",
+        ),
+        (file_of({"edit": "rename", "templates": ["a"]}), "edit 1: '' as the text"),
+        (
+            file_of({"edit": "rename", "templates": ["a"], "to": "b\nc"}),
+            "expected one line",
+        ),
+        (
+            file_of({"edit": "split", "templates": ["a <*>"], "position": 1}),
+            "edit 1: no place 1 in 'a <*>', which has 1",
+        ),
+        (
+            file_of({"edit": "split", "templates": ["<num> " * 101 + "a"]}),
+            "edit 1: a template with 101 places, at most 100 can be split",
+        ),
     ],
 )
-def test_what_is_no_file_of_edits_is_refused(text: str) -> None:
-    with pytest.raises(SettingError):
-        read_edits(text)
-
-
-def test_merged_text_keeps_the_words_that_agree() -> None:
-    assert merged_text(["worker started now", "worker paused now"]) == "worker <*> now"
-    assert merged_text(["one", "two"]) is None
-    assert merged_text(["a b", "a b c"]) is None
-
-
-MESSAGES = st.lists(st.sampled_from(SHOP), min_size=1, max_size=12)
-EDITS = st.lists(
-    st.sampled_from(
-        [
-            Edit("merge", ("worker started", "worker paused"), to="worker <*>"),
-            Edit("split", ("user <*> logged in from <ip>",), position=0),
-            Edit("pin", ("cache of <num> keys dropped",)),
-            Edit("rename", ("worker started",), to="Start"),
-        ]
-    ),
-    max_size=4,
-)
-
-
-@settings(max_examples=50, deadline=None)
-@given(MESSAGES, EDITS)
-def test_edits_lose_no_shape_and_undoing_the_last_gives_what_was_before(
-    messages: list[str], edits: list[Edit]
+def test_what_is_no_file_of_edits_is_refused_and_says_where(
+    text: str, said: str
 ) -> None:
-    shaped = add_shapes(records_of(messages))
-    mined = mine_templates(shaped.shapes)
-    after = apply_edits(mined, shaped.shapes, edits)
-    assert after["shape_id"].to_list() == mined["shape_id"].to_list()
-    assert after.schema == SHAPE_TEMPLATES
-    assert apply_edits(mined, shaped.shapes, edits[:0]).equals(mined)
-    again = apply_edits(mined, shaped.shapes, read_edits(write_edits(edits)))
-    assert again.equals(after)
+    with pytest.raises(SettingError) as refused:
+        read_edits(text)
+    assert said in refused.value.what
+    assert refused.value.hint
+
+
+def test_a_text_that_no_file_can_hold_is_refused() -> None:
+    with pytest.raises(SettingError, match="expected Unicode characters"):
+        check_edit(Edit("rename", ("a",), to="\ud800"))
+
+
+def test_marks_hold_the_last_name_noise_and_what_is_pinned() -> None:
+    edits = (
+        Edit("rename", ("worker started",), to="Start"),
+        Edit("rename", ("worker started",), to="Begin"),
+        Edit("noise", ("worker paused", "worker started")),
+        Edit("pin", ("took <num> ms",)),
+        Edit("merge", ("a b", "a c"), to="a <*>"),
+    )
+    marks = {row[0]: row[1:] for row in marks_of(edits).iter_rows()}
+    assert marks == {
+        template_id("worker started"): ("Begin", True, False),
+        template_id("worker paused"): (None, True, False),
+        template_id("took <num> ms"): (None, False, True),
+        template_id("a <*>"): (None, False, True),
+    }
+    assert isinstance(marks_of(()), pl.DataFrame)
+
+
+@pytest.mark.parametrize(
+    ("texts", "merged"),
+    [
+        (["worker started now", "worker paused now"], "worker <*> now"),
+        (["a <num> of <num>", "a <num> of <ip>"], "a <num> of <*>"),
+        (["one", "two"], None),
+        (["<num> ok", "<num> no"], None),
+        (["a b", "a b c"], "a b <*>"),
+        (
+            ["user <*> logged in", "user <*> (admin) logged in from <ip>"],
+            "user <*> logged in <*>",
+        ),
+        (["retry of job <num> failed", "job <num> failed"], "<*> job <num> failed"),
+        (["ann logged in now", "now ann logged in"], "<*> ann logged in <*>"),
+        (["a <num> c", "x a <num> c y", "a c"], "<*> a <*> c <*>"),
+        (["<num> <num>", "<num>"], None),
+    ],
+)
+def test_merged_text_keeps_what_all_share_in_order(
+    texts: list[str], merged: str | None
+) -> None:
+    assert merged_text(texts) == merged
+    assert merged_text(texts[::-1]) == merged

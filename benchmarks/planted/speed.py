@@ -1,0 +1,103 @@
+"""How long counting, finding and comparing take over millions of records.
+
+    python -m benchmarks.planted.speed [--records 5000000]
+
+The records are one made-up log, laid end to end, with their templates, on disk as
+Parquet; nothing is asserted.
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+
+from benchmarks.planted.making import Made, make
+from benchmarks.planted.stages import with_templates
+from logai_core import windows
+from logai_core.compare import compare
+from logai_core.detect import detect
+
+TILE = 200_000
+
+
+class Clock:
+    """Prints the seconds of each stage, on the wall and of processors."""
+
+    def __init__(self) -> None:
+        self.wall = self.cpu = 0.0
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        wall, cpu = time.perf_counter(), time.process_time()
+        yield
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        self.wall, self.cpu = self.wall + wall, self.cpu + cpu
+        print_row(stage, wall, cpu)
+
+
+def print_row(stage: str, wall: float, cpu: float) -> None:
+    """Print one line of the table, with the most memory so far in MiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{stage:<24}{wall:>8.2f}{cpu:>10.2f}{peak:>10,.0f}", flush=True)
+
+
+def tiled(made: Made, path: Path, *, records: int) -> pl.DataFrame:
+    """Write a log laid end to end as Parquet parts, with templates; return TEMPLATES."""
+    named = with_templates(made)
+    rows = named.records.collect().sort("ts")
+    tiles = -(-records // rows.height)
+    for at in range(tiles):
+        later = pl.duration(microseconds=at * round(made.span * 1e6))
+        tile = rows.with_columns(
+            pl.col("ts") + later,
+            (pl.col("line_no") + at * rows.height).cast(pl.UInt32),
+            pl.concat_str("request_id", pl.lit(f"-{at}")),
+        )
+        tile.write_parquet(path / f"{at:05}.parquet")
+    return named.templates
+
+
+def measure(path: Path, described: pl.DataFrame) -> None:
+    """Print the table."""
+    records = pl.scan_parquet(path / "*.parquet")
+    print(f"{'':<24}{'wall s':>8}{'of CPU':>10}{'peak MiB':>10}")
+    print_row("(before)", 0.0, 0.0)
+    clock = Clock()
+    with clock("windows"):
+        counted = windows.count_windows(records)
+    with clock("detect"):
+        detect(counted, described)
+    print_row("sum", clock.wall, clock.cpu)
+    middle = records.select(pl.col("ts").mean()).collect().item()
+    quarter = counted["window_start"].min()
+    with clock("compare, both halves"):
+        compare(
+            records.filter(pl.col("ts") >= middle),
+            records.filter(pl.col("ts") < middle),
+        )
+    length = (middle - quarter) / 4
+    with clock("compare, two eighths"):
+        compare(
+            records.filter(pl.col("ts").is_between(middle, middle + length)),
+            records.filter(pl.col("ts").is_between(middle - length, middle)),
+        )
+
+
+def main() -> None:
+    """Make the records in a temporary folder and measure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.planted.speed")
+    parser.add_argument("--records", type=int, default=5_000_000)
+    given = parser.parse_args()
+    print(f"{given.records:,} records with their templates")
+    with tempfile.TemporaryDirectory() as folder:
+        described = tiled(make("clean", TILE, 0), Path(folder), records=given.records)
+        measure(Path(folder), described)
+
+
+if __name__ == "__main__":
+    main()

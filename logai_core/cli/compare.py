@@ -1,0 +1,241 @@
+import json
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import polars as pl
+import typer
+from typer.core import TyperCommand
+
+from logai_core.assigning import with_templates
+from logai_core.atomic import write_text
+from logai_core.cli.inputs import (
+    AsText,
+    FormatName,
+    Inputs,
+    Offset,
+    OwnFormats,
+    Reading,
+    Year,
+    Zone,
+    close,
+    loaded_case,
+    output,
+)
+from logai_core.compare import Sides, compare, default_baseline, sides, sum_up
+from logai_core.compare.baseline import Stretch
+from logai_core.errors import InputError, SettingError
+from logai_core.instants import iso
+from logai_core.pipeline import Refused
+from logai_core.schemas import PARTED
+from logai_core.settings import Settings
+from logai_core.store import Case
+from logai_core.templates import merge_shapes, mine_templates
+
+
+class SeveralAfterWith(TyperCommand):
+    """A command whose `--with` takes all that follows it, up to the next option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give each value after `--with` a `--with` of its own."""
+        spread: list[str] = []
+        several = False
+        for one in args:
+            if one.startswith("-") and one != "-":
+                several = one == "--with"
+                spread += [] if several else [one]
+            else:
+                spread += ["--with", one] if several else [one]
+        return super().parse_args(ctx, spread)
+
+
+class _Compared(NamedTuple):
+    """Both sides, what each is, and the texts of ids."""
+
+    sides: Sides
+    side: dict[str, Any]
+    baseline: dict[str, Any]
+    texts: dict[str, str]
+    refused: list[Refused]
+
+
+def compare_(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option(help="What changed, as JSON.")],
+    others: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with", metavar="INPUT…", help="The files to compare with: the good run."
+        ),
+    ] = None,
+    window: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="FROM TO", help="Records of this time, such as 2026-11-20T12:00Z."
+        ),
+    ] = None,
+    baseline: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="FROM TO",
+            help="The time to compare a window with; unless given, the day before, "
+            "else the time before it, else the rest.",
+        ),
+    ] = None,
+    format_name: FormatName = "auto",
+    tz: Zone = "UTC",
+    offset: Offset = 0.0,
+    year: Year = None,
+    *,
+    as_text: AsText = False,
+    formats: OwnFormats = None,
+) -> None:
+    """Tell what is new, gone, up and down between two sets of files, or two times."""
+    _check(others, window, baseline)
+    settings = Reading(format_name, tz, offset, year, as_text, formats or ()).settings()
+    with ExitStack() as cases:
+        told = (
+            _of_files(cases, [inputs, others], settings, out)
+            if others
+            else _of_windows(cases, inputs, settings, out, window, baseline)
+        )
+        text = compared_json(told)
+        with output(out.parent):
+            write_text(text, out)
+    close(told.refused)
+
+
+def compared_json(told: _Compared) -> str:
+    """Return CHANGES with the texts of ids, both sides, and the paragraph."""
+    changes = compare(*told.sides)
+    rows = [
+        row
+        | {
+            "text": told.texts.get(row["value"], row["value"]),
+            "first_ts": iso(row["first_ts"]),
+        }
+        for row in changes.iter_rows(named=True)
+    ]
+    whole = {
+        "summary": sum_up(changes, told.texts),
+        "side": told.side | {"records": _count(told.sides.records)},
+        "baseline": told.baseline | {"records": _count(told.sides.baseline)},
+        "changes": rows,
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _check(
+    others: Sequence[str] | None,
+    window: tuple[str, str] | None,
+    baseline: tuple[str, str] | None,
+) -> None:
+    if bool(others) == bool(window) or (others and baseline):
+        raise SettingError(
+            "compare: give either --with or --window, and --baseline with a window only",
+            hint="`logai compare bad.log --with good.log --out C.json`, or "
+            "`--window FROM TO` of one set of files.",
+        )
+
+
+def _of_files(
+    cases: ExitStack, given: Sequence[Sequence[str]], settings: Settings, out: Path
+) -> _Compared:
+    """Load each set of files into a case of its own; mine their templates together."""
+    loaded = [
+        cases.enter_context(
+            loaded_case(one, settings, beside=out.parent, leave_out=[out])
+        )
+        for one in given
+    ]
+    both = [case for case, _ in loaded]
+    records, texts = _with_texts(both)
+    here, there = ({"files": case.sources()["name"].to_list()} for case in both)
+    refused = [one for _, several in loaded for one in several]
+    return _Compared(Sides(*records), here, there, texts, refused)
+
+
+def _of_windows(
+    cases: ExitStack,
+    given: Sequence[str],
+    settings: Settings,
+    out: Path,
+    window: tuple[str, str] | None,
+    baseline: tuple[str, str] | None,
+) -> _Compared:
+    case, refused = cases.enter_context(
+        loaded_case(given, settings, beside=out.parent, leave_out=[out])
+    )
+    (records,), texts = _with_texts([case])
+    here = _stretch(window or ("", ""), "--window")
+    if baseline:
+        there, why = _stretch(baseline, "--baseline"), "as given"
+    else:
+        chosen = default_baseline(here, _span(records))
+        if chosen is None:
+            raise InputError(
+                "compare: all records are in the window, expected some to compare with",
+                hint="Give a shorter --window.",
+            )
+        there, why = chosen[:2], chosen.why
+    return _Compared(
+        sides(records, here, there),
+        _times(here),
+        _times(there) | {"why": why},
+        texts,
+        refused,
+    )
+
+
+def _with_texts(
+    cases: Sequence[Case],
+) -> tuple[list[pl.LazyFrame], dict[str, str]]:
+    """Return the records of each case with template ids, and the texts of ids."""
+    shapes = merge_shapes(part for case in cases for part in case.shape_parts())
+    mined = mine_templates(shapes)
+    texts = dict(mined.select("template_id", "template").unique().iter_rows())
+    for case in cases:
+        texts |= dict(case.sources().select("source_id", "name").iter_rows())
+    parted = PARTED.to_frame()
+    return [with_templates(one.records(), mined, parted) for one in cases], texts
+
+
+def _stretch(given: tuple[str, str], name: str) -> Stretch:
+    start, end = (_time(one, name) for one in given)
+    if start >= end:
+        raise SettingError(f"{name}: {given[0]} is not before {given[1]}")
+    return start, end
+
+
+def _time(text: str, name: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise SettingError(
+            f"{name}: {text!r}, expected a time such as 2026-11-20T12:00Z",
+            hint="A time without a zone is in UTC.",
+        ) from error
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
+def _span(records: pl.LazyFrame) -> Stretch:
+    ts = pl.col("ts")
+    after = ts.max() + pl.duration(microseconds=1)
+    first, last = records.select(ts.min(), after.alias("last")).collect().row(0)
+    if first is None:
+        raise InputError(
+            "compare: no record has a time, expected some for --window",
+            hint="Compare two files, with --with.",
+        )
+    return first, last
+
+
+def _times(stretch: Stretch) -> dict[str, Any]:
+    return {"start": iso(stretch[0]), "end": iso(stretch[1])}
+
+
+def _count(records: pl.LazyFrame) -> int:
+    rows: int = records.select(pl.len()).collect(engine="streaming").item()
+    return rows

@@ -1,0 +1,89 @@
+"""What changed, in one plain paragraph: no model, counts of both sides."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from logai_core.schemas import CHANGES, conform
+
+MOST = 5
+_LONGEST = 80  # characters of a value
+_UNITS = {
+    "line": "records",
+    "trace_id": "traces",
+    "request_id": "requests",
+    "host": "hosts",
+}
+_ATTRIBUTE = "attribute:"
+
+
+def sum_up(changes: pl.DataFrame, texts: Mapping[str, str]) -> str:
+    """Return a paragraph on the five CHANGES that account for most of the difference.
+
+    Of the significant ones, those with the largest |impact x effect|: what came or
+    went beyond the expected, times how many times as often. `texts` has texts of templates
+    and names of sources by id; where one is missing, the id is shown. Values of logs
+    are quoted as they are, cut at 80 characters: it is for the caller to make them
+    inert where they are shown.
+    """
+    told = conform(changes, CHANGES, stage="sum_up")
+    if told.is_empty():
+        return "There is nothing to compare: a side has no records."
+    of = told.row(0, named=True)
+    unit = _UNITS.get(of["unit"], of["unit"])
+    sides = (
+        f"{of['units_of']:,} {unit} are compared with "
+        f"{of['units_of_b']:,} of the baseline."
+    )
+    found = told.filter("significant")
+    if found.is_empty():
+        return f"{sides} Nothing differs by more than chance explains."
+    weight = (pl.col("impact") * pl.col("effect")).abs()
+    most = found.sort(weight, "dimension", "value", descending=[True, False, False])
+    sentences = [_sentence(row, texts) for row in most.head(MOST).iter_rows(named=True)]
+    return " ".join([sides, _how_many(found.height, told.height), *sentences])
+
+
+def _how_many(found: int, told: int) -> str:
+    what = "thing differs" if found == 1 else "things differ"
+    most = f"; the {MOST} that changed most:" if found > MOST else ":"
+    return f"{found:,} {what} of {told:,} by more than chance explains{most}"
+
+
+def _sentence(row: dict[str, Any], texts: Mapping[str, str]) -> str:
+    """Return such as "Level ERROR is new: 9 of 80, none of 82 in the baseline."."""
+    here = f"{_number(row['units'])} of {row['units_of']:,}"
+    there = f"{_number(row['units_b'])} of {row['units_of_b']:,} in the baseline"
+    return f"{_name(row, texts)} {_change(row)}: {here}, {there}."
+
+
+def _number(units: int) -> str:
+    return f"{units:,}" if units else "none"
+
+
+def _change(row: dict[str, Any]) -> str:
+    if row["change"] in ("new", "gone"):
+        return f"is {row['change']}"
+    times = float(np.exp(row["effect"]))
+    if times < 1:
+        return f"came {1 / times:,.1f} times less often"
+    return f"came {times:,.1f} times as often"
+
+
+def _name(row: dict[str, Any], texts: Mapping[str, str]) -> str:
+    dimension, value = row["dimension"], row["value"]
+    if dimension == "template":
+        return f"The pattern “{_cut(texts.get(value, value))}”"
+    if dimension == "source":
+        return f"The source “{_cut(texts.get(value, value))}”"
+    if dimension == "level":
+        return f"Level {value}"
+    if dimension.startswith(_ATTRIBUTE):
+        return f"“{_cut(dimension.removeprefix(_ATTRIBUTE))}” as “{_cut(value)}”"
+    return f"{dimension.capitalize()} “{_cut(value)}”"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

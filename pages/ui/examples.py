@@ -1,0 +1,63 @@
+"""Lines of one pattern: its first, some spread over its time, those in the window."""
+
+from typing import Any, Literal
+
+import streamlit as st
+
+from logai_core.store import Selection
+from pages.ui import cache, grids, state
+from pages.ui.scope import Loaded
+from pages.ui.text import count
+from pages.ui.windowing import written
+
+LINES = 20
+ROWS = 8
+Which = Literal["first", "spread", "window"]
+CALLED: dict[Which, str] = {
+    "first": "First lines",
+    "spread": "Spread over its time",
+    "window": "In the window",
+}
+
+
+def draw(pattern: dict[str, Any], here: Loaded) -> None:
+    """Draw some lines of a pattern, each with its file and line number."""
+    window = state.workspace().window
+    which: tuple[Which, ...] = ("first", "spread", "window")
+    row = st.container(horizontal=True, vertical_alignment="center")
+    chosen = row.segmented_control(
+        "Lines",
+        which if window else which[:2],
+        default="first",
+        required=True,
+        format_func=CALLED.__getitem__,
+        key=f"patterns.lines.{'window' if window else 'all'}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    selection = Selection(template_ids=(pattern["template_id"],))
+    if window and chosen == "window":
+        selection = Selection(
+            template_ids=selection.template_ids, start=window.start, end=window.end
+        )
+    matching = cache.matching(here.root, here.analysis, selection, "time").size
+    if chosen == "spread":
+        lines = cache.spread(here.root, here.analysis, selection, LINES)
+    else:
+        lines = cache.lines(here.root, here.analysis, selection, "time", 0, LINES)
+    within = ""
+    if window and chosen == "window":
+        within = f" from {written(window.start)} to {written(window.end)} UTC"
+    row.caption(
+        f"{lines.height:,} of {count(matching, 'record')}{within}, in time order",
+        width="content",
+    )
+    if lines.is_empty():
+        st.caption("It has no record in the window that is set on the overview.")
+        return
+    grids.show(
+        grids.line_rows(lines, here.sources()),
+        columns=grids.LINE_COLUMNS,
+        alt="Lines of the pattern",
+        most_rows=ROWS,
+    )

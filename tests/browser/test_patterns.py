@@ -1,0 +1,98 @@
+"""The patterns page in a browser, from a first look to a decision and back."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.logs import START
+from tests.browser.visiting import Visitor
+
+HOSTS = ("web1", "web2", "web3")
+
+
+def shop_log(path: Path) -> Path:
+    """Write carts that three hosts answer, a pool that runs dry, and heart beats."""
+    lines = []
+    for second in range(1800):
+        when = f"{START + timedelta(seconds=second):%Y-%m-%dT%H:%M:%SZ}"
+        host = HOSTS[second % 3]
+        lines.append(f"{when} INFO cart {second} answered by 192.0.2.{second % 3}")
+        if second % 10 == 0:
+            lines.append(f"{when} DEBUG heart beat of {host}-{second} is fine")
+        if 1500 <= second < 1560:
+            lines.append(f"{when} ERROR Pool exhausted, waited {second} ms")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def search(visitor: Visitor, words: str) -> None:
+    visitor.field("Search patterns").fill(words)
+    visitor.field("Search patterns").press("Enter")
+    visitor.settle()
+
+
+def test_a_pattern_is_named_hidden_split_undone_and_opened(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    visitor.arrive()
+    visitor.load_path(shop_log(tmp_path / "shop.log"))
+    visitor.accept()
+    visitor.go("Patterns")
+    visitor.see("2,040 records in 3 patterns + 0 without = 2,040 records")
+
+    search(visitor, "pool")
+    visitor.button("Rename").click()
+    visitor.field("Name in lists, instead of the text").fill("Pool *dry*")
+    visitor.field("Name in lists, instead of the text").press("Enter")
+    visitor.see("Named “Pool *dry*”: “Pool exhausted, waited <num> ms”")
+    search(visitor, "*DRY*")
+    assert "Pool *dry*" in visitor.cells()
+
+    search(visitor, "heart")
+    visitor.button("Noise").click()
+    visitor.see("Hide noise (1)")
+    visitor.see("No pattern holds these words")
+    visitor.button("Undo").click()
+    visitor.see("Hide noise (0)")
+    assert any("heart beat" in cell for cell in visitor.cells())
+
+    search(visitor, "")
+    names = [cell for cell in visitor.cells() if "answered" in cell or "*dry*" in cell]
+    assert len(names) == 2
+
+    search(visitor, "answered")
+    visitor.select_row(1, table=1)
+    visitor.see("Place 2 ip")
+    visitor.button("Split into 3 patterns").click()
+    visitor.idle()
+    visitor.see("2,040 records in 5 patterns + 0 without = 2,040 records")
+    split = [cell for cell in visitor.cells() if "answered" in cell]
+    assert sorted(split) == [f"cart <num> answered by 192.0.2.{n}" for n in range(3)]
+    visitor.button("Undo").click()
+    visitor.idle()
+    visitor.see("2,040 records in 3 patterns + 0 without = 2,040 records")
+
+    visitor.button("Open 1,800 records in Lines").click()
+    visitor.page.wait_for_url("**/lines*")
+    visitor.see("Records 1 to 200 of 1,800 matching (2,040 in the case)")
+    visitor.button("cart <num> answered by <ip>").click()
+    visitor.see("Records 1 to 200 of 2,040 matching")
+
+
+def test_two_patterns_are_selected_and_merged(visitor: Visitor, tmp_path: Path) -> None:
+    visitor.arrive()
+    visitor.load_path(shop_log(tmp_path / "shop.log"))
+    visitor.accept()
+    visitor.go("Patterns")
+    visitor.page.get_by_text("Select several").click()
+    visitor.settle()
+    visitor.select_row(1)
+    visitor.button("Merge 2 patterns").wait_for()
+    visitor.field("Text of the merged pattern").fill("anything <*>")
+    visitor.button("Merge 2 patterns").click()
+    visitor.idle()
+    visitor.see("2,040 records in 2 patterns + 0 without = 2,040 records")
+    expect(visitor.page.get_by_test_id("stCode").first).to_have_text("anything <*>")
+    visitor.page.get_by_role("button", name="Edits (1)").click()
+    visitor.see("Merged 2 patterns to “anything <*>”")

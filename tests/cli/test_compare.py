@@ -1,0 +1,107 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.test_cli import logai
+
+
+def log(path: Path, hour: int, *, failures: int, name: str = "app") -> Path:
+    """Write a log of one hour: a request every 4 s, and `failures` in its midst."""
+    lines = [
+        f"2026-11-20T{hour:02}:{n // 15:02}:{n % 15 * 4:02}Z INFO request {n} served"
+        for n in range(900)
+    ]
+    lines += [
+        f"2026-11-20T{hour:02}:{n // 2:02}:{n % 2 * 30:02}Z ERROR payment {n} refused"
+        for n in range(failures)
+    ]
+    path.write_text("\n".join(sorted(lines)) + "\n")
+    return path
+
+
+def told(path: Path) -> Any:
+    return json.loads(path.read_text())
+
+
+def test_two_files_are_compared_with_counts_and_a_paragraph(tmp_path: Path) -> None:
+    bad = log(tmp_path / "bad.log", 12, failures=60)
+    good = log(tmp_path / "good.log", 10, failures=0)
+    done = logai("compare", bad, "--with", good, "--out", tmp_path / "c.json")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    found = told(tmp_path / "c.json")
+    assert (found["side"], found["baseline"]) == (
+        {"files": ["bad.log"], "records": 960},
+        {"files": ["good.log"], "records": 900},
+    )
+    assert found["summary"].startswith("960 records are compared with 900")
+    new = [row for row in found["changes"] if row["change"] == "new"]
+    assert [(row["dimension"], row["text"], row["units"]) for row in new[:1]] == [
+        ("level", "ERROR", 60)
+    ]
+    assert ("template", "payment <num> refused", True) in [
+        (row["dimension"], row["text"], row["significant"]) for row in new
+    ]
+
+
+def test_several_files_may_follow_with(tmp_path: Path) -> None:
+    bad = log(tmp_path / "bad.log", 12, failures=60)
+    good = [log(tmp_path / f"{n}.log", n, failures=0) for n in (10, 11)]
+    done = logai("compare", bad, "--with", *good, "--out", tmp_path / "c.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert told(tmp_path / "c.json")["baseline"] == {
+        "files": ["10.log", "11.log"],
+        "records": 1_800,
+    }
+
+
+def test_a_file_compared_with_itself_differs_in_nothing(tmp_path: Path) -> None:
+    one = log(tmp_path / "one.log", 12, failures=9)
+    done = logai("compare", one, "--with", one, "--out", tmp_path / "c.json")
+    assert done.returncode == 0
+    found = told(tmp_path / "c.json")
+    assert [row for row in found["changes"] if row["effect"]] == []
+    assert found["summary"].endswith("Nothing differs by more than chance explains.")
+
+
+def test_a_window_is_compared_with_the_time_before_it(tmp_path: Path) -> None:
+    both = tmp_path / "both.log"
+    good = log(tmp_path / "good.log", 10, failures=0).read_text()
+    both.write_text(good + log(tmp_path / "bad.log", 11, failures=60).read_text())
+    window = ("2026-11-20T11:00", "2026-11-20T12:00+00:00")
+    done = logai("compare", both, "--window", *window, "--out", tmp_path / "c.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = told(tmp_path / "c.json")
+    assert (found["side"], found["baseline"]) == (
+        {
+            "start": "2026-11-20T11:00:00Z",
+            "end": "2026-11-20T12:00:00Z",
+            "records": 960,
+        },
+        {
+            "start": "2026-11-20T10:00:00Z",
+            "end": "2026-11-20T11:00:00Z",
+            "why": "the equal stretch before",
+            "records": 900,
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ([], "give either --with or --window"),
+        (["--window", "2026-11-20", "noon"], "'noon', expected a time such as"),
+        (["--window", "2026-11-20", "2026-11-20"], "is not before 2026-11-20"),
+        (["--window", "2026-11-20", "2026-11-21"], "all records are in the window"),
+    ],
+)
+def test_what_cannot_be_compared_says_why(
+    tmp_path: Path, words: list[str], error: str
+) -> None:
+    one = log(tmp_path / "one.log", 12, failures=9)
+    done = logai("compare", one, *words, "--out", tmp_path / "c.json")
+    assert done.returncode == 2
+    assert error in done.stderr
+    assert not (tmp_path / "c.json").exists()
