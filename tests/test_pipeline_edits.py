@@ -204,6 +204,20 @@ def test_a_case_file_from_before_edits_takes_them(tmp_path: Path) -> None:
     assert pipeline.edits_of(Case.open(case.root)) == [Made(1, MERGE)]
 
 
+@pytest.mark.parametrize(
+    "row", [[1], {}, {"edit": "split", "templates": ["a <*>"], "position": 9}]
+)
+def test_a_row_that_is_no_edit_is_told_and_can_be_undone(
+    tmp_path: Path, row: dict[str, object]
+) -> None:
+    case = Case.create(tmp_path / "case", title="Shop")
+    (number,) = case.notes.add_edits([row])
+    with pytest.raises(SettingError, match="Shop: edit 1: "):
+        pipeline.edits_of(case)
+    pipeline.undo_edit(case, number)
+    assert pipeline.edits_of(case) == []
+
+
 def test_a_worker_makes_the_edits(tmp_path: Path) -> None:
     case = case_of(tmp_path / "case", A)
     pipeline.add_edit(case, SPLIT)

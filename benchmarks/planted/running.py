@@ -12,7 +12,7 @@ from benchmarks.planted.stages import analyse
 
 SEEDS = {"tune": 0, "report": 100}
 # Logs of each kind by volume: the small are quick.
-LOGS = {2_000: 20, 20_000: 20, 200_000: 8, 1_000_000: 2}
+LOGS = {2_000: 12, 20_000: 12, 200_000: 6, 1_000_000: 1}
 WORKERS = 2
 
 

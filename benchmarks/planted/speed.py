@@ -17,10 +17,17 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.planted.making import Made, make
-from benchmarks.planted.stages import with_templates
-from logai_core import windows
+from benchmarks.planted.stages import (
+    places_in,
+    step_us_of,
+    with_templates,
+)
+from logai_core import sessions, windows
 from logai_core.compare import compare
 from logai_core.detect import detect
+from logai_core.detect.measured import find_latency_shifts
+from logai_core.detect.missing import find_missing_steps
+from logai_core.measures import count_measures
 
 TILE = 200_000
 
@@ -72,6 +79,18 @@ def measure(path: Path, described: pl.DataFrame) -> None:
         counted = windows.count_windows(records)
     with clock("detect"):
         detect(counted, described)
+    with clock("measures"):
+        measures = count_measures(
+            records, step_us=step_us_of(counted), places=places_in(described)
+        )
+    with clock("latency shifts"):
+        find_latency_shifts(measures, described)
+    with clock("ids"):
+        ids = sessions.find_ids(records)
+    with clock("sessions"):
+        tied = sessions.tie_sessions(records, ids["key"][0])
+    with clock("missing steps"):
+        find_missing_steps(tied.sessions, tied.spans, described)
     print_row("sum", clock.wall, clock.cpu)
     middle = records.select(pl.col("ts").mean()).collect().item()
     quarter = counted["window_start"].min()

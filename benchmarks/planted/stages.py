@@ -7,8 +7,11 @@ import polars as pl
 from benchmarks.planted.making import Made
 from logai_core import sessions, templates, windows
 from logai_core.detect import detect
+from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
-from logai_core.schemas import FINDINGS, PARTED
+from logai_core.measures import count_measures
+from logai_core.schemas import PARTED
+from logai_core.templates.places import pattern_of, places_of
 
 
 class Analysed(NamedTuple):
@@ -42,27 +45,49 @@ def with_templates(made: Made) -> Named:
     return Named(records.collect().lazy(), described)
 
 
-def missing_steps(records: pl.LazyFrame, described: pl.DataFrame) -> pl.DataFrame:
-    """Tie records by the id that does it best, and find steps that go missing."""
+def places_in(described: pl.DataFrame) -> dict[str, str]:
+    """Return the pattern of each template that has places, by its id."""
+    texts = described.select("template_id", "template").iter_rows()
+    return {name: pattern_of(text) for name, text in texts if places_of(text)}
+
+
+def step_us_of(counted: pl.DataFrame) -> int:
+    """Return the bucket in microseconds."""
+    return round(windows.step_of(counted).total_seconds() * 1e6)
+
+
+def tied_by_best(records: pl.LazyFrame) -> sessions.Tied | None:
+    """Tie records by the id that does it best; None where there is none."""
     ids = sessions.find_ids(records)
-    if ids.is_empty():
-        return FINDINGS.to_frame()
-    tied = sessions.tie_sessions(records, ids["key"][0])
-    return find_missing_steps(tied.sessions, tied.spans, described)
+    return None if ids.is_empty() else sessions.tie_sessions(records, ids["key"][0])
+
+
+def found_in(records: pl.LazyFrame, described: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return the FINDINGS of all detectors, and WINDOWS last."""
+    counted = windows.count_windows(records)
+    measures = count_measures(
+        records, step_us=step_us_of(counted), places=places_in(described)
+    )
+    found = [
+        detect(counted, described).findings,
+        find_latency_shifts(measures, described).findings,
+    ]
+    tied = tied_by_best(records)
+    if tied:
+        found.append(find_missing_steps(tied.sessions, tied.spans, described))
+    return [*found, counted]
 
 
 def analyse(made: Made) -> Analysed:
     """Mine, count and detect."""
     records, described = with_templates(made)
-    counted = windows.count_windows(records)
-    found = detect(counted, described)
-    missing = missing_steps(records, described)
+    *found, counted = found_in(records, described)
     named = records.select("template_id").collect().with_columns(voice=made.voices)
     by_voice = named.group_by("voice").agg(pl.col("template_id").unique())
     return Analysed(
-        findings=pl.concat([found.findings, missing]),
+        findings=pl.concat(found),
         templates=described,
         voices={voice: frozenset(of) for voice, of in by_voice.iter_rows()},
-        step_us=int(windows.step_of(counted).total_seconds() * 1e6),
+        step_us=step_us_of(counted),
         buckets=counted["window_start"].n_unique(),
     )

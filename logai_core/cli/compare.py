@@ -24,7 +24,14 @@ from logai_core.cli.inputs import (
     loaded_case,
     output,
 )
-from logai_core.compare import Sides, compare, default_baseline, sides, sum_up
+from logai_core.compare import (
+    Sides,
+    compare,
+    compare_numbers,
+    default_baseline,
+    sides,
+    sum_up,
+)
 from logai_core.compare.baseline import Stretch
 from logai_core.errors import InputError, SettingError
 from logai_core.instants import iso
@@ -108,7 +115,7 @@ def compare_(
 
 
 def compared_json(told: _Compared) -> str:
-    """Return CHANGES with the texts of ids, both sides, and the paragraph."""
+    """Return CHANGES with the texts of ids, DISTRIBUTIONS, both sides, the paragraph."""
     changes = compare(*told.sides)
     rows = [
         row
@@ -123,6 +130,7 @@ def compared_json(told: _Compared) -> str:
         "side": told.side | {"records": _count(told.sides.records)},
         "baseline": told.baseline | {"records": _count(told.sides.baseline)},
         "changes": rows,
+        "distributions": compare_numbers(*told.sides).to_dicts(),
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 

@@ -8,12 +8,14 @@ from logai_core.compare.baseline import (
     swap,
 )
 from logai_core.compare.changes import compare
+from logai_core.compare.numbers import compare_numbers
 from logai_core.compare.summing import sum_up
 
 __all__ = [
     "Baseline",
     "Sides",
     "compare",
+    "compare_numbers",
     "default_baseline",
     "sides",
     "sum_up",

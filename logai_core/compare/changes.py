@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from logai_core.compare.counting import Side, as_array, count_side, unit_of
+from logai_core.compare.members import compared_members
 from logai_core.compare.odds import (
     Floats,
     log_odds,
@@ -25,10 +26,12 @@ def compare(records: pl.LazyFrame, baseline: pl.LazyFrame) -> pl.DataFrame:
     Significant ones come first, then the largest effect, then by dimension and value.
     Counts are exact. Rates are relative to the side as a whole, whose ratio is taken
     from what both sides have: that everything doubled is not a change of each value.
-    Empty when a side has no records: there is nothing to compare with.
+    Where no source is on both sides (two files), sources are not told: they are what
+    is compared. Empty when a side has no records: there is nothing to compare with.
     """
     unit = unit_of(records, baseline)
-    here, there = count_side(records, unit), count_side(baseline, unit)
+    members = compared_members(records, baseline).values
+    here, there = (count_side(one, unit, members) for one in (records, baseline))
     if not here.records or not there.records:
         return CHANGES.to_frame()
     both = here.counts.join(
@@ -37,6 +40,7 @@ def compare(records: pl.LazyFrame, baseline: pl.LazyFrame) -> pl.DataFrame:
         pl.col("records", "units", "records_b", "units_b").fill_null(0),
         pl.col("spread", "spread_b").fill_null(1.0),
     )
+    both = both.filter(~_apart())
     rated = pl.concat(
         _rated(own, here, there, unit)
         for _, own in both.group_by("dimension", maintain_order=True)
@@ -51,6 +55,13 @@ def compare(records: pl.LazyFrame, baseline: pl.LazyFrame) -> pl.DataFrame:
         descending=[True, True, False, False],
     )
     return conform(ordered, CHANGES, stage="compare")
+
+
+def _apart() -> pl.Expr:
+    """Say which rows are sources of sides that share none."""
+    source = pl.col("dimension") == "source"
+    shared = source & (pl.col("records") > 0) & (pl.col("records_b") > 0)
+    return source & ~shared.any()
 
 
 def _rated(own: pl.DataFrame, here: Side, there: Side, unit: str) -> pl.DataFrame:

@@ -21,7 +21,7 @@ CALM = 12  # buckets without that separate two beginnings
 WITHIN = (2, 6, 12, 24, 60)  # buckets
 FEWEST = 3  # beginnings
 MOSTLY = 0.6  # of the beginnings are followed
-CHANCE = 0.01
+CHANCE = 0.001
 MOST_FINDINGS = 50
 TEMPLATES_EACH = 5
 _SUDDEN = 1e-4  # so unlikely are as many records in a calm bucket
@@ -112,7 +112,8 @@ def _pairs(begins: dict[str, Ints], buckets: int) -> Iterator[_Follows]:
 def _follows(firsts: Ints, others: Ints, buckets: int) -> tuple[Ints, int, float]:
     """Return the lags, the time they are within, and how likely so many are by chance."""
     at = np.searchsorted(others, firsts, side="right")
-    known = at < len(others)
+    # Of beginnings with no other between, only the last is followed.
+    known = (at < len(others)) & (np.diff(at, append=len(others) + 1) > 0)
     lag = np.where(known, others[np.minimum(at, len(others) - 1)] - firsts, buckets)
     best: tuple[Ints, int, float] = (lag[:0], WITHIN[0], 1.0)
     for within in WITHIN:

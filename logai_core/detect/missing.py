@@ -23,7 +23,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from logai_core.detect.steps import Steps, count_steps, percent
+from logai_core.detect.steps import Steps, count_steps, percent, together
 from logai_core.inert import inert_text
 from logai_core.schemas import FINDINGS, SESSION_SPANS, SESSIONS, TEMPLATES, conform
 
@@ -38,6 +38,7 @@ _AS_SURE = 0.1
 _BINS = 400
 _MOST_STRETCHES = 5  # of one step
 _MOST_TEMPLATES = 20
+_MOST_STEPS = 300  # the commonest
 _MOST_CHARS = 160
 
 Ints = NDArray[np.int64]
@@ -112,14 +113,14 @@ def _due(steps: Steps, by_time: Ints) -> list[_Due]:
     """Return for each step the sessions in which it is due, if some lack it."""
     rows = steps.set_of[by_time]
     weights = np.bincount(rows, minlength=len(steps.present)).astype(float)
-    there = steps.present.astype(float)
-    with_ = (there * weights[:, None]).T @ there
+    with_ = together(steps.present, weights)
     having = np.diagonal(with_)
     share = with_ / np.maximum(having, 1)[:, None]
     share[having < FEWEST_BEFORE] = 0
     np.fill_diagonal(share, 0)
     found = []
-    for step in np.flatnonzero(having).tolist():
+    common = np.argsort(-having, kind="stable")[:_MOST_STEPS]
+    for step in sorted(common[having[common] > 0].tolist()):
         given = _given(share[:, step], having, step)
         if given is None or having[given] - with_[given, step] < FEWEST_SESSIONS:
             continue

@@ -4,7 +4,9 @@ Of every two steps a and b it is counted in how many of the sessions with a ther
 A session is as odd as its three oddest pairs are on average: b absent where a hardly ever
 comes without it, or present where a hardly ever comes with it, in nats, -ln of the
 share of the sessions with a that do likewise. The session itself is left out of the
-count and half a session is added: what happened to nobody else is not impossible.
+count and half a session is added: what happened to nobody else is not impossible. A
+step too many must be rarer than a step too few, since most logs have steps that are
+rarely taken and mean no harm.
 Where more than three in ten are that odd, none is flagged; the order still holds.
 
 Cost grows with distinct sets of steps times steps times steps in a set.
@@ -21,9 +23,12 @@ from logai_core.detect.steps import Bools, Floats, Steps, count_steps, percent
 from logai_core.schemas import ODD_STEP, SESSION_SCORES, SESSIONS, conform
 
 FLAG_NATS = 4.0  # one in 55
+OPTIONAL_NATS = 0.4  # less for what is present: flagged at one in 81
 MOST_FLAGGED = 0.3  # beyond it the sessions have no common way, and none is odd
 FEWEST = 100  # with fewer sessions, even a step that all others have proves little
 TOP = 3
+_MOST_TOLD = 200  # where so many are odd that none is flagged
+_DIGITS = 9  # so that what is equal but for the order of adding up is equal
 _CELLS = 2_000_000  # of the table of pairs looked at in one go
 
 Ints = NDArray[np.int64]
@@ -96,7 +101,7 @@ def doubts_about(scores: pl.DataFrame) -> list[str]:
     if odd > MOST_FLAGGED * rated:
         found.append(
             f"{odd:,} of {rated:,} sessions differ from all others, more than"
-            f" {MOST_FLAGGED:.0%}: they have no common way, so none is flagged."
+            f" {MOST_FLAGGED * 100:.0f} %: they have no common way, so none is flagged."
         )
     return found
 
@@ -126,7 +131,9 @@ def nats_of(having: Floats, with_: Floats) -> Nats:
     base = np.log(having + 1)[:, None]
     lacking = having[:, None] - with_
     return Nats(
-        present=base - np.log(np.maximum(with_ - 1, 0) + 0.5),
+        present=np.maximum(
+            base - np.log(np.maximum(with_ - 1, 0) + 0.5) - OPTIONAL_NATS, 0
+        ),
         absent=base - np.log(np.maximum(lacking - 1, 0) + 0.5),
     )
 
@@ -140,16 +147,26 @@ def _rate(steps: Steps) -> _Rated:
     )
     alone[~steps.present.any(axis=1)] = 0
     nats = np.zeros(len(steps.present))
-    odd: list[list[dict[str, Any]]] = [[] for _ in nats]
     for rows, own in _batches(steps.present):
         terms = _terms(rows, own, steps.present, is_open, pairs)
         flat = terms.reshape(len(rows), -1)
         top = min(TOP, flat.shape[1])
-        nats[rows] = np.partition(flat, -top, axis=1)[:, -top:].sum(axis=1) / TOP
-        for place, row in enumerate(rows.tolist()):
-            if nats[row] >= FLAG_NATS:
-                odd[row] = _odd(terms[place], own[place], steps.present[row], steps)
-    return _Rated(nats, alone.sum(axis=1), odd)
+        highest = np.partition(flat, -top, axis=1)[:, -top:]
+        nats[rows] = (highest.sum(axis=1) / TOP).round(_DIGITS)
+    odd: list[list[dict[str, Any]]] = [[] for _ in nats]
+    for row in _worth_words(nats, steps.sets["sessions"].to_numpy()).tolist():
+        own = np.flatnonzero(steps.present[row])[None, :]
+        terms = _terms(np.array([row]), own, steps.present, is_open, pairs)
+        odd[row] = _odd(terms[0], own[0], steps.present[row], steps)
+    return _Rated(nats, alone.sum(axis=1).round(_DIGITS), odd)
+
+
+def _worth_words(nats: Floats, sessions: NDArray[Any]) -> Ints:
+    """Return the sets whose sessions are flagged; where none may be, the oddest."""
+    rows = np.flatnonzero(nats >= FLAG_NATS)
+    if sessions[rows].sum() <= MOST_FLAGGED * sessions.sum():
+        return rows
+    return np.argsort(-nats, kind="stable")[:_MOST_TOLD]
 
 
 def _batches(present: Bools) -> Iterator[tuple[Ints, Ints]]:
@@ -194,7 +211,7 @@ def _odd(terms: Floats, own: Ints, there: Bools, steps: Steps) -> list[dict[str,
             "nats": float(worst[b]),
         }
         for b in order.tolist()
-        if worst[b] >= FLAG_NATS
+        if worst[b].round(_DIGITS) >= FLAG_NATS
     ]
 
 

@@ -1,7 +1,7 @@
 """Where a noisy level moves and stays: one series followed forward in time.
 
 The mean of the last 3, 12 or 72 buckets is compared with that of the stretch before
-them, twelve times as long. The step between them is an alert when all of these hold:
+them, up to twelve times as long. The step between them is an alert when all of these hold:
 
 - *chance*: it exceeds what such steps were so far (their root mean square, at least the
   sampling noise of its buckets) by the quantile of Student's t that one step in all
@@ -18,6 +18,7 @@ after is judged as if the shift had not been: it is no norm, and no record.
 Source: Student's t bounded by P(|T| > x) <= (1 + x^2 / k)^(-k / 2), k >= 1.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -31,7 +32,9 @@ BEYOND = 1.1
 LASTING = 2 / 3
 SIDE = 1 / 3
 MOST_SHIFTS = 20
-PRIOR = 3.0  # steps that sampling noise is worth before any was seen
+PRIOR = 12.0  # steps that noise is worth before any was seen
+WANDER = 0.08  # by how much levels may wander, as far as nobody has seen
+CERTAIN = 16.0  # squared deviations by which a mean must be back
 RETURNED = 36  # buckets at most that tell that it is over
 HEAVIEST = 2.0  # times the usual number of records that a bucket counts at most
 
@@ -93,15 +96,41 @@ def find_shifts(series: Series, *, least: float, margin: float) -> list[Shift]:
     return found
 
 
-def steps_of(series: Series, margin: float) -> list[Steps]:
-    """Return the steps of each of SPANS; NaN where too little came before."""
-    return [_steps(series, span, margin) for span in SPANS]
+def levels_needed(series: Series, margin: float) -> tuple[Row, Row, Row]:
+    """Return the level below which a bucket is an alert, the usual one, and the upper.
+
+    These are those of the span that a bucket is first an alert of; NaN where nothing is
+    known.
+    """
+    at = np.flatnonzero(~np.isnan(series.level))
+    needed = np.full((3, series.level.size), np.nan)
+    if not at.size:
+        return needed[0], needed[1], needed[2]
+    part = Series(*(column[at] for column in series))
+    weight = _weights(part.records)
+    mass = _heap(weight)
+    for span in SPANS:
+        steps = _steps(part, span, margin)
+        rows = np.arange(1, at.size + 1)
+        # A bucket moves the mean of its span by its share of the records.
+        share = (mass[rows] - mass[np.maximum(rows - span, 0)]) / weight
+        side = SIDE * steps.threshold
+        up = part.level + (steps.threshold - steps.step) * share
+        down = part.level - (steps.threshold + steps.step) * share
+        up = np.maximum(up, steps.before + side)
+        down = np.minimum(down, steps.before - side)
+        needed[0, at] = np.fmax(needed[0, at], down)
+        needed[2, at] = np.fmin(needed[2, at], up)
+        known = np.isnan(needed[1, at]) & ~np.isnan(steps.step)
+        needed[1, at[known]] = steps.before[known]
+    return needed[0], needed[1], needed[2]
 
 
 def _first(part: Series, begun: int, least: float, margin: float) -> Shift | None:
     """Return the first shift that begins at `begun` or later."""
     best = None
-    for span, steps in zip(SPANS, steps_of(part, margin), strict=True):
+    for span in SPANS:
+        steps = _steps(part, span, margin)
         size = np.abs(steps.step)
         alert = (size >= steps.threshold) & (size >= least)
         alert[: begun + span - 1] = False
@@ -125,10 +154,9 @@ def _lasts(level: Row, steps: Steps, at: int, span: int) -> bool:
 def _whole(part: Series, at: int, span: int, steps: Steps, begun: int) -> Shift:
     """Return the shift that alerts at `at`, from its onset to its end."""
     before, sign = steps.before[at], np.sign(steps.step[at])
+    after = float(np.average(part.level[at - span + 1 : at + 1]))
     back = part.level[max(begun, at - 2 * span + 1) : at + 1][::-1]
-    gain = np.cumsum(sign * (back - before))
-    evidence = np.maximum(gain, 0.0) ** 2 / np.arange(1, back.size + 1)
-    start = at - int(np.argmax(evidence))
+    start = at - int(np.argmax(np.cumsum(sign * (back - (before + after) / 2))))
     after = float(np.average(part.level[start : at + 1]))
     end = _end(part, start, at, before, after)
     alerts = slice(at, max(end, at + 1))
@@ -146,21 +174,21 @@ def _whole(part: Series, at: int, span: int, steps: Steps, begun: int) -> Shift:
 
 
 def _end(part: Series, start: int, at: int, before: float, after: float) -> int:
-    """Return the first bucket after `at` from which the level is back."""
+    """Return the first bucket after the shift, by when a mean is back half the way."""
     half = abs(after - before) / 2
-    noise = np.median(part.noise[: at + 1] / _weights(part.records)[: at + 1])
-    width = int(np.clip(np.ceil(16 * noise / half**2), 3, RETURNED))
-    strayed = (part.level[start:] - before) * np.sign(after - before)
-    heap = np.concatenate([[0.0], np.cumsum(strayed)])
+    weight = _weights(part.records)
+    noise = np.median((_noise(part, weight, 1) / weight)[: start + 1])
+    width = int(np.clip(np.ceil(CERTAIN * noise / half**2), 3, RETURNED))
+    strayed = (part.level[start:] - before) * np.sign(after - before) - half
+    heap = _heap(strayed)
     mean = (heap[width:] - heap[:-width]) / width
     first = max(at - start + 1 - width // 2, 1)
-    back = np.flatnonzero(mean[first:] < half)
+    back = np.flatnonzero(mean[first:] < 0)
     if not back.size:
         return len(part.level)
-    over = start + first + int(back[0])
-    # In the window that is back on the whole, the last bucket that is not.
-    inside = strayed[over - start : over - start + width] >= half
-    return over + (int(np.flatnonzero(inside)[-1]) + 1 if inside.any() else 0)
+    # Of the buckets up to then, those are in it that make the sum the largest.
+    over = first + int(back[0]) + width
+    return start + 1 + int(np.argmax(heap[1 : over + 1]))
 
 
 def _steps(series: Series, span: int, margin: float) -> Steps:
@@ -178,7 +206,7 @@ def _steps(series: Series, span: int, margin: float) -> Steps:
     noise = _noise(series, weight, span)
     deviation = np.sqrt(noise * (1 / late + 1 / early))
     units = np.where(known, step / deviation, np.nan)
-    threshold = deviation * _limits(units, known, span, margin)
+    threshold = deviation * _limits(units, WANDER / deviation, known, span, margin)
     return Steps(
         np.where(known, step, np.nan),
         np.where(known, threshold, np.nan),
@@ -202,17 +230,22 @@ def _noise(series: Series, weight: Row, span: int) -> Row:
     return _late(noise, span)
 
 
-def _limits(units: Row, known: Mask, span: int, margin: float) -> Row:
-    """Return how many deviations a step may have, from those `span` buckets ago."""
+def _limits(units: Row, wander: Row, known: Mask, span: int, margin: float) -> Row:
+    """Return how many deviations a step may have, from those `span` buckets ago.
+
+    Before any was seen, it is as large as noise and what levels may `wander` make it.
+    """
     filled = np.nan_to_num(units)
-    count = np.cumsum(known)
-    mean = np.sqrt(np.cumsum(filled**2) / np.maximum(count, 1))
-    freedom = PRIOR + _late(count, span) / span
-    chance = np.sqrt(freedom * np.expm1(2 * margin / freedom))
+    count = np.cumsum(known).astype(np.float64)
+    seen = _late(count, span) / span
+    squares = _late(np.cumsum(filled**2) / np.maximum(count, 1), span)
+    freedom = PRIOR + seen
+    square = (PRIOR * (1 + wander**2) + seen * squares) / freedom
+    # Steps that overlap are hardly more chances than one.
+    left = max(margin - math.log(span / SPANS[0]), 1.0)
+    chance = np.sqrt(freedom * np.expm1(2 * left / freedom) * np.maximum(square, 1))
     largest = np.maximum.accumulate(np.abs(filled))
-    limits: Row = np.maximum(
-        chance * np.maximum(_late(mean, span), 1.0), BEYOND * _late(largest, span)
-    )
+    limits: Row = np.maximum(chance, BEYOND * _late(largest, span))
     return limits
 
 

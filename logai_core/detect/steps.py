@@ -3,13 +3,20 @@
 Most sessions are alike, so each distinct set of steps is looked at once.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-MOST_STEPS = 2_000  # the table of pairs is the square of it; rarer ones count as one
+# Steps told apart; rarer ones count as one. The table of pairs is the square of it, and
+# where hardly two sessions are alike, each has to be looked at by itself.
+MOST_STEPS = 2_000
+FEWEST_STEPS = 50
+_MOST_PRODUCTS = 1e11
+_MOST_TERMS = 5e7
+_CELLS = 4_000_000  # of a block
 OTHER = "(any other event)"
 _PLACED = 20_000  # sequences that tell where steps stand, the commonest
 
@@ -62,8 +69,7 @@ def count_steps(sessions: pl.DataFrame) -> Steps:
     names = _in_order(alike, kept)
     present = _present(distinct, names)
     weights = distinct["sessions"].to_numpy().astype(float)
-    there = present.astype(float)
-    with_ = (there * weights[:, None]).T @ there
+    with_ = together(present, weights)
     set_of = own["row"].to_numpy().astype(np.int64) - 1
     return Steps(distinct, present, names, set_of, np.diagonal(with_).copy(), with_)
 
@@ -72,15 +78,31 @@ def _step_set(name: str) -> pl.Expr:
     return pl.col(name).fill_null([]).list.drop_nulls().list.unique().list.sort()
 
 
+def together(present: Bools, weights: Floats) -> Floats:
+    """Return how many sessions have both of two steps, each set `weights` times."""
+    total = np.zeros((present.shape[1],) * 2)
+    rows = max(1, _CELLS // max(1, present.shape[1]))
+    for at in range(0, len(present), rows):
+        there = present[at : at + rows].astype(float)
+        total += (there * weights[at : at + rows, None]).T @ there
+    return total
+
+
 def _commonest(sets: pl.DataFrame) -> pl.Series:
-    """Return the steps that most sessions have."""
+    """Return the steps that most sessions have, as many as are told apart."""
+    steps = sets["set"].list.len().sum()
+    most = min(
+        MOST_STEPS,
+        math.sqrt(_MOST_PRODUCTS / max(sets.height, 1)),
+        _MOST_TERMS / max(steps, 1),
+    )
     return (
         sets.select("sessions", step="set")
         .explode("step", empty_as_null=False)
         .group_by("step")
         .agg(pl.col("sessions").sum())
         .sort(["sessions", "step"], descending=[True, False])
-        .head(MOST_STEPS)["step"]
+        .head(max(FEWEST_STEPS, int(most)))["step"]
     )
 
 

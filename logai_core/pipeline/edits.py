@@ -33,8 +33,15 @@ class Made(NamedTuple):
 
 
 def edits_of(case: Case) -> list[Made]:
-    """Return the edits of a case in the order in which they were made."""
-    return [Made(number, edit_from(row)) for number, row in case.notes.edits().items()]
+    """Return the edits of a case in the order in which they were made.
+
+    Raises:
+        SettingError: one was not written by this program and cannot be made.
+    """
+    return [
+        Made(number, edit_from(row, name=f"{case.title}: edit {number}"))
+        for number, row in case.notes.edits().items()
+    ]
 
 
 def add_edit(case: Case, edit: Edit) -> int:

@@ -9,7 +9,7 @@ line_no)`, and that is also the physical order.
 Times are `Datetime("us", "UTC")`; intervals are half-open `[start, end)`.
 """
 
-from logai_core.schemas.changes import CHANGE_KIND, CHANGES
+from logai_core.schemas.changes import CHANGE_KIND, CHANGES, DISTRIBUTIONS
 from logai_core.schemas.conforming import conform
 from logai_core.schemas.patterns import (
     DOUBTS,
@@ -53,7 +53,7 @@ from logai_core.schemas.sessions import (
 from logai_core.schemas.summaries import LINE_REF, SUMMARIES
 from logai_core.schemas.types import UTC_US
 
-__all__ = ["CHANGES", "CHANGE_KIND", "DOUBTS", "EXAMPLES", "FINDINGS", "HISTOGRAM",
+__all__ = ["CHANGES", "CHANGE_KIND", "DISTRIBUTIONS", "DOUBTS", "EXAMPLES", "FINDINGS", "HISTOGRAM",
            "IDS", "ID_KIND", "INTEREST", "LAGS", "LEVEL_BASIS", "LINES", "LINE_REF", "MEASURES", "ODD_STEP", "PARTED",
            "RECORDS", "REJECTS", "SCORES", "SERIES_KIND", "SESSIONS", "SESSION_SCORES", "SESSION_SPANS",
            "SHAPES", "SHAPE_TEMPLATES", "SOURCES", "SUMMARIES", "TEMPLATES",

@@ -5,8 +5,8 @@ import polars as pl
 from logai_core.schemas.types import UTC_US
 
 # What differs between two sets of records, the significant first, then by effect.
-# `value` of a dimension (template id, level, service, host, source id) occurs in
-# `units` of `units_of` sessions or lines, `_b` in the baseline; `records` are lines
+# `value` of a dimension (template id, level, service, host, source id, or a member of
+# `attributes`: "attribute:NAME") occurs in `units` of `units_of` sessions, hosts or lines, `_b` in the baseline; `records` are lines
 # always. `effect` is the natural logarithm of the ratio of rates, `impact` the units
 # beyond what the baseline lets expect, `q` the false discovery rate.
 CHANGE_KIND = pl.Enum(["new", "gone", "up", "down"])
@@ -28,5 +28,24 @@ CHANGES = pl.Schema(
         "q": pl.Float64(),
         "significant": pl.Boolean(),
         "first_ts": UTC_US,
+    }
+)
+
+# How the numbers that records state are spread on both sides, the significant first, then
+# by `statistic`: how far apart the shares below a value are at most, from -1 to 1, above 0
+# where numbers are larger than in the baseline (`_b`). `high` is the 95th percentile.
+DISTRIBUTIONS = pl.Schema(
+    {
+        "measure": pl.String(),
+        "records": pl.UInt64(),
+        "records_b": pl.UInt64(),
+        "median": pl.Float64(),
+        "median_b": pl.Float64(),
+        "high": pl.Float64(),
+        "high_b": pl.Float64(),
+        "statistic": pl.Float64(),
+        "p": pl.Float64(),
+        "q": pl.Float64(),
+        "significant": pl.Boolean(),
     }
 )

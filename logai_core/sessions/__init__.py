@@ -1,7 +1,7 @@
 """Sessions: ids that tie records together, and what happened under each."""
 
-from logai_core.sessions.finding import find_ids
+from logai_core.sessions.finding import best_id, find_ids
 from logai_core.sessions.keys import id_of
 from logai_core.sessions.tying import Tied, tie_sessions
 
-__all__ = ["Tied", "find_ids", "id_of", "tie_sessions"]
+__all__ = ["Tied", "best_id", "find_ids", "id_of", "tie_sessions"]

@@ -22,6 +22,7 @@ from logai_core.sessions.sample import MOST_RECORDS, looked_at
 FEWEST_IDS = 5
 FEWEST_SHARE = 0.002  # of the records, for an id to be listed
 LEAST_SCORE = 0.003
+GOOD_SCORE = 0.05  # threads, users and numbers that recur by chance stay below
 MOST_LISTED = 20
 
 # Numbers beside these words are as a rule measures or places in a sentence, not ids.
@@ -60,6 +61,16 @@ def find_ids(records: pl.LazyFrame, *, most: int = MOST_RECORDS) -> pl.DataFrame
         ["records", "ids", "lines_per_id", "span_s"], keep="first", maintain_order=True
     )
     return conform(apart.head(MOST_LISTED), IDS, stage="find ids")
+
+
+def best_id(ids: pl.DataFrame) -> str | None:
+    """Return the key of the id that sessions are made of, unless somebody chooses.
+
+    None where no id of IDS ties what belongs together: what stays all the time, as
+    threads and users do, makes no sessions, nor do numbers that recur by chance.
+    """
+    good = ids.filter(pl.col("score") >= GOOD_SCORE)
+    return good["key"][0] if good.height else None
 
 
 def _plain_ids(found: pl.DataFrame) -> pl.DataFrame:

@@ -26,7 +26,7 @@ FORMS = {
 # A token with a digit, after a word. A unit or a decimal point ends no token, so that
 # neither "5.2" nor "12:04" nor "80%" is one.
 WORD = "[A-Za-z]{2,24}"
-_BETWEEN = r"(?:[ _.-]?[Ii][Dd])?[ _=:#(\"'\[<-]{1,3}"
+_BETWEEN = r"(?:[ _.-]?[Ii][Dd])?[ _=:#(\"'\[<-]{1,3}?"
 _WITH_DIGIT = "(-?[A-Za-z0-9]*[0-9][A-Za-z0-9_-]*)"
 _AFTER = r"(?:[.:](?:[ \t]|$)|[^A-Za-z0-9_.:/%-]|$)"
 

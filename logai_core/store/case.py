@@ -92,9 +92,10 @@ class Case(Sources):
     def analysis(self) -> str | None:
         """Return the digest of the current analysis, or None where there is none.
 
-        It names the content: the same sources, clocks and settings give the same
-        digest. An analysis of other sources or clocks than the case has now is none,
-        nor is one whose tables another version laid out.
+        It names the content: the same sources, clocks and settings, with the edits among
+        them, give the same digest. An analysis of other sources or clocks than the case
+        has now is none, nor is one whose tables another version laid out; one with other
+        edits counts until the next is there.
         """
         return self.analysis_of(self.held)
 

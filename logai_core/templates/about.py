@@ -29,7 +29,7 @@ def is_about(
     if template not in here:
         return same | fits
     others = table.filter(fits & ~same)["template"].unique()
-    wider = [other for other in others if _is_wider(other, template)]
+    wider = [one for one in others if ANY in one and _is_wider(one, template)]
     return same | (fits & pl.col("template").is_in(wider))
 
 

@@ -97,9 +97,10 @@ def _after_letters(text: Bytes, is_digit: Flags, begins: Flags) -> Places:
 def _before_x(text: Bytes, is_digit: Flags, begins: Flags) -> Places:
     """Return where a 0 is before an x, and where any digit is before two."""
     is_x = (text | np.uint8(32)) == ord("x")
-    at = np.flatnonzero(is_digit[:-2] & is_x[1:-1])
+    at: Places = np.flatnonzero(is_digit[:-2] & is_x[1:-1])
     twice = is_x[at + 2] & ~begins[at + 2]
-    return at[~begins[at + 1] & (twice | (text[at] == ord("0")))]
+    kept: Flags = ~begins[at + 1] & (twice | (text[at] == ord("0")))
+    return at[kept]
 
 
 def _after_version(text: Bytes, is_digit: Flags, begins: Flags) -> Places:

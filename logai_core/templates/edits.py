@@ -53,9 +53,21 @@ _EDIT = TypeAdapter(Edit)
 _EDITS = TypeAdapter(tuple[Edit, ...])
 
 
-def edit_from(row: Mapping[str, Any]) -> Edit:
-    """Return the edit that `asdict` made a row of."""
-    return _EDIT.validate_python(dict(row))
+def edit_from(row: Mapping[str, Any], *, name: str) -> Edit:
+    """Return the edit that `asdict` made a row of; `name` says in errors which it is.
+
+    Raises:
+        SettingError: the row is none, or holds an edit that cannot be made.
+    """
+    try:
+        edit = _EDIT.validate_python(dict(row))
+    except (TypeError, ValueError) as error:
+        raise SettingError(
+            f"{name}: not an edit of templates, expected one that this program wrote",
+            hint="Undo it, or open a copy of the case from before.",
+        ) from error
+    check_edit(edit, name=name)
+    return edit
 
 
 def marks_of(edits: Sequence[Edit]) -> pl.DataFrame:
@@ -165,6 +177,11 @@ def check_edit(edit: Edit, *, name: str = "edit") -> None:
 
 
 def _check_text(text: str, name: str) -> None:
+    if len(text) > _LONGEST:
+        raise SettingError(
+            f"{name}: a text of {len(text):,} characters, expected {_LONGEST:,} at most",
+            hint="No template is as long; copy its text from the page.",
+        )
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -176,10 +193,10 @@ def _check_text(text: str, name: str) -> None:
 
 def _check_new(edit: Edit, name: str) -> None:
     bare = edit.to.strip(" ")
-    if not bare or bare != edit.to or len(bare) > _LONGEST or _FOREIGN & set(bare):
+    if not bare or bare != edit.to or _FOREIGN & set(bare):
         raise SettingError(
             f"{name}: {edit.to[:80]!r} as the text of a {edit.edit}, expected one line "
-            f"of at most {_LONGEST:,} characters, without blanks around it",
+            "without blanks around it",
             hint="Type a text for the template.",
         )
 

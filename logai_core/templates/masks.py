@@ -29,7 +29,8 @@ MOST_VERSION = 8  # characters of the version of HTTP before a status
 class Mask:
     """One kind of value. `samples` are pairs of a message and its whole shape.
 
-    Every match holds the text `needs`: where no message does, the mask is left out.
+    Every match holds the text `needs`, which no mask before writes: where no message
+    holds it, the mask is left out.
     """
 
     name: str
@@ -87,7 +88,7 @@ MASKS = (
         )
         for name, stand_in in STATUS_CLASSES.items()
     ),
-    Mask("blanks", "  +", " ", (("a   b", "a b"),), needs="  "),
+    Mask("blanks", "  +", " ", (("a   b", "a b"),)),
     Mask(
         "quoted value",
         r'(=|": ?)"[^"]*"',
@@ -216,7 +217,7 @@ MASKS = (
         r"(bytes) \([0-9.]+ ?[KMGT]i?B\)",
         "${1}",
         (("sent 8637 bytes (8.43 KB)", "sent <num> bytes"),),
-        needs="bytes (",
+        needs="(",
     ),
     Mask(
         "number",
@@ -250,21 +251,29 @@ MASKS = (
 
 def shapes_of(messages: pl.Series) -> pl.Series:
     """Return the shape of each message: its first line with every mask applied."""
-    text = _first_lines(messages)
-    for mask in MASKS:
-        if not mask.needs or text.str.contains(mask.needs, literal=True).any():
-            text = text.str.replace_all(mask.pattern, mask.put)
+    lines = messages.to_frame("line").select(_first_line(pl.col("line")))
+    text = pl.col("line")
+    for mask in _needed(lines):
+        text = text.str.replace_all(mask.pattern, mask.put)
     named = text.str.replace_many(list(STATUS_CLASSES.values()), list(STATUS_CLASSES))
-    return named.str.strip_chars(" ")
+    return lines.select(named.str.strip_chars(" ")).to_series()
 
 
-def _first_lines(messages: pl.Series) -> pl.Series:
+def _first_line(message: pl.Expr) -> pl.Expr:
     """Return what of each message has a shape: at most MOST_CHARS of its first line.
 
     The lines that follow (a stack trace, mostly) do not tell what happened, and
     neither does the rest of a long one. A null is as a blank message.
     """
-    lines = messages.fill_null("").str.strip_chars()
-    if lines.str.contains("\n", literal=True).any():
-        lines = lines.str.replace(r"(?s)\n.*", "")
-    return lines.str.head(MOST_CHARS).str.strip_chars_end()
+    first = message.fill_null("").str.strip_chars().str.replace(r"(?s)\n.*", "")
+    return first.str.head(MOST_CHARS).str.strip_chars_end()
+
+
+def _needed(lines: pl.DataFrame) -> list[Mask]:
+    """Return the masks that may match in the column `line`."""
+    texts = {mask.needs for mask in MASKS}
+    held = lines.select(
+        pl.col("line").str.contains(text, literal=True).any().alias(text)
+        for text in texts - {""}
+    ).row(0, named=True)
+    return [mask for mask in MASKS if held.get(mask.needs, True)]

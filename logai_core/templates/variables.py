@@ -11,6 +11,7 @@ from logai_core.schemas import RECORDS, VARIABLES, conform
 from logai_core.templates.places import normal, pattern_of, places_of
 
 MOST_VALUES = 20  # listed of each variable; all are counted
+MOST_PLACES = 100  # explained of one template
 _RARE_SHARE = 0.01  # a value is rare below it, where others are not
 _NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?"
 _MEASURES = ("<num>", "<dur>")
@@ -24,16 +25,20 @@ def explain_variables(
 ) -> pl.DataFrame:
     """Return VARIABLES of a template, one row a placeholder, from left to right.
 
+    Of more than MOST_PLACES, the first are explained.
+
     `records` are RECORDS of that template only. With a half-open `window`, values are
     also counted inside it. Records whose message the template does not fit (a crowd of
     free texts) are in no count but in that of `unfit`.
     """
-    places = places_of(template)
+    places = places_of(template)[:MOST_PLACES]
     if not places:
         return VARIABLES.to_frame()
     names = [str(number) for number in range(len(places))]
     inside = pl.lit(value=False) if window is None else _inside(window)
-    groups = normal(pl.col("message")).str.extract_groups(pattern_of(template))
+    groups = normal(pl.col("message")).str.extract_groups(
+        pattern_of(template, most=MOST_PLACES)
+    )
     taken = (
         records.select(list(RECORDS))
         .select(groups.alias("groups"), inside.alias("inside"))

@@ -16,7 +16,7 @@ from logai_core.errors import SettingError
 from logai_core.pipeline import Made
 from logai_core.store import Case
 from logai_core.templates import Edit
-from logai_core.templates.edits import Kind
+from logai_core.templates.edits import SHAPING, Kind
 from logai_core.templates.miner import template_id
 from logai_core.templates.places import places_of
 from pages.ui import loading, progress, state
@@ -58,21 +58,24 @@ def make(case: Case, edit: Edit) -> None:
         state.change(edit=pipeline.add_edit(case, edit))
         if edit.edit == "merge":
             state.change(pattern=template_id(edit.to))
-        apply(case)
+        if edit.edit in SHAPING:
+            apply(case)
 
 
 def apply(case: Case) -> None:
     """Start the analysis again where edits are not in it; not beside other work."""
-    if pipeline.edits_pending(case) and not progress.running(case):
-        loading.start(case, Change("analyze"))
+    with shown("apply the edits", go_on=True):
+        if pipeline.edits_pending(case) and not progress.running(case):
+            loading.start(case, Change("analyze"))
 
 
-def undo(case: Case, number: int) -> None:
+def undo(case: Case, made: Made) -> None:
     """Take an edit back, and start what must follow."""
     with shown("undo the edit", go_on=True):
-        pipeline.undo_edit(case, number)
+        pipeline.undo_edit(case, made.number)
         state.change(edit=None)
-        apply(case)
+        if made.edit.edit in SHAPING:
+            apply(case)
 
 
 def take_back(case: Case, made: Sequence[Made], text: str) -> None:
@@ -84,7 +87,8 @@ def take_back(case: Case, made: Sequence[Made], text: str) -> None:
             if others:
                 pipeline.add_edit(case, replace(one.edit, templates=others))
         state.change(edit=None)
-        apply(case)
+        if any(one.edit.edit in SHAPING for one in made):
+            apply(case)
 
 
 def make_written(case: Case, edit: Edit, key: str) -> None:
@@ -121,13 +125,13 @@ def draw_last(here: Loaded, edits: Decided) -> None:
     if last is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(said(last.edit), width="content")
+        st.caption(f"Last edit  ·  {said(last.edit)}", width="content")
         st.button(
             "Undo",
             key=f"patterns.undo_last.{number}",
             icon=":material/undo:",
             on_click=undo,
-            args=(here.case, number),
+            args=(here.case, last),
         )
 
 
@@ -145,14 +149,9 @@ def draw_pending(here: Loaded) -> None:
             "Apply now",
             key="patterns.apply",
             type="primary",
-            on_click=_apply_shown,
+            on_click=apply,
             args=(here.case,),
         )
-
-
-def _apply_shown(case: Case) -> None:
-    with shown("apply the edits", go_on=True):
-        apply(case)
 
 
 def draw_list(here: Loaded, edits: Decided) -> None:
@@ -177,17 +176,18 @@ def draw_list(here: Loaded, edits: Decided) -> None:
 
 
 def _list(here: Loaded, edits: Decided) -> None:
-    newest = list(reversed(edits.made))
+    newest, unused = list(reversed(edits.made)), pipeline.unused_edits(here.case)
     with st.container(height=LIST_PX if len(newest) > 6 else "content", border=False):
         for one in newest[:MOST_LISTED]:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(said(one.edit))
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
                 st.button(
                     "Undo",
                     key=f"patterns.undo.{one.number}",
                     on_click=undo,
-                    args=(here.case, one.number),
+                    args=(here.case, one),
                 )
+                nothing = "  :orange[(finds nothing here)]"
+                st.markdown(said(one.edit) + nothing * (one.number in unused))
     if len(newest) > MOST_LISTED:
         st.caption(f"The last {MOST_LISTED} of {len(newest):,}; the file has all.")
 

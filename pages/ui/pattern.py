@@ -104,7 +104,7 @@ def _pin_button(
                 on_click=edits.take_back, args=(case, pins, text))  # fmt: skip
     elif pattern["pinned"] and merges:
         _button("Undo the merge", key, icon="undo", disabled=busy,
-                on_click=edits.undo, args=(case, merges[-1].number))  # fmt: skip
+                on_click=edits.undo, args=(case, merges[-1]))  # fmt: skip
     else:
         _button("Pin", key, icon="keep", disabled=busy,
                 help="Keep this pattern as it is, whatever files are added.",
@@ -158,6 +158,7 @@ def _ask_name(pattern: dict[str, Any], case: Case, decided: Decided) -> None:
             key=key,
             max_chars=120,
             placeholder="Pool ran dry",
+            width=340,
         )
         row = st.container(horizontal=True)
         row.form_submit_button(

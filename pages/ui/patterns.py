@@ -1,6 +1,7 @@
 """Templates on the page: the sum of all, the list, and which of it are selected."""
 
-from typing import Any, Literal, cast
+import hashlib
+from typing import Any, Literal, NamedTuple, cast
 
 import polars as pl
 import streamlit as st
@@ -62,8 +63,15 @@ def prove(here: Loaded) -> None:
         )
 
 
-def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> pl.DataFrame:
-    """Draw search, order and filters; return the patterns that pass, in order."""
+class Asked(NamedTuple):
+    """The patterns that pass the filters, in order, and a name of what was asked."""
+
+    patterns: pl.DataFrame
+    named: str
+
+
+def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> Asked:
+    """Draw search, order and filters; return what they leave of the list."""
     noise = int(listed["noise"].sum())
     doubtful = listed.height - listed["doubt"].null_count()
     row = st.container(horizontal=True, vertical_alignment="center")
@@ -104,7 +112,8 @@ def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> pl.DataFrame:
     kept = kept.filter(pl.col("doubt").is_not_null()) if doubts else kept
     matching = listing.in_order(listing.searched(kept, words or ""), str(sort))
     _tell(matching, listed)
-    return matching
+    asked = repr((here.root.name, words, sort, hides, doubts))
+    return Asked(matching, hashlib.sha256(asked.encode()).hexdigest()[:16])
 
 
 def _tell(matching: pl.DataFrame, listed: pl.DataFrame) -> None:
@@ -132,11 +141,12 @@ def _records(patterns: pl.DataFrame) -> int:
     return int(patterns["records"].sum())
 
 
-def pick(matching: pl.DataFrame, here: Loaded) -> pl.DataFrame:
+def pick(asked: Asked, here: Loaded) -> pl.DataFrame:
     """Draw one page of patterns; return those that are selected.
 
     The one that was shown before stays so when others come into the list or leave it.
     """
+    matching = asked.patterns
     if matching.is_empty():
         st.info(
             "Search for other words, or for none; show noise, or all and not the "
@@ -147,8 +157,9 @@ def pick(matching: pl.DataFrame, here: Loaded) -> pl.DataFrame:
         )
         return matching
     pages = -(-matching.height // PAGE_ROWS)
-    named = listing.name_of(matching)
-    number = st.pagination(pages, key=f"patterns.page.{named}") if pages > 1 else 1
+    number = 1
+    if pages > 1:
+        number = st.pagination(pages, key=f"patterns.page.{asked.named}.{pages}")
     page = matching.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
     mode: Literal["multi-row", "single-row"]
     mode = "multi-row" if state.widget(SEVERAL) else "single-row"

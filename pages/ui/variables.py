@@ -11,7 +11,9 @@ from logai_core.templates.parting import MOST_PARTED
 from logai_core.templates.places import places_of, put
 from pages.ui import cache, edits, grids, state
 from pages.ui.scope import Loaded
+from pages.ui.state import Window
 from pages.ui.text import count, literal, plain
+from pages.ui.windowing import written
 
 ON_DEMAND = 500_000  # records
 NARROW_PX = 430
@@ -60,7 +62,7 @@ def draw(pattern: dict[str, Any], here: Loaded, *, busy: bool) -> None:
         return
     grid = st.grid(2, min_column_width=NARROW_PX, gap="medium")
     with grid.cell():
-        st.caption(_told(found.height, records, unfit))
+        st.caption(_told(found.height, records, unfit, window))
         key = f"patterns.variables.{here.analysis}.{named}.{span}"
         chosen = grids.pick(
             _rows(found, pattern["template"], inside=span is not None),
@@ -82,9 +84,13 @@ def draw(pattern: dict[str, Any], here: Loaded, *, busy: bool) -> None:
         )
 
 
-def _told(places: int, records: int, unfit: int) -> str:
-    told = f"**{count(places, 'variable')}** of {count(records, 'record')}"
-    return f"{told}  ·  {unfit:,} could not be taken apart" if unfit else told
+def _told(places: int, records: int, unfit: int, window: Window | None) -> str:
+    told = [f"**{count(places, 'variable')}** of {count(records, 'record')}"]
+    if unfit:
+        told.append(f"{unfit:,} could not be taken apart")
+    if window:
+        told.append(f"window {written(window.start)} to {written(window.end)} UTC")
+    return "  ·  ".join(told)
 
 
 def _rows(found: pl.DataFrame, template: str, *, inside: bool) -> pl.DataFrame:
@@ -95,13 +101,13 @@ def _rows(found: pl.DataFrame, template: str, *, inside: bool) -> pl.DataFrame:
             "where": _where(template, one["position"]),
             "values": one["values"],
             "range": _range(one["low"], one["high"]),
+            "only in the window": _few(one["only_inside"]),
             "most common": _few(one["top"], one["values"]),
             "rare": _few(one["rare"]),
         }
-        if inside:
-            row["only in the window"] = _few(one["only_inside"])
         rows.append(row)
-    return pl.DataFrame(rows)
+    table = pl.DataFrame(rows)
+    return table if inside else table.drop("only in the window")
 
 
 def _where(template: str, position: int) -> str:

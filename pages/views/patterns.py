@@ -10,8 +10,8 @@ with shown("open the case"):
     edits.draw_pending(here)
     listed = cache.patterns(here.root, here.analysis, decided.digest)
 
-matching = patterns.ask(listed, here, decided)
-chosen = patterns.pick(matching, here)
+asked = patterns.ask(listed, here, decided)
+chosen = patterns.pick(asked, here)
 edits.draw_last(here, decided)
 
 busy = scope.busy()

@@ -3,7 +3,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from logai_core.cli import app
+from logai_core.errors import LogAIError
 from tests.cli.test_cli import logai
 
 
@@ -21,8 +24,13 @@ def log(path: Path, hour: int, *, failures: int, name: str = "app") -> Path:
     return path
 
 
-def told(path: Path) -> Any:
-    return json.loads(path.read_text())
+def told(*words: object, out: Path) -> Any:
+    """Return what `logai compare` writes, run in this process."""
+    done = CliRunner().invoke(app, ["compare", *map(str, words), "--out", str(out)])
+    if isinstance(done.exception, LogAIError):
+        raise done.exception
+    assert done.exit_code == 0, done.output
+    return json.loads(out.read_text())
 
 
 def test_two_files_are_compared_with_counts_and_a_paragraph(tmp_path: Path) -> None:
@@ -30,7 +38,7 @@ def test_two_files_are_compared_with_counts_and_a_paragraph(tmp_path: Path) -> N
     good = log(tmp_path / "good.log", 10, failures=0)
     done = logai("compare", bad, "--with", good, "--out", tmp_path / "c.json")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    found = told(tmp_path / "c.json")
+    found = json.loads((tmp_path / "c.json").read_text())
     assert (found["side"], found["baseline"]) == (
         {"files": ["bad.log"], "records": 960},
         {"files": ["good.log"], "records": 900},
@@ -48,9 +56,8 @@ def test_two_files_are_compared_with_counts_and_a_paragraph(tmp_path: Path) -> N
 def test_several_files_may_follow_with(tmp_path: Path) -> None:
     bad = log(tmp_path / "bad.log", 12, failures=60)
     good = [log(tmp_path / f"{n}.log", n, failures=0) for n in (10, 11)]
-    done = logai("compare", bad, "--with", *good, "--out", tmp_path / "c.json")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert told(tmp_path / "c.json")["baseline"] == {
+    found = told(bad, "--with", *good, out=tmp_path / "c.json")
+    assert found["baseline"] == {
         "files": ["10.log", "11.log"],
         "records": 1_800,
     }
@@ -58,9 +65,7 @@ def test_several_files_may_follow_with(tmp_path: Path) -> None:
 
 def test_a_file_compared_with_itself_differs_in_nothing(tmp_path: Path) -> None:
     one = log(tmp_path / "one.log", 12, failures=9)
-    done = logai("compare", one, "--with", one, "--out", tmp_path / "c.json")
-    assert done.returncode == 0
-    found = told(tmp_path / "c.json")
+    found = told(one, "--with", one, out=tmp_path / "c.json")
     assert [row for row in found["changes"] if row["effect"]] == []
     assert found["summary"].endswith("Nothing differs by more than chance explains.")
 
@@ -70,9 +75,7 @@ def test_a_window_is_compared_with_the_time_before_it(tmp_path: Path) -> None:
     good = log(tmp_path / "good.log", 10, failures=0).read_text()
     both.write_text(good + log(tmp_path / "bad.log", 11, failures=60).read_text())
     window = ("2026-11-20T11:00", "2026-11-20T12:00+00:00")
-    done = logai("compare", both, "--window", *window, "--out", tmp_path / "c.json")
-    assert (done.returncode, done.stderr) == (0, "")
-    found = told(tmp_path / "c.json")
+    found = told(both, "--window", *window, out=tmp_path / "c.json")
     assert (found["side"], found["baseline"]) == (
         {
             "start": "2026-11-20T11:00:00Z",
@@ -101,7 +104,6 @@ def test_what_cannot_be_compared_says_why(
     tmp_path: Path, words: list[str], error: str
 ) -> None:
     one = log(tmp_path / "one.log", 12, failures=9)
-    done = logai("compare", one, *words, "--out", tmp_path / "c.json")
-    assert done.returncode == 2
-    assert error in done.stderr
+    with pytest.raises(LogAIError, match=error):
+        told(one, *words, out=tmp_path / "c.json")
     assert not (tmp_path / "c.json").exists()

@@ -135,10 +135,39 @@ def test_levels_services_and_hosts_are_compared() -> None:
     ]
 
 
+def test_sources_of_two_files_are_what_is_compared_and_no_change() -> None:
+    here = side(1, USUAL, hour=1).with_columns(source_id=pl.lit("a"))
+    there = side(2, USUAL).with_columns(source_id=pl.lit("b"))
+    assert "source" not in compare(here, there)["dimension"].to_list()
+    both = pl.concat([there, here.head(9)])
+    assert "source" in compare(here, both)["dimension"].to_list()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 1_000), st.sampled_from(["T4", "T9", "T12", "new"]))
+def test_swapped_sides_mirror_changes_and_negate_effects(seed: int, name: str) -> None:
+    here = side(seed, USUAL | {name: 300.0}, hour=1)
+    there = side(seed + 1, USUAL | {"T6": 0.0})
+    mirrored = {"new": "gone", "gone": "new", "up": "down", "down": "up"}
+    key = ["dimension", "value"]
+    one = compare(here, there).sort(key)
+    other = compare(there, here).sort(key)
+    assert one.select(*key, "units", "units_b").rows() == (
+        other.select(*key, "units_b", "units").rows()
+    )
+    assert one["effect"].to_list() == pytest.approx((-other["effect"]).to_list())
+    moved = one["effect"].abs() > 1e-9
+    assert one.filter(moved)["change"].to_list() == [
+        mirrored[change] for change in other.filter(moved)["change"]
+    ]
+
+
 @settings(max_examples=20, deadline=None)
-@given(st.integers(0, 1_000))
-def test_the_order_of_records_does_not_matter(seed: int) -> None:
+@given(st.integers(0, 1_000), st.booleans())
+def test_the_order_of_records_does_not_matter(seed: int, dated: bool) -> None:
     here, there = side(seed, USUAL, hour=1), side(seed + 1, USUAL)
+    if not dated:
+        here = here.with_columns(ts=pl.lit(None, pl.Datetime("us", "UTC")))
     mixed = here.collect().sample(fraction=1, shuffle=True, seed=seed).lazy()
     assert compare(mixed, there).equals(compare(here, there))
 

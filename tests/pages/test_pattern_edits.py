@@ -131,6 +131,7 @@ def test_edits_are_listed_undone_and_taken_from_a_file(
     pipeline.add_edit(shop, Edit("rename", (POOL,), to="![x](http://127.0.0.1:1/y)"))
     app = visit("patterns", shop.root.name)
     open_list(app)
+    assert "finds nothing here" not in texts(app)
     assert literal("![x](http://127.0.0.1:1/y)") in texts(app)
     taken = pipeline.export_edits(shop)
     press(app, "Undo")

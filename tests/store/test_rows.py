@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from logai_core.store import Selection, match_rows, take_rows
-from tests.builders import at, new_case, records_of
+from logai_core.schemas import SHAPE_TEMPLATES
+from logai_core.store import Case, Selection, match_rows, take_rows
+from tests.builders import add_records, at, new_case, records_of, tables_of
 
 MESSAGES = ["Pool is dry", "GET /cart", "pool (is) back", "GET /cart"]
 
@@ -60,6 +61,21 @@ def test_taken_rows_come_in_the_order_asked_from_whichever_part(tmp_path: Path) 
 def test_taking_no_rows_gives_no_records(tmp_path: Path) -> None:
     case = new_case(tmp_path, records_of(["a"]))
     assert take_rows(case, match_rows(case, Selection(text="x"))).is_empty()
+
+
+def test_what_is_left_out_is_so_even_when_asked_for_and_the_nameless_stay(
+    tmp_path: Path,
+) -> None:
+    case = Case.create(tmp_path / "case", title="Test case")
+    add_records(case, [records_of(["a", "b", "c", "d"], shape_id=[1, 2, None, 1])])
+    named = pl.DataFrame(
+        [(1, "TA", "a"), (2, "TB", "b")], schema=SHAPE_TEMPLATES, orient="row"
+    )
+    case.save_analysis(tables_of(shape_templates=named), {})
+    without = Selection(without_ids=("TA",))
+    both = Selection(template_ids=("TA", "TB"), without_ids=("TA",))
+    assert match_rows(case, without).tolist() == [1, 2]
+    assert match_rows(case, both).tolist() == [1]
 
 
 @given(

@@ -114,6 +114,10 @@ def file_of(*edits: object, version: object = 1) -> str:
             "expected one line",
         ),
         (
+            file_of({"edit": "pin", "templates": ["a" * 20_001]}),
+            "edit 1: a text of 20,001 characters",
+        ),
+        (
             file_of({"edit": "split", "templates": ["a <*>"], "position": 1}),
             "edit 1: no place 1 in 'a <*>', which has 1",
         ),
@@ -160,6 +164,7 @@ def test_marks_hold_the_last_name_noise_and_what_is_pinned() -> None:
     [
         (["worker started now", "worker paused now"], "worker <*> now"),
         (["a <num> of <num>", "a <num> of <ip>"], "a <num> of <*>"),
+        (["left x y now", "left u v now"], "left <*> <*> now"),
         (["one", "two"], None),
         (["<num> ok", "<num> no"], None),
         (["a b", "a b c"], "a b <*>"),

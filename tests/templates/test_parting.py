@@ -49,6 +49,13 @@ def test_what_is_split_is_split_again_merged_and_pinned() -> None:
         "took 7 ms on 192.0.2.2",
     ]
     assert edited(LOG, SPLIT, back) == edited(LOG)
+    assert replayed(records_of(LOG), SPLIT, back).parted.is_empty()
+
+
+def test_a_split_made_twice_is_made_once() -> None:
+    once, twice = (replayed(records_of(LOG), *[SPLIT] * n) for n in (1, 2))
+    assert twice.parted.equals(once.parted)
+    assert twice.shape_templates.equals(once.shape_templates)
 
 
 def test_words_and_numbers_in_one_place_are_split_together() -> None:
@@ -56,6 +63,12 @@ def test_words_and_numbers_in_one_place_are_split_together() -> None:
     merge = Edit("merge", ("load is <num>", "load is high"), to="load is <*>")
     split = Edit("split", ("load is <*>",), position=0)
     assert edited(log, merge, split) == log
+
+
+def test_a_part_without_text_is_the_empty_template() -> None:
+    log = ["", "started"]
+    merge = Edit("merge", ("<empty>", "started"), to="<*>")
+    assert edited(log, merge, Edit("split", ("<*>",))) == ["<empty>", "started"]
 
 
 def test_without_records_only_words_are_split() -> None:

@@ -78,6 +78,17 @@ def test_a_pinned_template_stays_when_fewer_lines_would_change_it() -> None:
     assert edited(SHOP[:1], Edit("pin", (USER,))) == [USER]
 
 
+def test_a_pinned_template_takes_back_what_a_wider_one_holds() -> None:
+    log = ["job red of ann done", "job blue of ann done", "job tan of ben done"]
+    narrow, wide = "job <*> of ann done", "job <*> of <*> done"
+    edits = (
+        Edit("merge", (log[0], "none"), to=narrow),
+        Edit("merge", (log[1], log[2]), to=wide),
+    )
+    assert edited(log, *edits) == [narrow, wide, wide]
+    assert edited(log, *edits, Edit("pin", (narrow,))) == [narrow, narrow, wide]
+
+
 def test_a_pin_takes_nothing_from_narrower_templates_that_are_here() -> None:
     log = [*SHOP, "worker of ann left"]
     pin = Edit("pin", ("worker <*>",))

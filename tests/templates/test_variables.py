@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from logai_core.schemas import VARIABLES
-from logai_core.templates.variables import explain_variables
+from logai_core.templates.variables import MOST_PLACES, explain_variables
 from tests.builders import at, records_of
 
 LOGINS = [
@@ -98,3 +98,9 @@ def test_hostile_values_are_counted_as_they_are(values: list[str]) -> None:
     messages = [f"user={value}!" for value in values]
     found = explained(messages, "user=<*>!")
     assert found["records"][0] + found["unfit"][0] == len(messages)
+
+
+def test_of_very_many_places_the_first_are_explained_at_once() -> None:
+    found = explained(["7 " * 1_900 + "read"], "<num> " * 1_900 + "read")
+    assert found["values"].to_list() == [1] * MOST_PLACES
+    assert found["top"].to_list()[-1] == [{"value": "7", "records": 1, "inside": 0}]

@@ -1,0 +1,119 @@
+"""Values of fields that have few of them, over time: RECORDS in, VALUES out."""
+
+from typing import NamedTuple
+
+import polars as pl
+
+from logai_core.attributes import Member, members_of, sample_of, scalar_of
+from logai_core.schemas import UTC_US, VALUES, conform
+
+MOST_DIMENSIONS, MOST_VALUES = 30, 50
+MOST_READINGS = 10_000_000  # values read from attributes in all, to bound the time
+FEWEST = 5  # of the sampled records
+MOST_CHARS = 100
+_COLUMNS = ("host", "service")
+_DISTINCT = 0.2  # of the sampled values, beyond which they are ids
+_FEW_NUMBERS = 12  # distinct whole numbers that may still be codes
+
+
+class _Dimension(NamedTuple):
+    name: str
+    value: pl.Expr
+
+
+def count_values(records: pl.LazyFrame, *, step_us: int) -> pl.DataFrame:
+    """Count records by bucket and value of what has few values.
+
+    Dimensions are the columns host and service and the members of `attributes` that are
+    short text, flags or codes: version, status, method. Which have few values is judged
+    on a sample that depends on line numbers only; counts are then exact. A dimension
+    that has over MOST_VALUES values there is left out, and so is one of ids.
+
+    Args:
+        records: RECORDS; scanned twice, lazily.
+        step_us: the bucket in microseconds, aligned to the epoch.
+
+    Returns:
+        VALUES, by dimension, value (null, all others, last) and time.
+    """
+    dimensions = _dimensions(records)
+    if not dimensions:
+        return VALUES.to_frame()
+    bucket = pl.col("ts").to_physical() // step_us
+    dated = records.filter(pl.col("ts").is_not_null())
+    counted = pl.collect_all(
+        [
+            dated.select(bucket.alias("bucket"), one.value.alias("value"))
+            .drop_nulls("value")
+            .group_by("bucket", "value")
+            .agg(pl.len().alias("records"))
+            .select(pl.lit(one.name).alias("dimension"), "bucket", "value", "records")
+            for one in dimensions
+        ],
+        engine="streaming",
+    )
+    values = pl.concat([_commonest(one) for one in counted]).with_columns(
+        (pl.col("bucket") * step_us).cast(UTC_US).alias("window_start"),
+        pl.col("records").cast(pl.UInt32),
+    )
+    ordered = values.sort("dimension", "value", "window_start", nulls_last=True)
+    return conform(ordered, VALUES, stage="count values")
+
+
+def _dimensions(records: pl.LazyFrame) -> list[_Dimension]:
+    sample = sample_of(records, "attributes", *_COLUMNS)
+    total = records.select(pl.len()).collect(engine="streaming").item()
+    found = [
+        _Dimension(name, pl.col(name))
+        for name in _COLUMNS
+        if _few(sample[name].drop_nulls())
+    ]
+    left = float(MOST_READINGS)
+    members = [one for one in members_of(sample["attributes"]) if _is_dimension(one)]
+    for one in sorted(members, key=lambda member: (-len(member.values), member.name)):
+        left -= len(one.values) / max(sample.height, 1) * total
+        if left >= 0 and len(found) < MOST_DIMENSIONS and one.name not in _COLUMNS:
+            found.append(_Dimension(one.name, scalar_of(one.name)))
+    return found
+
+
+def _is_dimension(member: Member) -> bool:
+    if member.nested:
+        return False
+    values = [one for one in member.values if one is not None]
+    if any(isinstance(one, dict | list | float) for one in values):
+        return False
+    numbers = {one for one in values if isinstance(one, int) and one is not True}
+    if len(numbers - {False}) > _FEW_NUMBERS and not _is_code(member.name, numbers):
+        return False
+    return _few(pl.Series([str(one) for one in values], dtype=pl.String))
+
+
+def _is_code(name: str, numbers: set[int]) -> bool:
+    told = name.lower().endswith(("status", "code", "status_code"))
+    return told and all(100 <= one <= 599 for one in numbers)
+
+
+def _few(values: pl.Series) -> bool:
+    """Tell whether these are values of a dimension, not ids and not prose."""
+    if values.len() < FEWEST:
+        return False
+    distinct = values.n_unique()
+    short = (values.str.len_chars() <= MOST_CHARS).all()
+    return bool(
+        short and distinct <= MOST_VALUES and distinct <= 1 + _DISTINCT * values.len()
+    )
+
+
+def _commonest(counted: pl.DataFrame) -> pl.DataFrame:
+    """Return the counts of the commonest values, the others together as null."""
+    largest = (
+        counted.group_by("value")
+        .agg(pl.col("records").sum())
+        .sort("records", "value", descending=[True, False])
+        .head(MOST_VALUES)["value"]
+    )
+    kept = pl.when(pl.col("value").is_in(largest.implode())).then("value")
+    return counted.group_by("dimension", "bucket", kept.alias("value")).agg(
+        pl.col("records").sum()
+    )
