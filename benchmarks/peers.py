@@ -3,11 +3,11 @@
     python -m benchmarks.peers [--data DIR] [--lines 1000000] [--seconds 30]
 
 From message text to template ids, in seconds of the processor, each miner in a process
-of its own on one core, after a first block to warm up. Without a folder of labelled logs (see `corpora`) the logs are
-made up. Drain3 runs with its defaults, and with masks as in its example. It is stopped
-after `--seconds` (marked +): as it slows down with the number of its clusters, that
-flatters it. "true" is the number of labelled templates; peak is in MiB, of the process
-with all messages.
+of its own on one core, after a first block to warm up. Without a folder of labelled
+logs (see `corpora`) the logs are made up. Drain3 runs with its defaults, and with masks
+as in its example. It is stopped after `--seconds` (marked +): as it slows down with the
+number of its clusters, that flatters it. "true" is the number of labelled templates;
+peak is in MiB, of the process with all messages.
 """
 
 import argparse

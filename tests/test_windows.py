@@ -24,6 +24,10 @@ def records_of(*rows: tuple[float | None, int, str | None]) -> pl.LazyFrame:
             "template_id": templates,
         },
         schema={"ts": UTC_US, "severity": pl.UInt8, "template_id": pl.String},
+    ).with_columns(
+        pl.lit("S1").alias("source_id"),
+        pl.lit(None, pl.String).alias("service"),
+        pl.lit(None, pl.String).alias("host"),
     )
 
 
@@ -49,6 +53,9 @@ def test_windows_count_the_total_each_level_and_each_template() -> None:
         (at(0), "template", "T2", 1),
         (at(1), "template", "T2", 0),
         (at(2), "template", "T2", 0),
+        (at(0), "errors", "", 1),
+        (at(1), "errors", "", 0),
+        (at(2), "errors", "", 0),
     ]
 
 
@@ -59,6 +66,53 @@ def test_undated_records_and_records_without_template_are_left_out_where_due() -
         ("INFO", 2),
         ("T1", 1),
     ]
+
+
+def placed(*rows: tuple[str, str | None, str | None, int]) -> pl.LazyFrame:
+    """Return records of source, service, host, severity, one in each second."""
+    sources, services, hosts, severities = zip(*rows, strict=True)
+    return records_of(*[(float(at), 9, "T1") for at in range(len(rows))]).with_columns(
+        pl.Series("source_id", sources),
+        pl.Series("service", services, dtype=pl.String),
+        pl.Series("host", hosts, dtype=pl.String),
+        pl.Series("severity", severities, dtype=pl.UInt8),
+    )
+
+
+def test_places_are_counted_where_there_are_two_of_them_and_errors_by_service() -> None:
+    windows = count_windows(
+        placed(
+            ("S1", "shop", "web1", 9),
+            ("S1", "mail", "web1", 17),
+            ("S1", None, "web1", 21),
+        ),
+        fewest=1,
+    )
+    sums = windows.filter(
+        pl.col("series_kind").is_in(["source", "service", "host", "errors"])
+    )
+    assert sums.group_by("series_kind", "key", maintain_order=True).agg(
+        pl.col("records")
+    ).rows() == [
+        ("service", "mail", [0, 1, 0]),
+        ("service", "shop", [1, 0, 0]),
+        ("errors", "", [0, 1, 1]),
+        ("errors", "mail", [0, 1, 0]),
+    ]
+
+
+def test_a_source_that_falls_silent_while_others_go_on_is_zero_not_null() -> None:
+    one = [("S1", None, None, 9)] * 5
+    both = [("S2", None, None, 9)] * 60
+    windows = count_windows(placed(*one, *both))
+    silent = windows.filter(pl.col("key") == "S1")["records"].to_list()
+    assert silent == [1] * 5 + [0] * 60
+
+
+def test_of_many_hosts_the_fifty_with_most_records_are_counted() -> None:
+    rows = [("S1", None, f"h{n:02}", 9) for n in range(60) for _ in range(2 + (n < 50))]
+    hosts = count_windows(placed(*rows)).filter(pl.col("series_kind") == "host")
+    assert hosts["key"].unique().sort().to_list() == [f"h{n:02}" for n in range(50)]
 
 
 def test_rare_templates_have_no_series_and_the_largest_come_first() -> None:
@@ -149,7 +203,9 @@ def test_no_record_is_lost_or_counted_twice(drawn, most, rng) -> None:
     picture = histogram(records_of(*drawn), most=most)
     dated = sum(seconds is not None for seconds, _, _ in drawn)
     named = sum(one[0] is not None and one[2] is not None for one in drawn)
+    failed = sum(one[0] is not None and one[1] >= 17 for one in drawn)
     sums = dict(windows.group_by("series_kind").agg(pl.col("records").sum()).rows())
+    assert sums.pop("errors", 0) == failed
     assert sums == ({"total": dated, "level": dated} if dated else {}) | (
         {"template": named} if named else {}
     )

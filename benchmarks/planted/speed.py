@@ -21,13 +21,16 @@ from benchmarks.planted.stages import (
     places_in,
     step_us_of,
     with_templates,
+    without_scores,
 )
 from logai_core import sessions, windows
 from logai_core.compare import compare
-from logai_core.detect import detect
+from logai_core.detect import detect, gather
+from logai_core.detect.changed import find_changed_values
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
 from logai_core.measures import count_measures
+from logai_core.values import count_values
 
 TILE = 200_000
 
@@ -78,19 +81,25 @@ def measure(path: Path, described: pl.DataFrame) -> None:
     with clock("windows"):
         counted = windows.count_windows(records)
     with clock("detect"):
-        detect(counted, described)
+        counts = detect(counted, described)
     with clock("measures"):
         measures = count_measures(
             records, step_us=step_us_of(counted), places=places_in(described)
         )
     with clock("latency shifts"):
-        find_latency_shifts(measures, described)
+        shifts = find_latency_shifts(measures, described)
+    with clock("values"):
+        values = count_values(records, step_us=step_us_of(counted))
+    with clock("changed values"):
+        changed = find_changed_values(values)
     with clock("ids"):
         ids = sessions.find_ids(records)
     with clock("sessions"):
         tied = sessions.tie_sessions(records, ids["key"][0])
     with clock("missing steps"):
-        find_missing_steps(tied.sessions, tied.spans, described)
+        missing = find_missing_steps(tied.sessions, tied.spans, described)
+    with clock("gather"):
+        gather([counts, shifts, without_scores(changed), without_scores(missing)])
     print_row("sum", clock.wall, clock.cpu)
     middle = records.select(pl.col("ts").mean()).collect().item()
     quarter = counted["window_start"].min()

@@ -6,12 +6,15 @@ import polars as pl
 
 from benchmarks.planted.making import Made
 from logai_core import sessions, templates, windows
-from logai_core.detect import detect
+from logai_core.detect import detect, gather
+from logai_core.detect.changed import find_changed_values
+from logai_core.detect.detected import Detected
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
 from logai_core.measures import count_measures
-from logai_core.schemas import PARTED
+from logai_core.schemas import PARTED, SCORES
 from logai_core.templates.places import pattern_of, places_of
+from logai_core.values import count_values
 
 
 class Analysed(NamedTuple):
@@ -62,30 +65,38 @@ def tied_by_best(records: pl.LazyFrame) -> sessions.Tied | None:
     return None if ids.is_empty() else sessions.tie_sessions(records, ids["key"][0])
 
 
-def found_in(records: pl.LazyFrame, described: pl.DataFrame) -> list[pl.DataFrame]:
-    """Return the FINDINGS of all detectors, and WINDOWS last."""
+def found_in(
+    records: pl.LazyFrame, described: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the FINDINGS of all detectors, and WINDOWS."""
     counted = windows.count_windows(records)
-    measures = count_measures(
-        records, step_us=step_us_of(counted), places=places_in(described)
-    )
+    step_us = step_us_of(counted)
+    measures = count_measures(records, step_us=step_us, places=places_in(described))
     found = [
-        detect(counted, described).findings,
-        find_latency_shifts(measures, described).findings,
+        detect(counted, described),
+        find_latency_shifts(measures, described),
+        without_scores(find_changed_values(count_values(records, step_us=step_us))),
     ]
     tied = tied_by_best(records)
     if tied:
-        found.append(find_missing_steps(tied.sessions, tied.spans, described))
-    return [*found, counted]
+        missing = find_missing_steps(tied.sessions, tied.spans, described)
+        found.append(without_scores(missing))
+    return gather(found).findings, counted
+
+
+def without_scores(findings: pl.DataFrame) -> Detected:
+    """Return FINDINGS of a detector that draws no series."""
+    return Detected(SCORES.to_frame(), findings)
 
 
 def analyse(made: Made) -> Analysed:
     """Mine, count and detect."""
     records, described = with_templates(made)
-    *found, counted = found_in(records, described)
+    findings, counted = found_in(records, described)
     named = records.select("template_id").collect().with_columns(voice=made.voices)
     by_voice = named.group_by("voice").agg(pl.col("template_id").unique())
     return Analysed(
-        findings=pl.concat(found),
+        findings=findings,
         templates=described,
         voices={voice: frozenset(of) for voice, of in by_voice.iter_rows()},
         step_us=step_us_of(counted),

@@ -24,10 +24,12 @@ def compare(records: pl.LazyFrame, baseline: pl.LazyFrame) -> pl.DataFrame:
     """Return CHANGES from `baseline` to `records`, both RECORDS with `template_id`.
 
     Significant ones come first, then the largest effect, then by dimension and value.
-    Counts are exact. Rates are relative to the side as a whole, whose ratio is taken
-    from what both sides have: that everything doubled is not a change of each value.
+    Counts are exact. Rates are relative to the side as a whole; how much larger it is is
+    taken from the templates that both sides have: that everything doubled is not a
+    change of each value.
     Where no source is on both sides (two files), sources are not told: they are what
-    is compared. Empty when a side has no records: there is nothing to compare with.
+    is compared; nor is a value that all records of both sides have. Empty when a side
+    has no records: there is nothing to compare with.
     """
     unit = unit_of(records, baseline)
     members = compared_members(records, baseline).values
@@ -40,11 +42,15 @@ def compare(records: pl.LazyFrame, baseline: pl.LazyFrame) -> pl.DataFrame:
         pl.col("records", "units", "records_b", "units_b").fill_null(0),
         pl.col("spread", "spread_b").fill_null(1.0),
     )
-    both = both.filter(~_apart())
+    whole = (pl.col("units") == here.units) & (pl.col("units_b") == there.units)
+    both = both.filter(~_apart(), ~whole)
+    if both.is_empty():
+        return CHANGES.to_frame()
+    exposure = _exposure(both, here, there, unit)
     rated = pl.concat(
-        _rated(own, here, there, unit)
+        _rated(own, here, there, exposure)
         for _, own in both.group_by("dimension", maintain_order=True)
-    )
+    ).with_columns(pl.lit(unit).alias("unit"))
     rated = rated.with_columns(pl.Series("q", q_of(as_array(rated["p"]))))
     significant = (pl.col("q") < MOST_Q) & (pl.col("effect").abs() >= _LEAST_EFFECT)
     ordered = rated.with_columns(significant.alias("significant")).sort(
@@ -64,10 +70,22 @@ def _apart() -> pl.Expr:
     return source & ~shared.any()
 
 
-def _rated(own: pl.DataFrame, here: Side, there: Side, unit: str) -> pl.DataFrame:
+def _exposure(both: pl.DataFrame, here: Side, there: Side, unit: str) -> float | None:
+    """Return how many times as many lines are on this side; None for sessions."""
+    if unit != "line":
+        return None
+    own = both.filter(pl.col("dimension") == "template")
+    whole = here.records / there.records
+    return size_ratio(as_array(own["units"]), as_array(own["units_b"]), whole)
+
+
+def _rated(
+    own: pl.DataFrame, here: Side, there: Side, exposure: float | None
+) -> pl.DataFrame:
+    """Rate the values of one dimension, lines by their `exposure`, else sessions."""
     a, b = as_array(own["units"]), as_array(own["units_b"])
-    if unit == "line":
-        ratio = size_ratio(a, b, here.records / there.records)
+    if exposure is not None:
+        ratio = exposure
         p = p_of_counts(a, b, ratio, _spread(own))
         effect = log_odds(a, b, ratio)
     else:
@@ -86,7 +104,6 @@ def _rated(own: pl.DataFrame, here: Side, there: Side, unit: str) -> pl.DataFram
         .otherwise(pl.lit("down"))
     )
     return own.with_columns(
-        pl.lit(unit).alias("unit"),
         pl.lit(here.units, pl.UInt64).alias("units_of"),
         pl.lit(there.units, pl.UInt64).alias("units_of_b"),
         pl.Series("effect", effect),

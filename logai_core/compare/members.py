@@ -24,6 +24,11 @@ _FEWEST = 5
 _LONG = 1e11  # whole numbers from here on are ids, or moments
 _RISING = 0.95
 _SCALAR = (str, int, float)
+# Numbers that name something, by the last word of the member.
+_NAMING = (
+    "(?i)(?:^|[^a-z])(?:id|ids|pid|tid|uid|gid|port|line|seq|sequence|serial|version"
+    "|code|hash|index|no|nr|number)$"
+)
 
 
 class Members(NamedTuple):
@@ -46,7 +51,7 @@ def compared_members(*sides: pl.LazyFrame) -> Members:
             isinstance(v, _SCALAR) for s in samples for v in s
         ):
             continue
-        if _are_numbers(samples):
+        if _are_numbers(samples) and not _is_naming(name):
             numbers[name] = number_of(name)
         elif sum(len(set(map(str, one))) for one in samples) <= _DISTINCT * known:
             values[name] = scalar_of(name)
@@ -78,6 +83,11 @@ def _most(sides: Sequence[pl.LazyFrame]) -> int:
 
 def _first(named: dict[str, pl.Expr], most: int) -> dict[str, pl.Expr]:
     return dict(list(named.items())[:most])
+
+
+def _is_naming(name: str) -> bool:
+    words = pl.Series([name]).str.replace_all("([a-z0-9])([A-Z])", "${1} ${2}")
+    return bool(words.str.contains(_NAMING).item())
 
 
 def _are_numbers(samples: list[list[Any]]) -> bool:

@@ -30,7 +30,7 @@ def sum_up(changes: pl.DataFrame, texts: Mapping[str, str]) -> str:
     """
     told = conform(changes, CHANGES, stage="sum_up")
     if told.is_empty():
-        return "There is nothing to compare: a side has no records."
+        return "There is nothing to compare: a side has no records, or all are alike."
     of = told.row(0, named=True)
     unit = _UNITS.get(of["unit"], of["unit"])
     sides = (

@@ -1,40 +1,67 @@
 """Detectors: WINDOWS in, SCORES and FINDINGS out; one file a detector."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
 import polars as pl
 
 from logai_core.detect.detected import Detected
-from logai_core.detect.episodes import find_episodes
-from logai_core.detect.events import members_of, merge
+from logai_core.detect.episodes import episodes_from
+from logai_core.detect.events import Event, Member, members_of, merge, together
 from logai_core.detect.explain import explanations
-from logai_core.detect.findings import catalogue_of, findings_of
+from logai_core.detect.findings import Finder, catalogue_of
 from logai_core.detect.forest import forest
-from logai_core.detect.grid import Detector, Grid, Verdict, grid_of, spare_edges
+from logai_core.detect.gather import gather
+from logai_core.detect.grid import Detector, Grid, Verdict, grid_of
+from logai_core.detect.history import too_little
+from logai_core.detect.judging import judge, view
 from logai_core.detect.novelty import new_patterns
+from logai_core.detect.plateaus import find_plateaus, with_plateaus
+from logai_core.detect.ranking import ratio_of
 from logai_core.detect.record import record
+from logai_core.detect.wording import Words
 from logai_core.detect.zscore import zscore
 from logai_core.errors import SettingError
 from logai_core.schemas import SCORES, SERIES_KIND, UTC_US, conform
 
-__all__ = ["DETECTORS", "Detected", "Detector", "detect"]
+__all__ = [
+    "DETECTORS",
+    "Detected",
+    "Detector",
+    "detect",
+    "gather",
+    "ratio_of",
+    "too_little",
+]
 
 DETECTORS: Mapping[str, Detector] = MappingProxyType(
     {"record": record, "zscore": zscore, "forest": forest}
 )
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 def detect(
-    windows: pl.DataFrame, templates: pl.DataFrame, *, detector: str = "record"
+    windows: pl.DataFrame,
+    templates: pl.DataFrame,
+    *,
+    detector: str = "record",
+    threshold: float = 1.0,
+    names: Mapping[str, str] = NO_NAMES,
 ) -> Detected:
-    """Find what changed, and when.
+    """Find what changed in counts, and when.
+
+    The record rule also looks back for changes of level, and judges errors by their
+    share; the other detectors are views of the counts.
 
     Args:
         windows: WINDOWS; the order of the rows does not matter.
         templates: TEMPLATES, for texts, severities and sources.
         detector: a key of DETECTORS.
+        threshold: how much stricter than the rule (1) to be. What is found at 1 is
+            found, with the same edges, at any lower threshold; `ratio_of` tells of
+            each finding up to which threshold it is found.
+        names: names of sources by id, for the sentences.
 
     Raises:
         SettingError: there is no such detector.
@@ -45,20 +72,44 @@ def detect(
             hint="Choose one of these.",
         )
     catalogue = catalogue_of(templates)
-    grid = grid_of(windows)
-    verdict = spare_edges(grid.counts, DETECTORS[detector](grid.counts, grid.per_day))
-    members = members_of(
-        grid,
-        verdict,
-        find_episodes(grid.counts, verdict),
-        new_patterns(grid),
-        catalogue.severities,
+    whole = grid_of(windows)
+    base = min(threshold, 1.0)
+    fresh = new_patterns(whole, catalogue.severities, threshold=base)
+    back = find_plateaus(whole, threshold=base) if detector == "record" else []
+    if detector == "record":
+        kept = {one.series for one in (*fresh, *back)}
+        grid, verdict = judge(whole, kept, threshold=base)
+    else:
+        grid, verdict = view(whole, DETECTORS[detector])
+    place = {series: at for at, series in enumerate(grid.places(whole))}
+    new, shifts = (
+        [one._replace(series=place[one.series]) for one in some]
+        for some in (fresh, back)
     )
-    events = merge(members, explanations(grid, members))
-    findings = findings_of(grid, events, catalogue, detector=detector)
+    episodes = with_plateaus(episodes_from(grid.counts, verdict, base), shifts)
+    members = members_of(grid, verdict, episodes, new, catalogue.severities)
+    events = _events(grid, members, threshold)
+    words = Words(grid, catalogue.texts, names)
+    finder = Finder(grid, whole, catalogue, words, detector)
     drawn = {at for at, kind in enumerate(grid.kinds) if kind != "template"}
-    drawn |= {member.episode.series for member in members}
-    return Detected(_scores(grid, verdict, sorted(drawn)), findings)
+    drawn |= {one.episode.series for event in events for one in event}
+    scores = _scores(grid, verdict, sorted(drawn))
+    return gather([Detected(scores, finder.findings_of(events))])
+
+
+def _events(grid: Grid, members: Sequence[Member], threshold: float) -> list[Event]:
+    """Return the events at a threshold; those at 1 do not depend on it."""
+    plain = [one for one in members if one.episode.ratio >= 1]
+    events = merge(grid, plain, explanations(grid, plain))
+    found = [event for event in events if event[0].episode.ratio >= threshold]
+    if threshold >= 1:
+        return found
+    weak = [
+        one
+        for one in members
+        if one.episode.ratio < 1 and not any(together(one, seed[0]) for seed in events)
+    ]
+    return found + merge(grid, weak, explanations(grid, weak))
 
 
 def _scores(grid: Grid, verdict: Verdict, drawn: list[int]) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from logai_core.schemas import FINDINGS, VALUES, conform
 NEAR = 12  # buckets between what counts as one change of a dimension
 FALSE_CHANGES = 0.05  # that chance may bring in a whole analysis
 LEAST_BEFORE = 30  # records of a dimension before one of its values can be new
+LEAST_BUCKETS = 3  # with a value, for it to be new rather than a single moment
 OPEN = 3  # new values from which on a dimension is one in which values come and go
 TAKES_OVER = 0.5
 MOVED = 0.25  # of the records of a dimension
@@ -120,7 +121,8 @@ def _new_values(dimension: Dimension, margin: float) -> list[Change]:
         count = dimension.counts[:, at]
         filled = np.flatnonzero(count)
         first, last = int(filled[0]), int(filled[-1])
-        if first < learning or heap[first] < LEAST_BEFORE:
+        known = first >= learning and heap[first] >= LEAST_BEFORE
+        if not known or filled.size < LEAST_BUCKETS:
             continue
         surprise = -np.sqrt(count).sum() * math.log1p(-heap[first] / heap[-1])
         if surprise >= margin:

@@ -15,7 +15,8 @@ TELLING = 3.0  # records missing from a pause that make it one
 class Episode(NamedTuple):
     """Buckets `[start, end)` of one series in which it was high (+1) or low (-1).
 
-    `ratio` is the largest of its alerts; `expected` is per bucket, at the onset.
+    `ratio` is the largest of its alerts; `expected` is per bucket, at the onset. `back`
+    says that it was found looking back over all of the series.
     """
 
     series: int
@@ -24,9 +25,31 @@ class Episode(NamedTuple):
     end: int
     ratio: float
     expected: float
+    back: bool = False
 
 
-def find_episodes(counts: Matrix, verdict: Verdict) -> list[Episode]:
+def episodes_from(counts: Matrix, verdict: Verdict, threshold: float) -> list[Episode]:
+    """Return the episodes at a threshold below 1, those at 1 unchanged among them."""
+    plain = find_episodes(counts, verdict)
+    if threshold >= 1:
+        return plain
+    by_series: dict[int, list[Episode]] = {}
+    for episode in plain:
+        by_series.setdefault(episode.series, []).append(episode)
+    more = [
+        episode
+        for episode in find_episodes(counts, verdict, threshold)
+        if all(
+            episode.end + GAP < one.start or one.end + GAP < episode.start
+            for one in by_series.get(episode.series, ())
+        )
+    ]
+    return sorted([*plain, *more])
+
+
+def find_episodes(
+    counts: Matrix, verdict: Verdict, threshold: float = 1.0
+) -> list[Episode]:
     """Return the episodes of all series, by series, direction and time.
 
     Alerts on the same side at most GAP buckets apart are one episode; for a series
@@ -35,7 +58,7 @@ def find_episodes(counts: Matrix, verdict: Verdict) -> list[Episode]:
     move, by at most REACH buckets, to where the stretch is least likely by chance.
     """
     side = np.where(counts >= verdict.expected, 1, -1)
-    alert = verdict.ratio >= 1
+    alert = verdict.ratio >= threshold
     found: list[Episode] = []
     for sign in (1, -1):
         for series, runs in groupby(_runs(alert & (side == sign)), lambda run: run[0]):

@@ -8,15 +8,15 @@ import numpy as np
 
 from logai_core import levels
 from logai_core.detect.episodes import GAP, Episode
-from logai_core.detect.grid import Grid, Verdict
+from logai_core.detect.grid import Grid, Verdict, learning_rows
+from logai_core.detect.ranking import NOVELTY, WEIGHTS
 
-Kind = Literal["burst", "drop", "silence", "new pattern"]
+Kind = Literal["burst", "drop", "silence", "new pattern", "level shift", "error ratio"]
 
 NEAR = 12  # buckets between the onsets of what counts as one event
-NOVELTY = 1.5
-
-# An error counts as much as three times the strength; no level, as much as INFO.
-WEIGHTS = {"TRACE": 0.7, "DEBUG": 0.7, "WARN": 2.0, "ERROR": 3.0, "FATAL": 4.0}
+ALIKE = 0.5  # of the time of two falls that both share: then they are one
+PLACES = ("source", "service", "host")
+ERROR = 17
 
 
 class Member(NamedTuple):
@@ -93,60 +93,108 @@ def _member(
     count = grid.counts[rows, episode.series]
     due = verdict.expected[rows, episode.series]
     # Before the detector had learnt, and where it stays silent, the onset's holds.
-    due = np.where(np.isnan(due), episode.expected, due)[~np.isnan(count)]
+    # Looking back, the level outside holds, not what was to be expected by then.
+    due = np.where(np.isnan(due) | episode.back, episode.expected, due)
+    due = due[~np.isnan(count)]
     observed = float(np.nansum(count))
     kind, key = grid.kinds[episode.series], grid.keys[episode.series]
-    severity = severities.get(key, 0) if kind == "template" else _severity_of(key)
+    severity = _severity_of(kind, key, severities)
     weight = math.log2(1 + episode.ratio) * WEIGHTS.get(levels.name_of(severity), 1.0)
     return Member(
         weight=weight * (NOVELTY if is_new else 1.0),
         episode=episode,
-        kind=_kind(episode, observed, is_new=is_new),
+        kind=_kind(grid, episode, observed, is_new=is_new),
         severity=severity,
         observed=observed,
         expected=0.0 if is_new else float(due.sum()),
     )
 
 
-def _severity_of(level: str) -> int:
-    """Return the lowest severity number that is shown as `level`; 0 for the total."""
-    return 4 * levels.NAMES.index(level) - 3 if level in levels.NAMES[1:] else 0
+def _severity_of(kind: str, key: str, severities: Mapping[str, int]) -> int:
+    """Return the severity of a template, or the least that is shown as that level."""
+    if kind == "template":
+        return severities.get(key, 0)
+    if kind == "errors":
+        return ERROR
+    is_level = kind == "level" and key in levels.NAMES[1:]
+    return 4 * levels.NAMES.index(key) - 3 if is_level else 0
 
 
-def _kind(episode: Episode, observed: float, *, is_new: bool) -> Kind:
+def _kind(grid: Grid, episode: Episode, observed: float, *, is_new: bool) -> Kind:
     if is_new:
         return "new pattern"
-    if episode.sign > 0:
-        return "burst"
-    return "drop" if observed else "silence"
+    if grid.kinds[episode.series] == "errors":
+        return "error ratio"
+    if episode.sign < 0 and not observed:
+        return "silence"
+    length = episode.end - episode.start
+    if episode.back and length >= learning_rows(len(grid.counts)):
+        return "level shift"
+    return "burst" if episode.sign > 0 else "drop"
 
 
-def merge(members: Sequence[Member], explained: Mapping[int, int]) -> list[Event]:
+def merge(
+    grid: Grid, members: Sequence[Member], explained: Mapping[int, int]
+) -> list[Event]:
     """Return the events that the members make.
 
     The weightiest member takes with it all that began within NEAR buckets of it in
     the same direction, then the weightiest of the rest, and so on: what is near to
     a member but not to the one that names the event is not drawn in. A member that
-    another one explains (by place in `members`) goes where that one goes.
+    another one explains (by place in `members`) goes where that one goes. Falls need
+    not begin so near, as a rare template falls silent with its last record: those that
+    share most of their time are one. When a whole source, service or host falls, that
+    names the event, not one of its templates. Shares of errors make events of their own.
     """
     free = [(at, one) for at, one in enumerate(members) if at not in explained]
     left = sorted(free, key=lambda placed: _rank(placed[1]))
     events: list[Event] = []
     home: dict[int, Event] = {}
     while left:
-        seed = left[0][1].episode
-        near = [placed for placed in left if _together(seed, placed[1].episode)]
-        left = [placed for placed in left if not _together(seed, placed[1].episode)]
+        seed = left[0][1]
+        near = [placed for placed in left if together(seed, placed[1])]
+        left = [placed for placed in left if not together(seed, placed[1])]
         events.append([one for _, one in near])
         home |= {at: events[-1] for at, _ in near}
     for whole, part in explained.items():
-        home[part].append(members[whole])
-    return events
+        home[_last(explained, part)].append(members[whole])
+    return [_named(grid, event) for event in events]
+
+
+def _last(explained: Mapping[int, int], part: int) -> int:
+    """Return what explains the explanation, and so on."""
+    while part in explained:
+        part = explained[part]
+    return part
+
+
+def _named(grid: Grid, event: Event) -> Event:
+    """Return the event with what names it first."""
+    if event[0].episode.sign > 0:
+        return event
+    places = [one for one in event if grid.kinds[one.episode.series] in PLACES]
+    silent = [one for one in places if one.kind == "silence"]
+    largest = max(silent or places, key=lambda one: one.contribution, default=event[0])
+    if not silent and 2 * event[0].contribution > largest.contribution:
+        return event
+    return [largest, *(one for one in event if one is not largest)]
 
 
 def _rank(member: Member) -> tuple[float, int, int]:
     return (-member.weight, member.episode.series, member.episode.start)
 
 
-def _together(one: Episode, other: Episode) -> bool:
-    return one.sign == other.sign and abs(one.start - other.start) <= NEAR
+def together(one: Member, other: Member) -> bool:
+    """Tell whether two members are one event."""
+    ratios = (one.kind == "error ratio", other.kind == "error ratio")
+    first, second = one.episode, other.episode
+    if first.sign != second.sign or ratios[0] != ratios[1]:
+        return False
+    near = abs(first.start - second.start) <= NEAR
+    return near or (first.sign < 0 and _alike(first, second))
+
+
+def _alike(one: Episode, other: Episode) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    either = max(one.end, other.end) - min(one.start, other.start)
+    return shared > ALIKE * either

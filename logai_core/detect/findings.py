@@ -1,19 +1,19 @@
-"""Events as FINDINGS: one row each, largest first."""
+"""Events as rows of FINDINGS."""
 
-import hashlib
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
+from logai_core.detect.detected import identity_of
 from logai_core.detect.events import Event, Member
 from logai_core.detect.grid import Grid
 from logai_core.detect.wording import Words
 from logai_core.schemas import FINDINGS, TEMPLATES, conform
 
-SPREAD = 0.25
 MOST_GUESSED = 5  # templates named when none of them stands out by itself
 
 
@@ -36,83 +36,86 @@ def catalogue_of(templates: pl.DataFrame) -> Catalogue:
     return Catalogue(*(dict(zip(ids, column, strict=True)) for column in columns))
 
 
-def findings_of(
-    grid: Grid, events: list[Event], catalogue: Catalogue, *, detector: str
-) -> pl.DataFrame:
-    """Return one finding an event, largest score first.
+class Finder:
+    """Makes rows of FINDINGS; the score is the strength alone, see `ranking.py`.
 
-    score = weight of the key series x (1 + SPREAD log2(templates)), with the weight
-    of `events.members_of`: strength, damped, times level, times novelty.
+    `grid` has the series that were judged, `whole` all of them.
     """
-    if not events:
-        return FINDINGS.to_frame()
-    words = Words(grid, catalogue.texts)
-    rows = [_finding(grid, event, catalogue, words, detector) for event in events]
-    found = pl.DataFrame(rows, schema=FINDINGS)
-    return found.sort("score", "start", "finding_id", descending=[True, False, False])
 
+    def __init__(
+        self, grid: Grid, whole: Grid, catalogue: Catalogue, words: Words, detector: str
+    ) -> None:
+        self.grid, self.whole, self.catalogue = grid, whole, catalogue
+        self.words, self.detector = words, detector
 
-def _finding(
-    grid: Grid, event: Event, catalogue: Catalogue, words: Words, detector: str
-) -> dict[str, Any]:
-    key = event[0]
-    kind, name = grid.kinds[key.episode.series], grid.keys[key.episode.series]
-    start = words.moment(key.episode.start)
-    carriers = _carriers(grid, event)
-    first_seen = catalogue.first_seen.get(name)
-    return {
-        "finding_id": _identity(key.kind, kind, name, start),
-        "kind": key.kind,
-        "detector": detector,
-        "series_kind": kind,
-        "key": name,
-        "start": start,
-        "end": words.moment(key.episode.end),
-        "open": key.episode.end >= len(grid.starts),
-        "score": key.weight * (1 + SPREAD * math.log2(max(len(carriers), 1))),
-        "observed": key.observed,
-        "expected": key.expected,
-        "unit": "records",
-        "severity": max(
-            [key.severity, *(catalogue.severities.get(one, 0) for one in carriers)]
-        ),
-        "text": words.sentence(key, first_seen),
-        "why": "",
-        "episode": 0,
-        "templates": carriers,
-        "sources": sorted(
-            {source for one in carriers for source in catalogue.sources.get(one) or ()}
-        ),
-    }
+    def findings_of(self, events: Sequence[Event]) -> pl.DataFrame:
+        """Return one row of FINDINGS an event, in their order."""
+        return pl.DataFrame([self._row(event) for event in events], schema=FINDINGS)
 
+    def _row(self, event: Event) -> dict[str, Any]:
+        key = event[0]
+        at = key.episode.series
+        kind, name = self.grid.kinds[at], self.grid.keys[at]
+        start = self.words.moment(key.episode.start)
+        carriers = self._carriers(event)
+        share = self.words.shares(key) if kind == "errors" else None
+        severities = [self.catalogue.severities.get(one, 0) for one in carriers]
+        return {
+            "finding_id": identity_of(key.kind, kind, name, start),
+            "kind": key.kind,
+            "detector": self.detector,
+            "series_kind": kind,
+            "key": name,
+            "start": start,
+            "end": self.words.moment(key.episode.end),
+            "open": key.episode.end >= len(self.grid.starts),
+            "score": math.log2(1 + key.episode.ratio),
+            "observed": share.observed if share else key.observed,
+            "expected": share.expected if share else key.expected,
+            "unit": "share" if share else "records",
+            "severity": max([key.severity, *severities]),
+            "text": self.words.sentence(key, self.catalogue.first_seen.get(name)),
+            "why": "",
+            "episode": 0,
+            "templates": carriers,
+            "sources": self._sources(key, carriers),
+        }
 
-def _carriers(grid: Grid, event: Event) -> list[str]:
-    """Return the templates of an event: its own first, then by contribution."""
-    carried: dict[str, float] = {}
-    for member in event:
-        if grid.kinds[member.episode.series] == "template":
-            name = grid.keys[member.episode.series]
-            carried[name] = carried.get(name, 0.0) + member.contribution
-    if not carried:
-        carried = _guess(grid, event[0])
-    named = grid.keys[event[0].episode.series]
-    return sorted(carried, key=lambda name: (name != named, -carried[name], name))
+    def _sources(self, key: Member, carriers: Sequence[str]) -> list[str]:
+        at = key.episode.series
+        if self.grid.kinds[at] == "source":
+            return [self.grid.keys[at]]
+        of = self.catalogue.sources
+        return sorted({source for one in carriers for source in of.get(one) or ()})
 
+    def _carriers(self, event: Event) -> list[str]:
+        """Return the templates of an event: its own first, then by contribution."""
+        carried: dict[str, float] = {}
+        for member in event:
+            if self.grid.kinds[member.episode.series] == "template":
+                name = self.grid.keys[member.episode.series]
+                carried[name] = carried.get(name, 0.0) + member.contribution
+        if not carried:
+            carried = self._guess(event[0])
+        named = self.grid.keys[event[0].episode.series]
+        return sorted(carried, key=lambda name: (name != named, -carried[name], name))
 
-def _guess(grid: Grid, key: Member) -> dict[str, float]:
-    """Return the templates that changed most, when only a sum of many stands out."""
-    episode = key.episode
-    inside = grid.counts[episode.start : episode.end]
-    before = grid.counts[: episode.start]
-    if not len(before):
-        return {}
-    usual = np.nan_to_num(before).sum(axis=0) / max(1, (~np.isnan(before[:, 0])).sum())
-    change = episode.sign * (np.nansum(inside, axis=0) - usual * len(inside))
-    order = np.argsort(-change, kind="stable")
-    templates = [at for at in order if grid.kinds[at] == "template" and change[at] > 0]
-    return {grid.keys[at]: float(change[at]) for at in templates[:MOST_GUESSED]}
+    def _guess(self, key: Member) -> dict[str, float]:
+        """Return the templates that changed most, when only a sum stands out."""
+        grid, episode = self.whole, key.episode
+        inside = grid.counts[episode.start : episode.end]
+        before = grid.counts[: episode.start]
+        if not len(before):
+            return {}
+        seen = max(1, int((~np.isnan(before[:, 0])).sum()))
+        usual = np.nan_to_num(before).sum(axis=0) / seen
+        change = episode.sign * (np.nansum(inside, axis=0) - usual * len(inside))
+        order = np.argsort(-change, kind="stable")
+        templates = [at for at in order if change[at] > 0 and self._may_carry(key, at)]
+        return {grid.keys[at]: float(change[at]) for at in templates[:MOST_GUESSED]}
 
-
-def _identity(kind: str, series_kind: str, key: str, start: datetime) -> str:
-    named = f"{kind}|{series_kind}|{key}|{start.isoformat()}"
-    return "F" + hashlib.blake2b(named.encode(), digest_size=5).hexdigest()
+    def _may_carry(self, key: Member, at: int) -> bool:
+        if self.whole.kinds[at] != "template":
+            return False
+        severity = self.catalogue.severities.get(self.whole.keys[at], 0)
+        return key.kind != "error ratio" or severity >= key.severity

@@ -10,8 +10,8 @@ from logai_core.detect.chance import steadied
 from logai_core.detect.grid import Matrix, Row, Verdict, learning_rows
 
 LAGS = 6
-TREES = 100
-MOST_SERIES = 32  # one forest a series takes a fifth of a second
+TREES = 50
+MOST_SERIES = 32  # one forest a series takes a tenth of a second
 THRESHOLD = 0.65  # of the anomaly score of the paper, where 0.5 is average
 LEAST_RECORDS = 5
 _SEED = 0
@@ -55,5 +55,7 @@ def _isolation(count: Row) -> Row:
     padded = np.concatenate([np.full(LAGS - 1, count[0]), count])
     lagged = np.lib.stride_tricks.sliding_window_view(steadied(padded), LAGS)
     trees = IsolationForest(n_estimators=TREES, random_state=_SEED).fit(lagged)
-    score: Row = -trees.score_samples(lagged)
-    return score
+    # Small counts come again and again: each distinct window is scored once.
+    distinct, which = np.unique(lagged, axis=0, return_inverse=True)
+    score: Row = -trees.score_samples(distinct)
+    return score[which.reshape(-1)]

@@ -37,6 +37,20 @@ class Grid(NamedTuple):
         """Return the buckets of a day, 0 when a bucket is longer than that."""
         return DAY_US // self.step_us
 
+    def places(self, whole: "Grid") -> list[int]:
+        """Return the place of each series in a grid that holds them all."""
+        names = zip(whole.kinds, whole.keys, strict=True)
+        place = {name: at for at, name in enumerate(names)}
+        return [place[name] for name in zip(self.kinds, self.keys, strict=True)]
+
+    def of(self, series: npt.NDArray[np.int64]) -> "Grid":
+        """Return the grid of some series, by their places."""
+        return self._replace(
+            kinds=[self.kinds[at] for at in series],
+            keys=[self.keys[at] for at in series],
+            counts=self.counts[:, series],
+        )
+
 
 class Verdict(NamedTuple):
     """What a detector says of each cell; NaN while it is still learning.
@@ -75,6 +89,18 @@ def grid_of(windows: pl.DataFrame) -> Grid:
         keys=series["key"].to_list(),
         counts=counts,
     )
+
+
+def volumes(grid: Grid) -> dict[int, int]:
+    """Return, for each series of errors, the series of all records it is a part of."""
+    place = {
+        name: at for at, name in enumerate(zip(grid.kinds, grid.keys, strict=True))
+    }
+    return {
+        at: place["service", key] if key else place["total", ""]
+        for (kind, key), at in place.items()
+        if kind == "errors"
+    }
 
 
 def learning_rows(rows: int) -> int:

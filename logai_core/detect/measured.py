@@ -25,6 +25,7 @@ from logai_core.schemas import FINDINGS, MEASURES, SCORES, conform
 
 NEAR = 12  # buckets between the onsets of what counts as one shift
 FALSE_SHIFTS = 0.05  # that chance may bring in a whole analysis
+ANY = "*"  # in the place of a template: each number relative to its template's own
 OWN = 0.5  # share of a shift that its parts must show, else it is their mixture
 INFO = 9
 
@@ -44,6 +45,11 @@ class Found(NamedTuple):
     def start_us(self) -> int:
         """Return the onset."""
         return self.measure.moment_us(self.shift.start)
+
+    @property
+    def stretch(self) -> range:
+        """Return all microseconds from the onset to the end."""
+        return range(self.start_us, self.measure.moment_us(self.shift.end))
 
     @property
     def rises(self) -> bool:
@@ -83,7 +89,7 @@ def find_latency_shifts(measures: pl.DataFrame, templates: pl.DataFrame) -> Dete
     found = [one for one in found if _is_own(one, rows)]
     catalogue = catalogue_of(templates)
     last_us = max(row.moment_us(row.records.size) for row in rows)
-    groups = _together(found)
+    groups = _without_echo(_together(found))
     findings = [_finding(group, rows, catalogue, last_us) for group in groups]
     frame = pl.DataFrame(findings, schema=FINDINGS).sort(
         "score", "start", "finding_id", descending=[True, False, False]
@@ -147,7 +153,11 @@ def _is_own(found: Found, rows: list[Measure]) -> bool:
 
 
 def _parts(measure: Measure, rows: list[Measure]) -> list[Measure]:
-    return [one for one in rows if one.template_id and one.field == measure.field]
+    return [
+        one
+        for one in rows
+        if one.template_id not in ("", ANY) and one.field == measure.field
+    ]
 
 
 def _together(found: list[Found]) -> list[list[Found]]:
@@ -159,10 +169,27 @@ def _together(found: list[Found]) -> list[list[Found]]:
         near = [one for one in left if _near(seed, one)]
         left = [one for one in left if not _near(seed, one)]
         wholes = [one for one in near if not one.measure.template_id]
-        several = len({one.measure.template_id for one in near} - {""}) > 1
+        several = len({one.measure.template_id for one in near} - {"", ANY}) != 1
         first = wholes[0] if wholes and several else near[0]
         groups.append([first, *(one for one in near if one is not first)])
     return groups
+
+
+def _without_echo(groups: list[list[Found]]) -> list[list[Found]]:
+    """Return the groups without what is of all templates and begins inside another."""
+    return [
+        group
+        for group in groups
+        if group[0].measure.template_id not in ("", ANY)
+        or not any(
+            group[0].start_us in other.stretch
+            and other.rises == group[0].rises
+            and other.measure.field == group[0].measure.field
+            for others in groups
+            if others is not group
+            for other in others
+        )
+    ]
 
 
 def _near(one: Found, other: Found) -> bool:
@@ -181,7 +208,8 @@ def _finding(
     measure, shift = first.measure, first.shift
     start, end = (measure.moment_us(row) for row in (shift.start, shift.end))
     lasts = last_us - NEAR * measure.step_us
-    carriers = [one.measure.template_id for one in group if one.measure.template_id]
+    carried = [one.measure.template_id for one in group]
+    carriers = [one for one in carried if one not in ("", ANY)]
     carriers = carriers or [one.template_id for one in _parts(measure, rows)]
     names = list(dict.fromkeys(carriers))
     kind = "latency shift" if is_time(measure) else "level shift"

@@ -11,6 +11,7 @@ from logai_core.inert import inert_text
 
 _TIME_UNITS = ("ns", "us", "ms", "s", "min")
 _TIME_WORDS = ("duration", "latency", "elapsed", "took", "time", "rtt", "delay")
+_ENDINGS = ("_ns", "_us", "_ms", "ms", "_s", "_sec", "_secs", "_seconds")
 _MOST_CHARS = 120
 _QUANTILES = {"median": "Median", "high": "95th percentile of"}
 
@@ -18,9 +19,8 @@ _QUANTILES = {"median": "Median", "high": "95th percentile of"}
 def is_time(measure: Measure) -> bool:
     """Tell whether the number is a length of time: by its unit, else by its name."""
     name = measure.field.lower()
-    return measure.unit in _TIME_UNITS or (
-        not measure.unit and any(word in name for word in _TIME_WORDS)
-    )
+    named = any(word in name for word in _TIME_WORDS) or name.endswith(_ENDINGS)
+    return measure.unit in _TIME_UNITS or (measure.unit in ("", "times") and named)
 
 
 def sentence(
@@ -48,6 +48,8 @@ def _name(measure: Measure, texts: Mapping[str, str]) -> str:
     field = inert_text(measure.field).replace("\n", " ")
     if not measure.template_id:
         return field
+    if measure.template_id == "*":
+        return f"{field}, relative to the usual of each pattern,"
     text = inert_text(texts.get(measure.template_id, measure.template_id))
     text = text.replace("\n", " ")
     if len(text) > _MOST_CHARS:

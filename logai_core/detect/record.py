@@ -25,50 +25,85 @@ it; and it counts as a record (or as spread) only once all sums have been within
 QUIET buckets. A change that lasts for PATIENCE buckets is the norm from then on.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from logai_core.detect.chance import margin_of
-from logai_core.detect.grid import Mask, Matrix, Row, Verdict, learning_rows
+from logai_core.detect.grid import Matrix, Row, Verdict, learning_rows
 from logai_core.detect.season import Season, blend, season_of
 from logai_core.detect.series import score_series
 from logai_core.detect.spans import Bounds, Spans, Taken
 
-__all__ = ["SPANS", "record", "score_series"]
+__all__ = ["SPANS", "has_season", "record", "record_share", "score_series"]
 
 SPANS = (1, 12, 72)
 QUIET = 12
 PATIENCE = 750
+SHORT_DAYS = 12  # sums that fit so often into a day can do without the season
 PSEUDO = 0.5  # records added to the mean: "never seen" is not "impossible"
 INSIDE = 0.999  # the largest ratio of what is inside the band
 
 
-def record(counts: Matrix, per_day: int) -> Verdict:
+def record(counts: Matrix, per_day: int, *, among: int = 0) -> Verdict:
     """Judge counts by the record rule, with the season where it is known.
 
     From 1.5 days on the expectation is that of the same time on earlier days; it
     takes over once it has itself been learnt. Nothing is said of the first 15 % of
-    the rows (at most 750).
+    the rows (at most 750). Before the season is known, sums over more than two hours
+    are not judged: they would tell of morning and evening. `among` is how many series these were chosen from, when
+    they are not all.
     """
-    plain = _follow(counts, None)
-    if not per_day or 2 * len(counts) < 3 * per_day:
+    among = max(among, counts.shape[1])
+    short = tuple(one for one in SPANS if one == 1 or one * SHORT_DAYS <= per_day)
+    plain = _follow(counts, among, spans=short if per_day else SPANS)
+    if not has_season(len(counts), per_day):
         return plain
     season = season_of(counts, per_day).since(per_day)
-    daily = _follow(counts[per_day:], season)
+    daily = _follow(counts[per_day:], among, season=season)
     known = ~np.isnan(daily.ratio)
     for whole, late in zip(plain, daily, strict=True):
         whole[per_day:][known] = late[known]
     return plain
 
 
-def _follow(counts: Matrix, season: Season | None) -> Verdict:
+def record_share(counts: Matrix, volume: Matrix, *, among: int) -> Verdict:
+    """Judge counts as shares of `volume`: what is expected is the share so far.
+
+    More records with the same share of errors are as expected. Only too many are
+    told; the band reaches down to 0.
+    """
+    said = _follow(counts, among, volume=volume)
+    few = counts < said.expected
+    return said._replace(
+        lower=np.where(np.isnan(said.lower), np.nan, 0.0),
+        ratio=np.where(few, np.minimum(said.ratio, 0.0), said.ratio),
+    )
+
+
+def has_season(rows: int, per_day: int) -> bool:
+    """Tell whether there are the 1.5 days that a season takes."""
+    return per_day > 0 and 2 * rows >= 3 * per_day
+
+
+def _follow(
+    counts: Matrix,
+    among: int,
+    *,
+    season: Season | None = None,
+    volume: Matrix | None = None,
+    spans: Sequence[int] = SPANS,
+) -> Verdict:
     said = Verdict(*(np.full(counts.shape, np.nan) for _ in range(4)))
     if not counts.size:
         return said
     rows, series = counts.shape
     learning = learning_rows(rows)
-    history = _History(series, learning, margin_of(rows * series * len(SPANS)))
+    history = _History(spans, series, learning, margin_of(rows * among * len(SPANS)))
+    one = np.ones(series)
     for row in range(rows):
-        verdict = history.step(row, counts[row], season)
+        of = one if volume is None else np.nan_to_num(volume[row])
+        verdict = history.step(row, counts[row], of, season)
         if row >= learning:
             for whole, now in zip(said, verdict, strict=True):
                 whole[row] = np.where(np.isnan(counts[row]), np.nan, now)
@@ -78,25 +113,27 @@ def _follow(counts: Matrix, season: Season | None) -> Verdict:
 class _History:
     """What is known of every series up to the current bucket."""
 
-    def __init__(self, series: int, learning: int, margin: float) -> None:
+    def __init__(
+        self, spans: Sequence[int], series: int, learning: int, margin: float
+    ) -> None:
         self.learning = learning
         self.margin = margin
-        self.spans = Spans(SPANS, series)
-        self.records, self.buckets = np.zeros(series), np.zeros(series)
+        self.spans = Spans(spans, series)
+        self.records, self.volume = np.zeros(series), np.zeros(series)
         self.quiet_for = np.full(series, QUIET)
         self.unquiet_for = np.zeros(series, dtype=np.int64)
 
-    def step(self, row: int, count: Row, season: Season | None) -> Verdict:
-        """Judge one bucket, then learn from it."""
+    def step(self, row: int, count: Row, of: Row, season: Season | None) -> Verdict:
+        """Judge one bucket, then learn from it; `of` is 1, or what the count is of."""
         valid = ~np.isnan(count)
         x = np.where(valid, count, 0.0)
-        expected = (self.records + PSEUDO) / np.maximum(self.buckets, 1.0)
+        expected = of * (self.records + PSEUDO) / np.maximum(self.volume, 1.0)
         if season is not None:
             expected = blend(season.mean[row], season.buckets[row], expected)
         due = np.where(valid, expected, 0.0)
         bounds = self.spans.bounds(x, due, self.margin)
         verdict = self._judge(x, expected, due, bounds)
-        self._learn(row, x, due, valid, bounds)
+        self._learn(row, x, due, np.where(valid, of, 0.0), bounds)
         return verdict
 
     def _judge(self, x: Row, expected: Row, due: Row, bounds: Bounds) -> Verdict:
@@ -112,7 +149,8 @@ class _History:
         ratio = np.where(outside, np.maximum(strayed, 1.0), strayed.clip(0.0, INSIDE))
         return Verdict(expected, lower, upper, ratio)
 
-    def _learn(self, row: int, x: Row, due: Row, valid: Mask, bounds: Bounds) -> None:
+    def _learn(self, row: int, x: Row, due: Row, of: Row, bounds: Bounds) -> None:
+        valid = of > 0
         learnt = row >= self.learning
         beyond = ((bounds.above > 1) | (bounds.below > 1)).any(axis=0)
         unquiet = valid & learnt & beyond
@@ -123,7 +161,7 @@ class _History:
         edge = x.clip(np.ceil(np.maximum(lower, 0.0)), np.floor(upper))
         kept = np.where(valid, edge, 0.0) if learnt else x
         self.records += np.where(normal, kept, 0.0)
-        self.buckets += valid & normal
+        self.volume += np.where(normal, of, 0.0)
         # The first expectations rest on a handful of buckets: what strays from them
         # is no measure of the range.
         settled = valid & (row >= self.learning // 3)

@@ -90,3 +90,21 @@ def _smooth(values: Matrix, around: int) -> Matrix:
     after = np.minimum(rows + around + 1, len(values))
     smooth: Matrix = heap[after] - heap[np.maximum(rows - around, 0)]
     return smooth
+
+
+def profile_of(count: Row, per_day: int) -> Row:
+    """Return what each bucket's time of day brings, as the mean of all days.
+
+    Later days count too: this is for looking back. NaN counts as no data.
+    """
+    around = max(1, round(per_day * AROUND_MINUTES / _DAY_MINUTES))
+    slot = np.arange(len(count)) % per_day
+    valid = ~np.isnan(count)
+    sums = np.bincount(slot, np.nan_to_num(count), per_day)
+    sizes = np.bincount(slot, valid.astype(np.float64), per_day)
+    smooth, size = (
+        _smooth(np.tile(one, 3)[:, None], around)[per_day : 2 * per_day, 0]
+        for one in (sums.astype(np.float64), sizes.astype(np.float64))
+    )
+    profile: Row = (smooth / np.maximum(size, 1.0))[slot]
+    return profile

@@ -46,7 +46,7 @@ class _Rated(NamedTuple):
 
     nats: Floats
     surprise: Floats
-    odd: list[list[dict[str, Any]]]
+    odd: dict[int, list[dict[str, Any]]]
 
 
 def rate_sessions(
@@ -63,20 +63,7 @@ def rate_sessions(
         return SESSION_SCORES.to_frame()
     counted = steps or count_steps(sessions)
     rated = _rate(counted)
-    found = pl.DataFrame(
-        {
-            "nats": rated.nats,
-            "surprise": rated.surprise,
-            "reasons": [reasons_in_words(odd) for odd in rated.odd],
-            "odd": rated.odd,
-        },
-        schema={
-            "nats": pl.Float64,
-            "surprise": pl.Float64,
-            "reasons": pl.List(pl.String),
-            "odd": pl.List(ODD_STEP),
-        },
-    )
+    found = _with_words(rated)
     scored = pl.concat(
         [sessions.select("session_id"), found[counted.set_of]], how="horizontal"
     ).with_columns(
@@ -85,6 +72,27 @@ def rate_sessions(
     )
     ordered = scored.sort("score", "session_id", descending=[True, False])
     return conform(ordered, SESSION_SCORES, stage="rate sessions")
+
+
+def _with_words(rated: _Rated) -> pl.DataFrame:
+    told = pl.DataFrame(
+        {
+            "row": list(rated.odd),
+            "reasons": [reasons_in_words(odd) for odd in rated.odd.values()],
+            "odd": list(rated.odd.values()),
+        },
+        schema={
+            "row": pl.Int64,
+            "reasons": pl.List(pl.String),
+            "odd": pl.List(ODD_STEP),
+        },
+    )
+    figures = pl.DataFrame({"nats": rated.nats, "surprise": rated.surprise})
+    return (
+        figures.with_columns(row=pl.int_range(pl.len()))
+        .join(told, on="row", how="left", maintain_order="left")
+        .with_columns(pl.col("reasons", "odd").fill_null([]))
+    )
 
 
 def doubts_about(scores: pl.DataFrame) -> list[str]:
@@ -153,7 +161,7 @@ def _rate(steps: Steps) -> _Rated:
         top = min(TOP, flat.shape[1])
         highest = np.partition(flat, -top, axis=1)[:, -top:]
         nats[rows] = (highest.sum(axis=1) / TOP).round(_DIGITS)
-    odd: list[list[dict[str, Any]]] = [[] for _ in nats]
+    odd: dict[int, list[dict[str, Any]]] = {}
     for row in _worth_words(nats, steps.sets["sessions"].to_numpy()).tolist():
         own = np.flatnonzero(steps.present[row])[None, :]
         terms = _terms(np.array([row]), own, steps.present, is_open, pairs)

@@ -33,7 +33,8 @@ LASTING = 2 / 3
 SIDE = 1 / 3
 MOST_SHIFTS = 20
 PRIOR = 12.0  # steps that noise is worth before any was seen
-WANDER = 0.08  # by how much levels may wander, as far as nobody has seen
+FREEDOM = 36.0  # of the deviation, as far as it is sampling noise
+WANDER = 0.12  # by how much levels may wander, as far as nobody has seen
 CERTAIN = 16.0  # squared deviations by which a mean must be back
 RETURNED = 36  # buckets at most that tell that it is over
 HEAVIEST = 2.0  # times the usual number of records that a bucket counts at most
@@ -239,10 +240,10 @@ def _limits(units: Row, wander: Row, known: Mask, span: int, margin: float) -> R
     count = np.cumsum(known).astype(np.float64)
     seen = _late(count, span) / span
     squares = _late(np.cumsum(filled**2) / np.maximum(count, 1), span)
-    freedom = PRIOR + seen
-    square = (PRIOR * (1 + wander**2) + seen * squares) / freedom
-    # Steps that overlap are hardly more chances than one.
-    left = max(margin - math.log(span / SPANS[0]), 1.0)
+    square = (PRIOR * (1 + wander**2) + seen * squares) / (PRIOR + seen)
+    freedom = FREEDOM + seen
+    # Steps that overlap are hardly more chances than one; they are a few.
+    left = max(margin - 0.5 * math.log(span / SPANS[0]), 1.0)
     chance = np.sqrt(freedom * np.expm1(2 * left / freedom) * np.maximum(square, 1))
     largest = np.maximum.accumulate(np.abs(filled))
     limits: Row = np.maximum(chance, BEYOND * _late(largest, span))

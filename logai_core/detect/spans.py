@@ -13,6 +13,7 @@ RANGE_FLOOR = 1.0  # two Poisson deviations of sqrt(x + 3/8)
 LEAST_RECORDS = 5
 FRESH = 0.8  # share of a long sum's straying, per bucket, that a short one must show
 CAP = 4.0  # a square counts up to two deviations: else a slow rise hides itself
+BATCH = 16.0  # or up to four batches: what comes rarely, but ten at once, is no rise
 
 
 class Bounds(NamedTuple):
@@ -100,7 +101,9 @@ class Spans:
         residual = steadied(total) - steadied(owed)
         self.residuals[self.slot] = np.where(taken.settled, residual, np.nan)
         calm = taken.settled & taken.normal
-        square = np.minimum(np.square(total - owed), CAP * self._spread() * owed)
+        spread = self._spread()
+        most = spread * np.maximum(CAP * owed, BATCH * spread)
+        square = np.minimum(np.square(total - owed), most)
         self.squares[self.slot] = np.where(calm, square, 0.0)
         self.weights[self.slot] = np.where(calm, owed, 0.0)
         self.counts[self.slot], self.dues[self.slot] = taken.kept, taken.due

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 MOST_STEPS = 2_000
 FEWEST_STEPS = 50
 _MOST_PRODUCTS = 1e11
-_MOST_TERMS = 5e7
+_MOST_TERMS = 2e8
 _CELLS = 4_000_000  # of a block
 OTHER = "(any other event)"
 _PLACED = 20_000  # sequences that tell where steps stand, the commonest
@@ -90,7 +90,7 @@ def together(present: Bools, weights: Floats) -> Floats:
 
 def _commonest(sets: pl.DataFrame) -> pl.Series:
     """Return the steps that most sessions have, as many as are told apart."""
-    steps = sets["set"].list.len().sum()
+    steps = int(sets["set"].list.len().sum())
     most = min(
         MOST_STEPS,
         math.sqrt(_MOST_PRODUCTS / max(sets.height, 1)),

@@ -16,7 +16,7 @@ from logai_core.schemas import MEASURES, conform
 __all__ = ["count_measures"]
 
 MOST_MEMBERS, MOST_PLACES = 30, 50
-MOST_READINGS = 10_000_000  # numbers read in all, to bound time and memory
+MOST_READINGS = 5_000_000  # numbers read in all, to bound time and memory
 _NO_PLACES: Mapping[str, str] = MappingProxyType({})
 
 

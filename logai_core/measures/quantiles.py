@@ -5,6 +5,7 @@ import polars as pl
 from logai_core.measures.members import Field
 from logai_core.schemas import UTC_US
 
+ANY = "*"  # in the place of a template: each number relative to its template's own
 MOST_PARTS = 8  # templates of one member
 FEWEST = 100  # records
 FEWEST_IN_BUCKET = 3
@@ -26,6 +27,7 @@ def quantiles_of(
         [
             _counted(whole.with_columns(template=pl.lit(None, pl.Categorical))),
             _counted(readings.join(parts, on=["field", "template"], how="semi")),
+            _counted(_relative(whole, parts)),
         ]
     )
     told = pl.col("records") >= FEWEST_IN_BUCKET
@@ -34,6 +36,10 @@ def quantiles_of(
     return (
         counted.join(_names(fields), on="field")
         .with_columns(
+            pl.when(pl.col("template") == ANY)
+            .then(pl.lit("times"))
+            .otherwise("unit")
+            .alias("unit"),
             pl.concat_str(template, "measure", ignore_nulls=True).alias("measure"),
             (pl.col("bucket") * step_us).cast(UTC_US).alias("window_start"),
             pl.when(told).then(numbers),
@@ -57,6 +63,23 @@ def _parts(readings: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.int_range(pl.len()).over("field") < MOST_PARTS)
         .filter(pl.col("records") >= FEWEST)
         .select("field", "template", "share")
+    )
+
+
+def _relative(whole: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Return readings as multiples of the median of their template, as one series.
+
+    It neither moves nor varies with the mixture of templates.
+    """
+    own = whole.join(parts, on=["field", "template"], how="semi")
+    usual = own.group_by("field", "template").agg(pl.col("number").median().alias("of"))
+    return (
+        own.join(usual.filter(pl.col("of") > 0), on=["field", "template"])
+        .with_columns(
+            pl.lit(ANY).cast(pl.Categorical).alias("template"),
+            pl.col("number") / pl.col("of"),
+        )
+        .drop("of")
     )
 
 

@@ -29,7 +29,8 @@ WINDOWS = pl.Schema(
 # six digits. `measure` names the number: a field of the attributes (`duration_ms`), the
 # same in the records of one template (`T0123456789:duration_ms`), or the number of a place
 # in a template, from 0 (`T0123456789:2`). A field that only one template has is named
-# with it. Where values
+# with it; one that several have is also there as multiples of what is usual in each of
+# them (`*:duration_ms`, in "times"), which no change of their mixture moves. Where values
 # state their units they are in "s" or "bytes", else `unit` is what the name or the next
 # word says ("ms"), or "". Buckets without such a number have no row; they are aligned to
 # the epoch and as long as those of WINDOWS, or, where a measure is too rare for that, a

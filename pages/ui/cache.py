@@ -23,7 +23,9 @@ from logai_core.store.leftovers import Left, page_of
 from logai_core.store.rows import Order
 from logai_core.store.samples import Sampled, bases_of, first_records
 from logai_core.templates.variables import explain_variables
-from pages.ui import listing
+from pages.ui import compare_records, listing
+from pages.ui.compare_records import Carriers, Difference
+from pages.ui.state import Pair
 
 Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
@@ -155,6 +157,22 @@ def spread(root: Path, analysis: str, selection: Selection, most: int) -> pl.Dat
     rows = matching(root, analysis, selection, "time")
     places = np.linspace(0, rows.size - 1, min(most, rows.size)).astype(np.int64)
     return take_rows(Case(root), rows[places])
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Comparing…")
+def compared(root: Path, analysis: str, pair: Pair) -> Difference:
+    """Compare two windows, or two sets of sources."""
+    del analysis
+    return compare_records.difference(root, pair)
+
+
+@st.cache_resource(max_entries=32, scope="session", show_spinner="Finding the lines…")
+def carriers(
+    root: Path, analysis: str, pair: Pair, side: int, named: tuple[str, str], most: int
+) -> Carriers:
+    """Find records of one side of a pair with a value: `named` is its dimension, and it."""
+    del analysis
+    return compare_records.carriers(root, pair, side, named, most)
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)

@@ -11,7 +11,7 @@ from logai_core.settings import environment
 
 _KEY = "logai.workspace"
 _PARAMETER = "case"
-_OF_A_CASE = ("overview.", "patterns.", "lines.")
+_OF_A_CASE = ("overview.", "patterns.", "lines.", "compare.")
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,31 @@ class Window:
 
     start: datetime
     end: datetime
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two sides of a comparison: windows where there are any, else sources."""
+
+    window: Window | None = None
+    baseline: Window | None = None
+    source_ids: tuple[str, ...] = ()
+    source_ids_b: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The windows that Compare sets side by side, in memory of what else is looked at.
+
+    `seen` is the workspace's window when Compare last followed it: another one there is
+    followed, but none, or the one that Compare itself set for Lines, is not. `baseline`
+    is chosen by default while there is none, else `why` says whose choice it was.
+    """
+
+    window: Window | None = None
+    baseline: Window | None = None
+    why: str = ""
+    seen: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +70,7 @@ class Workspace:
     pattern: str | None = None
     edit: int | None = None
     uploads: int = 0
+    compared: Compared = Compared()
 
 
 def workspace() -> Workspace:

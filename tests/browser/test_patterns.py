@@ -80,9 +80,10 @@ def test_patterns_are_named_hidden_split_merged_undone_and_opened(
     see_sum(visitor, 3)
 
     search(visitor, "")
+    visitor.page.get_by_role("radio", name="Records").click()
     visitor.page.get_by_text("Select several").click()
     visitor.settle()
-    visitor.select_row(1)
+    visitor.select_row(1)  # beside the one that was shown, which has most records
     visitor.field("Text of the merged pattern").fill("anything <*>")
     visitor.button("Merge 2 patterns").click()
     see_sum(visitor, 2)

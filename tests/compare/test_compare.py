@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logai_core.compare import compare
-from logai_core.compare.odds import p_of_counts, q_of
+from logai_core.compare.odds import p_of_counts, q_of, size_ratio
 from logai_core.schemas import CHANGES
 from tests.builders import START, records_of
 
@@ -30,6 +30,7 @@ def rows(changes: pl.DataFrame) -> list[tuple[str, str, str]]:
     return found.select("value", "change", "units").rows()  # type: ignore[return-value]
 
 
+COUNTS = st.integers(0, 9)
 USUAL = {f"T{n}": 2.0 * n * n for n in range(1, 16)}
 
 
@@ -167,9 +168,15 @@ def test_swapped_sides_mirror_changes_and_negate_effects(seed: int, name: str) -
 def test_the_order_of_records_does_not_matter(seed: int, dated: bool) -> None:
     here, there = side(seed, USUAL, hour=1), side(seed + 1, USUAL)
     if not dated:
-        here = here.with_columns(ts=pl.lit(None, pl.Datetime("us", "UTC")))
-    mixed = here.collect().sample(fraction=1, shuffle=True, seed=seed).lazy()
-    assert compare(mixed, there).equals(compare(here, there))
+        here, there = (
+            one.with_columns(ts=pl.lit(None, pl.Datetime("us", "UTC")))
+            for one in (here, there)
+        )
+    mixed = [
+        one.collect().sample(fraction=1, shuffle=True, seed=seed).lazy()
+        for one in (here, there)
+    ]
+    assert compare(*mixed).equals(compare(here, there))
 
 
 @settings(max_examples=50, deadline=None)
@@ -179,6 +186,12 @@ def test_p_of_counts_is_a_probability_and_symmetric(a: int, b: int) -> None:
     p = p_of_counts(*counts, 1.0, np.array([1.0]))
     assert 0 <= p[0] <= 1
     assert p == pytest.approx(p_of_counts(*counts[::-1], 1.0, np.array([1.0])))
+
+
+@given(st.lists(st.tuples(COUNTS, COUNTS), min_size=1, max_size=9))
+def test_the_ratio_of_sizes_is_the_reciprocal_with_sides_swapped(counts) -> None:
+    a, b = np.array(counts, dtype=float).T
+    assert size_ratio(a, b, 1.0) == pytest.approx(1 / size_ratio(b, a, 1.0))
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))

@@ -32,7 +32,7 @@ def test_a_burst_is_found_with_its_onset_and_end() -> None:
     ]
     assert burst["text"].to_list() == snapshot(
         [
-            "“text of X”: 834 records in 09:50:00–09:53:20 where 42 were expected; highest in the 50 min seen, 4.6 times the earlier maximum"
+            "“text of X”: 834 records in 09:50:00–09:53:20 where 42 were expected, the most in any 3 min of the 50 min seen, 14.6 times the earlier maximum"
         ]
     )
 
@@ -60,7 +60,7 @@ def test_a_drop_and_a_silence_are_told_apart() -> None:
     ]
     assert silence["text"].to_list() == snapshot(
         [
-            "“text of X”: no records in 09:50:00–09:53:20 where 811 were expected; lowest in the 50 min seen"
+            "“text of X”: no records in 09:50:00–09:53:20 where 811 were expected, the fewest in any 3 min of the 50 min seen"
         ]
     )
 
@@ -92,7 +92,7 @@ def test_a_slow_rise_is_one_finding() -> None:
     leak = np.random.default_rng(5).poisson(np.linspace(0.02, 0.02, BUCKETS))
     leak[300:800] += np.random.default_rng(6).poisson(np.linspace(0, 2, 500))
     rise = found({"X": leak})
-    assert rise.select("kind", "key").rows() == [("burst", "X")]
+    assert rise.select("kind", "key").rows() == [("level shift", "X")]
     assert at(300) < rise["start"][0] < at(500)
     assert at(780) < rise["end"][0] <= at(800)
 
@@ -164,7 +164,9 @@ def test_the_last_bucket_is_not_judged_low() -> None:
 
 
 def test_what_was_reported_is_not_the_norm_when_it_ends() -> None:
-    assert found({"X": steady(20, rise=(600, 900, 60))})["kind"].to_list() == ["burst"]
+    assert found({"X": steady(20, rise=(600, 900, 60))})["kind"].to_list() == [
+        "level shift"
+    ]
 
 
 def test_a_daily_rhythm_once_known_is_expected_and_its_breach_found() -> None:

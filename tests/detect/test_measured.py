@@ -81,7 +81,9 @@ def test_a_latency_that_grows_and_returns_is_one_finding_with_both_edges() -> No
     )
     assert row["expected"] == pytest.approx(35, rel=0.05)
     assert row["observed"] == pytest.approx(175, rel=0.1)
-    assert row["text"] == snapshot('Median duration_ms of “text of A” 176 ms in 13:10:00–13:40:00 where 34.9 ms was expected, the highest in the 4.2 h seen')
+    assert row["text"] == snapshot(
+        "Median duration_ms of “text of A” 176 ms in 13:10:00–13:40:00 where 34.9 ms was expected, the highest in the 4.2 h seen"
+    )
 
 
 def test_a_shift_that_lasts_is_open() -> None:
@@ -115,7 +117,7 @@ def test_a_field_without_a_unit_is_a_length_of_time_by_its_name() -> None:
 def test_a_tail_that_grows_alone_is_told_of_as_such() -> None:
     calm = measure(records=60)
     slow = pl.col("window_start").is_between(at(250), at(300), closed="left")
-    tail = calm.with_columns(pl.when(slow).then(6.0).otherwise(1.0) * pl.col("high"))
+    tail = calm.with_columns(pl.col("high") * pl.when(slow).then(6.0).otherwise(1.0))
     assert found(tail).select(WHAT).rows() == [
         ("latency shift", "A:duration_ms", at(250), at(300), False)
     ]
@@ -162,6 +164,20 @@ def test_a_change_of_mixture_is_no_shift() -> None:
     whole = measure("duration_ms", shift=(250, 300, 4.0), records=60)
     parts = [measure(f"{one}:duration_ms", seed=seed) for seed, one in enumerate("AE")]
     assert found(whole, *parts).height == 0
+
+
+def test_a_shift_of_all_templates_is_told_of_relative_to_their_own() -> None:
+    times = measure("*:duration_ms", unit="times", usual=1.0, shift=(250, 300, 2.0))
+    parts = [measure(f"{one}:duration_ms", seed=seed) for seed, one in enumerate("AE")]
+    row = found(times, *parts).row(0, named=True)
+    assert (row["kind"], sorted(row["templates"])) == ("latency shift", ["A", "E"])
+    assert "duration_ms, relative to the usual of each pattern, 1.97 times" in row["text"]
+
+
+def test_what_is_of_all_and_begins_inside_the_shift_of_one_is_an_echo() -> None:
+    times = measure("*:duration_ms", unit="times", usual=1.0, shift=(280, 300, 2.0))
+    part = measure("A:duration_ms", shift=(250, 310, 3.0), seed=3)
+    assert found(times, part)["key"].to_list() == ["A:duration_ms"]
 
 
 def test_buckets_without_numbers_are_no_data() -> None:

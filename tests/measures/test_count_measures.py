@@ -116,10 +116,26 @@ def test_a_member_of_several_templates_is_counted_whole_and_for_each() -> None:
     )
     counted = count_measures(records.lazy(), step_us=3_600 * SECOND)
     assert counted.select("measure", "records").rows() == [
+        ("*:took", 200),
         ("T1:took", 100),
         ("T2:took", 100),
         ("took", 300),
     ]
+
+
+def test_numbers_relative_to_their_template_do_not_move_with_the_mixture() -> None:
+    values = [float(5 + i % 3) for i in range(300)]
+    slow = [i % (2 if i < 150 else 7) == 0 for i in range(300)]
+    rows = members(
+        "took", [one * 100 if s else one for one, s in zip(values, slow, strict=True)]
+    )
+    records = stating(rows).with_columns(
+        template_id=pl.Series(["T1" if one else "T2" for one in slow])
+    )
+    counted = count_measures(records.lazy(), step_us=150 * SECOND)
+    relative = counted.filter(pl.col("measure") == "*:took")
+    assert relative["unit"].unique().to_list() == ["times"]
+    assert relative["median"].unique().to_list() == [1.0]
 
 
 def test_a_name_that_is_also_found_deeper_is_left_alone() -> None:

@@ -165,3 +165,11 @@ def test_a_new_analysis_shows_what_was_merged(shop: Case, started: list[str]) ->
     assert "**1,320** of 1,324 records" in texts(app)
     press(app, "Undo the merge")
     assert edits(shop) == []
+
+
+def test_an_edit_that_finds_nothing_in_the_case_says_so(shop: Case) -> None:
+    pipeline.add_edit(shop, Edit("rename", ("no such pattern",), to="x"))
+    pipeline.analyze(shop, settings=Settings())
+    app = visit("patterns", shop.root.name)
+    open_list(app)
+    assert "no such pattern”  :orange[(finds nothing here)]" in texts(app)

@@ -138,5 +138,5 @@ def test_the_pattern_that_is_shown_stays_so_in_another_order(shop: Case) -> None
     app = at_pool(shop)
     app.text_input(key="patterns.search").set_value("").run()
     assert app.code[0].value == POOL
-    app.get("segmented_control")[0].set_value("first").run()
-    assert app.code[0].value == POOL
+    app.get("segmented_control")[0].set_value("records").run()
+    assert (patterns(app).index(POOL), app.code[0].value) == (1, POOL)

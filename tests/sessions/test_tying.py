@@ -115,3 +115,14 @@ def test_the_names_of_ids_do_not_matter() -> None:
         .sessions[columns]
         .equals(tie_sessions(log.lazy(), "trace_id").sessions[columns])
     )
+
+
+def test_steps_of_several_files_are_in_the_order_of_time() -> None:
+    # The file with the last steps of each order comes first.
+    store = pl.col("service") == "store"
+    parted = orders(30).with_columns(
+        source_id=pl.when(store).then(pl.lit("a")).otherwise(pl.lit("b"))
+    )
+    tied = tie_sessions(parted.sort("source_id", "line_no").lazy(), "message:order")
+    assert tied.sessions["events"].to_list() == [WHOLE] * 30
+    assert tied.spans["sources"].to_list() == [["a", "b"]] * 30

@@ -1,0 +1,115 @@
+"""Records over time with the two windows that are compared."""
+
+from datetime import datetime
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from logai_core.charts import palette
+from logai_core.charts.look import MARGIN
+from logai_core.charts.palette import Theme
+from logai_core.charts.timeline import timeline
+from logai_core.schemas import FINDINGS
+
+HEIGHT = 210
+LANE_PX = 18
+BAR_PX = 14
+GAP_PX = 3
+NEAR_THE_END = 0.85  # of the axis: from there a label ends with its window
+
+Stretch = tuple[datetime, datetime]
+
+
+def compared(
+    histogram: pl.DataFrame,
+    incident: Stretch,
+    baseline: Stretch | None,
+    *,
+    dark: bool = False,
+) -> go.Figure:
+    """Draw HISTOGRAM as `timeline` does, with both half-open windows marked and named.
+
+    Each has a bar of its own above the plot, so that they may touch or overlap. What
+    reaches beyond the records is cut there, and a window outside them is not drawn.
+    """
+    figure = timeline(histogram, FINDINGS.to_frame(), dark=dark)
+    if not figure.data:
+        return figure
+    look = palette.theme(dark=dark)
+    axis = figure.layout.xaxis.range
+    shapes: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
+    for lane, (name, stretch) in enumerate(
+        (("Baseline", baseline), ("Incident", incident))
+    ):
+        shown = _cut(stretch, (axis[0], axis[1])) if stretch else None
+        if shown is None:
+            continue
+        foremost = name == "Incident"
+        shapes += [
+            _area(shown, look, foremost=foremost),
+            _bar(shown, lane, look, foremost=foremost),
+        ]
+        names.append(_name(name, shown, (axis[0], axis[1]), lane, look))
+    return figure.update_layout(
+        height=HEIGHT,
+        margin=MARGIN | {"t": MARGIN["t"] + 2 * LANE_PX, "b": 58},
+        shapes=shapes,
+        annotations=names,
+    )
+
+
+def _cut(stretch: Stretch, axis: Stretch) -> Stretch | None:
+    first, last = (one.replace(tzinfo=None) for one in stretch)
+    shown = max(first, axis[0]), min(last, axis[1])
+    return shown if shown[0] < shown[1] else None
+
+
+def _area(shown: Stretch, look: Theme, *, foremost: bool) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "x0": shown[0],
+        "x1": shown[1],
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "fillcolor": look.mark if foremost else palette.LEARNING,
+        "line": {"width": 1, "dash": "solid" if foremost else "dot", "color": look.muted},
+        "layer": "below",
+    }  # fmt: skip
+
+
+def _bar(
+    shown: Stretch, lane: int, look: Theme, *, foremost: bool
+) -> dict[str, Any]:
+    bottom = GAP_PX + lane * LANE_PX
+    return {
+        "type": "rect",
+        "x0": shown[0],
+        "x1": shown[1],
+        "yref": "paper",
+        "ysizemode": "pixel",
+        "yanchor": 1,
+        "y0": bottom,
+        "y1": bottom + BAR_PX,
+        "fillcolor": look.strong_mark if foremost else look.line,
+        "line": {"width": 1, "color": look.muted},
+    }
+
+
+def _name(
+    name: str, shown: Stretch, axis: Stretch, lane: int, look: Theme
+) -> dict[str, Any]:
+    late = (shown[0] - axis[0]) / (axis[1] - axis[0]) > NEAR_THE_END
+    return {
+        "text": name,
+        "x": shown[1] if late else shown[0],
+        "xanchor": "right" if late else "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "middle",
+        "yshift": GAP_PX + lane * LANE_PX + BAR_PX / 2,
+        "showarrow": False,
+        "font": {"size": 11, "color": look.text},
+    }

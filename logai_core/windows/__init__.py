@@ -1,0 +1,7 @@
+"""Records counted by time: WINDOWS for the detectors, HISTOGRAM for the picture."""
+
+from logai_core.windows.axis import step_of
+from logai_core.windows.counting import count_windows
+from logai_core.windows.picture import histogram
+
+__all__ = ["count_windows", "histogram", "step_of"]

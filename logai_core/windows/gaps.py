@@ -1,0 +1,36 @@
+"""Stretches in which nothing at all was logged: no data, not zero."""
+
+import numpy as np
+import numpy.typing as npt
+
+# Silence of every source is "no data", not zero, from this length on.
+GAP_STEPS = 5
+GAP_MEDIANS = 20
+
+Counts = npt.NDArray[np.uint32]
+
+
+def silence_of(total: Counts, step: int) -> npt.NDArray[np.bool_]:
+    """Return which buckets lie in a stretch that is too long to be chance."""
+    filled = np.flatnonzero(total)
+    apart = np.diff(filled)
+    limit = max(GAP_STEPS * step, GAP_MEDIANS * _median_gap(total, filled, step))
+    silent = np.zeros(total.size, dtype=np.bool_)
+    for place in np.flatnonzero((apart - 1) * step > limit):
+        silent[filled[place] + 1 : filled[place + 1]] = True
+    return silent
+
+
+def _median_gap(total: Counts, filled: npt.NDArray[np.int64], step: int) -> float:
+    """Return the median gap between lines, as far as buckets can tell.
+
+    `n` lines in a bucket make `n - 1` gaps of `step / n`, and one to the next bucket.
+    """
+    if filled.size < 2:
+        return 0.0
+    lines = total[filled].astype(np.float64)
+    gaps = np.concatenate([step / lines, np.diff(filled) * float(step)])
+    weights = np.concatenate([lines - 1, np.ones(filled.size - 1)])
+    order = np.argsort(gaps, kind="stable")
+    heap = np.cumsum(weights[order])
+    return float(gaps[order][np.searchsorted(heap, heap[-1] / 2)])

@@ -1,0 +1,79 @@
+"""The records of both sides of a comparison: what differs, and lines that carry it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from logai_core.attributes import number_of, scalar_of
+from logai_core.compare import Sides, compare, compare_numbers, sides
+from logai_core.compare.counting import DIMENSIONS
+from logai_core.store import Case
+from pages.ui.state import Pair
+
+ATTRIBUTE = "attribute:"
+MEASURE = "measure"  # stands for the dimensions: its values are names of numbers
+
+
+class Difference(NamedTuple):
+    """What a comparison found, and how many records each side has."""
+
+    changes: pl.DataFrame
+    distributions: pl.DataFrame
+    records: int
+    records_b: int
+
+
+class Carriers(NamedTuple):
+    """Some records of one side with a value, and the sources of all that have it."""
+
+    records: pl.DataFrame
+    source_ids: tuple[str, ...]
+
+
+def difference(root: Path, pair: Pair) -> Difference:
+    """Compare the two sides of a pair."""
+    both = _sides(root, pair)
+    counts = [one.select(pl.len()).collect(engine="streaming").item() for one in both]
+    return Difference(compare(*both), compare_numbers(*both), *counts)
+
+
+def carriers(
+    root: Path, pair: Pair, side: int, named: tuple[str, str], most: int
+) -> Carriers:
+    """Return the first records of a side, in time order, with a value of a dimension.
+
+    Of a measure they are those with the largest numbers.
+    """
+    dimension, value = named
+    records = _sides(root, pair)[side]
+    if dimension == MEASURE:
+        number = number_of(value)
+        own = records.filter(number.is_finite())
+        first = own.sort(number, "ts", descending=[True, False]).head(most)
+    else:
+        own = records.filter(_of(dimension) == value)
+        first = own.sort("ts", "source_id", "line_no", nulls_last=True).head(most)
+    ids = own.select(pl.col("source_id").unique().sort())
+    shown, sources = pl.collect_all([first, ids])
+    return Carriers(shown, tuple(sources["source_id"]))
+
+
+def _of(dimension: str) -> pl.Expr:
+    """Return the value of each record in a dimension, as `compare` counts it."""
+    member = dimension.removeprefix(ATTRIBUTE)
+    of = scalar_of(member) if member != dimension else DIMENSIONS[dimension]
+    return of.cast(pl.String)
+
+
+def _sides(root: Path, pair: Pair) -> Sides:
+    records = Case(root).records_with_templates()
+    if pair.window and pair.baseline:
+        window, baseline = pair.window, pair.baseline
+        stretches = ((one.start, one.end) for one in (window, baseline))
+        return sides(records, *stretches)
+    own = pl.col("source_id")
+    return Sides(
+        records.filter(own.is_in(pair.source_ids)),
+        records.filter(own.is_in(pair.source_ids_b)),
+    )
