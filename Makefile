@@ -26,6 +26,7 @@ test: .venv/dev ## every test, the pages in a real browser among them
 
 bench: .venv/dev ## speed and memory by stage; incidents planted and found
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.peers --lines 200000 --seconds 10
 	$(BIN)/python -m benchmarks.planted
 	$(BIN)/python -m benchmarks.planted.speed
 

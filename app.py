@@ -27,6 +27,12 @@ PATTERNS = st.Page(
     icon=":material/segment:",
     help="Every kind of message with its count, share and trend.",
 )
+COMPARE = st.Page(
+    "pages/views/compare.py",
+    title="Compare",
+    icon=":material/compare_arrows:",
+    help="What is new, gone, up and down between two times, or two sets of files.",
+)
 LINES = st.Page(
     "pages/views/lines.py",
     title="Lines",
@@ -46,7 +52,7 @@ st.set_page_config(
     layout="wide",
     menu_items={"About": f"LogAI Workbench {__version__}"},
 )
-page = st.navigation([INGEST, OVERVIEW, PATTERNS, LINES, SUMMARY], position="top")
+page = st.navigation([INGEST, OVERVIEW, PATTERNS, COMPARE, LINES, SUMMARY], position="top")
 with shown("open the case", way_out=state.close_case):
     scope.follow_address()
     loading.refresh_outdated()

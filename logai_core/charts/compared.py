@@ -80,9 +80,7 @@ def _area(shown: Stretch, look: Theme, *, foremost: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _bar(
-    shown: Stretch, lane: int, look: Theme, *, foremost: bool
-) -> dict[str, Any]:
+def _bar(shown: Stretch, lane: int, look: Theme, *, foremost: bool) -> dict[str, Any]:
     bottom = GAP_PX + lane * LANE_PX
     return {
         "type": "rect",

@@ -41,8 +41,8 @@ class Change(NamedTuple):
 def sentence(change: Change) -> str:
     """Return the value, since when, in how many records, and what was there before.
 
-    "version is '1.3' from 14:02:00 on (412 of 420 records), never before; mostly '1.2'
-    then".
+    "version is '1.3' from 14:02:00 on (412 of 420 records), never before; fewer have
+    '1.2'".
     """
     until = "on" if change.end >= change.buckets else f"to {_clock(change, change.end)}"
     told = (

@@ -1,12 +1,14 @@
 """Where a noisy level moves and stays: one series followed forward in time.
 
 The mean of the last 3, 12 or 72 buckets is compared with that of the stretch before
-them, up to twelve times as long. The step between them is an alert when all of these hold:
+them, up to twelve times as long. The step between them is an alert when all of these
+hold:
 
 - *chance*: it exceeds what such steps were so far (their root mean square, at least the
   sampling noise of its buckets) by the quantile of Student's t that one step in all
-  series may exceed. The degrees of freedom are the steps seen that do not overlap, so
-  a short history asks for more, and a series that wanders is given its way;
+  series may exceed. The degrees of freedom are the steps seen that do not overlap, and
+  some for what is known beforehand: noise, and levels that wander by WANDER. So a short
+  history asks for more, and a series that wanders is given its way;
 - *record*: it exceeds the largest step so far by BEYOND;
 - *size*: it exceeds `least`;
 - *lasting*: most of the buckets are on that side by a third of the step; one alone is

@@ -8,7 +8,7 @@ import numpy as np
 from logai_core.detect.chance import highest, lowest, steadied
 from logai_core.detect.grid import Mask, Matrix, Row
 
-EXCESS = 0.1  # share of the range seen by which a record must be broken
+EXCESS = 0.3  # share of the range seen by which a record must be broken
 RANGE_FLOOR = 1.0  # two Poisson deviations of sqrt(x + 3/8)
 LEAST_RECORDS = 5
 FRESH = 0.8  # share of a long sum's straying, per bucket, that a short one must show

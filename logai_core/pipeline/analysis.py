@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from logai_core import __version__, evidence, templates, windows
-from logai_core.detect import detect
 from logai_core.errors import InputError
 from logai_core.llm import summarise
 from logai_core.pipeline.edits import as_setting, edits_of
+from logai_core.pipeline.finding import find_changes
 from logai_core.progress import Step, Tell, tell_nobody
 from logai_core.settings import DraftSettings, Settings, as_json
 from logai_core.store import Case
@@ -41,14 +41,10 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
     named, parted = edited.shape_templates, edited.parted
     records = templates.with_templates(case.records(), named, parted)
     described = templates.describe_templates(records, named, shapes, parted)
-    tell(Step("Counting over time", 0.4))
-    counted = windows.count_windows(
-        records,
-        most_buckets=settings.detect.most_buckets,
-        most_series=settings.detect.most_series,
+    names = dict(case.sources().select("source_id", "name").iter_rows())
+    found = find_changes(
+        records, described, settings=settings.detect, names=names, tell=tell
     )
-    tell(Step("Looking for changes", 0.6))
-    found = detect(counted, described, detector=settings.detect.detector)
     tell(Step("Choosing lines", 0.8))
     examples = evidence.choose_examples(records, found.findings)
     case.save_analysis(
@@ -58,9 +54,7 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
             "parted": parted,
             "doubts": _doubts(named, shapes, described),
             "templates": described,
-            "windows": counted,
-            "scores": found.scores,
-            "findings": found.findings,
+            **found._asdict(),
             "examples": examples,
             "histogram": windows.histogram(case.records()),
         },

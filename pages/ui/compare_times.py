@@ -76,23 +76,23 @@ def _brushed() -> None:
 
 def _offer(here: Loaded) -> None:
     """Draw the chart with its findings; each is a window, and so is any brush."""
-    findings = here.table("findings")
+    first = here.table("findings").head(OFFERED)
     dark = st.context.theme.type == "dark"
-    st.info(
-        "Drag across the chart"
-        + (", or take the span of a finding:" if findings.height else "."),
-        title="Choose the window that something went wrong in",
+    st.markdown(
+        "**Choose the window in which something went wrong**: drag across the chart"
+        + (", or take the span of a finding." if first.height else ".")
     )
-    first = findings.head(OFFERED)
-    for number, one in enumerate(first.iter_rows(named=True), 1):
-        text = literal(one["text"], most=90)
-        st.button(
-            f"**{number}**  {_between(one['start'], one['end'])} UTC  {text}",
-            key=f"compare.offer.{here.analysis}.{one['finding_id']}",
-            on_click=windows.set_incident,
-            args=(Window(one["start"], one["end"]),),
-        )
     _draw(charts.timeline(here.table("histogram"), first, dark=dark))
+    with st.container(gap=None):
+        for number, one in enumerate(first.iter_rows(named=True), 1):
+            text = literal(one["text"], most=120)
+            st.button(
+                f"**{number}**  {_between(one['start'], one['end'])} UTC  ·  {text}",
+                key=f"compare.offer.{here.analysis}.{one['finding_id']}",
+                type="tertiary",
+                on_click=windows.set_incident,
+                args=(Window(one["start"], one["end"]),),
+            )
 
 
 def _between(start: datetime, end: datetime) -> str:
@@ -221,7 +221,9 @@ def _ask_times(found: Chosen) -> None:
                 value=text,
                 key=f"compare.{called}.{end}.{'.'.join(ends)}",
             )
-            for column, end, text in zip((first, last), ("from", "to"), ends, strict=True)
+            for column, end, text in zip(
+                (first, last), ("from", "to"), ends, strict=True
+            )
         ]
         if said != ends:
             with shown("set the window", go_on=True):

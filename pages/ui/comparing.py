@@ -18,6 +18,7 @@ from pages.ui.windowing import written
 
 MOST_NAMED = 3
 MOST_CHARS = 4_000
+BY = {"times": "Two windows", "sources": "Two sets of sources"}
 
 
 def name_of(*parts: object) -> str:
@@ -53,10 +54,10 @@ def ask(here: Loaded) -> tuple[Pair, str] | None:
 def _ask_by() -> str:
     chosen = st.segmented_control(
         "Compare",
-        ("times", "sources"),
+        tuple(BY),
         default="times",
         required=True,
-        format_func={"times": "Two windows", "sources": "Two sets of sources"}.get,
+        format_func=BY.__getitem__,
         key="compare.by",
         persist_state="session",
         label_visibility="collapsed",
@@ -138,7 +139,10 @@ def explain_empty(found: Difference, pair: Pair) -> bool:
     """Say so where a side has no records, and what to do; tell whether it is so."""
     missing = [
         name
-        for name, records in (("incident", found.records), ("baseline", found.records_b))
+        for name, records in (
+            ("incident", found.records),
+            ("baseline", found.records_b),
+        )
         if not records
     ]
     if not missing:

@@ -171,7 +171,9 @@ def test_a_shift_of_all_templates_is_told_of_relative_to_their_own() -> None:
     parts = [measure(f"{one}:duration_ms", seed=seed) for seed, one in enumerate("AE")]
     row = found(times, *parts).row(0, named=True)
     assert (row["kind"], sorted(row["templates"])) == ("latency shift", ["A", "E"])
-    assert "duration_ms, relative to the usual of each pattern, 1.97 times" in row["text"]
+    assert (
+        "duration_ms, relative to the usual of each pattern, 1.97 times" in row["text"]
+    )
 
 
 def test_what_is_of_all_and_begins_inside_the_shift_of_one_is_an_echo() -> None:

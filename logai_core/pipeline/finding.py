@@ -1,0 +1,91 @@
+"""Everything that is found in the records of a case, by all finders, as one list."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import polars as pl
+
+from logai_core import detect, measures, sessions, values, windows
+from logai_core.detect.changed import find_changed_values
+from logai_core.detect.lags import lead_and_lag
+from logai_core.detect.measured import find_latency_shifts
+from logai_core.detect.missing import find_missing_steps
+from logai_core.progress import Step, Tell
+from logai_core.schemas import FINDINGS, SCORES
+from logai_core.settings import DetectSettings
+from logai_core.templates.places import pattern_of, places_of
+
+MOST_PLACES = 100  # of a template that numbers are read of: a pattern of more is slow
+
+
+class Changes(NamedTuple):
+    """What the finders say, and the counts that they say it of; see `schemas`."""
+
+    windows: pl.DataFrame
+    measures: pl.DataFrame
+    ids: pl.DataFrame
+    lags: pl.DataFrame
+    scores: pl.DataFrame
+    findings: pl.DataFrame
+
+
+def find_changes(
+    records: pl.LazyFrame,
+    templates: pl.DataFrame,
+    *,
+    settings: DetectSettings,
+    names: Mapping[str, str],
+    tell: Tell,
+) -> Changes:
+    """Count, measure and tie RECORDS with `template_id`; find what changed in all that.
+
+    `templates` are TEMPLATES of them, `names` the names of sources by id.
+    """
+    tell(Step("Counting over time", 0.4))
+    counted = windows.count_windows(
+        records,
+        most_buckets=settings.most_buckets,
+        most_series=settings.most_series,
+    )
+    step_us = round(windows.step_of(counted).total_seconds() * 1e6)
+    measured = measures.count_measures(
+        records, step_us=step_us, places=_places(templates)
+    )
+    valued = values.count_values(records, step_us=step_us)
+    tell(Step("Looking for changes", 0.6))
+    ids = sessions.find_ids(records)
+    found = detect.gather(
+        [
+            detect.detect(counted, templates, detector=settings.detector, names=names),
+            find_latency_shifts(measured, templates),
+            _unscored(find_changed_values(valued)),
+            _unscored(_missing_steps(records, templates, ids)),
+        ]
+    )
+    lags = lead_and_lag(found.findings, counted)
+    return Changes(counted, measured, ids, lags, found.scores, found.findings)
+
+
+def _places(templates: pl.DataFrame) -> dict[str, str]:
+    """Return the pattern of each template that has places, by its id."""
+    texts = templates.select("template_id", "template").iter_rows()
+    return {
+        name: pattern_of(text)
+        for name, text in texts
+        if 0 < len(places_of(text)) <= MOST_PLACES
+    }
+
+
+def _missing_steps(
+    records: pl.LazyFrame, templates: pl.DataFrame, ids: pl.DataFrame
+) -> pl.DataFrame:
+    key = sessions.best_id(ids)
+    if key is None:
+        return FINDINGS.to_frame()
+    tied = sessions.tie_sessions(records, key)
+    return find_missing_steps(tied.sessions, tied.spans, templates)
+
+
+def _unscored(findings: pl.DataFrame) -> detect.Detected:
+    """Return FINDINGS of a finder that draws no series."""
+    return detect.Detected(SCORES.to_frame(), findings)

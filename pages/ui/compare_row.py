@@ -1,0 +1,156 @@
+"""One row of a comparison in full, with its lines on both sides."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from logai_core.inert import inert_text
+from logai_core.instants import clock
+from logai_core.store import Selection
+from pages.ui import cache, compare_windows, filters, grids, state
+from pages.ui.compare_lists import Picked, dimension_name
+from pages.ui.compare_records import MEASURE
+from pages.ui.comparing import name_of, texts
+from pages.ui.scope import Loaded
+from pages.ui.state import Pair, Window
+from pages.ui.text import count, literal
+
+LINES, ROWS = 20, 8
+NARROW_PX = 430
+MOST_CHARS = 4_000
+SIDES = ("incident", "baseline")
+_HOUR = timedelta(hours=1)
+
+
+def draw(picked: Picked, pair: Pair, here: Loaded) -> None:
+    """Draw a value with its counts, and its first lines of both sides side by side."""
+    dimension, value = picked.named
+    called = texts(here).get(value, value) if _is_id(dimension) else value
+    st.code(inert_text(called[:MOST_CHARS]), language=None, wrap_lines=True)
+    said = _told_number if dimension == MEASURE else _told_change
+    st.caption("  ·  ".join(said(picked.row, pair)))
+    grid = st.grid(2, min_column_width=NARROW_PX, gap="medium")
+    for side in range(len(SIDES)):
+        with grid.cell():
+            _draw_side(picked, pair, side, here)
+
+
+def _is_id(dimension: str) -> bool:
+    return dimension in ("template", "source")
+
+
+def _told_change(row: dict[str, Any], pair: Pair) -> list[str]:
+    times = float(np.exp(row["effect"]))
+    change = row["change"]
+    if change in ("up", "down"):
+        change += f" ×{times:,.3g}"
+    said = [
+        f"{literal(dimension_name(row['dimension']))}, **{change}**",
+        _counted(
+            "incident", row["records"], row["units"], row["units_of"], pair.window
+        ),
+        _counted(
+            "baseline",
+            row["records_b"],
+            row["units_b"],
+            row["units_of_b"],
+            pair.baseline,
+        ),
+        f"{row['impact']:+,.0f} against what the baseline lets expect",
+        f"q {row['q']:.2g}",
+    ]
+    if row["first_ts"]:
+        said.append(f"first {clock(row['first_ts'])} UTC")
+    return said
+
+
+def _counted(
+    side: str, records: int, units: int, of: int, window: Window | None
+) -> str:
+    told = f"{side} {units:,} of {of:,}"
+    if records != units:
+        told += f" ({count(records, 'record')})"
+    if window:
+        told += f", {records / ((window.end - window.start) / _HOUR):,.4g} an hour"
+    return told
+
+
+def _told_number(row: dict[str, Any], _: Pair) -> list[str]:
+    said = [
+        f"{side}: median {row[f'median{end}']:,.6g}, 95 % below {row[f'high{end}']:,.6g}, "
+        f"in {count(row[f'records{end}'], 'record')}"
+        for side, end in zip(SIDES, ("", "_b"), strict=True)
+    ]
+    return [*said, f"q {row['q']:.2g}"]
+
+
+def _draw_side(picked: Picked, pair: Pair, side: int, here: Loaded) -> None:
+    found = cache.carriers(here.root, here.analysis, pair, side, picked.named, LINES)
+    row = st.container(horizontal=True, vertical_alignment="center")
+    called = SIDES[side].capitalize()
+    if found.records.is_empty():
+        row.caption(f"**{called}**: no record has it")
+        return
+    largest = picked.named[0] == MEASURE
+    order = "with the largest ones" if largest else "first lines"
+    row.caption(f"**{called}**, {order}", width="content")
+    _open(picked, pair, side, found.source_ids, here, row)
+    grids.show(
+        grids.line_rows(found.records, here.sources()),
+        columns=grids.LINE_COLUMNS,
+        alt=f"Lines of the {SIDES[side]}",
+        most_rows=ROWS,
+    )
+
+
+def _open(
+    picked: Picked,
+    pair: Pair,
+    side: int,
+    source_ids: tuple[str, ...],
+    here: Loaded,
+    row: Any,
+) -> None:
+    selection, exact = _selection(picked.named, pair, side, source_ids)
+    matching = cache.matching(here.root, here.analysis, selection, "file").size
+    opened = row.button(
+        f"Open in Lines ({SIDES[side]})",
+        key=f"compare.open.{name_of(pair, side, picked.named)}",
+        icon=":material/list:",
+        help=f"{count(matching, 'record')}"
+        + ("" if exact else ": all of this time in the sources that have it"),
+        on_click=_look_at,
+        args=(selection,),
+    )
+    if opened:
+        st.switch_page("pages/views/lines.py")
+
+
+def _selection(
+    named: tuple[str, str], pair: Pair, side: int, source_ids: tuple[str, ...]
+) -> tuple[Selection, bool]:
+    """Return what Lines can show of a value on a side, and whether it is just that."""
+    dimension, value = named
+    window = (pair.window, pair.baseline)[side]
+    whole = Selection(
+        source_ids=(pair.source_ids, pair.source_ids_b)[side],
+        start=window.start if window else None,
+        end=window.end if window else None,
+    )
+    if dimension == "template":
+        return replace(whole, template_ids=(value,)), True
+    if dimension == "level":
+        return replace(whole, levels=(value,)), True
+    return replace(whole, source_ids=source_ids), dimension == "source"
+
+
+def _look_at(selection: Selection) -> None:
+    window = None
+    if selection.start and selection.end:
+        window = Window(selection.start, selection.end)
+    filters.look_at(window, selection.template_ids, selection.levels)
+    state.set_widget("lines.sources", list(selection.source_ids))
+    compare_windows.leave(window)

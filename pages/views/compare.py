@@ -1,0 +1,29 @@
+"""Compare: what differs between two windows, or two sets of sources."""
+
+import streamlit as st
+
+from pages.ui import cache, compare_lists, compare_row, comparing, scope
+from pages.ui.errors import shown
+
+with shown("open the case"):
+    here = scope.needed("this page says what differs between two times or two files")
+
+sides = st.container()  # filled last: it states what the widgets below it have set
+with shown("choose what to compare"):
+    asked = comparing.ask(here)
+if asked is None:
+    st.stop()
+
+pair, why = asked
+with shown("compare"):
+    found = cache.compared(here.root, here.analysis, pair)
+    with sides:
+        comparing.state_sides(pair, why, found, here)
+    if comparing.explain_empty(found, pair):
+        st.stop()
+    comparing.sum_of(found, here)
+    picked = compare_lists.pick(found, pair, here)
+
+if picked is not None:
+    with shown("show the lines"):
+        compare_row.draw(picked, pair, here)
