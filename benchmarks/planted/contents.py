@@ -26,6 +26,7 @@ from benchmarks.planted.world import FAILURES, FLOWS, NEW_HOSTS, VOICES
 STEPS_LOST = 25
 SESSIONS_KNOWN = 60  # before, to know what is usual
 KNOWN = 4  # errors before; else they are a new pattern
+MEDIAN_TELLING = 30.0  # records until a median could tell
 SIGMA = 0.6  # of the logarithms of durations
 
 
@@ -113,7 +114,7 @@ def latency_shift(
             .otherwise("duration")
         )
         keys = ("duration_ms", VOICES[voices[0]].service if alone else "")
-        slack = TELLING * (end - start) / number
+        slack = MEDIAN_TELLING * (end - start) / number
         whose = name_of(Target(voices, ("",)))
         return Incident(
             events,

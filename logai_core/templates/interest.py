@@ -128,12 +128,15 @@ def _clock(span: tuple[datetime, datetime] | None) -> str:
 
 
 def _of_findings(findings: pl.DataFrame, clock: str) -> pl.DataFrame:
-    """Return up to MOST_FINDINGS reasons of each template that findings name."""
+    """Return up to MOST_FINDINGS reasons of each template that findings name.
+
+    A finding is called after what its foremost template did; the others are part of it.
+    """
     named = (
         findings.select(
-            pl.concat_str(
-                _what(), pl.col("start").dt.strftime(clock), separator=" "
-            ).alias("reason"),
+            _what().alias("own"),
+            "kind",
+            pl.col("start").dt.strftime(clock).alias("time"),
             pl.col("score") / pl.max_horizontal(pl.col("score").max(), 1e-9),
             pl.col("templates").alias("template_id"),
             pl.int_ranges(pl.col("templates").list.len()).alias("place"),
@@ -141,10 +144,14 @@ def _of_findings(findings: pl.DataFrame, clock: str) -> pl.DataFrame:
         .filter(pl.col("template_id").list.len() > 0)
         .explode("template_id", "place")
     )
-    foremost = pl.when(pl.col("place") == 0).then(1.0).otherwise(0.5)
-    weight = foremost * Weight.FINDING * (1 + pl.col("score").clip(0, 1)) / 2
+    foremost = pl.col("place") == 0
+    full = pl.when(foremost).then(1.0).otherwise(0.5)
+    weight = full * Weight.FINDING * (1 + pl.col("score").clip(0, 1)) / 2
+    what = pl.when(foremost).then("own").otherwise(pl.format("part of {}", "kind"))
     return (
-        named.with_columns(weight=weight)
+        named.with_columns(
+            weight=weight, reason=pl.concat_str(what, "time", separator=" ")
+        )
         .sort("weight", "reason", descending=[True, False])
         .unique(["template_id", "reason"], keep="first", maintain_order=True)
         .filter(pl.int_range(pl.len()).over("template_id") < MOST_FINDINGS)
