@@ -12,7 +12,7 @@ from logai_core.charts.palette import Theme
 from logai_core.charts.timeline import timeline
 from logai_core.schemas import FINDINGS
 
-HEIGHT = 210
+HEIGHT = 230
 LANE_PX = 18
 BAR_PX = 14
 GAP_PX = 3
@@ -54,7 +54,7 @@ def compared(
         names.append(_name(name, shown, (axis[0], axis[1]), lane, look))
     return figure.update_layout(
         height=HEIGHT,
-        margin=MARGIN | {"t": MARGIN["t"] + 2 * LANE_PX, "b": 58},
+        margin=MARGIN | {"t": MARGIN["t"] + 2 * LANE_PX},
         shapes=shapes,
         annotations=names,
     )

@@ -70,7 +70,8 @@ class _Parts:
     ) -> None:
         self._folder = folder
         self._pool = pool
-        self._with_shapes = with_shapes
+        # Blocks of one source are alike: what was masked in one is not in the next.
+        self._known = templates.Known() if with_shapes else None
         self._most = most
         self._written = 0
         self._rejects: list[pl.DataFrame] = []
@@ -83,9 +84,7 @@ class _Parts:
         path = self._folder / f"part-{self._written:05}.parquet"
         self._written += 1
         self._writing.append(
-            self._pool.submit(
-                _write_part, path, parsed.records, with_shapes=self._with_shapes
-            )
+            self._pool.submit(_write_part, path, parsed.records, self._known)
         )
         while len(self._writing) > self._most:
             self._shapes.append(self._writing.popleft().result())
@@ -99,12 +98,12 @@ class _Parts:
 
 
 def _write_part(
-    path: Path, records: pl.DataFrame, *, with_shapes: bool
+    path: Path, records: pl.DataFrame, known: templates.Known | None
 ) -> pl.DataFrame:
-    """Return the SHAPES of the records written."""
+    """Return the SHAPES of the records written; none without what is `known` of them."""
     shapes = schemas.SHAPES.to_frame()
-    if with_shapes:
-        records, shapes = templates.add_shapes(records)
+    if known is not None:
+        records, shapes = templates.add_shapes(records, known=known)
     # Each chunk would be a row group of its own.
     records.rechunk().write_parquet(path, compression_level=_LEVEL)
     return shapes

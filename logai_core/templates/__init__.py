@@ -14,11 +14,12 @@ from logai_core.templates.interest import rate_interest
 from logai_core.templates.merging import merged_text
 from logai_core.templates.miner import mine_templates
 from logai_core.templates.replay import Edited, apply_edits
-from logai_core.templates.shapes import Shaped, add_shapes, merge_shapes
+from logai_core.templates.shapes import Known, Shaped, add_shapes, merge_shapes
 
 __all__ = [
     "Edit",
     "Edited",
+    "Known",
     "Shaped",
     "add_shapes",
     "apply_edits",

@@ -42,7 +42,7 @@ def columns(of: str, of_b: str) -> dict[str, Any]:
         "what": _COLUMN.TextColumn(
             width=88, help="Pattern, level, service, host, source, or a field."
         ),
-        "value": _COLUMN.TextColumn(width=480),
+        "value": _COLUMN.TextColumn(width=410),
         "incident": _COLUMN.NumberColumn(
             f"in {of}", width=122, format="localized", help="In the incident."
         ),

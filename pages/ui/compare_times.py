@@ -1,6 +1,5 @@
 """Two windows to compare, on the chart of the case: brushed, moved, or written."""
 
-from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -10,7 +9,7 @@ from logai_core import charts
 from logai_core.charts.compared import compared
 from pages.ui import compare_windows as windows
 from pages.ui import state, windowing
-from pages.ui.compare_windows import Chosen
+from pages.ui.compare_windows import Chosen, between
 from pages.ui.errors import shown
 from pages.ui.overviews import CONFIG
 from pages.ui.scope import Loaded
@@ -21,7 +20,6 @@ from pages.ui.windowing import written
 CHART = "compare.timeline"
 SETS = "compare.sets"
 OFFERED, LISTED = 5, 30
-_SHORT = "%H:%M:%S"
 
 
 def ask(here: Loaded, whole: Window) -> Chosen | None:
@@ -86,19 +84,14 @@ def _offer(here: Loaded) -> None:
     with st.container(gap=None):
         for number, one in enumerate(first.iter_rows(named=True), 1):
             text = literal(one["text"], most=120)
+            window = Window(one["start"], one["end"])
             st.button(
-                f"**{number}**  {_between(one['start'], one['end'])} UTC  ·  {text}",
+                f"**{number}**  {between(window)} UTC  ·  {text}",
                 key=f"compare.offer.{here.analysis}.{one['finding_id']}",
                 type="tertiary",
                 on_click=windows.set_incident,
-                args=(Window(one["start"], one["end"]),),
+                args=(window,),
             )
-
-
-def _between(start: datetime, end: datetime) -> str:
-    """Return both ends, the date once where it is the same."""
-    last = f"{end:{_SHORT}}" if start.date() == end.date() else f"{end:%m-%d {_SHORT}}"
-    return f"{start:%m-%d {_SHORT}} to {last}"
 
 
 def _set(here: Loaded, found: Chosen, whole: Window) -> None:
@@ -182,7 +175,7 @@ def _ask_edge(here: Loaded, found: Chosen) -> None:
         width=520,
     )
     start, end, _ = rows[place or 0]
-    st.caption(f"{_between(start, end)} UTC")
+    st.caption(f"{between(Window(start, end))} UTC")
     now = found.window
     with st.container(horizontal=True):
         for label, window in (

@@ -11,6 +11,7 @@ from logai_core.compare.baseline import Stretch
 from pages.ui import state, windowing
 from pages.ui.scope import Loaded
 from pages.ui.state import Compared, Window
+from pages.ui.windowing import written
 
 BY_HAND = "set by hand"
 SWAPPED = "swapped with the incident"
@@ -113,6 +114,14 @@ def overlap(windows: Chosen) -> bool:
     """Tell whether records lie in both windows."""
     one, other = windows.window, windows.baseline
     return bool(other and one.start < other.end and other.start < one.end)
+
+
+def between(window: Window) -> str:
+    """Return both ends as text, the date once where it is the same."""
+    last = written(window.end)
+    if window.start.date() == window.end.date():
+        last = last.partition(" ")[2]
+    return f"{written(window.start)} to {last}"
 
 
 def _ends(window: Window) -> Stretch:

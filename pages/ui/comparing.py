@@ -4,17 +4,17 @@ import hashlib
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from logai_core import pipeline
 from logai_core.charts.labels import length
 from logai_core.compare import sum_up
 from pages.ui import compare_times, compare_windows
 from pages.ui.compare_records import Difference
-from pages.ui.compare_windows import Chosen
+from pages.ui.compare_windows import Chosen, between
 from pages.ui.scope import Loaded
 from pages.ui.state import Pair, Window
 from pages.ui.text import count, literal, plain
-from pages.ui.windowing import written
 
 MOST_NAMED = 3
 MOST_CHARS = 4_000
@@ -26,8 +26,11 @@ def name_of(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def ask(here: Loaded) -> tuple[Pair, str] | None:
-    """Draw what sets the two sides; return them, and why the baseline is this one."""
+def ask(here: Loaded, head: DeltaGenerator) -> tuple[Pair, str] | None:
+    """Draw what sets the two sides; return them, and why the baseline is this one.
+
+    `head` is the row above, where what is compared is stated.
+    """
     whole, several = compare_windows.span(here), here.sources().height > 1
     if whole is None and not several:
         st.info(
@@ -39,7 +42,7 @@ def ask(here: Loaded) -> tuple[Pair, str] | None:
             "pages/views/ingest.py", label="Go to Ingest", icon=":material/upload_file:"
         )
         return None
-    if several and (whole is None or _ask_by() == "sources"):
+    if several and (whole is None or _ask_by(head) == "sources"):
         if whole is None:
             st.caption("No record has a time, so only sources can be compared.")
         return _ask_sources(here)
@@ -51,8 +54,8 @@ def ask(here: Loaded) -> tuple[Pair, str] | None:
     return Pair(found.window, found.baseline), _reason(here, found)
 
 
-def _ask_by() -> str:
-    chosen = st.segmented_control(
+def _ask_by(head: DeltaGenerator) -> str:
+    chosen = head.segmented_control(
         "Compare",
         tuple(BY),
         default="times",
@@ -126,8 +129,7 @@ def _side(
     window: Window | None, ids: tuple[str, ...], names: dict[str, str], records: int
 ) -> str:
     if window:
-        ends = f"{written(window.start)} to {written(window.end)} UTC"
-        told = f"{ends}, {length(window.end - window.start)}"
+        told = f"{between(window)} UTC, {length(window.end - window.start)}"
     else:
         told = ", ".join(names[one] for one in ids[:MOST_NAMED])
         more = len(ids) - MOST_NAMED

@@ -8,16 +8,17 @@ from pages.ui.errors import shown
 with shown("open the case"):
     here = scope.needed("this page says what differs between two times or two files")
 
-sides = st.container()  # filled last: it states what the widgets below it have set
+# Filled last: it states what the widgets below it have set.
+head = st.container(horizontal=True, vertical_alignment="center")
 with shown("choose what to compare"):
-    asked = comparing.ask(here)
+    asked = comparing.ask(here, head)
 if asked is None:
     st.stop()
 
 pair, why = asked
 with shown("compare"):
     found = cache.compared(here.root, here.analysis, pair)
-    with sides:
+    with head:
         comparing.state_sides(pair, why, found, here)
     if comparing.explain_empty(found, pair):
         st.stop()
