@@ -17,12 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.planted.making import Made, make
-from benchmarks.planted.stages import (
-    places_in,
-    step_us_of,
-    with_templates,
-    without_scores,
-)
+from benchmarks.planted.stages import step_us_of, with_templates
 from logai_core import sessions, windows
 from logai_core.compare import compare
 from logai_core.detect import detect, gather
@@ -30,6 +25,7 @@ from logai_core.detect.changed import find_changed_values
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
 from logai_core.measures import count_measures
+from logai_core.pipeline.finding import patterns_of, unscored
 from logai_core.values import count_values
 
 TILE = 200_000
@@ -84,7 +80,7 @@ def measure(path: Path, described: pl.DataFrame) -> None:
         counts = detect(counted, described)
     with clock("measures"):
         measures = count_measures(
-            records, step_us=step_us_of(counted), places=places_in(described)
+            records, step_us=step_us_of(counted), places=patterns_of(described)
         )
     with clock("latency shifts"):
         shifts = find_latency_shifts(measures, described)
@@ -99,7 +95,7 @@ def measure(path: Path, described: pl.DataFrame) -> None:
     with clock("missing steps"):
         missing = find_missing_steps(tied.sessions, tied.spans, described)
     with clock("gather"):
-        gather([counts, shifts, without_scores(changed), without_scores(missing)])
+        gather([counts, shifts, unscored(changed), unscored(missing)])
     print_row("sum", clock.wall, clock.cpu)
     middle = records.select(pl.col("ts").mean()).collect().item()
     quarter = counted["window_start"].min()

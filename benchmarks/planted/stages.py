@@ -5,16 +5,11 @@ from typing import NamedTuple
 import polars as pl
 
 from benchmarks.planted.making import Made
-from logai_core import sessions, templates, windows
-from logai_core.detect import detect, gather
-from logai_core.detect.changed import find_changed_values
-from logai_core.detect.detected import Detected
-from logai_core.detect.measured import find_latency_shifts
-from logai_core.detect.missing import find_missing_steps
-from logai_core.measures import count_measures
-from logai_core.schemas import PARTED, SCORES
-from logai_core.templates.places import pattern_of, places_of
-from logai_core.values import count_values
+from logai_core import templates, windows
+from logai_core.pipeline.finding import find_changes
+from logai_core.progress import tell_nobody
+from logai_core.schemas import PARTED
+from logai_core.settings import DetectSettings
 
 
 class Analysed(NamedTuple):
@@ -48,45 +43,19 @@ def with_templates(made: Made) -> Named:
     return Named(records.collect().lazy(), described)
 
 
-def places_in(described: pl.DataFrame) -> dict[str, str]:
-    """Return the pattern of each template that has places, by its id."""
-    texts = described.select("template_id", "template").iter_rows()
-    return {name: pattern_of(text) for name, text in texts if places_of(text)}
-
-
 def step_us_of(counted: pl.DataFrame) -> int:
     """Return the bucket in microseconds."""
     return round(windows.step_of(counted).total_seconds() * 1e6)
 
 
-def tied_by_best(records: pl.LazyFrame) -> sessions.Tied | None:
-    """Tie records by the id that does it best; None where there is none."""
-    ids = sessions.find_ids(records)
-    return None if ids.is_empty() else sessions.tie_sessions(records, ids["key"][0])
-
-
 def found_in(
     records: pl.LazyFrame, described: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the FINDINGS of all detectors, and WINDOWS."""
-    counted = windows.count_windows(records)
-    step_us = step_us_of(counted)
-    measures = count_measures(records, step_us=step_us, places=places_in(described))
-    found = [
-        detect(counted, described),
-        find_latency_shifts(measures, described),
-        without_scores(find_changed_values(count_values(records, step_us=step_us))),
-    ]
-    tied = tied_by_best(records)
-    if tied:
-        missing = find_missing_steps(tied.sessions, tied.spans, described)
-        found.append(without_scores(missing))
-    return gather(found).findings, counted
-
-
-def without_scores(findings: pl.DataFrame) -> Detected:
-    """Return FINDINGS of a detector that draws no series."""
-    return Detected(SCORES.to_frame(), findings)
+    """Return the FINDINGS of all finders, and WINDOWS."""
+    changes = find_changes(
+        records, described, settings=DetectSettings(), names={}, tell=tell_nobody
+    )
+    return changes.findings, changes.windows
 
 
 def analyse(made: Made) -> Analysed:

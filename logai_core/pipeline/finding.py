@@ -49,7 +49,7 @@ def find_changes(
     )
     step_us = round(windows.step_of(counted).total_seconds() * 1e6)
     measured = measures.count_measures(
-        records, step_us=step_us, places=_places(templates)
+        records, step_us=step_us, places=patterns_of(templates)
     )
     valued = values.count_values(records, step_us=step_us)
     tell(Step("Looking for changes", 0.6))
@@ -58,15 +58,15 @@ def find_changes(
         [
             detect.detect(counted, templates, detector=settings.detector, names=names),
             find_latency_shifts(measured, templates),
-            _unscored(find_changed_values(valued)),
-            _unscored(_missing_steps(records, templates, ids)),
+            unscored(find_changed_values(valued)),
+            unscored(_missing_steps(records, templates, ids)),
         ]
     )
     lags = lead_and_lag(found.findings, counted)
     return Changes(counted, measured, ids, lags, found.scores, found.findings)
 
 
-def _places(templates: pl.DataFrame) -> dict[str, str]:
+def patterns_of(templates: pl.DataFrame) -> dict[str, str]:
     """Return the pattern of each template that has places, by its id."""
     texts = templates.select("template_id", "template").iter_rows()
     return {
@@ -86,6 +86,6 @@ def _missing_steps(
     return find_missing_steps(tied.sessions, tied.spans, templates)
 
 
-def _unscored(findings: pl.DataFrame) -> detect.Detected:
+def unscored(findings: pl.DataFrame) -> detect.Detected:
     """Return FINDINGS of a finder that draws no series."""
     return detect.Detected(SCORES.to_frame(), findings)
