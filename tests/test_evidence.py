@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from logai_core.evidence import choose_examples
+from logai_core.evidence import choose_examples, name_carriers
 from logai_core.schemas import EXAMPLES, FINDINGS
 from tests.builders import at, records_of
 
@@ -66,3 +66,48 @@ def test_examples_do_not_depend_on_the_order_of_records(order: list[int]) -> Non
     findings = pl.DataFrame([finding_of("F1", 0, 9, "Tok", "Tdry")], schema=FINDINGS)
     whole = choose_examples(records().lazy(), findings)
     assert_frame_equal(choose_examples(records()[order].lazy(), findings), whole)
+
+
+def of_values() -> pl.LazyFrame:
+    said = [None, '{"status":"503"}', '{"status":"200"}', '{"status":"503"}']
+    return (
+        records()
+        .head(4)
+        .with_columns(
+            attributes=pl.Series(said, dtype=pl.String),
+            host=pl.Series(["a", "b", "b", "b"]),
+        )
+        .lazy()
+    )
+
+
+def of_series(kind: str, key: str, *templates: str) -> pl.DataFrame:
+    row = finding_of("F1", 0, 9, *templates) | {"series_kind": kind, "key": key}
+    return pl.DataFrame([row | {"score": 1.0, "sources": []}], schema=FINDINGS)
+
+
+def test_a_finding_of_a_value_is_shown_by_lines_that_have_the_value() -> None:
+    findings = of_series("value", "status=503", "Tok", "Tdry", "Tretry")
+    lines = choose_examples(of_values(), findings).drop_nulls("finding_id")
+    assert lines["line_no"].to_list() == [2, 4]
+
+
+def test_a_finding_of_a_host_is_shown_by_its_lines() -> None:
+    lines = choose_examples(of_values(), of_series("host", "a", "Tok"))
+    assert lines.drop_nulls("finding_id")["line_no"].to_list() == [1]
+
+
+def test_a_finding_made_without_templates_gets_the_commonest_of_its_records() -> None:
+    named = name_carriers(of_series("value", "status=503"), of_values())
+    assert named["templates"].to_list() == [["Tdry", "Tretry"]]
+    assert named["sources"].to_list() == [["0123456789ab"]]
+
+
+def test_a_finding_with_templates_keeps_them() -> None:
+    findings = of_series("host", "b", "Tok")
+    assert_frame_equal(name_carriers(findings, of_values()), findings)
+
+
+def test_a_finding_of_all_records_names_none() -> None:
+    findings = of_series("total", "")
+    assert_frame_equal(name_carriers(findings, of_values()), findings)

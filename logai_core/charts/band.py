@@ -1,14 +1,15 @@
 """One series against what its detector expects, with the band that decides."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
-from logai_core.charts import marks, palette
+from logai_core.charts import marks, palette, spans
 from logai_core.charts.labels import label, spacing
 from logai_core.charts.look import base, count_axis, saying, time_axis
+from logai_core.charts.marks import Mark, episodes_of, marks_of
 from logai_core.charts.palette import Theme
 from logai_core.schemas import FINDINGS, SCORES, conform
 
@@ -19,7 +20,13 @@ EMPTY = "No window of this series was scored."
 
 
 def band(
-    scores: pl.DataFrame, findings: pl.DataFrame, *, title: str, dark: bool = False
+    scores: pl.DataFrame,
+    findings: pl.DataFrame,
+    *,
+    title: str,
+    dark: bool = False,
+    episodes: bool = False,
+    unit: str | None = None,
 ) -> go.Figure:
     """Draw the SCORES of one series: observed, expected, band, alerts.
 
@@ -32,6 +39,8 @@ def band(
         findings: FINDINGS, largest first.
         title: shown above as text; "" for none.
         dark: for a dark ground.
+        episodes: numbers are of episodes, as in `timeline`.
+        unit: what the y axis shows when the series is no count of records.
     """
     windows = conform(scores, SCORES, stage="band").sort("window_start")
     ranked = conform(findings, FINDINGS, stage="band")
@@ -39,30 +48,45 @@ def band(
     if windows.is_empty():
         figure = go.Figure(layout=saying(EMPTY, look))
     else:
-        figure = _figure(windows, ranked, look)
+        named = episodes_of if episodes else marks_of
+        figure = _figure(windows, named(ranked, _of_series(windows)), look, unit)
     if title:
         _head(figure, title, look)
     return figure
 
 
-def _figure(windows: pl.DataFrame, findings: pl.DataFrame, look: Theme) -> go.Figure:
+def _figure(
+    windows: pl.DataFrame, own: list[Mark], look: Theme, unit: str | None
+) -> go.Figure:
     window = spacing(windows["window_start"])
     width = window or ALONE
-    shown = _with_gaps(windows, width).with_columns(
-        pl.col("window_start").dt.replace_time_zone(None)
-    )
-    first, last = shown["window_start"][0], shown["window_start"][-1] + width
+    shown = _with_gaps(windows, width)
+    naive = shown["window_start"].dt.replace_time_zone(None)
+    first, last = naive[0], naive[-1] + width
     highest = shown.select(pl.max_horizontal(pl.col("observed", "upper").max())).item()
-    own = marks.marks_of(findings, _of_series(windows))
     drawn = marks.drawn(own, last - first, look)
-    shade, word = _learning(shown, first, last, look)
+    learnt = spans.learning(shown.with_columns(naive))
+    shade, word = spans.learning_shade(learnt, look) if learnt else ({}, {})
     layout = base(look, above=drawn.above) | {
         "xaxis": time_axis(look) | {"range": [first, last]},
-        "yaxis": count_axis(look, window, highest or 0.0),
-        "shapes": [*shade, *drawn.shapes],
-        "annotations": [*word, *drawn.annotations],
+        "yaxis": _axis(look, window, highest or 0.0, unit),
+        "shapes": [*([shade] if shade else []), *drawn.shapes],
+        "annotations": [*([word] if word else []), *drawn.annotations],
     }
-    return go.Figure(_traces(shown), layout)
+    return go.Figure(_traces(shown.with_columns(spans.wall("window_start"))), layout)
+
+
+def _axis(
+    look: Theme, window: timedelta | None, highest: float, unit: str | None
+) -> dict[str, Any]:
+    axis = count_axis(look, window, highest)
+    if unit is None:
+        return axis
+    return axis | {
+        "title": axis["title"] | {"text": label(unit, most=40)},
+        "tickformat": "",
+        "dtick": None,
+    }
 
 
 def _of_series(windows: pl.DataFrame) -> pl.Expr:
@@ -138,38 +162,6 @@ def _outline(windows: pl.DataFrame) -> tuple[list[object], list[float | None]]:
         x += [*times, *reversed(times), None]
         y += [*run["upper"].to_list(), *reversed(run["lower"].to_list()), None]
     return x, y
-
-
-def _learning(
-    windows: pl.DataFrame, first: datetime, last: datetime, look: Theme
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the shade over the windows before the first expectation, and its word."""
-    judged = windows.filter(pl.col("expected").is_not_null())["window_start"]
-    until = judged[0] if len(judged) else last
-    if until <= first:
-        return [], []
-    shade = {
-        "type": "rect",
-        "x0": first,
-        "x1": until,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "fillcolor": palette.LEARNING,
-        "line": {"width": 0},
-        "layer": "below",
-    }
-    word = {
-        "text": "learning",
-        "x": first,
-        "xanchor": "left",
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "top",
-        "showarrow": False,
-        "font": {"size": 11, "color": look.muted},
-    }
-    return [shade], [word]
 
 
 def _head(figure: go.Figure, title: str, look: Theme) -> None:

@@ -22,13 +22,14 @@ EVERY = pl.lit(True)  # noqa: FBT003
 
 
 class Mark(NamedTuple):
-    """One finding on the axis. `number` is its rank, from 1; times are naive UTC."""
+    """One finding, or the largest of an episode, on the axis; times are naive UTC."""
 
     finding_id: str
     number: int
     start: datetime
     end: datetime
     text: str
+    finding_ids: Sequence[str] = ()
 
 
 def marks_of(findings: pl.DataFrame, only: pl.Expr = EVERY) -> list[Mark]:
@@ -36,14 +37,40 @@ def marks_of(findings: pl.DataFrame, only: pl.Expr = EVERY) -> list[Mark]:
 
     Their numbers are their ranks among all of them.
     """
-    rows = (
-        findings.with_row_index("number", offset=1)
+    return _marks(findings.with_row_index("number", offset=1).filter(only).head(MOST))
+
+
+def episodes_of(findings: pl.DataFrame, only: pl.Expr = EVERY) -> list[Mark]:
+    """Return the first 12 episodes of the FINDINGS that `only` holds for.
+
+    Each is drawn where its largest finding lies: smaller ones that began with it may
+    last for very long. A finding that is of no episode is one of its own, numbered by
+    its rank among all of them.
+    """
+    own = pl.when(pl.col("episode") > 0).then("episode").otherwise("rank")
+    grouped = (
+        findings.with_row_index("rank", offset=1)
         .filter(only)
+        .group_by(own.alias("number"), maintain_order=True)
+        .agg(
+            pl.col("finding_id", "start", "end", "text").first(),
+            pl.col("finding_id").alias("finding_ids"),
+        )
         .head(MOST)
-        .with_columns(pl.col("start", "end").dt.replace_time_zone(None))
-        .select(Mark._fields)
     )
-    return [Mark(*row) for row in rows.iter_rows()]
+    return [_with_rest(mark) for mark in _marks(grouped)]
+
+
+def _marks(rows: pl.DataFrame) -> list[Mark]:
+    naive = rows.with_columns(pl.col("start", "end").dt.replace_time_zone(None))
+    fields = [name for name in Mark._fields if name in naive.columns]
+    return [Mark(**row) for row in naive.select(fields).iter_rows(named=True)]
+
+
+def _with_rest(mark: Mark) -> Mark:
+    rest = len(mark.finding_ids) - 1
+    told = f" (and {rest} more in this episode)" if rest else ""
+    return mark._replace(text=f"{mark.text}{told}")
 
 
 class Drawn(NamedTuple):
@@ -65,7 +92,10 @@ def drawn(
     shapes: list[dict[str, Any]] = []
     numbers: list[dict[str, Any]] = []
     for mark, lane in zip(marks, lanes, strict=True):
-        chosen = mark.finding_id == selected
+        chosen = selected is not None and selected in (
+            mark.finding_id,
+            *mark.finding_ids,
+        )
         opacity = 1.0 if chosen or selected is None else FAINT
         shapes += [
             _band(mark, look.strong_mark if chosen else look.mark),
@@ -79,15 +109,15 @@ def _lanes(marks: Sequence[Mark], span: timedelta) -> list[int]:
     """Return the lowest free lane of each mark, counted from the plot upwards."""
     half = span * NUMBER_SHARE / 2
     taken: list[datetime] = []  # by lane, where its last bar ends
-    lane_of: dict[Mark, int] = {}
+    lane_of: dict[int, int] = {}
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.number)):
         middle = mark.start + (mark.end - mark.start) / 2
         left = min(mark.start, middle - half)
         free = (lane for lane, end in enumerate(taken) if end <= left)
         lane = next(free, len(taken))
         taken[lane : lane + 1] = [max(mark.end, middle + half)]
-        lane_of[mark] = lane
-    return [lane_of[mark] for mark in marks]
+        lane_of[mark.number] = lane
+    return [lane_of[mark.number] for mark in marks]
 
 
 def _band(mark: Mark, colour: str) -> dict[str, Any]:

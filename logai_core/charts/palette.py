@@ -80,3 +80,26 @@ DARK = Theme(
 def theme(*, dark: bool) -> Theme:
     """Return the paper and ink of the dark or the light look."""
     return DARK if dark else LIGHT
+
+
+def out_of_band(*, dark: bool) -> list[tuple[float, str]]:
+    """Return colours for -1 (far below) to 1 (far above); the band is a third of it.
+
+    Within the band they are pale, and its edges are steps: blue and orange differ for
+    every common colour vision deficiency, and in how light they are from the ground.
+    """
+    look = theme(dark=dark)
+    if dark:
+        below, above = ("#1E3A4F", "#2F7FB5", SKY), ("#4A3A22", "#C2761A", "#FFB63D")
+    else:
+        below, above = ("#DCEBF5", "#6DB1DC", BLUE), ("#FAEBD0", "#EFA143", VERMILION)
+    third = 1 / 6
+    return [
+        (0.0, below[2]),
+        (0.5 - third, below[1]),
+        (0.5 - third, below[0]),
+        (0.5, look.raised),
+        (0.5 + third, above[0]),
+        (0.5 + third, above[1]),
+        (1.0, above[2]),
+    ]

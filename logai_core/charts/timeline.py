@@ -1,15 +1,18 @@
 """Records over time, stacked by level, with the findings marked."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from logai_core import levels
-from logai_core.charts import marks, palette
+from logai_core.charts import marks, palette, spans
 from logai_core.charts.labels import spacing
 from logai_core.charts.look import base, count_axis, saying, time_axis
-from logai_core.schemas import FINDINGS, HISTOGRAM, conform
+from logai_core.charts.palette import Theme
+from logai_core.charts.spans import Stretch
+from logai_core.schemas import FINDINGS, HISTOGRAM, SCORES, conform
 
 ALONE = timedelta(seconds=1)  # how wide a single bucket is drawn
 EMPTY = "No record has a time, so there is no timeline."
@@ -21,6 +24,9 @@ def timeline(
     *,
     dark: bool = False,
     selected: str | None = None,
+    scores: pl.DataFrame | None = None,
+    episodes: bool = False,
+    window: tuple[datetime, datetime] | None = None,
 ) -> go.Figure:
     """Draw HISTOGRAM as bars by level, and up to 12 of FINDINGS as numbered bands.
 
@@ -32,6 +38,10 @@ def timeline(
         findings: FINDINGS, largest first: their rank is their number.
         dark: for a dark ground.
         selected: the `finding_id` that is drawn stronger than the others.
+        scores: SCORES with the total: the time of learning is shaded, and stretches
+            without any data are hatched.
+        episodes: bands and numbers are of episodes, not of findings.
+        window: the half-open stretch of time that is framed.
     """
     buckets = conform(histogram, HISTOGRAM, stage="timeline").sort("bucket_start")
     ranked = conform(findings, FINDINGS, stage="timeline")
@@ -40,19 +50,42 @@ def timeline(
         return go.Figure(layout=saying(EMPTY, look))
     bucket = spacing(buckets["bucket_start"])
     first, last = _span(buckets, bucket or ALONE)
-    drawn = marks.drawn(marks.marks_of(ranked), last - first, look, selected=selected)
+    numbered = (marks.episodes_of if episodes else marks.marks_of)(ranked)
+    drawn = marks.drawn(numbered, last - first, look, selected=selected)
+    under, words, gaps = _told(scores, window, look)
     layout = base(look, above=drawn.above) | {
         "barmode": "stack",
         "xaxis": time_axis(look) | {"range": [first, last]},
         "yaxis": count_axis(look, bucket, _highest(buckets)),
-        "shapes": drawn.shapes,
-        "annotations": drawn.annotations,
+        "shapes": [*under, *drawn.shapes],
+        "annotations": [*drawn.annotations, *words],
     }
-    return go.Figure(_bars(buckets, bucket or ALONE), layout)
+    if gaps:
+        layout["yaxis2"] = spans.GAP_AXIS
+    return go.Figure([*_bars(buckets, bucket or ALONE), *gaps], layout)
+
+
+def _told(
+    scores: pl.DataFrame | None, window: Stretch | None, look: Theme
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[go.Bar]]:
+    """Return shapes and words of learning and window, and traces of missing data."""
+    shapes: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
+    gaps: list[go.Bar] = []
+    if scores is not None:
+        total = spans.total_of(conform(scores, SCORES, stage="timeline"))
+        learnt = spans.learning(total)
+        if learnt:
+            shade, word = spans.learning_shade(learnt, look)
+            shapes, words = [shade], [word]
+        gaps = spans.hatched(spans.silences(total))
+    if window:
+        shapes.append(spans.frame_of(window, look))
+    return shapes, words, gaps
 
 
 def _bars(buckets: pl.DataFrame, width: timedelta) -> list[go.Bar]:
-    naive = buckets.with_columns(pl.col("bucket_start").dt.replace_time_zone(None))
+    naive = buckets.with_columns(spans.wall("bucket_start"))
     counted = naive.filter(pl.col("records") > 0)
     by_level = counted.partition_by("level", as_dict=True)
     return [

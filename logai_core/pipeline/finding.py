@@ -10,6 +10,7 @@ from logai_core.detect.changed import find_changed_values
 from logai_core.detect.lags import lead_and_lag
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
+from logai_core.evidence import name_carriers
 from logai_core.progress import Step, Tell
 from logai_core.schemas import FINDINGS, SCORES
 from logai_core.settings import DetectSettings
@@ -58,7 +59,7 @@ def find_changes(
         [
             detect.detect(counted, templates, detector=settings.detector, names=names),
             find_latency_shifts(measured, templates),
-            unscored(find_changed_values(valued)),
+            unscored(name_carriers(find_changed_values(valued), records)),
             unscored(_missing_steps(records, templates, ids)),
         ]
     )

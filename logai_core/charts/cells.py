@@ -1,0 +1,158 @@
+"""SCORES as the cells of a picture: few series, few columns, the furthest out in each."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+MOST_ROWS = 24
+MOST_COLUMNS = 300
+KINDS = ("level", "service", "host", "source", "errors", "template", "measure")
+
+Matrix = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+Series = tuple[str, str]  # kind and key
+
+
+class Cells(NamedTuple):
+    """Rows of series by columns of time; `edges` are naive UTC, one more than columns.
+
+    `out` is log2(1 + ratio) of the window that is furthest out of its band in a column,
+    so 1 at the edge of the band, negative below what was expected; NaN where nothing was
+    judged. `learning` tells which of these had data all the same. `observed` and
+    `expected` are those of that window.
+    """
+
+    rows: list[Series]
+    edges: list[datetime]
+    out: Matrix
+    learning: Mask
+    observed: Matrix
+    expected: Matrix
+
+
+def kinds_in(scores: pl.DataFrame) -> list[str]:
+    """Return the kinds of series that SCORES have, in their order."""
+    there = set(scores["series_kind"].unique().cast(pl.String))
+    return [kind for kind in KINDS if kind in there]
+
+
+def cells_of(
+    scores: pl.DataFrame,
+    findings: pl.DataFrame,
+    *,
+    kinds: Sequence[str] = KINDS,
+    most: int = MOST_ROWS,
+    columns: int = MOST_COLUMNS,
+) -> Cells:
+    """Return the series of `kinds` that are worth a row, and their cells.
+
+    The kinds share the rows evenly. Of levels all have one; of the others those that a
+    finding names come first, then those that were furthest out.
+    """
+    starts = scores["window_start"].unique().sort()
+    rows = _rows(scores, findings, kinds, most)
+    if starts.is_empty() or not rows:
+        return Cells([], [], *(np.zeros((0, 0)) for _ in range(4)))  # type: ignore[arg-type]
+    times = starts.to_physical().to_numpy()
+    step = int(np.diff(times).min()) if times.size > 1 else 1_000_000
+    windows = int(times[-1] - times[0]) // step + 1
+    width = step * -(-windows // columns)
+    number = -(-(int(times[-1] - times[0]) + step) // width)
+    first = starts.dt.replace_time_zone(None)[0]
+    edges = [first + timedelta(microseconds=width * at) for at in range(number + 1)]
+    empty = Cells(
+        rows,
+        edges,
+        np.full((len(rows), number), np.nan, np.float32),
+        np.zeros((len(rows), number), np.bool_),
+        *(np.full((len(rows), number), np.nan, np.float32) for _ in range(2)),
+    )
+    series = scores.filter(pl.col("series_kind").is_in(list(kinds))).partition_by(
+        "series_kind", "key", as_dict=True
+    )
+    for at, row in enumerate(rows):
+        _fill(empty, at, series[row], int(times[0]), width)
+    return empty
+
+
+def _fill(cells: Cells, row: int, windows: pl.DataFrame, first: int, width: int) -> None:
+    """Fill a row; a window that is wider than a column fills all columns it covers."""
+    ratio, seen, usual = (
+        windows[name].cast(pl.Float64).to_numpy()
+        for name in ("ratio", "observed", "expected")
+    )
+    times = windows["window_start"].to_physical().to_numpy()
+    own = int(np.diff(np.sort(times)).min()) if times.size > 1 else width
+    out = np.log2(1 + np.maximum(ratio, 0)) * np.where(seen < usual, -1, 1)
+    order = np.argsort(np.nan_to_num(np.abs(out), nan=-1), kind="stable")
+    columns = (times[order] - first) // width
+    for further in range(max(1, own // width)):
+        place = np.minimum(columns + further, cells.out.shape[1] - 1)
+        judged = ~np.isnan(out[order])
+        cells.learning[row, place[~judged & ~np.isnan(seen[order])]] = True
+        # Of several windows in a column the last one stays: the furthest out.
+        for table, values in (
+            (cells.out, out), (cells.observed, seen), (cells.expected, usual)
+        ):  # fmt: skip
+            table[row, place[judged]] = values[order][judged]
+    cells.learning[row] &= np.isnan(cells.out[row])
+
+
+def _rows(
+    scores: pl.DataFrame, findings: pl.DataFrame, kinds: Sequence[str], most: int
+) -> list[Series]:
+    """Return the series that have a row, by kind."""
+    named = _named(findings)
+    peaks = (
+        scores.filter(pl.col("series_kind").is_in(list(kinds)))
+        .group_by(pl.col("series_kind").cast(pl.String), "key")
+        .agg(pl.col("ratio").max().fill_null(0).alias("peak"))
+    )
+    ranked = {
+        kind: [
+            key
+            for key, peak in sorted(
+                peaks.filter(pl.col("series_kind") == kind).select("key", "peak").rows(),
+                key=lambda one: (named.get((kind, one[0]), len(named)), -one[1], one[0]),
+            )
+        ]
+        for kind in KINDS
+        if kind in kinds
+    }
+    shares = _shared([len(keys) for keys in ranked.values()], most)
+    return [
+        (kind, key)
+        for (kind, keys), share in zip(ranked.items(), shares, strict=True)
+        for key in _shown(kind, keys[:share])
+    ]
+
+
+def _shown(kind: str, keys: list[str]) -> list[str]:
+    """Return the levels from grave to light, as legends stack them; others by rank."""
+    order = ("FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE", "UNKNOWN")
+    return sorted(keys, key=order.index) if kind == "level" else keys
+
+
+def _named(findings: pl.DataFrame) -> dict[Series, int]:
+    """Return the first rank at which findings name each series."""
+    named: dict[Series, int] = {}
+    for kind, key, templates in findings.select(
+        pl.col("series_kind").cast(pl.String), "key", "templates"
+    ).iter_rows():
+        for one in ((kind, key), *(("template", name) for name in templates or ())):
+            named.setdefault(one, len(named))
+    return named
+
+
+def _shared(wanted: list[int], most: int) -> list[int]:
+    """Return how many rows each kind has: one after the other in turn, while any wants."""
+    shares = [0] * len(wanted)
+    while sum(shares) < most and shares != wanted:
+        for at, want in enumerate(wanted):
+            if shares[at] < want and sum(shares) < most:
+                shares[at] += 1
+    return shares

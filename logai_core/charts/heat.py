@@ -1,0 +1,165 @@
+"""Series against time: where each was outside its band, and which way."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import polars as pl
+
+from logai_core.charts import palette, spans
+from logai_core.charts.cells import Cells
+from logai_core.charts.labels import label
+from logai_core.charts.look import BESIDE, MARGIN, SIZE, base, saying, time_axis
+from logai_core.charts.palette import Theme
+from logai_core.charts.series_names import series_name
+from logai_core.charts.spans import Stretch
+
+ROW_PX = 17
+FARTHEST = 3.0  # log2(1 + ratio): seven times the allowed distance, and beyond
+LABEL_CHARS = 23
+NAME_CHARS = 90
+ABOVE_PX = 4
+BELOW_PX = 62
+EMPTY = "No series of these kinds was counted."
+
+
+def heat(
+    cells: Cells,
+    names: Mapping[str, str],
+    *,
+    dark: bool = False,
+    scores: pl.DataFrame | None = None,
+    selected: Stretch | None = None,
+    window: Stretch | None = None,
+) -> go.Figure:
+    """Draw cells: how far out of its band each series was, above orange, below blue.
+
+    What was inside its band is pale, what is still learnt from grey, what has no data
+    empty. It is a picture: nothing in it can be selected, and dragging does nothing, as
+    it would no longer stand under the timeline.
+
+    Args:
+        cells: of `cells_of`.
+        names: texts of templates and names of sources, by id.
+        dark: for a dark ground.
+        scores: SCORES with the total: stretches without any data are hatched.
+        selected: naive UTC; the stretch of a finding, drawn as a frame.
+        window: naive UTC; the window that is looked at, drawn as a dotted frame.
+    """
+    look = palette.theme(dark=dark)
+    if not cells.rows:
+        return go.Figure(layout=saying(EMPTY, look) | {"height": 80, "dragmode": False})
+    called = [series_name(kind, key, names) for kind, key in cells.rows]
+    categories = _distinct([label(one, most=NAME_CHARS, width=200) for one in called])
+    gaps = spans.hatched(spans.silences(spans.total_of(scores))) if scores is not None else []
+    layout = base(look) | {
+        "height": ABOVE_PX + BELOW_PX + ROW_PX * len(called),
+        "margin": MARGIN | {"l": BESIDE, "t": ABOVE_PX, "b": BELOW_PX},
+        "hovermode": "closest",
+        "dragmode": False,
+        "showlegend": False,
+        "xaxis": time_axis(look)
+        | {"range": [cells.edges[0], cells.edges[-1]], "fixedrange": True},
+        "yaxis": _rows_axis(categories, called, look),
+        "shapes": _frames(cells, selected, window, look),
+    }
+    if gaps:
+        layout["yaxis2"] = spans.GAP_AXIS
+    return go.Figure([*_traces(cells, categories, look, dark=dark), *gaps], layout)
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return names of which no two are the same: a category is known by its name."""
+    seen: dict[str, int] = {}
+    told: list[str] = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return told
+
+
+def _rows_axis(
+    categories: Sequence[str], called: Sequence[str], look: Theme
+) -> dict[str, Any]:
+    return {
+        "type": "category",
+        "autorange": "reversed",
+        "fixedrange": True,
+        "tickvals": list(categories),
+        "ticktext": [label(one, most=LABEL_CHARS, width=200) for one in called],
+        "tickfont": {"size": SIZE - 1, "color": look.text},
+        "showgrid": False,
+        "linecolor": look.line,
+    }
+
+
+def _traces(
+    cells: Cells, categories: Sequence[str], look: Theme, *, dark: bool
+) -> list[go.Heatmap]:
+    edges = [f"{edge:%Y-%m-%d %H:%M:%S}" for edge in cells.edges]
+    shared = {"x": edges, "y": list(categories), "xgap": 0, "ygap": 1.5}
+    learnt = np.where(cells.learning, 0.0, np.nan).astype(np.float32)
+    ratio = np.exp2(np.abs(cells.out)) - 1
+    told = np.stack([ratio, cells.observed, cells.expected], axis=-1).astype(np.float32)
+    return [
+        go.Heatmap(
+            z=learnt,
+            colorscale=[[0, look.line], [1, look.line]],
+            showscale=False,
+            hovertemplate="%{y}<br>from %{x|%H:%M:%S} UTC, still learning<extra></extra>",
+            **shared,
+        ),
+        go.Heatmap(
+            z=np.clip(cells.out, -FARTHEST, FARTHEST),
+            zmin=-FARTHEST,
+            zmax=FARTHEST,
+            colorscale=palette.out_of_band(dark=dark),
+            customdata=told,
+            hovertemplate=(
+                "%{y}<br>from %{x|%H:%M:%S} UTC: %{customdata[1]:,.4~g} observed, "
+                "%{customdata[2]:,.4~g} expected<br>%{customdata[0]:.2~f} of the "
+                "distance that counts<extra></extra>"
+            ),
+            colorbar=_bar(look),
+            **shared,
+        ),
+    ]
+
+
+def _bar(look: Theme) -> dict[str, Any]:
+    return {
+        "orientation": "h",
+        "thickness": 8,
+        "len": 300,
+        "lenmode": "pixels",
+        "x": 0,
+        "xanchor": "left",
+        "yref": "container",
+        "y": 0,
+        "yanchor": "bottom",
+        "ypad": 0,
+        "xpad": 0,
+        "outlinewidth": 0,
+        "tickvals": [-FARTHEST, -1, 0, 1, FARTHEST],
+        "ticktext": ["7× below", "edge", "expected", "edge", "7× above"],
+        "tickfont": {"size": SIZE - 2, "color": look.muted},
+        "ticklabelposition": "outside top",
+        "ticks": "",
+    }
+
+
+def _frames(
+    cells: Cells, selected: Stretch | None, window: Stretch | None, look: Theme
+) -> list[dict[str, Any]]:
+    shapes = []
+    if selected:
+        shapes.append(spans.frame_of(selected, look, dash="solid"))
+    if window:
+        shapes.append(spans.frame_of(window, look))
+    first, last = cells.edges[0], cells.edges[-1]
+    return [
+        shape | {"x0": max(shape["x0"], first), "x1": min(shape["x1"], last)}
+        for shape in shapes
+        if shape["x0"] < last and shape["x1"] > first
+    ]

@@ -1,0 +1,113 @@
+"""Stretches of time that a chart shades: still learning, and without any data."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from logai_core.charts import palette
+from logai_core.charts.labels import spacing
+from logai_core.charts.palette import Theme
+
+Stretch = tuple[datetime, datetime]  # half-open, naive UTC as figures take it
+SECOND = timedelta(seconds=1)
+GAP_AXIS = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
+
+
+def wall(ts: str) -> pl.Expr:
+    """Return times as figures take them: text without a zone, which JSON has at once."""
+    at = pl.col(ts).dt.replace_time_zone(None)
+    whole = at == at.dt.truncate("1s")
+    return (
+        pl.when(whole)
+        .then(at.dt.strftime("%Y-%m-%d %H:%M:%S"))
+        .otherwise(at.dt.strftime("%Y-%m-%d %H:%M:%S%.6f"))
+        .alias(ts)
+    )
+
+
+def total_of(scores: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of SCORES about all records together, by time, naive."""
+    return (
+        scores.filter(pl.col("series_kind") == "total")
+        .sort("window_start")
+        .with_columns(pl.col("window_start").dt.replace_time_zone(None))
+    )
+
+
+def silences(total: pl.DataFrame) -> list[Stretch]:
+    """Return the stretches in which nothing at all was logged: no data, not zero."""
+    step = spacing(total["window_start"]) or SECOND
+    runs = (
+        total.with_columns(pl.col("observed").is_null().alias("silent"))
+        .with_columns(pl.col("silent").rle_id().alias("run"))
+        .filter("silent")
+        .group_by("run", maintain_order=True)
+        .agg(
+            pl.col("window_start").first().alias("start"),
+            pl.col("window_start").last().alias("end") + step,
+        )
+    )
+    return list(runs.select("start", "end").iter_rows())
+
+
+def learning(total: pl.DataFrame) -> Stretch | None:
+    """Return the time before the first expectation; all of it when there is none."""
+    starts = total["window_start"]
+    if starts.is_empty():
+        return None
+    judged = total.filter(pl.col("expected").is_not_null())["window_start"]
+    until = judged[0] if len(judged) else starts[-1] + (spacing(starts) or SECOND)
+    return (starts[0], until) if until > starts[0] else None
+
+
+def learning_shade(
+    stretch: Stretch, look: Theme
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the shade over the time of learning, and its word."""
+    first, until = stretch
+    shade = {
+        "type": "rect", "x0": first, "x1": until, "y0": 0, "y1": 1, "yref": "paper",
+        "fillcolor": palette.LEARNING, "line": {"width": 0}, "layer": "below",
+    }  # fmt: skip
+    word = {
+        "text": "learning", "x": first, "xanchor": "left", "y": 1, "yref": "paper",
+        "yanchor": "top", "showarrow": False,
+        "font": {"size": 11, "color": look.muted},
+    }  # fmt: skip
+    return shade, word
+
+
+def hatched(stretches: list[Stretch]) -> list[go.Bar]:
+    """Return a trace that hatches stretches without data; it needs GAP_AXIS as y2."""
+    if not stretches:
+        return []
+    bar = go.Bar(
+        name="no data",
+        x=[start for start, _ in stretches],
+        y=[1] * len(stretches),
+        width=[(end - start) / timedelta(milliseconds=1) for start, end in stretches],
+        offset=0,
+        yaxis="y2",
+        hoverinfo="skip",
+        marker={
+            "color": palette.LEARNING,
+            "line": {"width": 0},
+            "pattern": {
+                "shape": "/",
+                "size": 6,
+                "solidity": 0.15,
+                "fgcolor": palette.GREY,
+            },
+        },
+    )
+    return [bar]
+
+
+def frame_of(stretch: Stretch, look: Theme, *, dash: str = "dot") -> dict[str, Any]:
+    """Return an outline around a stretch of time, as high as the plot."""
+    return {
+        "type": "rect", "x0": stretch[0], "x1": stretch[1], "y0": 0, "y1": 1,
+        "yref": "paper", "line": {"width": 1.5, "dash": dash, "color": look.text},
+    }  # fmt: skip

@@ -1,0 +1,6 @@
+"""The lines that stand for templates and carry findings."""
+
+from logai_core.evidence.carriers import name_carriers
+from logai_core.evidence.examples import choose_examples
+
+__all__ = ["choose_examples", "name_carriers"]
