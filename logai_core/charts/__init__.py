@@ -1,6 +1,19 @@
 """Every picture, for page, report and terminal alike: small frames to figures."""
 
 from logai_core.charts.band import band
+from logai_core.charts.cells import Cells, cells_of, kinds_in
+from logai_core.charts.heat import heat
+from logai_core.charts.lanes import lanes
+from logai_core.charts.series_names import series_name
 from logai_core.charts.timeline import timeline
 
-__all__ = ["band", "timeline"]
+__all__ = [
+    "Cells",
+    "band",
+    "cells_of",
+    "heat",
+    "kinds_in",
+    "lanes",
+    "series_name",
+    "timeline",
+]

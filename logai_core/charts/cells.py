@@ -79,7 +79,9 @@ def cells_of(
     return empty
 
 
-def _fill(cells: Cells, row: int, windows: pl.DataFrame, first: int, width: int) -> None:
+def _fill(
+    cells: Cells, row: int, windows: pl.DataFrame, first: int, width: int
+) -> None:
     """Fill a row; a window that is wider than a column fills all columns it covers."""
     ratio, seen, usual = (
         windows[name].cast(pl.Float64).to_numpy()
@@ -116,8 +118,14 @@ def _rows(
         kind: [
             key
             for key, peak in sorted(
-                peaks.filter(pl.col("series_kind") == kind).select("key", "peak").rows(),
-                key=lambda one: (named.get((kind, one[0]), len(named)), -one[1], one[0]),
+                peaks.filter(pl.col("series_kind") == kind)
+                .select("key", "peak")
+                .rows(),
+                key=lambda one: (
+                    named.get((kind, one[0]), len(named)),
+                    -one[1],
+                    one[0],
+                ),
             )
         ]
         for kind in KINDS

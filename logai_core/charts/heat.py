@@ -52,7 +52,11 @@ def heat(
         return go.Figure(layout=saying(EMPTY, look) | {"height": 80, "dragmode": False})
     called = [series_name(kind, key, names) for kind, key in cells.rows]
     categories = _distinct([label(one, most=NAME_CHARS, width=200) for one in called])
-    gaps = spans.hatched(spans.silences(spans.total_of(scores))) if scores is not None else []
+    gaps = (
+        spans.hatched(spans.silences(spans.total_of(scores)))
+        if scores is not None
+        else []
+    )
     layout = base(look) | {
         "height": ABOVE_PX + BELOW_PX + ROW_PX * len(called),
         "margin": MARGIN | {"l": BESIDE, "t": ABOVE_PX, "b": BELOW_PX},

@@ -54,7 +54,11 @@ def lanes(
 
 
 def _bars(
-    name: str, rows: pl.DataFrame, axis: Stretch, look: Theme, chosen: bool  # noqa: FBT001
+    name: str,
+    rows: pl.DataFrame,
+    axis: Stretch,
+    look: Theme,
+    chosen: bool,  # noqa: FBT001
 ) -> go.Bar:
     least = (axis[1] - axis[0]) * NARROWEST
     start = rows["start"].dt.replace_time_zone(None)

@@ -10,6 +10,7 @@ from logai_core.charts import band, timeline
 from logai_core.charts.export import plain
 from logai_core.charts.marks import MOST as MOST_MARKS
 from logai_core.inert import inert_text
+from logai_core.naming import series_name
 from logai_core.report.content import Report
 
 MOST_SERIES = 3
@@ -76,19 +77,16 @@ def _series(report: Report, row: dict[str, Any]) -> Chart:
     scores = report.scores.filter(own)
     return _chart(
         f"series-{row['rank']}",
-        _name(report.templates, row["series_kind"], row["key"]),
+        inert_text(series_name(row["series_kind"], row["key"], _names(report))),
         f"Finding {row['rank']}: {inert_text(row['text'])}",
         lambda dark: plain(band(scores, report.findings, title="", dark=dark)),
     )
 
 
-def _name(templates: pl.DataFrame, kind: str, key: str) -> str:
-    if kind == "total":
-        return "All records"
-    if kind == "level":
-        return f"Level {inert_text(key)}"
-    text = templates.filter(pl.col("template_id") == key)["template"]
-    return inert_text(f"Pattern {key}  {text[0] if len(text) else ''}".rstrip())
+def _names(report: Report) -> dict[str, str]:
+    """Return texts of templates and names of sources, by id."""
+    texts = report.templates.select("template_id", "template").iter_rows()
+    return dict(texts) | dict(report.sources.select("source_id", "name").iter_rows())
 
 
 def _chart(
