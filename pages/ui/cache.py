@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 import streamlit as st
 
-from logai_core import evidence, pipeline, templates
-from logai_core.detect import Detected, detect
+from logai_core import charts, evidence, pipeline, templates
+from logai_core.detect import Detected, detect, too_little
 from logai_core.llm import Outgoing, outgoing
 from logai_core.report import render_html, render_markdown
 from logai_core.settings import DraftSettings
@@ -26,6 +26,7 @@ from logai_core.templates.variables import explain_variables
 from pages.ui import compare_records, listing
 from pages.ui.compare_records import Carriers, Difference
 from pages.ui.state import Pair
+from pages.ui.threshold import AS_SET, Moved, looser, stricter
 
 Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
@@ -50,17 +51,67 @@ def found(root: Path, analysis: str, detector: str) -> Detected:
     case = Case(root)
     if detector == case.settings["detect"]["detector"]:
         return Detected(table(root, analysis, "scores"), case.table("findings"))
-    return detect(case.table("windows"), case.table("templates"), detector=detector)
+    return _detected(case, detector)
+
+
+def _detected(case: Case, detector: str, threshold: float = 1.0) -> Detected:
+    return detect(
+        case.table("windows"),
+        case.table("templates"),
+        detector=detector,
+        threshold=threshold,
+        names=dict(case.sources().select("source_id", "name").iter_rows()),
+    )
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Looking for changes…")
+def moved(root: Path, analysis: str, detector: str, threshold: float) -> Moved:
+    """Return what a detector finds at a threshold; below 1 it runs again for that."""
+    as_set = found(root, analysis, detector)
+    if threshold >= AS_SET:
+        return stricter(as_set, threshold)
+    return looser(as_set, _detected(Case(root), detector, threshold))
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def scarce(root: Path, analysis: str) -> str | None:
+    """Return the sentence that says that there is too little history, if it is so."""
+    return too_little(table(root, analysis, "windows"))
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def cells(
+    root: Path, analysis: str, detector: str, threshold: float, kinds: tuple[str, ...]
+) -> charts.Cells:
+    """Return the cells of the heat strip."""
+    seen = moved(root, analysis, detector, threshold).found
+    return charts.cells_of(seen.scores, seen.findings, kinds=kinds)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def names(root: Path, analysis: str, held: str, decided: str) -> dict[str, str]:
+    """Return what templates and sources are called, by their ids.
+
+    `decided` is the digest of the edits of the case, which give names.
+    """
+    del decided
+    texts = table(root, analysis, "templates").select("template_id", "template")
+    marks = pipeline.marks_of_case(Case(root)).drop_nulls("name")
+    called = marks.select("template_id", "name")
+    files = sources(root, held).select("source_id", "name")
+    return {key: name for part in (texts, called, files) for key, name in part.rows()}
 
 
 @st.cache_resource(max_entries=32, scope="session", show_spinner="Finding the lines…")
-def examples(root: Path, analysis: str, detector: str, finding_id: str) -> pl.DataFrame:
+def examples(
+    root: Path, analysis: str, detector: str, finding_id: str, threshold: float = 1.0
+) -> pl.DataFrame:
     """Return EXAMPLES of one finding; those of the analysis are on disk."""
     own = pl.col("finding_id") == finding_id
     case = Case(root)
     chosen = case.table("examples").filter(own)
     if chosen.is_empty():
-        finding = found(root, analysis, detector).findings.filter(own)
+        finding = moved(root, analysis, detector, threshold).found.findings.filter(own)
         records = case.records_with_templates()
         chosen = evidence.choose_examples(records, finding).filter(own)
     return chosen
