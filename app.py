@@ -33,6 +33,12 @@ COMPARE = st.Page(
     icon=":material/compare_arrows:",
     help="What is new, gone, up and down between two times, or two sets of files.",
 )
+SESSIONS = st.Page(
+    "pages/views/sessions.py",
+    title="Sessions",
+    icon=":material/account_tree:",
+    help="Lines tied by an id such as a request; which lack a step; what leads what.",
+)
 LINES = st.Page(
     "pages/views/lines.py",
     title="Lines",
@@ -52,7 +58,9 @@ st.set_page_config(
     layout="wide",
     menu_items={"About": f"LogAI Workbench {__version__}"},
 )
-page = st.navigation([INGEST, OVERVIEW, PATTERNS, COMPARE, LINES, SUMMARY], position="top")
+page = st.navigation(
+    [INGEST, OVERVIEW, PATTERNS, COMPARE, SESSIONS, LINES, SUMMARY], position="top"
+)
 with shown("open the case", way_out=state.close_case):
     scope.follow_address()
     loading.refresh_outdated()

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - figures take times without a zone
+SECOND = 1_000_000
 MOST_ROWS = 24
 MOST_COLUMNS = 300
 KINDS = ("level", "service", "host", "source", "errors", "template", "measure")
@@ -50,33 +52,50 @@ def cells_of(
 ) -> Cells:
     """Return the series of `kinds` that are worth a row, and their cells.
 
-    The kinds share the rows evenly. Of levels all have one; of the others those that a
+    All levels have a row, and the other kinds share the rest evenly: those that a
     finding names come first, then those that were furthest out.
     """
-    starts = scores["window_start"].unique().sort()
     rows = _rows(scores, findings, kinds, most)
-    if starts.is_empty() or not rows:
+    if not rows:
         return Cells([], [], *(np.zeros((0, 0)) for _ in range(4)))  # type: ignore[arg-type]
-    times = starts.to_physical().to_numpy()
-    step = int(np.diff(times).min()) if times.size > 1 else 1_000_000
-    windows = int(times[-1] - times[0]) // step + 1
-    width = step * -(-windows // columns)
-    number = -(-(int(times[-1] - times[0]) + step) // width)
-    first = starts.dt.replace_time_zone(None)[0]
-    edges = [first + timedelta(microseconds=width * at) for at in range(number + 1)]
-    empty = Cells(
+    first, width, number = _axis(scores["window_start"].unique().sort(), columns)
+    shape = (len(rows), number)
+    cells = Cells(
         rows,
-        edges,
-        np.full((len(rows), number), np.nan, np.float32),
-        np.zeros((len(rows), number), np.bool_),
-        *(np.full((len(rows), number), np.nan, np.float32) for _ in range(2)),
+        [_naive(first + width * at) for at in range(number + 1)],
+        np.full(shape, np.nan, np.float32),
+        np.zeros(shape, np.bool_),
+        *(np.full(shape, np.nan, np.float32) for _ in range(2)),
     )
-    series = scores.filter(pl.col("series_kind").is_in(list(kinds))).partition_by(
-        "series_kind", "key", as_dict=True
-    )
+    series = _windows_of(rows, scores)
     for at, row in enumerate(rows):
-        _fill(empty, at, series[row], int(times[0]), width)
-    return empty
+        _fill(cells, at, series[row], first, width)
+    return cells
+
+
+def _axis(starts: pl.Series, columns: int) -> tuple[int, int, int]:
+    """Return where the columns begin, their width in microseconds, and their number."""
+    times = starts.to_physical().to_numpy()
+    step = int(np.diff(times).min()) if times.size > 1 else SECOND
+    span = int(times[-1] - times[0]) + step
+    width = step * -(-(span // step) // columns)
+    return int(times[0]), width, -(-span // width)
+
+
+def _naive(time_us: int) -> datetime:
+    return EPOCH + timedelta(microseconds=time_us)
+
+
+def _windows_of(
+    rows: Sequence[Series], scores: pl.DataFrame
+) -> dict[tuple[object, ...], pl.DataFrame]:
+    shown = pl.DataFrame(
+        rows,
+        schema={name: scores.schema[name] for name in ("series_kind", "key")},
+        orient="row",
+    )
+    own = ["series_kind", "key"]
+    return scores.join(shown, on=own, how="semi").partition_by(own, as_dict=True)
 
 
 def _fill(
@@ -91,16 +110,18 @@ def _fill(
     own = int(np.diff(np.sort(times)).min()) if times.size > 1 else width
     out = np.log2(1 + np.maximum(ratio, 0)) * np.where(seen < usual, -1, 1)
     order = np.argsort(np.nan_to_num(np.abs(out), nan=-1), kind="stable")
-    columns = (times[order] - first) // width
-    for further in range(max(1, own // width)):
-        place = np.minimum(columns + further, cells.out.shape[1] - 1)
-        judged = ~np.isnan(out[order])
-        cells.learning[row, place[~judged & ~np.isnan(seen[order])]] = True
+    out, seen, usual = out[order], seen[order], usual[order]
+    begins = (times[order] - first) // width
+    ends = np.minimum((times[order] + own - 1 - first) // width, cells.out.shape[1] - 1)
+    for further in range(int((ends - begins).max()) + 1):
+        place, covers = begins + further, begins + further <= ends
+        judged = covers & ~np.isnan(out)
+        cells.learning[row, place[covers & np.isnan(out) & ~np.isnan(seen)]] = True
         # Of several windows in a column the last one stays: the furthest out.
         for table, values in (
             (cells.out, out), (cells.observed, seen), (cells.expected, usual)
         ):  # fmt: skip
-            table[row, place[judged]] = values[order][judged]
+            table[row, place[judged]] = values[judged]
     cells.learning[row] &= np.isnan(cells.out[row])
 
 
@@ -131,7 +152,10 @@ def _rows(
         for kind in KINDS
         if kind in kinds
     }
-    shares = _shared([len(keys) for keys in ranked.values()], most)
+    # All levels have a row: they are few, and what one looks at first.
+    levels = min(len(ranked.get("level", [])), most)
+    others = [len(keys) for kind, keys in ranked.items() if kind != "level"]
+    shares = [levels][: "level" in ranked] + _shared(others, most - levels)
     return [
         (kind, key)
         for (kind, keys), share in zip(ranked.items(), shares, strict=True)

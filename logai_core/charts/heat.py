@@ -17,10 +17,11 @@ from logai_core.charts.spans import Stretch
 
 ROW_PX = 17
 FARTHEST = 3.0  # log2(1 + ratio): seven times the allowed distance, and beyond
-LABEL_CHARS = 23
+LABEL_CHARS = 22
 NAME_CHARS = 90
 ABOVE_PX = 4
-BELOW_PX = 62
+BELOW_PX = 84
+BAR_WORDS_PX = 16
 EMPTY = "No series of these kinds was counted."
 
 
@@ -29,6 +30,7 @@ def heat(
     names: Mapping[str, str],
     *,
     dark: bool = False,
+    axis: Stretch | None = None,
     scores: pl.DataFrame | None = None,
     selected: Stretch | None = None,
     window: Stretch | None = None,
@@ -43,6 +45,7 @@ def heat(
         cells: of `cells_of`.
         names: texts of templates and names of sources, by id.
         dark: for a dark ground.
+        axis: naive UTC; the range of time, where it is not that of the cells.
         scores: SCORES with the total: stretches without any data are hatched.
         selected: naive UTC; the stretch of a finding, drawn as a frame.
         window: naive UTC; the window that is looked at, drawn as a dotted frame.
@@ -52,25 +55,31 @@ def heat(
         return go.Figure(layout=saying(EMPTY, look) | {"height": 80, "dragmode": False})
     called = [series_name(kind, key, names) for kind, key in cells.rows]
     categories = _distinct([label(one, most=NAME_CHARS, width=200) for one in called])
-    gaps = (
-        spans.hatched(spans.silences(spans.total_of(scores)))
-        if scores is not None
-        else []
-    )
+    shown = axis or (cells.edges[0], cells.edges[-1])
+    gaps = _gaps(scores)
     layout = base(look) | {
-        "height": ABOVE_PX + BELOW_PX + ROW_PX * len(called),
+        "height": _height(len(called)),
         "margin": MARGIN | {"l": BESIDE, "t": ABOVE_PX, "b": BELOW_PX},
         "hovermode": "closest",
         "dragmode": False,
         "showlegend": False,
-        "xaxis": time_axis(look)
-        | {"range": [cells.edges[0], cells.edges[-1]], "fixedrange": True},
+        "xaxis": time_axis(look) | {"range": list(shown), "fixedrange": True},
         "yaxis": _rows_axis(categories, called, look),
-        "shapes": _frames(cells, selected, window, look),
+        "shapes": _frames(shown, selected, window, look),
     }
     if gaps:
         layout["yaxis2"] = spans.GAP_AXIS
     return go.Figure([*_traces(cells, categories, look, dark=dark), *gaps], layout)
+
+
+def _height(rows: int) -> int:
+    return ABOVE_PX + BELOW_PX + ROW_PX * rows
+
+
+def _gaps(scores: pl.DataFrame | None) -> list[go.Bar]:
+    if scores is None:
+        return []
+    return spans.hatched(spans.silences(spans.total_of(scores)))
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -102,7 +111,7 @@ def _traces(
     cells: Cells, categories: Sequence[str], look: Theme, *, dark: bool
 ) -> list[go.Heatmap]:
     edges = [f"{edge:%Y-%m-%d %H:%M:%S}" for edge in cells.edges]
-    shared = {"x": edges, "y": list(categories), "xgap": 0, "ygap": 1.5}
+    shared = {"x": edges, "y": list(categories), "ygap": 1.5, "hoverongaps": False}
     learnt = np.where(cells.learning, 0.0, np.nan).astype(np.float32)
     ratio = np.exp2(np.abs(cells.out)) - 1
     told = np.stack([ratio, cells.observed, cells.expected], axis=-1).astype(np.float32)
@@ -111,7 +120,7 @@ def _traces(
             z=learnt,
             colorscale=[[0, look.line], [1, look.line]],
             showscale=False,
-            hovertemplate="%{y}<br>from %{x|%H:%M:%S} UTC, still learning<extra></extra>",
+            hovertemplate="%{y}<br>around %{x|%H:%M:%S} UTC, still learning<extra></extra>",
             **shared,
         ),
         go.Heatmap(
@@ -121,17 +130,17 @@ def _traces(
             colorscale=palette.out_of_band(dark=dark),
             customdata=told,
             hovertemplate=(
-                "%{y}<br>from %{x|%H:%M:%S} UTC: %{customdata[1]:,.4~g} observed, "
-                "%{customdata[2]:,.4~g} expected<br>%{customdata[0]:.2~f} of the "
-                "distance that counts<extra></extra>"
+                "%{y}<br>around %{x|%H:%M:%S} UTC: %{customdata[1]:,.4~g} observed, "
+                "%{customdata[2]:,.4~g} expected<br>%{customdata[0]:.1f} times as far "
+                "off as counts<extra></extra>"
             ),
-            colorbar=_bar(look),
+            colorbar=_bar(look, len(categories)),
             **shared,
         ),
     ]
 
 
-def _bar(look: Theme) -> dict[str, Any]:
+def _bar(look: Theme, rows: int) -> dict[str, Any]:
     return {
         "orientation": "h",
         "thickness": 8,
@@ -140,7 +149,7 @@ def _bar(look: Theme) -> dict[str, Any]:
         "x": 0,
         "xanchor": "left",
         "yref": "container",
-        "y": 0,
+        "y": BAR_WORDS_PX / _height(rows),
         "yanchor": "bottom",
         "ypad": 0,
         "xpad": 0,
@@ -148,20 +157,19 @@ def _bar(look: Theme) -> dict[str, Any]:
         "tickvals": [-FARTHEST, -1, 0, 1, FARTHEST],
         "ticktext": ["7× below", "edge", "expected", "edge", "7× above"],
         "tickfont": {"size": SIZE - 2, "color": look.muted},
-        "ticklabelposition": "outside top",
         "ticks": "",
     }
 
 
 def _frames(
-    cells: Cells, selected: Stretch | None, window: Stretch | None, look: Theme
+    shown: Stretch, selected: Stretch | None, window: Stretch | None, look: Theme
 ) -> list[dict[str, Any]]:
     shapes = []
     if selected:
         shapes.append(spans.frame_of(selected, look, dash="solid"))
     if window:
         shapes.append(spans.frame_of(window, look))
-    first, last = cells.edges[0], cells.edges[-1]
+    first, last = shown
     return [
         shape | {"x0": max(shape["x0"], first), "x1": min(shape["x1"], last)}
         for shape in shapes

@@ -16,7 +16,7 @@ from logai_core.charts.palette import Theme
 HEIGHT = 320
 SIZE = 12  # of all text but a title
 MARGIN = {"l": 64, "r": 16, "t": 12, "b": 72}
-BESIDE = 152  # left of charts that stand one above another, for the names of rows
+BESIDE = 170  # left of charts that stand one above another, for the names of rows
 FEW = 5  # below so many records the axis would show fractions of one
 
 

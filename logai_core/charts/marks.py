@@ -17,7 +17,7 @@ LANE_PX = 18
 BAR_PX = 14
 GAP_PX = 3
 NUMBER_SHARE = 0.03  # of the axis, what a number takes on a narrow screen
-FAINT = 0.35
+FAINT = 0.45
 EVERY = pl.lit(True)  # noqa: FBT003
 
 
@@ -98,7 +98,8 @@ def drawn(
         )
         opacity = 1.0 if chosen or selected is None else FAINT
         shapes += [
-            _band(mark, look.strong_mark if chosen else look.mark),
+            _band(mark, look.strong_mark if chosen else look.mark)
+            | {"opacity": opacity if opacity == 1 else FAINT / 2},
             _bar(mark, lane, look) | {"opacity": opacity},
         ]
         numbers.append(_number(mark, lane, look) | {"opacity": opacity})

@@ -71,12 +71,18 @@ def learning_shade(
         "type": "rect", "x0": first, "x1": until, "y0": 0, "y1": 1, "yref": "paper",
         "fillcolor": palette.LEARNING, "line": {"width": 0}, "layer": "below",
     }  # fmt: skip
-    word = {
-        "text": "learning", "x": first, "xanchor": "left", "y": 1, "yref": "paper",
+    return shade, word("learning", first, look)
+
+
+def word(
+    text: str, at: datetime, look: Theme, *, anchor: str = "left"
+) -> dict[str, Any]:
+    """Return a word at the top of the plot, beginning or ending at a time."""
+    return {
+        "text": text, "x": at, "xanchor": anchor, "y": 1, "yref": "paper",
         "yanchor": "top", "showarrow": False,
         "font": {"size": 11, "color": look.muted},
     }  # fmt: skip
-    return shade, word
 
 
 def hatched(stretches: list[Stretch]) -> list[go.Bar]:

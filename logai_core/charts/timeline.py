@@ -15,6 +15,7 @@ from logai_core.charts.spans import Stretch
 from logai_core.schemas import FINDINGS, HISTOGRAM, SCORES, conform
 
 ALONE = timedelta(seconds=1)  # how wide a single bucket is drawn
+HEADROOM = 1.2  # for words that stand at the top of the plot
 EMPTY = "No record has a time, so there is no timeline."
 
 
@@ -60,6 +61,8 @@ def timeline(
         "shapes": [*under, *drawn.shapes],
         "annotations": [*drawn.annotations, *words],
     }
+    if words:
+        layout["yaxis"]["range"] = [0, HEADROOM * _highest(buckets)]
     if gaps:
         layout["yaxis2"] = spans.GAP_AXIS
     return go.Figure([*_bars(buckets, bucket or ALONE), *gaps], layout)
@@ -81,6 +84,7 @@ def _told(
         gaps = spans.hatched(spans.silences(total))
     if window:
         shapes.append(spans.frame_of(window, look))
+        words.append(spans.word("window", window[1], look, anchor="right"))
     return shapes, words, gaps
 
 

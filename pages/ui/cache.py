@@ -5,11 +5,13 @@ settings; a frame is never a key. Frames are kept as they are (nobody changes th
 and for one session only.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
@@ -23,8 +25,9 @@ from logai_core.store.leftovers import Left, page_of
 from logai_core.store.rows import Order
 from logai_core.store.samples import Sampled, bases_of, first_records
 from logai_core.templates.variables import explain_variables
-from pages.ui import compare_records, listing
+from pages.ui import compare_records, listing, session_records
 from pages.ui.compare_records import Carriers, Difference
+from pages.ui.session_records import Threads
 from pages.ui.state import Pair
 from pages.ui.threshold import AS_SET, Moved, looser, stricter
 
@@ -86,6 +89,15 @@ def cells(
     """Return the cells of the heat strip."""
     seen = moved(root, analysis, detector, threshold).found
     return charts.cells_of(seen.scores, seen.findings, kinds=kinds)
+
+
+@st.cache_resource(max_entries=24, scope="session", show_spinner=False)
+def figure(
+    root: Path, analysis: str, named: str, _draw: Callable[[], go.Figure]
+) -> go.Figure:
+    """Keep a figure; `named` stands for all that `_draw` draws. Nobody changes it."""
+    del root, analysis, named
+    return _draw()
 
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner=False)
@@ -224,6 +236,20 @@ def carriers(
     """Find records of one side of a pair with a value: `named` is its dimension, and it."""
     del analysis
     return compare_records.carriers(root, pair, side, named, most)
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner="Tying sessions…")
+def threads(root: Path, analysis: str, key: str) -> Threads:
+    """Tie the sessions of one id, and rate them."""
+    del analysis
+    return session_records.tie(root, key)
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner="Finding the lines…")
+def session_lines(root: Path, analysis: str, key: str, session_id: str) -> pl.DataFrame:
+    """Read the records of one session, in its order."""
+    one = threads(root, analysis, key).one(session_id)
+    return session_records.lines_of(root, key, one)
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)

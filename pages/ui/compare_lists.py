@@ -1,5 +1,6 @@
 """What is new, gone, up and down, and numbers that are spread otherwise: the lists."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -7,14 +8,13 @@ import streamlit as st
 
 from pages.ui import compare_rows, grids
 from pages.ui.compare_records import ATTRIBUTE, MEASURE, Difference
-from pages.ui.comparing import name_of, texts
+from pages.ui.comparing import name_of
 from pages.ui.scope import Loaded
 from pages.ui.state import Pair
-from pages.ui.text import count, literal, plain
+from pages.ui.text import plain
 
 MOST = 300
 MOST_ROWS = 12
-UNITS = {"line": "record", "trace_id": "trace", "request_id": "request"}
 CALLED = {
     "all": "All",
     "new": "New",
@@ -22,6 +22,14 @@ CALLED = {
     "up": "Up",
     "down": "Down",
     "numbers": "Numbers",
+}
+EMPTY = {
+    "all": "Nothing differs",
+    "new": "Nothing is new",
+    "gone": "Nothing is gone",
+    "up": "Nothing came more often",
+    "down": "Nothing came less often",
+    "numbers": "No number is spread otherwise",
 }
 
 
@@ -32,8 +40,20 @@ class Picked(NamedTuple):
     row: dict[str, Any]
 
 
-def pick(found: Difference, pair: Pair, here: Loaded) -> Picked | None:
-    """Draw the lists; return the row that is selected in one of them."""
+class Rowed(NamedTuple):
+    """What rows are made with: what ids are called, and TEMPLATES."""
+
+    called: Mapping[str, str]
+    templates: pl.DataFrame
+
+
+def pick(
+    found: Difference, pair: Pair, here: Loaded, called: Mapping[str, str]
+) -> Picked | None:
+    """Draw the lists; return the row that is selected in one of them.
+
+    `called` has what templates and sources are called, by id.
+    """
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
         kind = _ask_kind(found)
@@ -49,13 +69,16 @@ def pick(found: Difference, pair: Pair, here: Loaded) -> Picked | None:
         listed = found.changes.filter(own)
     named = name_of(here.analysis, pair, kind, chosen)
     sure, rest = (listed.filter(pl.col("significant") == one) for one in (True, False))
-    picked = _pick(sure, kind, here, named)
+    rowed = Rowed(called, here.table("templates"))
+    picked = _pick(sure, kind, rowed, named)
     if rest.is_empty():
         return picked
     with st.expander(
-        f"{rest.height:,} more that chance explains", key=f"compare.chance.{named}"
+        f"{rest.height:,} not significant",
+        key=f"compare.chance.{named}",
     ):
-        other = _pick(rest, kind, here, f"chance.{named}")
+        st.caption("Chance explains these, or they differ by little.")
+        other = _pick(rest, kind, rowed, f"chance.{named}")
     return other or picked
 
 
@@ -110,10 +133,10 @@ def dimension_name(dimension: str) -> str:
     return plain(dimension.removeprefix(ATTRIBUTE), most=40)
 
 
-def _pick(listed: pl.DataFrame, kind: str, here: Loaded, named: str) -> Picked | None:
+def _pick(listed: pl.DataFrame, kind: str, rowed: Rowed, named: str) -> Picked | None:
     by_chance = named.startswith("chance.")
     if listed.is_empty():
-        st.caption(f"Nothing is in this list ({literal(CALLED[kind])}).")
+        st.caption(f"{EMPTY[kind]} by more than chance explains.")
         return None
     if listed.height > MOST:
         st.caption(f"The first {MOST} of {listed.height:,}, by how much they differ")
@@ -121,9 +144,9 @@ def _pick(listed: pl.DataFrame, kind: str, here: Loaded, named: str) -> Picked |
     if kind == "numbers":
         rows, columns = compare_rows.numbers(shown), compare_rows.NUMBER_COLUMNS
     else:
-        rows = compare_rows.changes(shown, texts(here), here.table("templates"))
+        rows = compare_rows.changes(shown, rowed.called, rowed.templates)
         rows = rows if kind == "all" else rows.drop("change")
-        columns = compare_rows.columns(*_exposure(shown))
+        columns = compare_rows.columns(shown)
     chosen = grids.pick(
         rows,
         key=f"compare.rows.{named}",
@@ -136,10 +159,3 @@ def _pick(listed: pl.DataFrame, kind: str, here: Loaded, named: str) -> Picked |
         return None
     row = shown.row(chosen, named=True)
     return Picked((row["dimension"], row["value"]), row)
-
-
-def _exposure(changes: pl.DataFrame) -> tuple[str, str]:
-    """Return the sizes of both sides in words, as they stand over the counts."""
-    unit, of, of_b = changes.select("unit", "units_of", "units_of_b").row(0)
-    noun = UNITS.get(unit, unit)
-    return count(of, noun), count(of_b, noun)

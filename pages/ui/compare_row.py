@@ -1,5 +1,6 @@
 """One row of a comparison in full, with its lines on both sides."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from logai_core.attributes import number_of
 from logai_core.inert import inert_text
 from logai_core.instants import clock
 from logai_core.store import Selection
 from pages.ui import cache, compare_windows, filters, grids, state
 from pages.ui.compare_lists import Picked, dimension_name
-from pages.ui.compare_records import MEASURE
-from pages.ui.comparing import name_of, texts
+from pages.ui.compare_records import MEASURE, Carriers
+from pages.ui.comparing import name_of
 from pages.ui.scope import Loaded
 from pages.ui.state import Pair, Window
 from pages.ui.text import count, literal
@@ -23,19 +25,35 @@ NARROW_PX = 430
 MOST_CHARS = 4_000
 SIDES = ("incident", "baseline")
 _HOUR = timedelta(hours=1)
+# Two tables of lines stand next to each other, so the message comes early.
+LINE_COLUMNS: dict[str, Any] = {
+    grids.TIME: grids.LINE_COLUMNS[grids.TIME],
+    "number": st.column_config.NumberColumn(width=90, format="%.6g"),
+    "level": grids.LINE_COLUMNS["level"],
+    "message": st.column_config.TextColumn(width=380),
+    **{name: grids.LINE_COLUMNS[name] for name in ("service", "source", "line")},
+}
 
 
-def draw(picked: Picked, pair: Pair, here: Loaded) -> None:
+def draw(picked: Picked, pair: Pair, here: Loaded, texts: Mapping[str, str]) -> None:
     """Draw a value with its counts, and its first lines of both sides side by side."""
     dimension, value = picked.named
-    called = texts(here).get(value, value) if _is_id(dimension) else value
+    called = texts.get(value, value) if _is_id(dimension) else value
     st.code(inert_text(called[:MOST_CHARS]), language=None, wrap_lines=True)
     said = _told_number if dimension == MEASURE else _told_change
     st.caption("  ·  ".join(said(picked.row, pair)))
-    grid = st.grid(2, min_column_width=NARROW_PX, gap="medium")
-    for side in range(len(SIDES)):
+    sides = [
+        cache.carriers(here.root, here.analysis, pair, side, picked.named, LINES)
+        for side in range(len(SIDES))
+    ]
+    both = all(one.records.height for one in sides)
+    grid = st.grid(2 if both else 1, min_column_width=NARROW_PX, gap="medium")
+    for side, found in enumerate(sides):
         with grid.cell():
-            _draw_side(picked, pair, side, here)
+            if found.records.height:
+                _draw_side(picked, pair, side, found, here)
+            else:
+                st.caption(f"**{SIDES[side].capitalize()}**: no record has it")
 
 
 def _is_id(dimension: str) -> bool:
@@ -59,7 +77,7 @@ def _told_change(row: dict[str, Any], pair: Pair) -> list[str]:
             row["units_of_b"],
             pair.baseline,
         ),
-        f"{row['impact']:+,.0f} against what the baseline lets expect",
+        f"{row['impact']:+,.0f}".replace("-", "−") + " against the expected",
         f"q {row['q']:.2g}",
     ]
     if row["first_ts"]:
@@ -87,20 +105,21 @@ def _told_number(row: dict[str, Any], _: Pair) -> list[str]:
     return [*said, f"q {row['q']:.2g}"]
 
 
-def _draw_side(picked: Picked, pair: Pair, side: int, here: Loaded) -> None:
-    found = cache.carriers(here.root, here.analysis, pair, side, picked.named, LINES)
+def _draw_side(
+    picked: Picked, pair: Pair, side: int, found: Carriers, here: Loaded
+) -> None:
+    dimension, value = picked.named
     row = st.container(horizontal=True, vertical_alignment="center")
-    called = SIDES[side].capitalize()
-    if found.records.is_empty():
-        row.caption(f"**{called}**: no record has it")
-        return
-    largest = picked.named[0] == MEASURE
-    order = "with the largest ones" if largest else "first lines"
-    row.caption(f"**{called}**, {order}", width="content")
+    order = "the largest numbers first" if dimension == MEASURE else "first lines"
+    row.caption(f"**{SIDES[side].capitalize()}**, {order}", width="content")
     _open(picked, pair, side, found.source_ids, here, row)
+    lines = grids.line_rows(found.records, here.sources())
+    if dimension == MEASURE:
+        number = found.records.select(number=number_of(value))
+        lines = lines.with_columns(number["number"])
     grids.show(
-        grids.line_rows(found.records, here.sources()),
-        columns=grids.LINE_COLUMNS,
+        lines.select(one for one in LINE_COLUMNS if one in lines.columns),
+        columns=LINE_COLUMNS,
         alt=f"Lines of the {SIDES[side]}",
         most_rows=ROWS,
     )

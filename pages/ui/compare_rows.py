@@ -10,6 +10,12 @@ from pages.ui import grids
 from pages.ui.compare_records import ATTRIBUTE
 
 SMALLEST = 1e-4
+UNITS = {
+    "line": "records",
+    "trace_id": "traces",
+    "request_id": "requests",
+    "host": "hosts",
+}
 GLYPHS = {"new": "+ new", "gone": "− gone", "up": "▲ up", "down": "▼ down"}
 _COLUMN = st.column_config
 _Q_HELP = (
@@ -35,26 +41,29 @@ NUMBER_COLUMNS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def columns(of: str, of_b: str) -> dict[str, Any]:
-    """Return the columns of CHANGES where the sides are so large, in words."""
+def columns(changes: pl.DataFrame) -> dict[str, Any]:
+    """Return the columns of these CHANGES; the counts of both sides tell of how many."""
+    unit, *sizes = changes.select("unit", "units_of", "units_of_b").row(0)
+    what = UNITS.get(unit, unit)
+    of, of_b = (f"{size:,}" for size in sizes)
     return {
         "change": _COLUMN.TextColumn(width=72),
         "what": _COLUMN.TextColumn(
             width=88, help="Pattern, level, service, host, source, or a field."
         ),
-        "value": _COLUMN.TextColumn(width=410),
-        "incident": _COLUMN.NumberColumn(
-            f"in {of}", width=122, format="localized", help="In the incident."
-        ),
-        "baseline": _COLUMN.NumberColumn(
-            f"in {of_b}", width=122, format="localized", help="In the baseline."
-        ),
+        "value": _COLUMN.TextColumn(width=385),
         "times": _COLUMN.NumberColumn(
             "rate",
             width=76,
             format="×%.3g",
             help="How many times as often it came as in the baseline, for the size of "
             "both sides. Half a count is added to each, since none is not never.",
+        ),
+        "incident": _COLUMN.NumberColumn(
+            f"incident of {of}", width=128, format="localized", help=f"Counts {what}."
+        ),
+        "baseline": _COLUMN.NumberColumn(
+            f"baseline of {of_b}", width=128, format="localized", help=f"Counts {what}."
         ),
         "q": _COLUMN.TextColumn(width=76, help=_Q_HELP),
         "trend": _COLUMN.BarChartColumn(
@@ -69,7 +78,10 @@ def columns(of: str, of_b: str) -> dict[str, Any]:
 def changes(
     rows: pl.DataFrame, texts: Mapping[str, str], templates: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return CHANGES as the rows of a table, in their order."""
+    """Return CHANGES as the rows of a table, in their order.
+
+    What only dated records tell is left out where there are none.
+    """
     is_id = pl.col("dimension").is_in(["template", "source"])
     called = pl.col("value").replace(dict(texts))
     trends = templates.select(
@@ -83,17 +95,19 @@ def changes(
         .replace("template", "pattern")
         .str.strip_prefix(ATTRIBUTE),
     )
-    return known.select(
+    shown = known.select(
         pl.col("change").cast(pl.String).replace(GLYPHS),
         grids.flat("what", most=40),
         grids.flat("called").alias("value"),
+        pl.col("effect").exp().alias("times"),
         pl.col("units").alias("incident"),
         pl.col("units_b").alias("baseline"),
-        pl.col("effect").exp().alias("times"),
         _q(),
         "trend",
         grids.clock("first_ts").alias("first"),
     )
+    dated = templates["first_ts"].null_count() < templates.height
+    return shown if dated else shown.drop("trend", "first")
 
 
 def numbers(rows: pl.DataFrame) -> pl.DataFrame:

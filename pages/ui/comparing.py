@@ -1,6 +1,7 @@
 """What is compared: two windows, or two sets of sources; and what it comes to."""
 
 import hashlib
+from collections.abc import Mapping
 
 import polars as pl
 import streamlit as st
@@ -164,19 +165,23 @@ def explain_empty(found: Difference, pair: Pair) -> bool:
     return True
 
 
-def sum_of(found: Difference, here: Loaded) -> None:
+def sum_of(found: Difference, called: Mapping[str, str]) -> None:
     """Draw in a paragraph what changed most, or that nothing did."""
     sure = int(found.changes["significant"].sum())
     numbers = int(found.distributions["significant"].sum())
-    if not sure and not numbers:
-        st.info(
-            f"{count(found.changes.height, 'value')} and "
-            f"{count(found.distributions.height, 'number')} were compared; they are "
-            "below.",
-            title="Nothing differs by more than chance explains",
-        )
+    if not sure:
+        few = "Only numbers differ" if numbers else "Nothing differs"
+        st.info(_compared(found), title=f"{few} by more than chance explains")
         return
-    st.markdown(literal(sum_up(found.changes, texts(here)), most=MOST_CHARS))
+    st.markdown(literal(sum_up(found.changes, called), most=MOST_CHARS))
+
+
+def _compared(found: Difference) -> str:
+    values, numbers = found.changes.height, found.distributions.height
+    if not values and not numbers:
+        return "All records of both sides are alike in all that is compared."
+    told = f"{count(values, 'value')} and {count(numbers, 'number')}"
+    return f"{told} were compared; they are below."
 
 
 def texts(here: Loaded) -> dict[str, str]:

@@ -1,185 +1,186 @@
-"""Findings on the page: the list, and one with the lines that carry it."""
+"""The list of findings on the page: filtered, and one of them selected."""
 
-from typing import Any
+import hashlib
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import polars as pl
 import streamlit as st
 
-from logai_core import charts
+from logai_core.charts.spans import Stretch
 from logai_core.detect import Detected
-from logai_core.instants import clock
-from logai_core.levels import GLYPHS, name_of
-from pages.ui import cache, filters, grids
+from logai_core.templates import marks_of
+from pages.ui import grids, state
+from pages.ui.detectors import Asked
+from pages.ui.edits import Decided
 from pages.ui.scope import Loaded
-from pages.ui.state import Window
-from pages.ui.text import count, literal, plain
+from pages.ui.text import count
 
 MOST = 200
-MOST_TEMPLATES = 5
-NARROW_PX = 430
-DETECTORS = {
-    "record": "Record",
-    "zscore": "Rolling z-score",
-    "forest": "IsolationForest",
-}
-SAYS = {
-    "record": "Marks a count that is larger than any before it would lead one to expect, "
-    "given how it usually rises and falls.",
-    "zscore": "Marks a count that is far from the mean of the windows before it, in "
-    "standard deviations.",
-    "forest": "Marks windows whose counts, taken together, are easy to tell apart from "
-    "the others.",
-}
+HIDES = "overview.hide_noise"
 _COLUMN = st.column_config
 COLUMNS: dict[str, Any] = {
-    "#": _COLUMN.NumberColumn(width=36),
-    "level": _COLUMN.TextColumn(width=92),
-    "finding": _COLUMN.TextColumn(width=500),
-    "start (UTC)": _COLUMN.TextColumn(width=132),
-    "end (UTC)": _COLUMN.TextColumn(width=132),
-    "observed": _COLUMN.NumberColumn(
-        width=76, format="localized", help="Records from start to end."
+    "#": _COLUMN.NumberColumn(
+        width=40, help="The episode: findings of one number began together."
     ),
-    "expected": _COLUMN.NumberColumn(width=76, format="%.1f"),
-    "score": _COLUMN.NumberColumn(width=58, format="%.1f"),
+    "level": _COLUMN.TextColumn(width=88),
+    "kind": _COLUMN.TextColumn(width=104),
+    "finding": _COLUMN.TextColumn(width=430),
+    "start (UTC)": _COLUMN.TextColumn(width=116),
+    "end (UTC)": _COLUMN.TextColumn(width=116),
+    "observed": _COLUMN.NumberColumn(
+        width=76, format="localized", help="From start to end."
+    ),
+    "expected": _COLUMN.NumberColumn(width=76, format="localized"),
+    "unit": _COLUMN.TextColumn(width=64),
+    "score": _COLUMN.NumberColumn(
+        width=56, format="%.1f", help="Strength × severity × spread."
+    ),
+    "why": _COLUMN.TextColumn(width=320, help="What the score is made of."),
 }
 
 
-def ask_detector() -> str:
-    """Draw the choice of detector and what it does; return its name."""
+class Listed(NamedTuple):
+    """Findings without noise, those of them that are listed, and the key of the list.
+
+    `named` stands for what is found; `plain_key` is the key that the list has without a
+    filter by kind.
+    """
+
+    found: Detected
+    rows: pl.DataFrame
+    named: str
+    key: str
+    plain_key: str
+    kinds_key: str
+
+    def select(self, finding_id: str) -> None:
+        """Select a finding in the list, which shows all kinds then."""
+        places = self.found.findings["finding_id"].index_of(finding_id)
+        if places is not None:
+            state.set_widget(self.kinds_key, [])
+            chosen = {"selection": {"rows": [places], "columns": [], "cells": []}}
+            state.set_widget(self.plain_key, chosen)
+
+
+def ask(found: Detected, here: Loaded, asked: Asked, decided: Decided) -> Listed:
+    """Draw the filters by kind and noise; return what they leave."""
+    noise = _only_noise(found.findings, decided)
     row = st.container(horizontal=True, vertical_alignment="center")
-    chosen = row.segmented_control(
-        "Detector",
-        tuple(DETECTORS),
-        default="record",
-        required=True,
-        format_func=DETECTORS.__getitem__,
-        key="overview.detector",
+    kinds_at = row.container(width="content")
+    hides = row.toggle(
+        f"Hide what only noise carries ({int(noise.sum()):,})",
+        value=True,
+        key=HIDES,
         persist_state="session",
-        label_visibility="collapsed",
+        disabled=not noise.any(),
+        help="Findings that no other pattern carries than those marked as noise on "
+        "Patterns; the charts leave them out as well.",
     )
-    row.caption(SAYS[str(chosen)])
-    return str(chosen)
+    kept = found.findings.filter(~noise) if hides else found.findings
+    sizes = (
+        kept["kind"]
+        .value_counts(sort=True)
+        .sort("count", "kind", descending=[True, False])
+    )
+    counts = dict(sizes.iter_rows())
+    kinds_key = f"overview.kinds.{digest(tuple(counts))}"
+    with kinds_at:
+        chosen = _ask_kinds(counts, kinds_key)
+    base = f"overview.findings.{here.analysis}.{asked.key}.{hides}.{decided.digest}"
+    rows = kept.filter(pl.col("kind").is_in(chosen)) if chosen else kept
+    return Listed(
+        Detected(found.scores, kept),
+        rows,
+        base,
+        f"{base}.{digest(tuple(chosen))}",
+        f"{base}.{digest(())}",
+        kinds_key,
+    )
 
 
-def pick(found: Detected, *, key: str) -> dict[str, Any] | None:
+def _ask_kinds(counts: dict[str, int], key: str) -> list[str]:
+    if not counts:
+        return []
+    return list(
+        st.pills(
+            "Kinds",
+            tuple(counts),
+            selection_mode="multi",
+            format_func=lambda kind: f"{kind} {counts[kind]:,}",
+            key=key,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+    )
+
+
+def _only_noise(findings: pl.DataFrame, decided: Decided) -> pl.Series:
+    """Tell of each finding whether only patterns marked as noise carry it."""
+    marks = marks_of([made.edit for made in decided.made])
+    noise = marks.filter("noise")["template_id"].to_list()
+    carriers = pl.col("templates")
+    is_noise = carriers.list.eval(pl.element().is_in(noise)).list.all()
+    return findings.select(is_noise & (carriers.list.len() > 0)).to_series()
+
+
+def digest(words: Sequence[object]) -> str:
+    """Return what stands for some words in a key."""
+    return hashlib.sha256(repr(list(words)).encode()).hexdigest()[:8]
+
+
+def pick(listed: Listed) -> dict[str, Any] | None:
     """Draw the findings, largest first; return the selected one."""
-    if found.findings.is_empty():
-        st.info("Nothing stands out from what came before it.", title="No findings")
+    if listed.rows.is_empty():
         return None
     chosen = grids.pick(
-        _rows(found.findings.head(MOST)),
-        key=key,
+        _rows(listed.rows.head(MOST)),
+        key=listed.key,
         columns=COLUMNS,
         alt="Findings, largest first",
         most_rows=8,
         default=0,
     )
-    return found.findings.row(chosen or 0, named=True)
+    if listed.rows.height > MOST:
+        st.caption(f"The first {MOST:,} of {count(listed.rows.height, 'finding')}")
+    return listed.rows.row(chosen or 0, named=True)
+
+
+def identity(finding: dict[str, Any] | None) -> str | None:
+    """Return the id of the selected finding."""
+    return finding["finding_id"] if finding else None
+
+
+def stretch(finding: dict[str, Any] | None) -> Stretch | None:
+    """Return when a finding was, as charts take it."""
+    if finding is None:
+        return None
+    return finding["start"].replace(tzinfo=None), finding["end"].replace(tzinfo=None)
 
 
 def _rows(findings: pl.DataFrame) -> pl.DataFrame:
     short = "%m-%d %H:%M:%S"
-    return findings.with_row_index("#", offset=1).select(
-        "#",
+    share = pl.col("unit") == "share"
+    observed, expected = (
+        (pl.col(name) * pl.when(share).then(100).otherwise(1)).round_sig_figs(4)
+        for name in ("observed", "expected")
+    )
+    return findings.select(
+        pl.col("episode").alias("#"),
         grids.level().alias("level"),
+        "kind",
         grids.flat("text").alias("finding"),
         pl.col("start").dt.strftime(short).alias("start (UTC)"),
         pl.when("open")
         .then(pl.lit("still open"))
         .otherwise(pl.col("end").dt.strftime(short))
         .alias("end (UTC)"),
-        "observed",
-        "expected",
+        observed.alias("observed"),
+        expected.alias("expected"),
+        pl.when(share)
+        .then(pl.lit("%"))
+        .otherwise(grids.flat("unit", most=20))
+        .alias("unit"),
         "score",
-    )
-
-
-def draw(finding: dict[str, Any], found: Detected, here: Loaded, detector: str) -> None:
-    """Draw one finding: what was seen, its lines, its series."""
-    name = name_of(finding["severity"])
-    start = clock(finding["start"])
-    end = f"{clock(finding['end'])} UTC"
-    span = f"{start} UTC, still open" if finding["open"] else f"{start} to {end}"
-    st.markdown(f"**{literal(finding['text'])}**")
-    st.caption(
-        f"{literal(GLYPHS[name])} {name}  ·  {span}  ·  "
-        f"{finding['observed']:,.0f} observed against {finding['expected']:,.1f} expected"
-        f"  ·  score {finding['score']:,.1f}  ·  {_named(finding['sources'], here)}"
-    )
-    _draw_lines(finding, here, detector)
-    grid = st.grid(2, min_column_width=NARROW_PX, gap="medium")
-    with grid.cell():
-        _draw_templates(finding, here)
-    with grid.cell():
-        _draw_series(finding, found, here)
-
-
-def _named(source_ids: list[str], here: Loaded) -> str:
-    names = dict(here.sources().select("source_id", "name").iter_rows())
-    return literal(", ".join(names.get(one, "?") for one in source_ids), most=120)
-
-
-def _draw_lines(finding: dict[str, Any], here: Loaded, detector: str) -> None:
-    lines = cache.examples(here.root, here.analysis, detector, finding["finding_id"])
-    rows = grids.line_rows(lines, here.sources())
-    grids.show(
-        rows,
-        columns=grids.LINE_COLUMNS,
-        alt="Lines of the finding",
-        most_rows=8,
-    )
-    opened = st.button(
-        f"Open its {count(finding['observed'], 'line')} in Lines"
-        if finding["observed"]
-        else "Open its time in Lines",
-        key="overview.open",
-        icon=":material/list:",
-        on_click=_look_at,
-        args=(finding,),
-    )
-    if opened:
-        st.switch_page("pages/views/lines.py")
-
-
-def _look_at(finding: dict[str, Any]) -> None:
-    kind, key = finding["series_kind"], finding["key"]
-    filters.look_at(
-        Window(finding["start"], finding["end"]),
-        template_ids=(key,) if kind == "template" else (),
-        levels=(key,) if kind == "level" else (),
-    )
-
-
-def _draw_templates(finding: dict[str, Any], here: Loaded) -> None:
-    ids = finding["templates"][:MOST_TEMPLATES]
-    if not ids:
-        return
-    texts = _texts(here)
-    rest = len(finding["templates"]) - len(ids)
-    st.caption("Carried by" + (f", and {count(rest, 'more pattern')}" if rest else ""))
-    lines = [plain(texts.get(one, one)) for one in ids]
-    st.code("\n".join(lines), language=None, wrap_lines=True)
-
-
-def _texts(here: Loaded) -> dict[str, str]:
-    return dict(here.table("templates").select("template_id", "template").iter_rows())
-
-
-def _draw_series(finding: dict[str, Any], found: Detected, here: Loaded) -> None:
-    kind, key = finding["series_kind"], finding["key"]
-    own = pl.col("series_kind").eq(kind) & pl.col("key").eq(key)
-    called = {"total": "All records", "level": f"Level {key}"}
-    figure = charts.band(
-        found.scores.filter(own),
-        found.findings.filter(own),
-        title=called.get(kind) or _texts(here).get(key, key),
-        dark=st.context.theme.type == "dark",
-    )
-    st.plotly_chart(
-        figure,
-        key="overview.band",
-        theme=None,
-        config={"displayModeBar": False},
-        alt="The series of the finding against what was expected",
+        grids.flat("why").alias("why"),
     )

@@ -1,21 +1,24 @@
 """The parts of the overview besides its findings."""
 
-from typing import Any
-
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
 from logai_core import charts
-from logai_core.charts.palette import theme
+from logai_core.charts.look import BESIDE
+from logai_core.charts.spans import Stretch
 from logai_core.schemas import FINDINGS, HISTOGRAM
 from logai_core.store import Selection
 from pages.ui import cache, filters, grids, state, summaries, windowing
+from pages.ui.findings import Listed
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 
 # One for all: the browser may keep a chart's place from page to page, and with it
 # what the first one there could do.
 CONFIG = {"displayModeBar": False}
+PLOT_PX = 180
+EMPTY_PX = 100
 
 
 def head(here: Loaded) -> None:
@@ -39,24 +42,30 @@ def warm_up() -> None:
     )
 
 
-def timeline(
-    here: Loaded, findings: pl.DataFrame, selected: dict[str, Any] | None
-) -> None:
-    """Draw records over time; a span dragged on it becomes the window."""
+def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | None:
+    """Draw records over time; a span dragged on it becomes the window.
+
+    Returns the range of its axis, None when no record has a time.
+    """
     dark = st.context.theme.type == "dark"
-    figure = charts.timeline(
-        here.table("histogram"),
-        findings,
-        dark=dark,
-        selected=selected["finding_id"] if selected else None,
-    )
     window = state.workspace().window
-    if window:
-        figure.add_vrect(
-            x0=window.start.replace(tzinfo=None),
-            x1=window.end.replace(tzinfo=None),
-            line={"width": 1.5, "dash": "dot", "color": theme(dark=dark).text},
-        )
+    framed = naive(window) if window else None
+    figure = cache.figure(
+        here.root,
+        here.analysis,
+        repr(("timeline", listed.named, selected, framed, dark)),
+        lambda: _beside(
+            charts.timeline(
+                here.table("histogram"),
+                listed.found.findings,
+                dark=dark,
+                selected=selected,
+                scores=listed.found.scores,
+                episodes=True,
+                window=framed,
+            )
+        ),
+    )
     st.plotly_chart(
         figure,
         key=windowing.CHART,
@@ -64,8 +73,23 @@ def timeline(
         on_select=windowing.brushed,
         selection_mode="box",
         config=CONFIG,
-        alt="Records over time, stacked by level, with the findings marked",
+        alt="Records over time, stacked by level, with the episodes marked",
     )
+    shown = figure.layout.xaxis.range
+    return (shown[0], shown[1]) if shown else None
+
+
+def _beside(figure: go.Figure) -> go.Figure:
+    """Return a figure whose plot has a height of its own, beside the names of rows."""
+    if not figure.data:
+        return figure.update_layout(height=EMPTY_PX)
+    margin = figure.layout.margin
+    return figure.update_layout(margin_l=BESIDE, height=PLOT_PX + margin.t + margin.b)
+
+
+def naive(window: Window) -> Stretch:
+    """Return a window as charts take it."""
+    return window.start.replace(tzinfo=None), window.end.replace(tzinfo=None)
 
 
 def window(here: Loaded) -> None:

@@ -11,7 +11,7 @@ from logai_core.settings import environment
 
 _KEY = "logai.workspace"
 _PARAMETER = "case"
-_OF_A_CASE = ("overview.", "patterns.", "lines.", "compare.")
+_OF_A_CASE = ("overview.", "patterns.", "lines.", "compare.", "sessions.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Workspace:
     the old one are let go. `source_id` is the source that the ingest page shows.
     Lines shows the records of `template_ids`, where there are any, without those of
     `without_ids`. `pattern` is the template that the patterns page shows, and `edit` the
-    number of the edit that was made last.
+    number of the edit that was made last. `session_key` is the id that sessions are made
+    of, and `session` the one that is shown.
     """
 
     root: Path | None = None
@@ -69,6 +70,8 @@ class Workspace:
     without_ids: tuple[str, ...] = ()
     pattern: str | None = None
     edit: int | None = None
+    session_key: str | None = None
+    session: str | None = None
     uploads: int = 0
     compared: Compared = Compared()
 

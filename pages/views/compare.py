@@ -22,9 +22,10 @@ with shown("compare"):
         comparing.state_sides(pair, why, found, here)
     if comparing.explain_empty(found, pair):
         st.stop()
-    comparing.sum_of(found, here)
-    picked = compare_lists.pick(found, pair, here)
+    called = comparing.texts(here)
+    comparing.sum_of(found, called)
+    picked = compare_lists.pick(found, pair, here, called)
 
 if picked is not None:
     with shown("show the lines"):
-        compare_row.draw(picked, pair, here)
+        compare_row.draw(picked, pair, here, called)

@@ -2,25 +2,47 @@
 
 import streamlit as st
 
-from pages.ui import cache, findings, overviews, scope
+from pages.ui import (
+    cache,
+    detectors,
+    edits,
+    finding,
+    findings,
+    five,
+    heat,
+    overviews,
+    scope,
+)
 from pages.ui.errors import shown
 
 with shown("open the case"):
     here = scope.needed("this page shows what changed, and when")
+    decided = edits.decided(here)
+    names = cache.names(here.root, here.analysis, here.opened.held, decided.digest)
     overviews.head(here)
 
-chart = st.container()  # drawn last: it marks the finding that is selected below it
+# Drawn last: they follow what is chosen below them.
+first, chart = st.container(), st.container()
 with shown("look for changes"):
-    detector = findings.ask_detector()
-    found = cache.found(here.root, here.analysis, detector)
-    finding = findings.pick(found, key=f"overview.findings.{here.analysis}.{detector}")
+    asked = detectors.ask()
+    moved = cache.moved(here.root, here.analysis, asked.detector, asked.threshold)
+    detectors.tell(asked, moved, here)
+    listed = findings.ask(moved.found, here, asked, decided)
+    chosen = findings.pick(listed)
+
+with first, shown("list what changed"):
+    scarce = cache.scarce(here.root, here.analysis)
+    five.draw(listed.found.findings, scarce, listed.select)
 
 with chart, shown("set the window"):
     picture = st.container()
     overviews.window(here)
     with picture:
-        overviews.timeline(here, found.findings, finding)
+        axis = overviews.timeline(here, listed, findings.identity(chosen))
+        detectors.draw(asked, here, axis)
+        stretch = findings.stretch(chosen)
+        heat.draw(here, listed, asked, names, axis=axis, selected=stretch)
 
-if finding is not None:
+if chosen is not None:
     with shown("show the finding"):
-        findings.draw(finding, found, here, detector)
+        finding.draw(chosen, listed, here, asked, names)

@@ -83,3 +83,15 @@ def test_band_without_windows_says_so() -> None:
     assert figure.layout.annotations[0].text == snapshot(
         "No window of this series was scored."
     )
+
+
+def test_band_numbers_by_episode_when_the_list_does() -> None:
+    found = findings_of(finding(1, 2, episode=7))
+    figure = band(scores_of([9] * 6), found, title="", episodes=True)
+    assert [note.text for note in figure.layout.annotations] == ["<b>7</b>"]
+
+
+def test_band_of_a_measure_shows_its_unit() -> None:
+    figure = band(scores_of([0.1, 0.2]), NO_FINDINGS, title="", unit="s")
+    assert figure.layout.yaxis.title.text == "s"
+    assert figure.layout.yaxis.dtick is None

@@ -10,7 +10,7 @@ from inline_snapshot import snapshot
 from logai_core.charts import palette, timeline
 from logai_core.errors import SchemaError
 from logai_core.schemas import FINDINGS, HISTOGRAM
-from tests.charts.frames import at, finding, findings_of, histogram_of
+from tests.charts.frames import at, finding, findings_of, histogram_of, scores_of
 
 NO_FINDINGS = FINDINGS.to_frame()
 
@@ -165,3 +165,63 @@ def test_timeline_without_times_says_so() -> None:
 def test_timeline_names_the_column_that_is_missing() -> None:
     with pytest.raises(SchemaError, match="timeline: level: expected String"):
         timeline(histogram_of(INFO=[5]).drop("level"), NO_FINDINGS)
+
+
+def naive(bucket: float) -> Any:
+    return at(bucket).replace(tzinfo=None)
+
+
+def test_timeline_numbers_episodes_where_their_largest_finding_lies() -> None:
+    found = findings_of(
+        finding(10, 20, episode=2, finding_id="A", text="largest"),
+        finding(30, 40, episode=3, finding_id="B"),
+        finding(12, 39, episode=2, finding_id="C"),
+    )
+    figure = timeline(histogram_of(INFO=[5] * 50), found, episodes=True, selected="C")
+    assert numbers(figure) == ["<b>2</b>", "<b>3</b>"]
+    assert [(band.x0, band.x1) for band in bands(figure)] == [
+        (naive(10), naive(20)),
+        (naive(30), naive(40)),
+    ]
+    assert [band.opacity == 1 for band in bands(figure)] == [True, False]
+    assert figure.layout.annotations[0].hovertext == snapshot(
+        "largest (and 1 more in this episode)"
+    )
+
+
+def test_timeline_numbers_findings_of_no_episode_by_rank() -> None:
+    found = findings_of(finding(10, 20, episode=0), finding(30, 40, episode=0))
+    figure = timeline(histogram_of(INFO=[5] * 50), found, episodes=True)
+    assert numbers(figure) == ["<b>1</b>", "<b>2</b>"]
+
+
+def test_timeline_shades_the_time_of_learning_and_leaves_room_for_its_word() -> None:
+    figure = timeline(
+        histogram_of(INFO=[5] * 6), NO_FINDINGS, scores=scores_of([5] * 6, learning=2)
+    )
+    (shade,) = bands(figure)
+    assert (shade.x0, shade.x1) == (naive(0), naive(2))
+    assert numbers(figure) == ["learning"]
+    assert figure.layout.yaxis.range == (0, 6.0)
+
+
+def test_timeline_hatches_stretches_without_data_and_draws_no_zero() -> None:
+    figure = timeline(
+        histogram_of(INFO=[5, 0, 0, 5, 0]),
+        NO_FINDINGS,
+        scores=scores_of([5, None, None, 5, None]),
+    )
+    gap = figure.data[-1]
+    assert (gap.name, gap.x, gap.width) == snapshot(
+        ("no data", (naive(1), naive(4)), (60000.0, 30000.0))
+    )
+    assert (gap.yaxis, figure.layout.yaxis2.range) == ("y2", (0, 1))
+
+
+def test_timeline_frames_the_window() -> None:
+    figure = timeline(
+        histogram_of(INFO=[5] * 6), NO_FINDINGS, window=(naive(1), naive(3))
+    )
+    (frame,) = figure.layout.shapes
+    assert (frame.x0, frame.x1, frame.line.dash) == (naive(1), naive(3), "dot")
+    assert numbers(figure) == ["window"]

@@ -29,6 +29,20 @@ def shop_case(home: Path) -> Case:
     return case
 
 
+def little_case(home: Path, *, dated: bool = True) -> Case:
+    """Return the first twelve seconds of a log, or as many records without times."""
+    case = new_case(home, title="Little", now=START)
+    records = records_of(
+        [f"GET /cart/{i} 200" for i in range(12)],
+        source_id=WEB,
+        ts=[at(i) if dated else None for i in range(12)],
+        ts_basis=["explicit" if dated else "none"] * 12,
+    )
+    _add(case, WEB, records, name="web.log", undated=0 if dated else 12)
+    pipeline.analyze(case, settings=Settings())
+    return case
+
+
 def _web() -> pl.DataFrame:
     moments = range(0, SECONDS, 3)
     return records_of(

@@ -65,7 +65,12 @@ def test_what_findings_name_comes_first_the_foremost_before_those_that_carried_i
     None
 ):
     told = rated(USUAL, [finding("burst", "T2", "T3")])
-    assert told == {"T2": ["burst 12:02"], "T3": ["part of burst 12:02"], "T0": [], "T1": []}
+    assert told == {
+        "T2": ["burst 12:02"],
+        "T3": ["part of burst 12:02"],
+        "T0": [],
+        "T1": [],
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,172 @@
+"""One session: what is odd about it, its lines in order, and what is missing where."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from logai_core.charts.session import session as session_chart
+from logai_core.detect.sessions import reasons_in_words
+from logai_core.instants import clock
+from pages.ui import cache, filters, grids, state
+from pages.ui.durations import told
+from pages.ui.scope import Loaded
+from pages.ui.session_list import with_own
+from pages.ui.session_records import Due, Odd, Threads, oddity_of, place_of
+from pages.ui.session_words import expected_here, texts_of
+from pages.ui.state import Window
+from pages.ui.text import count, literal
+
+MOST_LINES = 500
+MOST_ROWS = 14
+MISSING = "○ missing"
+_COLUMN = st.column_config
+COLUMNS: dict[str, Any] = grids.LINE_COLUMNS | {
+    "after": _COLUMN.TextColumn(
+        width=84,
+        alignment="right",
+        help="Time since the line before it in the session.",
+    ),
+}
+
+
+def draw(one: dict[str, Any], threads: Threads, key: str, due: Due | None, here: Loaded) -> None:  # fmt: skip
+    """Draw a session: where and when, its reasons, a picture and its lines."""
+    odd = with_own(one["odd"], oddity_of(threads, due)) if due else one["odd"]
+    lines = cache.session_lines(here.root, here.analysis, key, one["session_id"])
+    _head(one, lines, key)
+    _draw_reasons(one, odd, threads, here)
+    if lines["service"].drop_nulls().n_unique() or len(one["sources"]) > 1:
+        _draw_chart(one, lines, key, here)
+    rows = with_missing(lines.head(MOST_LINES), odd, threads, here)
+    grids.show(rows, columns=COLUMNS, alt="Lines of the session", most_rows=MOST_ROWS)
+    said = []
+    if lines.height > MOST_LINES:
+        said.append(f"The first {MOST_LINES:,} of {count(lines.height, 'record')}.")
+    if rows["level"].eq(MISSING).any():
+        said.append(
+            f"“{MISSING}” is no line of the log: it stands where the step comes as a rule."
+        )
+    if said:
+        st.caption(" ".join(said))
+
+
+def _head(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    seconds = None
+    if one["first_ts"] is not None and one["records"] > 1:
+        seconds = (one["last_ts"] - one["first_ts"]).total_seconds()
+    parts = [
+        f"**{literal(one['session_id'], most=120)}**",
+        count(one["records"], "record"),
+        f"{clock(one['first_ts'])} UTC",
+    ]
+    if seconds is not None:
+        parts.append(told(seconds))
+    if one["open"]:
+        parts.append("open at an edge, not judged for what it lacks")
+    row.markdown("  ·  ".join(parts), width="content")
+    opened = row.button(
+        "Open in Lines",
+        key=f"sessions.open.{key}.{one['session_id']}",
+        icon=":material/list:",
+        help="The lines of its time that hold its id"
+        if _in_messages(key)
+        else "The lines of its patterns in its time and its sources",
+        on_click=_look_at,
+        args=(one, lines, key),
+        disabled=one["first_ts"] is None,
+    )
+    if opened:
+        st.switch_page("pages/views/lines.py")
+
+
+def _in_messages(key: str) -> bool:
+    return key.startswith("message:")
+
+
+def _look_at(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
+    end = one["last_ts"] + pl.select(pl.duration(microseconds=1)).item()
+    templates = tuple(lines["template_id"].drop_nulls().unique().sort())
+    filters.look_at(Window(one["first_ts"], end), templates)
+    if _in_messages(key):
+        state.set_widget("lines.text", one["session_id"])
+    state.set_widget("lines.sources", list(one["sources"]))
+
+
+def _draw_reasons(
+    one: dict[str, Any], odd: list[Odd], threads: Threads, here: Loaded
+) -> None:
+    texts = texts_of(here, {each[end] for each in odd for end in ("given", "step")})
+    said = [f"- {literal(one, most=1_000)}" for one in reasons_in_words(odd, texts)]
+    if said:
+        st.markdown("\n".join(said))
+    else:
+        alike, of = (
+            same_steps(one, threads) - 1,
+            count(threads.listed.height, "session"),
+        )
+        st.caption(
+            "Nothing about it is odd enough to be told. "
+            f"Of {of}, {alike:,} others have the same steps."
+        )
+
+
+def same_steps(one: dict[str, Any], threads: Threads) -> int:
+    """Return how many sessions have the steps that this one has, itself among them."""
+    present = threads.steps.present
+    alike = (present == present[one["set"]]).all(axis=1)
+    return int(threads.steps.sets["sessions"].to_numpy()[alike].sum())
+
+
+def _draw_chart(
+    one: dict[str, Any], lines: pl.DataFrame, key: str, here: Loaded
+) -> None:
+    lane = grids.flat("service", most=60).fill_null(grids.source_name(here.sources()))
+    drawn = lines.head(MOST_LINES).select(
+        "ts", "severity", lane.alias("lane"), grids.flat("message").alias("text")
+    )
+    st.plotly_chart(
+        session_chart(drawn, dark=st.context.theme.type == "dark"),
+        key=f"sessions.chart.{key}.{one['session_id']}",
+        theme=None,
+        config={"displayModeBar": False},
+        alt="The lines of the session over time, by service",
+    )
+
+
+def with_missing(
+    lines: pl.DataFrame, odd: list[Odd], threads: Threads, here: Loaded
+) -> pl.DataFrame:
+    """Return the lines of a session as rows, those that are missing in their place."""
+    rows = lined(lines, here).with_columns(at=pl.int_range(pl.len()).cast(pl.Float64))
+    events = lines["template_id"].to_list()
+    absent = [one for one in odd if not one["present"] and one["given"] in events]
+    if not absent:
+        return rows.drop("at")
+    texts = texts_of(here, {one[end] for one in absent for end in ("given", "step")})
+    expected = [
+        {
+            "level": MISSING,
+            "message": expected_here(one, texts),
+            "at": place_of(events, one, threads.steps.names) - 0.5,
+        }
+        for one in absent
+    ]
+    more = pl.DataFrame(expected, schema_overrides={"at": pl.Float64})
+    both = pl.concat([rows, more], how="diagonal").sort("at", maintain_order=True)
+    return both.drop("at").with_columns(pl.col(pl.String).fill_null(""))
+
+
+def lined(lines: pl.DataFrame, here: Loaded) -> pl.DataFrame:
+    """Return the lines of a session as rows, each with the time since the one before."""
+    pause = (pl.col("ts") - pl.col("ts").shift(1)).dt.total_microseconds() / 1e6
+    after = lines.select(
+        pause.map_elements(_after, return_dtype=pl.String, skip_nulls=False)
+    ).to_series()
+    rows = grids.line_rows(lines, here.sources())
+    return rows.insert_column(1, after.alias("after"))
+
+
+def _after(seconds: float | None) -> str:
+    return "" if seconds is None else f"+{told(seconds)}"

@@ -1,0 +1,131 @@
+"""The sessions of one id: which there are, how odd each is, and the lines of one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from logai_core.detect.sessions import doubts_about, rate_sessions
+from logai_core.detect.steps import Steps, count_steps
+from logai_core.sessions import id_of, tie_sessions
+from logai_core.store import Case
+
+Odd = dict[str, Any]  # one ODD_STEP
+
+
+class Threads(NamedTuple):
+    """All sessions that one id ties.
+
+    `listed` has SESSION_SPANS with `open`, what SESSION_SCORES say but for the
+    sentences, and `set`, the row of `steps` that it is; the flagged ones first, then
+    the oddest. `doubts` are sentences on why the flags may tell little; `left_out` and
+    `pause_s` are those of `tie_sessions`.
+    """
+
+    listed: pl.DataFrame
+    steps: Steps
+    doubts: list[str]
+    left_out: int
+    pause_s: float | None
+
+    def one(self, session_id: str) -> dict[str, Any]:
+        """Return the row of one session."""
+        return self.listed.row(by_predicate=pl.col("session_id") == session_id, named=True)  # fmt: skip
+
+
+class Due(NamedTuple):
+    """A step that is missing, beside the one that it comes with, in a half-open time."""
+
+    step: str
+    given: str
+    start: datetime
+    end: datetime
+
+
+def tie(root: Path, key: str) -> Threads:
+    """Tie the records of a case by the id at `key`, and rate what comes of it."""
+    tied = tie_sessions(Case(root).records_with_templates(), key)
+    steps = count_steps(tied.sessions)
+    scores = rate_sessions(tied.sessions, steps=steps)
+    placed = tied.spans.with_columns(
+        tied.sessions["open"], pl.Series("set", steps.set_of, pl.Int64)
+    )
+    listed = scores.drop("reasons").join(
+        placed, on="session_id", how="left", maintain_order="left"
+    )
+    ordered = listed.sort("flagged", descending=True, maintain_order=True)
+    return Threads(ordered, steps, doubts_about(scores), tied.left_out, tied.pause_s)
+
+
+def lines_of(root: Path, key: str, session: dict[str, Any]) -> pl.DataFrame:
+    """Return the RECORDS with `template_id` of a session, in its order.
+
+    That is by time, then by source and line; an undated record goes where the one
+    before it in its source is.
+    """
+    ts = pl.col("ts")
+    inside = ts.is_between(session["first_ts"], session["last_ts"]) | ts.is_null()
+    own = pl.col("source_id").is_in(session["sources"])
+    records = (
+        Case(root)
+        .records_with_templates()
+        .filter(own & inside & (id_of(key) == session["session_id"]))
+        .filter(pl.col("template_id").is_not_null())
+        .collect(engine="streaming")
+        .sort("source_id", "line_no")
+    )
+    at = ts.forward_fill().over("source_id")
+    return records.with_columns(at=at).sort("at", maintain_order=True).drop("at")
+
+
+def lacking(threads: Threads, due: Due) -> pl.DataFrame:
+    """Return the sessions that end in the time of `due` and lack its step, by time."""
+    steps = threads.steps
+    if not {due.step, due.given} <= set(steps.names):
+        return threads.listed.clear()
+    step, given = (steps.names.index(one) for one in (due.step, due.given))
+    sets = steps.present[:, given] & ~steps.present[:, step]
+    ends = pl.col("last_ts")
+    found = threads.listed.filter(
+        pl.Series(sets[threads.listed["set"].to_numpy()])
+        & ~pl.col("open")
+        & (ends >= due.start)
+        & (ends < due.end)
+    )
+    return found.sort("first_ts", "session_id")
+
+
+def oddity_of(threads: Threads, due: Due) -> Odd:
+    """Return what lacking the step of `due` is, as ODD_STEP says it."""
+    steps = threads.steps
+    step, given = (steps.names.index(one) for one in (due.step, due.given))
+    return {
+        "given": due.given,
+        "step": due.step,
+        "present": False,
+        "follows": step > given,
+        "share": steps.with_[given, step] / steps.having[given],
+        "sessions": int(steps.having[given]),
+    }
+
+
+def place_of(events: Sequence[str | None], odd: Odd, names: Sequence[str]) -> int:
+    """Return the place in `events` before which a missing step comes as a rule.
+
+    That is beyond the step that it goes with, next to it but for steps that come
+    between the two as a rule; `names` are all steps in the order of the rule.
+    """
+    rank = {name: at for at, name in enumerate(names)}
+    ranks = [rank.get(one or "", len(names)) for one in events]
+    at, beside = rank[odd["step"]], rank[odd["given"]]
+    if odd["follows"]:
+        place = len(ranks) - ranks[::-1].index(beside)
+        while place < len(ranks) and ranks[place] < at:
+            place += 1
+        return place
+    place = ranks.index(beside)
+    while place and ranks[place - 1] > at:
+        place -= 1
+    return place

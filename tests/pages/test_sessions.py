@@ -1,0 +1,237 @@
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from inline_snapshot import snapshot
+
+from logai_core import sessions
+from logai_core.errors import SettingError
+from logai_core.store import Case
+from pages.ui import session_records
+from tests.pages.at_patterns import press
+from tests.pages.at_sessions import (
+    START,
+    UNPACKED,
+    UNSETTLED,
+    case_of,
+    column,
+    jobs_case,
+    orders_case,
+    select,
+    tables,
+)
+from tests.pages.driving import texts, visit
+
+IDS, STRETCHES, LIST, LINES = 0, 1, 2, 3
+REFUSED_ROW, UNPACKED_ROW = 0, 1
+KEY = "message:order"
+
+
+@pytest.fixture(scope="module")
+def orders_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return orders_case(tmp_path_factory.mktemp("orders")).root
+
+
+@pytest.fixture
+def orders(orders_made: Path, home: Path) -> Case:
+    return Case.open(Path(shutil.copytree(orders_made, home / orders_made.name)))
+
+
+def test_sessions_say_which_id_ties_them_and_how_many_there_are(orders: Case) -> None:
+    app = visit("sessions", orders.root.name)
+    assert not app.exception
+    assert column(app, IDS, "id")[0] == "order"
+    assert column(app, IDS, "where it stands")[0] == "in messages, after the word"
+    said = texts(app)
+    assert (
+        "**order**, chosen because it fits best  ·  2,970 of 2,970 records looked at "
+        "have it; 600 ids, those in several lines tie 5 lines within 2.5 s (medians)"
+    ) in said
+    assert (
+        "**600 sessions**  ·  2,970 records  ·  **2 flagged** (0.3 %)  ·  "
+        "2 open at an edge, not judged for what they lack"
+    ) in said
+
+
+def test_the_flagged_sessions_are_listed_with_what_is_odd_about_them(
+    orders: Case,
+) -> None:
+    app = visit("sessions", orders.root.name)
+    assert dict(
+        zip(column(app, LIST, "id"), column(app, LIST, "why"), strict=True)
+    ) == snapshot(
+        {
+            "B00300": "missing: 'order <hex> packed from cart <num>', in 99.8 % of 600 after 'order <hex> taken'",
+            "B00301": "unusual: 'order <hex> refused <b>twice<<path>> ![x](<url>) :red[b] $c$', in only 0.2 % of 600 after 'order <hex> taken'",
+        }
+    )
+    assert column(app, LIST, "duration") == ["2.5 s", "200 ms"]
+    app.toggle[0].set_value(False).run()
+    assert len(app.dataframe[LIST].value) == 500
+    assert "600 of 600 sessions" in texts(app)
+
+
+def test_a_session_shows_its_lines_with_what_is_missing_in_its_place(
+    orders: Case,
+) -> None:
+    app = select(visit("sessions", orders.root.name), LIST, UNPACKED_ROW)
+    assert app.dataframe[LINES].value[["after", "level", "source"]].to_numpy().tolist() == [
+        ["", "i INFO", "shop.log"],
+        ["+40 ms", "i INFO", "shop.log"],
+        ["+20 ms", "i INFO", "pay.log"],
+        ["+140 ms", "i INFO", "pay.log"],
+        ["", "○ missing", ""],
+    ]  # fmt: skip
+    assert column(app, LINES, "message")[-2:] == [
+        "order B00300 charge settled",
+        "expected here: 'order <hex> packed from cart <num>', in 99.8 % of 600 sessions after "
+        "'order <hex> taken'",
+    ]
+    assert (
+        r"\'order \<hex\> taken\' is followed by \'order \<hex\> packed from cart \<num\>\' in 99\.8 \% of "
+        r"600 sessions\; missing here"
+    ) in texts(app)
+
+
+def test_a_stretch_without_a_step_lists_the_sessions_that_lack_it(orders: Case) -> None:
+    app = select(visit("sessions", orders.root.name), STRETCHES, 0)
+    assert column(app, LIST, "id") == [f"B{number:05}" for number in UNSETTLED]
+    assert "30 of 600 sessions that lack the step" in texts(app)
+    assert column(app, LINES, "level").index("○ missing") == 3
+    assert column(app, LINES, "message")[2:5] == snapshot(
+        [
+            "order B00400 charge begins",
+            "expected here: 'order <hex> charge settled', in 95.0 % of 600 sessions after 'order <hex> charge begins'",
+            "order B00400 packed from cart 400",
+        ]
+    )
+
+
+def test_another_id_is_another_table_of_sessions(orders: Case) -> None:
+    app = select(visit("sessions", orders.root.name), IDS, 1)
+    assert "**cart**, your choice; order fits best" in texts(app)
+    assert "**600 sessions**  ·  1,199 records" in texts(app)
+    assert not any("missing step" in columns for columns in tables(app))
+    app = select(app, IDS)
+    assert "**order**, chosen because it fits best" in texts(app)
+
+
+def test_sessions_are_searched_by_part_of_their_id(orders: Case) -> None:
+    app = select(visit("sessions", orders.root.name), LIST, UNPACKED_ROW)
+    assert "**B00300**" in texts(app)
+    app.text_input[0].set_value("b0040").run()
+    assert app.info[0].proto.title == "No such session"
+    app.toggle[0].set_value(False).run()
+    assert column(app, LIST, "id") == [f"B0040{number}" for number in range(10)]
+    assert "**B00400**" in texts(app)
+
+
+def test_a_session_opens_in_lines_by_its_id_and_time(orders: Case) -> None:
+    app = select(visit("sessions", orders.root.name), LIST, UNPACKED_ROW)
+    press(app, "Open in Lines")
+    app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
+    assert app.text_input(key="lines.text").value == f"B{UNPACKED:05}"
+    assert column(app, 0, "message") == [
+        f"order B{UNPACKED:05} {what}"
+        for what in ("taken", "checked for cart 300", "charge begins", "charge settled")
+    ]
+
+
+def test_a_session_of_a_field_opens_in_lines_by_its_patterns_and_time(
+    home: Path,
+) -> None:
+    app = visit("sessions", jobs_case(home).root.name)
+    assert column(app, IDS, "where it stands")[0] == "a field of its own"
+    assert "**120 sessions**  ·  240 records  ·  none flagged" in texts(app)
+    assert not app.toggle
+    assert not {"", "why", "services"} & set(tables(app)[1])
+    assert "Of 120 sessions, 59 others have the same steps." in texts(app)
+    shown = column(app, 2, "message")
+    press(app, "Open in Lines")
+    app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
+    assert column(app, 0, "message") == shown
+
+
+def test_hostile_lines_of_a_session_are_text(orders: Case) -> None:
+    app = select(visit("sessions", orders.root.name), LIST, REFUSED_ROW)
+    assert "![x](" not in texts(app)
+    assert ":red[" not in texts(app)
+    assert column(app, LINES, "message")[3] == (
+        "order B00301 refused <b>twice</b> ![x](http://192.0.2.1/y) :red[b] $c$"
+    )
+
+
+def test_what_leads_is_said_to_be_nothing_where_nothing_comes_again(
+    orders: Case,
+) -> None:
+    app = visit("sessions", orders.root.name)
+    app.get("segmented_control")[0].set_value("lags").run()
+    assert [one.proto.title for one in app.info] == ["Nothing leads or lags"]
+
+
+def test_what_leads_is_told_with_its_patterns_and_counts(orders: Case) -> None:
+    first, second = orders.table("templates")["template_id"][:2]
+    lag = {"before": first, "after": second, "episodes": 17, "followed": 17,
+           "lag_s": 38.0, "low_s": 30.0, "high_s": 40.0, "within_s": 60.0,
+           "chance": 1e-9, "text": ""}  # fmt: skip
+    schema = orders.table("lags").schema
+    folder = next((orders.root / "analyses").glob("*/lags.parquet"))
+    pl.DataFrame([lag], schema=schema).write_parquet(folder)
+    app = visit("sessions", orders.root.name)
+    app.get("segmented_control")[0].set_value("lags").run()
+    texts_of = dict(orders.table("templates").select("template_id", "template").rows())
+    assert column(app, 0, "what comes before what") == [
+        f"'{texts_of[first]}' precedes '{texts_of[second]}' by 38 s in 17 of 17 episodes"
+    ]
+    assert [one.value for one in app.code] == [texts_of[first], texts_of[second]]
+    press(app, "Open both in Lines")
+
+
+def test_sessions_without_an_id_say_so(home: Path) -> None:
+    lines = [(START + timedelta(seconds=at), "all is well") for at in range(200)]
+    app = visit("sessions", case_of(home, {"a.log": lines}).root.name)
+    assert [one.proto.title for one in app.info] == ["No id ties lines together"]
+    assert tables(app) == []
+
+
+def test_an_id_that_is_not_good_is_only_tied_when_it_is_chosen(
+    orders: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions.finding, "GOOD_SCORE", 2.0)
+    app = visit("sessions", orders.root.name)
+    assert [one.proto.title for one in app.info] == ["No id ties what belongs together"]
+    assert len(app.dataframe) == 1
+    select(app, IDS, 0)
+    assert "**order**, your choice" in texts(app)
+    assert "**600 sessions**" in texts(app)
+
+
+def test_sessions_without_a_case_say_what_to_do(home: Path) -> None:
+    app = visit("sessions")
+    assert [one.proto.title for one in app.info] == ["Nothing is loaded yet"]
+
+
+def test_sessions_that_cannot_be_tied_say_why(
+    orders: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_root: Path, _key: str) -> None:
+        raise SettingError("id: found *nothing*", hint="Choose another.")
+
+    monkeypatch.setattr(session_records, "tie", refuse)
+    app = visit("sessions", orders.root.name)
+    assert not app.exception
+    assert [one.proto.title for one in [*app.error, *app.warning]] == [
+        "Could not tie the sessions"
+    ]
+
+
+def test_lines_of_a_session_are_those_that_were_tied(orders: Case) -> None:
+    threads = session_records.tie(orders.root, KEY)
+    tied = sessions.tie_sessions(orders.records_with_templates(), KEY)
+    events = dict(tied.sessions.select("session_id", "events").rows())
+    for number in (0, UNPACKED, UNSETTLED[0]):
+        one = threads.one(f"B{number:05}")
+        lines = session_records.lines_of(orders.root, KEY, one)
+        assert lines["template_id"].to_list() == events[one["session_id"]]
