@@ -57,7 +57,7 @@ def time_axis(look: Theme) -> dict[str, Any]:
         "title": {
             "text": "UTC",
             "font": {"size": SIZE, "color": look.muted},
-            "standoff": 4,
+            "standoff": 20,  # below a second line of dates
         },
         "hoverformat": "%Y-%m-%d %H:%M:%S UTC",
         "showgrid": False,

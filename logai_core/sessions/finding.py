@@ -204,7 +204,8 @@ def _measured(ids: pl.DataFrame, rows: pl.DataFrame, looked: int) -> pl.DataFram
 def _score(whole: int) -> pl.Expr:
     lines = pl.col("lines_per_id")
     by_chance = whole * (lines - 1) / (lines + 1)  # the mean range of so many at random
-    bounded = 0.05 + 0.95 * (1 - pl.col("span") / by_chance).clip(0, 1)
+    # Squared: a product or a client that comes back all day is no session.
+    bounded = 0.05 + 0.95 * (1 - pl.col("span") / by_chance).clip(0, 1) ** 2
     alike = 0.3 + 0.7 * pl.col("alike") / pl.col("tied_ids")
     many = (pl.col("tied_ids").cast(pl.Float64).log10() / 2.5).clip(0.05, 1)
     ties = pl.col("tied_records") / pl.col("records")

@@ -15,6 +15,7 @@ from logai_core.store import Selection
 from pages.ui import cache, compare_windows, filters, grids, state
 from pages.ui.compare_lists import Picked, dimension_name
 from pages.ui.compare_records import MEASURE, Carriers
+from pages.ui.compare_rows import SMALLEST
 from pages.ui.comparing import name_of
 from pages.ui.scope import Loaded
 from pages.ui.state import Pair, Window
@@ -25,6 +26,7 @@ NARROW_PX = 430
 MOST_CHARS = 4_000
 SIDES = ("incident", "baseline")
 _HOUR = timedelta(hours=1)
+_ROUND = 100  # from there on, a rate has no decimals
 # Two tables of lines stand next to each other, so the message comes early.
 LINE_COLUMNS: dict[str, Any] = {
     grids.TIME: grids.LINE_COLUMNS[grids.TIME],
@@ -78,7 +80,7 @@ def _told_change(row: dict[str, Any], pair: Pair) -> list[str]:
             pair.baseline,
         ),
         f"{row['impact']:+,.0f}".replace("-", "−") + " against the expected",
-        f"q {row['q']:.2g}",
+        _sure(row["q"]),
     ]
     if row["first_ts"]:
         said.append(f"first {clock(row['first_ts'])} UTC")
@@ -92,7 +94,8 @@ def _counted(
     if records != units:
         told += f" ({count(records, 'record')})"
     if window:
-        told += f", {records / ((window.end - window.start) / _HOUR):,.4g} an hour"
+        rate = records / ((window.end - window.start) / _HOUR)
+        told += f", {rate:,.{0 if rate >= _ROUND else 1}f} an hour"
     return told
 
 
@@ -102,7 +105,11 @@ def _told_number(row: dict[str, Any], _: Pair) -> list[str]:
         f"in {count(row[f'records{end}'], 'record')}"
         for side, end in zip(SIDES, ("", "_b"), strict=True)
     ]
-    return [*said, f"q {row['q']:.2g}"]
+    return [*said, _sure(row["q"])]
+
+
+def _sure(q: float) -> str:
+    return f"q < {SMALLEST:.4f}" if q < SMALLEST else f"q {q:.2g}"
 
 
 def _draw_side(

@@ -36,7 +36,7 @@ def draw(one: dict[str, Any], threads: Threads, key: str, due: Due | None, here:
     lines = cache.session_lines(here.root, here.analysis, key, one["session_id"])
     _head(one, lines, key)
     _draw_reasons(one, odd, threads, here)
-    if lines["service"].drop_nulls().n_unique() or len(one["sources"]) > 1:
+    if one["first_ts"] != one["last_ts"]:
         _draw_chart(one, lines, key, here)
     rows = with_missing(lines.head(MOST_LINES), odd, threads, here)
     grids.show(rows, columns=COLUMNS, alt="Lines of the session", most_rows=MOST_ROWS)

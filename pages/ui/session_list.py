@@ -44,9 +44,9 @@ COLUMNS: dict[str, Any] = {
 
 
 class Asked(NamedTuple):
-    """The sessions that pass the filters, in order, and a name of what was asked."""
+    """A page of the sessions that pass the filters, in order, and a name of what it is."""
 
-    sessions: pl.DataFrame
+    page: pl.DataFrame
     named: str
 
 
@@ -82,7 +82,7 @@ def _mostly_open(threads: Threads, still_open: int) -> list[str]:
 
 
 def ask(threads: Threads, key: str, due: Due | None, here: Loaded) -> Asked:
-    """Draw the filters; return what they leave of the list."""
+    """Draw the filters; return one page of what they leave of the list."""
     flagged = int(threads.listed["flagged"].sum())
     row = st.container(horizontal=True, vertical_alignment="center")
     words = row.text_input(
@@ -110,7 +110,12 @@ def ask(threads: Threads, key: str, due: Due | None, here: Loaded) -> Asked:
         width="content",
     )
     asked = repr((here.root.name, here.analysis, key, words, only, due))
-    return Asked(found, hashlib.sha256(asked.encode()).hexdigest()[:16])
+    named = hashlib.sha256(asked.encode()).hexdigest()[:16]
+    pages, number = -(-found.height // PAGE_ROWS), 1
+    if pages > 1:
+        number = row.pagination(pages, key=f"sessions.page.{named}")
+    page = found.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
+    return Asked(page, f"{named}.{number}")
 
 
 def searched(sessions: pl.DataFrame, words: str) -> pl.DataFrame:
@@ -124,23 +129,18 @@ def searched(sessions: pl.DataFrame, words: str) -> pl.DataFrame:
 def pick(
     asked: Asked, threads: Threads, due: Due | None, here: Loaded
 ) -> dict[str, Any] | None:
-    """Draw one page of sessions; return the one that is shown, the first unless chosen."""
-    found = asked.sessions
-    if found.is_empty():
+    """Draw a page of sessions; return the one that is shown, the first unless chosen."""
+    page = asked.page
+    if page.is_empty():
         st.info(
             "Search for another part of an id, or for none.", title="No such session"
         )
         return None
-    pages = -(-found.height // PAGE_ROWS)
-    number = 1
-    if pages > 1:
-        number = st.pagination(pages, key=f"sessions.page.{asked.named}")
-    page = found.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
     before = page["session_id"].index_of(state.workspace().session)
     chosen = grids.pick(
         rows(page, threads, due, here),
         # What the browser remembers is a position: it belongs to this page of these.
-        key=f"sessions.rows.{asked.named}.{number}",
+        key=f"sessions.rows.{asked.named}",
         columns=COLUMNS,
         alt="Sessions, the oddest first",
         most_rows=MOST_ROWS,

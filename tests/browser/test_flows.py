@@ -63,6 +63,19 @@ def test_a_brush_sets_the_window_and_lines_follow_it(
     visitor.see("Records 1 to 200 of 3,660 matching")
 
 
+def test_a_click_on_what_changed_selects_its_finding(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    visitor.arrive()
+    visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
+    visitor.accept()
+    visitor.see("#1 new pattern: “Pool exhausted")
+    visitor.select_row(1)
+    visitor.see("#1 error ratio: All levels")
+    visitor.button("#1").click()
+    visitor.see("#1 new pattern: “Pool exhausted")
+
+
 def test_a_selected_line_does_not_become_another_one_on_the_next_page(
     visitor: Visitor, tmp_path: Path
 ) -> None:
