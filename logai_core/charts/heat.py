@@ -22,6 +22,7 @@ NAME_CHARS = 90
 ABOVE_PX = 4
 BELOW_PX = 84
 BAR_WORDS_PX = 16
+WHERE = "%{y}<br>around %{x|%Y-%m-%d %H:%M:%S} UTC"
 EMPTY = "No series of these kinds was counted."
 
 
@@ -120,7 +121,7 @@ def _traces(
             z=learnt,
             colorscale=[[0, look.line], [1, look.line]],
             showscale=False,
-            hovertemplate="%{y}<br>around %{x|%H:%M:%S} UTC, still learning<extra></extra>",
+            hovertemplate=f"{WHERE}, too little before it to judge<extra></extra>",
             **shared,
         ),
         go.Heatmap(
@@ -130,7 +131,7 @@ def _traces(
             colorscale=palette.out_of_band(dark=dark),
             customdata=told,
             hovertemplate=(
-                "%{y}<br>around %{x|%H:%M:%S} UTC: %{customdata[1]:,.4~g} observed, "
+                f"{WHERE}: %{{customdata[1]:,.4~g}} observed, "
                 "%{customdata[2]:,.4~g} expected<br>%{customdata[0]:.1f} times as far "
                 "off as counts<extra></extra>"
             ),

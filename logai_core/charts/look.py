@@ -17,6 +17,7 @@ HEIGHT = 320
 SIZE = 12  # of all text but a title
 MARGIN = {"l": 64, "r": 16, "t": 12, "b": 72}
 BESIDE = 170  # left of charts that stand one above another, for the names of rows
+SOME_DAYS = (6 * 3_600_000, 12 * 3_600_000)  # ms between ticks
 FEW = 5  # below so many records the axis would show fractions of one
 
 
@@ -57,9 +58,11 @@ def time_axis(look: Theme) -> dict[str, Any]:
         "title": {
             "text": "UTC",
             "font": {"size": SIZE, "color": look.muted},
-            "standoff": 20,  # below a second line of dates
+            "standoff": 4,
         },
         "hoverformat": "%Y-%m-%d %H:%M:%S UTC",
+        # Over some days dates would stand below the times, and the zone across them.
+        "tickformatstops": [{"dtickrange": list(SOME_DAYS), "value": "%b %-d %H:%M"}],
         "showgrid": False,
         "linecolor": look.line,
         "ticks": "outside",

@@ -93,7 +93,7 @@ def _counted(
     told = f"{side} {units:,} of {of:,}"
     if records != units:
         told += f" ({count(records, 'record')})"
-    if window:
+    if window and records:
         rate = records / ((window.end - window.start) / _HOUR)
         told += f", {rate:,.{0 if rate >= _ROUND else 1}f} an hour"
     return told

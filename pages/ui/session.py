@@ -11,8 +11,7 @@ from logai_core.instants import clock
 from pages.ui import cache, filters, grids, state
 from pages.ui.durations import told
 from pages.ui.scope import Loaded
-from pages.ui.session_list import with_own
-from pages.ui.session_records import Due, Odd, Threads, oddity_of, place_of
+from pages.ui.session_records import Odd, Threads, place_of
 from pages.ui.session_words import expected_here, texts_of
 from pages.ui.state import Window
 from pages.ui.text import count, literal
@@ -30,15 +29,14 @@ COLUMNS: dict[str, Any] = grids.LINE_COLUMNS | {
 }
 
 
-def draw(one: dict[str, Any], threads: Threads, key: str, due: Due | None, here: Loaded) -> None:  # fmt: skip
+def draw(one: dict[str, Any], threads: Threads, key: str, here: Loaded) -> None:
     """Draw a session: where and when, its reasons, a picture and its lines."""
-    odd = with_own(one["odd"], oddity_of(threads, due)) if due else one["odd"]
     lines = cache.session_lines(here.root, here.analysis, key, one["session_id"])
     _head(one, lines, key)
-    _draw_reasons(one, odd, threads, here)
+    _draw_reasons(one, threads, here)
     if one["first_ts"] != one["last_ts"]:
         _draw_chart(one, lines, key, here)
-    rows = with_missing(lines.head(MOST_LINES), odd, threads, here)
+    rows = with_missing(lines.head(MOST_LINES), one["odd"], threads, here)
     grids.show(rows, columns=COLUMNS, alt="Lines of the session", most_rows=MOST_ROWS)
     said = []
     if lines.height > MOST_LINES:
@@ -94,9 +92,8 @@ def _look_at(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
     state.set_widget("lines.sources", list(one["sources"]))
 
 
-def _draw_reasons(
-    one: dict[str, Any], odd: list[Odd], threads: Threads, here: Loaded
-) -> None:
+def _draw_reasons(one: dict[str, Any], threads: Threads, here: Loaded) -> None:
+    odd = one["odd"]
     texts = texts_of(here, {each[end] for each in odd for end in ("given", "step")})
     said = [f"- {literal(one, most=1_000)}" for one in reasons_in_words(odd, texts)]
     if said:

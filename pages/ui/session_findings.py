@@ -27,13 +27,15 @@ COLUMNS: dict[str, Any] = {
 }
 
 
-def pick(key: str, here: Loaded) -> Due | None:
-    """Draw the findings of missing steps, if any; return what the selected one says.
+def of(key: str, here: Loaded) -> pl.DataFrame:
+    """Return the FINDINGS of missing steps; they are of the id that fits best only."""
+    own = pl.col("kind").eq("missing step") & (key == best_id(here.table("ids")))
+    return here.table("findings").filter(own)
 
-    They are of the id that fits best, and told only while that one is chosen.
-    """
-    found = here.table("findings").filter(pl.col("kind") == "missing step")
-    if found.is_empty() or key != best_id(here.table("ids")):
+
+def pick(found: pl.DataFrame, here: Loaded) -> Due | None:
+    """Draw the findings of missing steps, if any; return what the selected one says."""
+    if found.is_empty():
         return None
     st.caption(
         f"{count(found.height, 'stretch', 'stretches')} of time in which many sessions "
@@ -46,13 +48,13 @@ def pick(key: str, here: Loaded) -> Due | None:
         alt="Steps that are missing in a stretch of time",
         most_rows=MOST_ROWS,
     )
-    return None if chosen is None else due_of(found.row(chosen, named=True))
+    return None if chosen is None else dues_of(found)[chosen]
 
 
-def due_of(finding: dict[str, Any]) -> Due:
-    """Return the step that a finding says is missing, and where."""
-    step, given, *_ = finding["templates"]
-    return Due(step, given, finding["start"], finding["end"])
+def dues_of(found: pl.DataFrame) -> list[Due]:
+    """Return the step that each finding says is missing, and where."""
+    columns = found.select("templates", "start", "end").iter_rows()
+    return [Due(ids[0], ids[1], start, end) for ids, start, end in columns]
 
 
 def rows(found: pl.DataFrame) -> pl.DataFrame:

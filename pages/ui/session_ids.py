@@ -79,7 +79,7 @@ def choose(here: Loaded) -> str | None:
     if key != state.workspace().session_key:
         state.change(session_key=key, session=None)
     if key is not None:
-        _say_why(ids, key, best)
+        _say_why(ids, key, best, here)
     return key
 
 
@@ -112,12 +112,14 @@ def _where(one: dict[str, str]) -> str:
     ]
 
 
-def _say_why(ids: pl.DataFrame, key: str, best: str | None) -> None:
+def _say_why(ids: pl.DataFrame, key: str, best: str | None, here: Loaded) -> None:
     """Say what the chosen id ties, and why it is the one that is chosen unasked."""
     one = ids.row(by_predicate=pl.col("key") == key, named=True)
     name = f"**{literal(one['name'], most=80)}**"
+    total = int(here.sources()["records"].sum())
+    of_all = f" (the case has {total:,})" if one["looked_at"] < total else ""
     ties = (
-        f"{one['records']:,} of {count(one['looked_at'], 'record')} looked at have it; "
+        f"{one['records']:,} of {count(one['looked_at'], 'record')} looked at{of_all} have it; "
         f"{one['ids']:,} ids, those in several lines tie {one['lines_per_id']:,.3g} lines "
         f"within {told(one['span_s'])} (medians)"
     )

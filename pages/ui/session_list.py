@@ -1,6 +1,7 @@
 """The list of sessions: how many, which of them are shown, and which one is selected."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -10,7 +11,7 @@ from logai_core.detect.steps import percent
 from pages.ui import grids, state
 from pages.ui.durations import told
 from pages.ui.scope import Loaded
-from pages.ui.session_records import Due, Threads, lacking, oddity_of
+from pages.ui.session_records import Due, Odd, Threads, lacking, odds_of
 from pages.ui.session_words import in_short, texts_of
 from pages.ui.text import count, literal
 
@@ -127,18 +128,22 @@ def searched(sessions: pl.DataFrame, words: str) -> pl.DataFrame:
 
 
 def pick(
-    asked: Asked, threads: Threads, due: Due | None, here: Loaded
+    asked: Asked, threads: Threads, dues: Sequence[Due], here: Loaded
 ) -> dict[str, Any] | None:
-    """Draw a page of sessions; return the one that is shown, the first unless chosen."""
+    """Draw a page of sessions; return the one that is shown, the first unless chosen.
+
+    Its `odd` tells also what `dues` say of it.
+    """
     page = asked.page
     if page.is_empty():
         st.info(
             "Search for another part of an id, or for none.", title="No such session"
         )
         return None
+    odds = odds_of(threads, page, dues)
     before = page["session_id"].index_of(state.workspace().session)
     chosen = grids.pick(
-        rows(page, threads, due, here),
+        rows(page, odds, here),
         # What the browser remembers is a position: it belongs to this page of these.
         key=f"sessions.rows.{asked.named}",
         columns=COLUMNS,
@@ -146,20 +151,18 @@ def pick(
         most_rows=MOST_ROWS,
         default=before or 0,
     )
-    one = page.row(chosen or 0, named=True)
+    one = page.row(chosen or 0, named=True) | {"odd": odds[chosen or 0]}
     state.change(session=one["session_id"])
     return one
 
 
-def rows(
-    page: pl.DataFrame, threads: Threads, due: Due | None, here: Loaded
-) -> pl.DataFrame:
-    """Return one page of sessions as the rows of a table."""
+def rows(page: pl.DataFrame, odds: list[list[Odd]], here: Loaded) -> pl.DataFrame:
+    """Return one page of sessions as the rows of a table; `odds` are of each."""
     names = dict(
         here.sources().select("source_id", grids.flat("name", most=60)).iter_rows()
     )
     shown = page.with_columns(
-        why=pl.Series(_reasons(page, threads, due, here), dtype=pl.String),
+        why=pl.Series(_reasons(odds, here), dtype=pl.String),
         called=pl.col("services").list.join(", "),
     ).select(
         pl.when("flagged").then(pl.lit("⚑ flagged")).otherwise(pl.lit("")).alias(""),
@@ -194,18 +197,7 @@ def duration() -> pl.Expr:
     return pl.when(pl.col("records") > 1).then(span)
 
 
-def _reasons(
-    page: pl.DataFrame, threads: Threads, due: Due | None, here: Loaded
-) -> list[str]:
-    odds = page["odd"].to_list()
-    if due is not None:
-        own = oddity_of(threads, due)
-        odds = [with_own(odd, own) for odd in odds]
+def _reasons(odds: list[list[Odd]], here: Loaded) -> list[str]:
     used = {one[end] for odd in odds for one in odd for end in ("given", "step")}
     texts = texts_of(here, used, most=MOST_PATTERN)
     return [in_short(odd, texts) for odd in odds]
-
-
-def with_own(odd: list[dict[str, Any]], own: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what is odd about a session with what it was looked up for told first."""
-    return [own, *(one for one in odd if one["present"] or one["step"] != own["step"])]

@@ -80,21 +80,42 @@ def lines_of(root: Path, key: str, session: dict[str, Any]) -> pl.DataFrame:
     return records.with_columns(at=at).sort("at", maintain_order=True).drop("at")
 
 
-def lacking(threads: Threads, due: Due) -> pl.DataFrame:
-    """Return the sessions that end in the time of `due` and lack its step, by time."""
+def lacks(threads: Threads, sessions: pl.DataFrame, due: Due) -> pl.Series:
+    """Tell which of some sessions end in the time of `due` and lack its step."""
     steps = threads.steps
     if not {due.step, due.given} <= set(steps.names):
-        return threads.listed.clear()
+        return pl.repeat(value=False, n=sessions.height, eager=True)
     step, given = (steps.names.index(one) for one in (due.step, due.given))
     sets = steps.present[:, given] & ~steps.present[:, step]
     ends = pl.col("last_ts")
-    found = threads.listed.filter(
-        pl.Series(sets[threads.listed["set"].to_numpy()])
-        & ~pl.col("open")
-        & (ends >= due.start)
-        & (ends < due.end)
-    )
+    inside = (ends >= due.start) & (ends < due.end)
+    return sessions.select(
+        (pl.lit(pl.Series(sets[sessions["set"].to_numpy()])) & ~pl.col("open") & inside)
+        .fill_null(value=False)
+        .alias("lacks")
+    ).to_series()
+
+
+def lacking(threads: Threads, due: Due) -> pl.DataFrame:
+    """Return the sessions that end in the time of `due` and lack its step, by time."""
+    found = threads.listed.filter(lacks(threads, threads.listed, due))
     return found.sort("first_ts", "session_id")
+
+
+def odds_of(
+    threads: Threads, page: pl.DataFrame, dues: Sequence[Due]
+) -> list[list[Odd]]:
+    """Return what is odd about each session; what `dues` say of it comes first.
+
+    A step that many sessions lack in a stretch may not be rare enough to be odd.
+    """
+    odds: list[list[Odd]] = page["odd"].to_list()
+    for due in dues:
+        for row in lacks(threads, page, due).arg_true().to_list():
+            own = oddity_of(threads, due)
+            rest = [one for one in odds[row] if one["step"] != own["step"]]
+            odds[row] = [own, *rest]
+    return odds
 
 
 def oddity_of(threads: Threads, due: Due) -> Odd:

@@ -46,10 +46,12 @@ with shown("tie the sessions"):
         st.info("No record has this id any more.", title="No sessions")
         st.stop()
     session_list.head(threads)
-    due = session_findings.pick(key, here)
+    stretches = session_findings.of(key, here)
+    due = session_findings.pick(stretches, here)
     asked = session_list.ask(threads, key, due, here)
-    one = session_list.pick(asked, threads, due, here)
+    dues = session_findings.dues_of(stretches)
+    one = session_list.pick(asked, threads, dues, here)
 
 if one is not None:
     with shown("show the session"):
-        session.draw(one, threads, key, due, here)
+        session.draw(one, threads, key, here)

@@ -44,6 +44,13 @@ def test_a_column_holds_its_furthest_window_with_its_numbers() -> None:
     assert cells.edges == [at(bucket).replace(tzinfo=None) for bucket in (0, 2, 4)]
 
 
+def test_a_column_that_was_judged_in_part_is_not_learning() -> None:
+    cells = cells_of(
+        series("ERROR", 10, 10, 10, 25, learning=2), NO_FINDINGS, columns=1
+    )
+    assert (out(cells), cells.learning.tolist()) == ([[2.0]], [[False]])
+
+
 def test_a_window_of_a_rare_measure_fills_the_columns_that_it_covers() -> None:
     rare = series("request_s", *[10, 25, 10], kind="measure").with_columns(
         window_start=at(0) + 2 * (pl.col("window_start") - at(0))

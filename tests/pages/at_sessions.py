@@ -76,6 +76,15 @@ def column(app: AppTest, table: int, name: str) -> list[Any]:
     return list(app.dataframe[table].value[name])
 
 
+def turn(app: AppTest, page: int) -> AppTest:
+    """Turn to another page of sessions."""
+    key = app.get("pagination")[0].proto.id.split("-", 2)[-1]
+    app.session_state[key] = page
+    app.run()
+    assert not app.exception
+    return app
+
+
 def jobs_case(home: Path) -> Case:
     """Return jobs whose id is a field of its own, all alike but for one of two words."""
     lines = []
