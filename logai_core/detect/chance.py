@@ -17,6 +17,8 @@ import numpy as np
 
 from logai_core.detect.grid import Matrix, Row
 
+FREEDOM = 8.0  # of a spread before any batch was seen
+
 _RISE = np.logspace(-7, 9, 4_001)
 _RISE_COST = np.log((1 + _RISE) * np.log1p(_RISE) - _RISE)
 _FALL = np.linspace(0, 1, 2_001)
@@ -33,7 +35,7 @@ def margin_of(chances: int) -> float:
     return math.log(max(chances, 2))
 
 
-def highest(mean: Row, spread: Row, margin: float) -> Row:
+def highest(mean: Row, spread: Row, margin: float | Matrix) -> Row:
     """Return the count that chance exceeds with a probability below exp(-margin)."""
     unit = np.maximum(mean / spread, 1e-9)
     rise = np.exp(np.interp(np.log(margin / unit), _RISE_COST, np.log(_RISE)))
@@ -41,11 +43,29 @@ def highest(mean: Row, spread: Row, margin: float) -> Row:
     return high
 
 
-def lowest(mean: Row, spread: Row, margin: float) -> Row:
+def lowest(mean: Row, spread: Row, margin: float | Matrix) -> Row:
     """Return the count that chance stays above likewise; -inf when 0 may be chance."""
     unit = np.maximum(mean / spread, 1e-9)
     fall = np.interp(np.sqrt(margin / unit), _FALL_COST, _FALL)
     return np.where(margin < unit, spread * unit * (1 - fall), -np.inf)
+
+
+def batched(spread: Matrix) -> Matrix:
+    """Return the share of the variance that is not that of single records."""
+    share: Matrix = 1 - 1 / spread
+    return share
+
+
+def widened(margin: float, spread: Matrix, records: Matrix) -> Matrix:
+    """Return the margin, wider as far as the spread is known from few batches.
+
+    Source: Student's t, whose square has P(T^2 > x) <= (1 + x / k)^(-k / 2), with twice
+    the margin in the place of x. The freedom k is the number of batches of `spread`
+    records that were seen; it matters as far as records do come in batches.
+    """
+    freedom = (FREEDOM + records / spread) / np.maximum(batched(spread), 1e-3)
+    wide: Matrix = freedom / 2 * np.expm1(2 * margin / freedom)
+    return wide
 
 
 def steadied(counts: Matrix) -> Matrix:

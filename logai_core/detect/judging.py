@@ -6,7 +6,7 @@ import numpy as np
 
 from logai_core.detect.grid import Detector, Grid, Verdict, spare_edges, volumes
 from logai_core.detect.loud import loud
-from logai_core.detect.record import record, record_share
+from logai_core.detect.record import record_with_shares
 
 
 class Judged(NamedTuple):
@@ -28,17 +28,16 @@ def judge(whole: Grid, kept: set[int], *, threshold: float = 1.0) -> Judged:
     counts = np.flatnonzero(plain)
     chosen[counts[loud(whole.counts[:, counts], whole.per_day, threshold)]] = True
     grid = whole.of(np.flatnonzero(chosen & (plain | _is(whole, "errors"))))
-    verdict = Verdict(*(np.full(grid.counts.shape, np.nan) for _ in range(4)))
-    shares = _is(grid, "errors")
-    among = len(whole.keys)
-    said = record(grid.counts[:, ~shares], grid.per_day, among=among)
-    share = record_share(
-        grid.counts[:, shares],
-        grid.counts[:, list(volumes(grid).values())],
-        among=among,
+    of = np.arange(len(grid.keys))
+    for at, records in volumes(grid).items():
+        of[at] = records
+    verdict = record_with_shares(
+        grid.counts,
+        grid.counts[:, of],
+        grid.per_day,
+        shares=_is(grid, "errors"),
+        among=len(whole.keys),
     )
-    for cells, own, errors in zip(verdict, said, share, strict=True):
-        cells[:, ~shares], cells[:, shares] = own, errors
     return Judged(grid, spare_edges(grid.counts, verdict))
 
 

@@ -22,6 +22,8 @@ def loud(counts: Matrix, per_day: int, threshold: float = 1.0) -> Mask:
     """Return the series in which `record` may alert; it does in none of the others."""
     rows, series = counts.shape
     found = np.zeros(series, dtype=np.bool_)
+    if rows <= learning_rows(rows):
+        return found
     for first in range(0, series, BLOCK):
         block = counts[:, first : first + BLOCK]
         strays = _strays(block, _overall(block), series, threshold)
@@ -35,11 +37,13 @@ def loud(counts: Matrix, per_day: int, threshold: float = 1.0) -> Mask:
 
 
 def _overall(counts: Matrix) -> Matrix:
-    """Return the mean before each bucket."""
+    """Return the mean before each bucket, but in the learning period that of all."""
     valid = ~np.isnan(counts)
     records = np.cumsum(np.where(valid, counts, 0.0), axis=0)
     buckets = np.cumsum(valid, axis=0)
     mean: Matrix = (_earlier(records) + PSEUDO) / np.maximum(_earlier(buckets), 1.0)
+    learning = min(learning_rows(len(counts)), len(counts) - 1)
+    mean[:learning] = mean[learning]
     return mean
 
 

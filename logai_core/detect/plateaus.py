@@ -11,7 +11,9 @@ are made of up to BLOCKS slices of time, and begin after the learning period. Th
 sum tells it, is found here. That takes hindsight, so more is asked:
 
 - *chance*: G, divided by how much more than Poisson the slices vary around the two
-  levels (at least 1), exceeds the margin for the number of stretches looked at;
+  levels (at least 1), exceeds the margin for the number of stretches looked at; where
+  neither others nor earlier days tell the rhythm, so does what a step adds to the swing
+  of a day, see `swing.py`;
 - *size*: the level changes by LEAST_FACTOR, and by LEAST_RECORDS in all;
 - *not the rhythm*: what can be expected goes with all other records, as the day goes up
   and down for everybody; for the total, it is what the time of day brings;
@@ -23,17 +25,17 @@ A stretch that lasts as long as a level takes to be learnt is a *level shift*.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
-from logai_core.detect.chance import margin_of
+from logai_core.detect.chance import margin_of, widened
 from logai_core.detect.episodes import REACH, Episode, lasting
-from logai_core.detect.grid import Grid, Matrix, Row, learning_rows, volumes
+from logai_core.detect.grid import DAY_US, Grid, Row, learning_rows, volumes
 from logai_core.detect.record import has_season
+from logai_core.detect.scan import BLOCKS, TINY, Cut, gain_of, scan, sliced
 from logai_core.detect.season import profile_of
+from logai_core.detect.swing import Stepped, step_beside_swing
 
-BLOCKS = 64
 LEAST_ROWS = 128
 KINDS = ("level", "template", "source", "service", "host")
 MOST_SHARE = 0.5  # of all records, from which on the others make no rhythm
@@ -41,15 +43,6 @@ LEAST_FACTOR = 1.4
 LEAST_RECORDS = 8
 EDGE = 0.5
 EDGE_ALONE = 0.75  # where no others tell the rhythm
-TINY = 1e-9
-
-
-class _Cut(NamedTuple):
-    """Rows (or slices) `[start, end)` and how much they differ from the rest."""
-
-    start: int
-    end: int
-    gain: float
 
 
 def find_plateaus(grid: Grid, *, threshold: float = 1.0) -> list[Episode]:
@@ -66,20 +59,21 @@ def find_plateaus(grid: Grid, *, threshold: float = 1.0) -> list[Episode]:
     counts = np.nan_to_num(grid.counts)
     valid = (~np.isnan(grid.counts[:, total])).astype(np.float64)
     day = valid
+    days: Row | None = grid.starts / DAY_US
     if has_season(rows, grid.per_day):
-        day = valid * profile_of(grid.counts[:, total], grid.per_day)
+        day, days = valid * profile_of(grid.counts[:, total], grid.per_day), None
     margin = margin_of(series * BLOCKS * BLOCKS // 2)
     least = threshold * margin
-    cut = _scan(_sliced(counts[:, [total]], size), _sliced(day[:, None], size), size)[0]
+    cut = scan(sliced(counts[:, [total]], size), sliced(day[:, None], size), size)[0]
     found = []
     if cut.gain >= least:
-        shift = _Plateau(counts[:, total], valid, day, size, EDGE_ALONE)
+        shift = _Plateau(counts[:, total], valid, day, size, EDGE_ALONE, days)
         found += shift.episodes(total, cut, margin, threshold)
     for at, of in volumes(grid).items():
         volume = counts[:, of]
-        cut = _scan(
-            _sliced(counts[:, [at]], size), _sliced(volume[:, None], size), size
-        )[0]
+        cut = scan(sliced(counts[:, [at]], size), sliced(volume[:, None], size), size)[
+            0
+        ]
         shift = _Plateau(counts[:, at], volume, volume, size)
         rises = shift.episodes(at, cut, margin, threshold) if cut.gain >= least else []
         found += [one for one in rises if one.sign > 0]
@@ -88,11 +82,11 @@ def find_plateaus(grid: Grid, *, threshold: float = 1.0) -> list[Episode]:
     rhythm = counts[:, total].copy()
     heavy = counts.sum(axis=0) > MOST_SHARE * rhythm.sum()
     some = np.array([kind in KINDS for kind in grid.kinds], dtype=np.bool_)
-    cuts: list[tuple[int, _Cut]] = []
+    cuts: list[tuple[int, Cut]] = []
     for group, by in ((some & heavy, day), (some & ~heavy, rhythm)):
         places = np.flatnonzero(group)
-        found_cuts = _scan(
-            _sliced(counts[:, places], size), _sliced(by[:, None], size), size
+        found_cuts = scan(
+            sliced(counts[:, places], size), sliced(by[:, None], size), size
         )
         cuts += zip(places.tolist(), found_cuts, strict=True)
     ranked = sorted(
@@ -102,8 +96,9 @@ def find_plateaus(grid: Grid, *, threshold: float = 1.0) -> list[Episode]:
     for at, cut in ranked:
         others = day if heavy[at] else np.maximum(rhythm - counts[:, at], 0.0)
         shift = _Plateau(
-            counts[:, at], valid, others, size, EDGE_ALONE if heavy[at] else EDGE
-        )
+            counts[:, at], valid, others, size,
+            *((EDGE_ALONE, days) if heavy[at] else (EDGE,)),
+        )  # fmt: skip
         stretches = shift.episodes(at, cut, margin, threshold)
         found += stretches
         for one in stretches if grid.kinds[at] == "template" else ():
@@ -129,58 +124,19 @@ def with_plateaus(
     return sorted([*kept, *by_series.values()])
 
 
-def _sliced(values: Matrix, size: int) -> Matrix:
-    """Return sums over slices of `size` rows; the last slice may be shorter."""
-    sums: Matrix = np.add.reduceat(values, np.arange(0, len(values), size), axis=0)
-    return sums
-
-
-def _scan(blocks: Matrix, rhythm: Matrix, size: int) -> list[_Cut]:
-    """Return the stretch of slices of each series that differs most from the rest."""
-    number, series = blocks.shape
-    heap, due = (np.vstack([np.zeros((1, one.shape[1])), np.cumsum(one, axis=0)])
-                 for one in (blocks, rhythm))  # fmt: skip
-    first = -(-learning_rows(number * size) // size)
-    best = np.full(series, -np.inf)
-    start, end = np.zeros(series, np.int64), np.zeros(series, np.int64)
-    for length in range(REACH // size + 1, number - first + 1):
-        begins = np.arange(first, number - length + 1)
-        inside = heap[begins + length] - heap[begins]
-        gain = _gain(inside, heap[-1], due[begins + length] - due[begins], due[-1])
-        place = gain.argmax(axis=0)
-        most = gain[place, np.arange(series)]
-        better = most > best
-        best = np.where(better, most, best)
-        start = np.where(better, begins[place], start)
-        end = np.where(better, begins[place] + length, end)
-    return [
-        _Cut(int(one), int(other), float(gain))
-        for one, other, gain in zip(start, end, best, strict=True)
-    ]
-
-
-def _gain(inside: Matrix, all_counts: Row, due: Matrix, all_due: Row) -> Matrix:
-    """Return G of the records `inside`, of which `due` of `all_due` is expected."""
-    outside, rest = all_counts - inside, all_due - due
-    known = (due > TINY * all_due) & (rest > TINY * all_due)
-    level = all_counts / np.maximum(all_due, TINY)
-    gain = _entropy(inside, due * level) + _entropy(outside, rest * level)
-    return np.where(known, gain, -np.inf)
-
-
-def _entropy(count: Matrix, expected: Matrix) -> Matrix:
-    ratio = np.maximum(count, TINY) / np.maximum(expected, TINY)
-    entropy: Matrix = count * np.log(ratio)
-    return entropy
-
-
 class _Plateau:
     """One series, its stretch found to the bucket, and whether it counts."""
 
     def __init__(
-        self, count: Row, valid: Row, rhythm: Row, size: int, edge: float = EDGE
+        self,
+        count: Row,
+        valid: Row,
+        rhythm: Row,
+        size: int,
+        edge: float = EDGE,
+        days: Row | None = None,
     ) -> None:
-        self.edge = edge
+        self.edge, self.days = edge, days
         self.count, self.size = count, size
         self.heap, self.due, self.time = (
             np.concatenate([[0.0], np.cumsum(one)]) for one in (count, rhythm, valid)
@@ -188,7 +144,7 @@ class _Plateau:
         self.rhythm = rhythm
 
     def episodes(
-        self, series: int, rough: _Cut, margin: float, threshold: float
+        self, series: int, rough: Cut, margin: float, threshold: float
     ) -> list[Episode]:
         """Return the stretch as an episode, or none when too little speaks for it."""
         start, end = self._refined(rough)
@@ -200,7 +156,15 @@ class _Plateau:
         expected = level * due
         sign = 1 if inside > expected else -1
         factor = (inside + 0.5) / (expected + 0.5)
-        ratio = self._gain_of(start, end) / self._spread(start, end, level) / margin
+        spread = np.array(self._spread(start, end, level))
+        needed = float(widened(margin, spread, self.heap[-1]))
+        ratio = self._gain(start, end) / float(spread) / needed
+        if self.days is not None:
+            swung = self._beside_swing(start, end, self.days)
+            ratio = min(ratio, swung.gain / swung.spread / needed)
+            if (swung.factor > 1) != (factor > 1):
+                return []
+            factor = swung.factor
         large = max(factor, 1 / factor) >= LEAST_FACTOR
         if not large or abs(inside - expected) < LEAST_RECORDS or ratio < threshold:
             return []
@@ -212,23 +176,23 @@ class _Plateau:
         usual = expected / (end - start)
         return [Episode(series, sign, start, stop, ratio, usual, back=True)]
 
-    def _gain_of(self, start: int, end: int) -> float:
+    def _gain(self, start: int, end: int) -> float:
         inside = np.array(self.heap[end] - self.heap[start])
         due = np.array(self.due[end] - self.due[start])
-        return float(_gain(inside, self.heap[-1], due, self.due[-1]))
+        return float(gain_of(inside, self.heap[-1], due, self.due[-1]))
 
-    def _refined(self, rough: _Cut) -> tuple[int, int]:
+    def _refined(self, rough: Cut) -> tuple[int, int]:
         """Return the edges to the bucket, each within a slice of the rough ones."""
         rows, size = len(self.count), self.size
         start, end = rough.start * size, min(rough.end * size, rows)
         for _ in range(2):
             starts = np.arange(max(start - size, 1), min(start + size, end - 1))
             inside, due = (one[end] - one[starts] for one in (self.heap, self.due))
-            gain = _gain(inside, self.heap[-1], due, self.due[-1])
+            gain = gain_of(inside, self.heap[-1], due, self.due[-1])
             start = int(starts[int(gain.argmax())])
             ends = np.arange(max(end - size, start + 1), min(end + size, rows) + 1)
             inside, due = (one[ends] - one[start] for one in (self.heap, self.due))
-            gain = _gain(inside, self.heap[-1], due, self.due[-1])
+            gain = gain_of(inside, self.heap[-1], due, self.due[-1])
             end = int(ends[int(gain.argmax())])
         return start, end
 
@@ -239,10 +203,18 @@ class _Plateau:
         due = float(self.due[end] - self.due[start])
         here = float(self.heap[end] - self.heap[start]) / max(due, TINY)
         expected = np.where(within, here, level) * self.rhythm
-        seen, owed = (
-            _sliced(one[:, None], self.size) for one in (self.count, expected)
-        )
+        seen, owed = (sliced(one[:, None], self.size) for one in (self.count, expected))
         return max(1.0, float(np.square(seen - owed).sum() / max(owed.sum(), TINY)))
+
+    def _beside_swing(self, start: int, end: int, days: Row) -> Stepped:
+        rows = np.arange(len(self.count))
+        within = ((rows >= start) & (rows < end)) * self.rhythm
+        count, exposure, inside, day = (
+            sliced(one[:, None], self.size)[:, 0]
+            for one in (self.count, self.rhythm, within, days * self.rhythm)
+        )
+        full = np.maximum(exposure, TINY)
+        return step_beside_swing(count, exposure, day / full, inside / full)
 
     def _has_edge(self, start: int, end: int, factor: float) -> bool:
         """Tell whether much of the change happens where the stretch begins."""

@@ -30,12 +30,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from logai_core.detect.chance import margin_of
-from logai_core.detect.grid import Matrix, Row, Verdict, learning_rows
+from logai_core.detect.grid import Mask, Matrix, Row, Verdict, learning_rows
 from logai_core.detect.season import Season, blend, season_of
 from logai_core.detect.series import score_series
 from logai_core.detect.spans import Bounds, Spans, Taken
 
-__all__ = ["SPANS", "has_season", "record", "record_share", "score_series"]
+__all__ = ["SPANS", "has_season", "record", "record_with_shares", "score_series"]
 
 SPANS = (1, 12, 72)
 QUIET = 12
@@ -55,8 +55,7 @@ def record(counts: Matrix, per_day: int, *, among: int = 0) -> Verdict:
     they are not all.
     """
     among = max(among, counts.shape[1])
-    short = tuple(one for one in SPANS if one == 1 or one * SHORT_DAYS <= per_day)
-    plain = _follow(counts, among, spans=short if per_day else SPANS)
+    plain = _follow(counts, among, spans=_spans_of(per_day))
     if not has_season(len(counts), per_day):
         return plain
     season = season_of(counts, per_day).since(per_day)
@@ -67,16 +66,26 @@ def record(counts: Matrix, per_day: int, *, among: int = 0) -> Verdict:
     return plain
 
 
-def record_share(counts: Matrix, volume: Matrix, *, among: int) -> Verdict:
-    """Judge counts as shares of `volume`: what is expected is the share so far.
+def record_with_shares(
+    counts: Matrix, volume: Matrix, per_day: int, *, shares: Mask, among: int
+) -> Verdict:
+    """Judge counts by the record rule, those of `shares` as shares of `volume`.
 
-    More records with the same share of errors are as expected. Only too many are
-    told; the band reaches down to 0.
+    What is expected of these is the share so far: more records with the same share of
+    errors are as expected. Only too many are told; the band reaches down to 0.
     """
-    said = _follow(counts, among, volume=volume)
-    few = counts < said.expected
+    if _spans_of(per_day) == SPANS and not has_season(len(counts), per_day):
+        # All in one pass: what it costs is the number of buckets.
+        said = _follow(counts, among, volume=np.where(shares, volume, 1.0))
+    else:
+        said = Verdict(*(np.full(counts.shape, np.nan) for _ in range(4)))
+        plain = record(counts[:, ~shares], per_day, among=among)
+        share = _follow(counts[:, shares], among, volume=volume[:, shares])
+        for cells, own, errors in zip(said, plain, share, strict=True):
+            cells[:, ~shares], cells[:, shares] = own, errors
+    few = shares & (counts < said.expected)
     return said._replace(
-        lower=np.where(np.isnan(said.lower), np.nan, 0.0),
+        lower=np.where(shares & ~np.isnan(said.lower), 0.0, said.lower),
         ratio=np.where(few, np.minimum(said.ratio, 0.0), said.ratio),
     )
 
@@ -84,6 +93,12 @@ def record_share(counts: Matrix, volume: Matrix, *, among: int) -> Verdict:
 def has_season(rows: int, per_day: int) -> bool:
     """Tell whether there are the 1.5 days that a season takes."""
     return per_day > 0 and 2 * rows >= 3 * per_day
+
+
+def _spans_of(per_day: int) -> tuple[int, ...]:
+    """Return the spans that can do without the season."""
+    short = tuple(one for one in SPANS if one == 1 or one * SHORT_DAYS <= per_day)
+    return short if per_day else SPANS
 
 
 def _follow(
@@ -99,42 +114,50 @@ def _follow(
         return said
     rows, series = counts.shape
     learning = learning_rows(rows)
-    history = _History(spans, series, learning, margin_of(rows * among * len(SPANS)))
-    one = np.ones(series)
-    for row in range(rows):
-        of = one if volume is None else np.nan_to_num(volume[row])
-        verdict = history.step(row, counts[row], of, season)
-        if row >= learning:
-            for whole, now in zip(said, verdict, strict=True):
-                whole[row] = np.where(np.isnan(counts[row]), np.nan, now)
+    history = _History(spans, series, margin_of(rows * among * len(SPANS)))
+    of = np.ones_like(counts) if volume is None else np.nan_to_num(volume)
+    history.begin(counts[:learning], of[:learning], season)
+    for row in range(learning, rows):
+        verdict = history.step(row, counts[row], of[row], season)
+        for whole, now in zip(said, verdict, strict=True):
+            whole[row] = np.where(np.isnan(counts[row]), np.nan, now)
     return said
 
 
 class _History:
     """What is known of every series up to the current bucket."""
 
-    def __init__(
-        self, spans: Sequence[int], series: int, learning: int, margin: float
-    ) -> None:
-        self.learning = learning
+    def __init__(self, spans: Sequence[int], series: int, margin: float) -> None:
         self.margin = margin
         self.spans = Spans(spans, series)
         self.records, self.volume = np.zeros(series), np.zeros(series)
         self.quiet_for = np.full(series, QUIET)
         self.unquiet_for = np.zeros(series, dtype=np.int64)
 
+    def begin(self, counts: Matrix, of: Matrix, season: Season | None) -> None:
+        """Learn from the first buckets; `of` is 1, or what the counts are of."""
+        valid = ~np.isnan(counts)
+        self.records += np.nansum(counts, axis=0)
+        self.volume += np.where(valid, of, 0.0).sum(axis=0)
+        due = np.where(valid, self._expected(slice(len(counts)), of, season), 0.0)
+        self.spans.begin(np.nan_to_num(counts), due, valid & (of > 0))
+
     def step(self, row: int, count: Row, of: Row, season: Season | None) -> Verdict:
         """Judge one bucket, then learn from it; `of` is 1, or what the count is of."""
         valid = ~np.isnan(count)
         x = np.where(valid, count, 0.0)
-        expected = of * (self.records + PSEUDO) / np.maximum(self.volume, 1.0)
-        if season is not None:
-            expected = blend(season.mean[row], season.buckets[row], expected)
+        expected = self._expected(row, of, season)
         due = np.where(valid, expected, 0.0)
         bounds = self.spans.bounds(x, due, self.margin)
         verdict = self._judge(x, expected, due, bounds)
-        self._learn(row, x, due, np.where(valid, of, 0.0), bounds)
+        self._learn(x, due, np.where(valid, of, 0.0), bounds)
         return verdict
+
+    def _expected(self, rows: int | slice, of: Row, season: Season | None) -> Row:
+        expected: Row = of * (self.records + PSEUDO) / np.maximum(self.volume, 1.0)
+        if season is None:
+            return expected
+        return blend(season.mean[rows], season.buckets[rows], expected)
 
     def _judge(self, x: Row, expected: Row, due: Row, bounds: Bounds) -> Verdict:
         fresh = self.spans.fresh(due)
@@ -149,20 +172,16 @@ class _History:
         ratio = np.where(outside, np.maximum(strayed, 1.0), strayed.clip(0.0, INSIDE))
         return Verdict(expected, lower, upper, ratio)
 
-    def _learn(self, row: int, x: Row, due: Row, of: Row, bounds: Bounds) -> None:
+    def _learn(self, x: Row, due: Row, of: Row, bounds: Bounds) -> None:
         valid = of > 0
-        learnt = row >= self.learning
         beyond = ((bounds.above > 1) | (bounds.below > 1)).any(axis=0)
-        unquiet = valid & learnt & beyond
+        unquiet = valid & beyond
         self.quiet_for = np.where(unquiet, 0, self.quiet_for + 1)
         self.unquiet_for = np.where(self.quiet_for < QUIET, self.unquiet_for + 1, 0)
         normal = (self.quiet_for >= QUIET) | (self.unquiet_for > PATIENCE)
         lower, upper = bounds.lower[0], bounds.upper[0]
         edge = x.clip(np.ceil(np.maximum(lower, 0.0)), np.floor(upper))
-        kept = np.where(valid, edge, 0.0) if learnt else x
+        kept = np.where(valid, edge, 0.0)
         self.records += np.where(normal, kept, 0.0)
         self.volume += np.where(normal, of, 0.0)
-        # The first expectations rest on a handful of buckets: what strays from them
-        # is no measure of the range.
-        settled = valid & (row >= self.learning // 3)
-        self.spans.learn(Taken(x, kept, due, settled, normal))
+        self.spans.learn(Taken(x, kept, due, valid, normal))

@@ -5,15 +5,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from logai_core.detect.chance import highest, lowest, steadied
+from logai_core.detect.chance import batched, highest, lowest, steadied, widened
 from logai_core.detect.grid import Mask, Matrix, Row
 
 EXCESS = 0.3  # share of the range seen by which a record must be broken
+DOUBLED = 0.3  # more where records come in batches: two of them meet now and then
 RANGE_FLOOR = 1.0  # two Poisson deviations of sqrt(x + 3/8)
 LEAST_RECORDS = 5
 FRESH = 0.8  # share of a long sum's straying, per bucket, that a short one must show
 CAP = 4.0  # a square counts up to two deviations: else a slow rise hides itself
 BATCH = 16.0  # or up to four batches: what comes rarely, but ten at once, is no rise
+WANDER = 0.1  # by how much levels wander, as far as nobody has seen
+PRIOR = 6.0  # windows that this is worth
+_ROUNDS = 4  # until caps and spread agree
 
 
 class Bounds(NamedTuple):
@@ -32,14 +36,14 @@ class Bounds(NamedTuple):
 class Taken(NamedTuple):
     """One bucket as it is learnt.
 
-    `kept` is what of the records later sums see, `due` its expectation; `settled` is
-    where the expectation can be trusted, `normal` where there is no episode.
+    `kept` is what of the records later sums see, `due` its expectation; `valid` is
+    where there are data, `normal` where there is no episode.
     """
 
     records: Row
     kept: Row
     due: Row
-    settled: Mask
+    valid: Mask
     normal: Mask
 
 
@@ -68,10 +72,11 @@ class Spans:
     def bounds(self, count: Row, due: Row, margin: float) -> Bounds:
         """Return what the current bucket may hold, before it is learnt."""
         total, owed = self.before + count, self.owed + due
-        spread = self._spread()
-        record_low, record_high = self._records(owed)
-        high = np.maximum(highest(owed, spread, margin), record_high)
-        low = np.minimum(lowest(owed, spread, margin), record_low)
+        spread = self.spread(owed)
+        record_low, record_high = self._records(owed, spread)
+        left = widened(margin, spread, self.weight)
+        high = np.maximum(highest(owed, spread, left), record_high)
+        low = np.minimum(lowest(owed, spread, left), record_low)
         # Counts are whole: a bound between two of them is never met exactly.
         high = np.floor(np.maximum(high, owed + LEAST_RECORDS)) + 0.5
         low = np.ceil(np.minimum(low, owed - LEAST_RECORDS)) - 0.5
@@ -94,16 +99,42 @@ class Spans:
         count: Matrix = (mine * strayed[1:] - its * strayed[:-1]) / (its - mine)
         return count
 
+    def begin(self, counts: Matrix, dues: Matrix, valid: Mask) -> None:
+        """Take the learning period in, all of it at once, before any other bucket.
+
+        `dues` is what would have been expected by what is known at its end.
+        """
+        rows = len(counts)
+        for at, length in enumerate(self.lengths.tolist()):
+            total, owed = last_sums(counts, length), last_sums(dues, length)
+            residual = np.where(valid, steadied(total) - steadied(owed), np.nan)
+            past = residual[: max(rows - length, 0)]
+            self.high[at] = np.fmax.reduce(past, axis=0, initial=-np.inf)
+            self.low[at] = np.fmin.reduce(past, axis=0, initial=np.inf)
+            weight = np.where(valid, owed, 0.0)
+            squares = np.where(valid, np.square(total - owed), 0.0)
+            self.square[at] = _learnt_square(squares, owed, weight.sum(axis=0))
+            self.weight[at] = weight.sum(axis=0)
+            kept = np.arange(max(rows - length, 0), rows)
+            for ring, values in zip(
+                (self.counts, self.dues, self.residuals),
+                (counts, dues, residual),
+                strict=True,
+            ):
+                ring[at, kept % length] = values[kept]
+            newer = slice(max(rows - length + 1, 0), rows)
+            self.before[at] = counts[newer].sum(axis=0)
+            self.owed[at] = dues[newer].sum(axis=0)
+        self.slot = self.slot[0], rows % self.lengths
+
     def learn(self, taken: Taken) -> None:
         """Take the current bucket in."""
         self._retire(taken.normal)
         total, owed = self.before + taken.records, self.owed + taken.due
         residual = steadied(total) - steadied(owed)
-        self.residuals[self.slot] = np.where(taken.settled, residual, np.nan)
-        calm = taken.settled & taken.normal
-        spread = self._spread()
-        most = spread * np.maximum(CAP * owed, BATCH * spread)
-        square = np.minimum(np.square(total - owed), most)
+        self.residuals[self.slot] = np.where(taken.valid, residual, np.nan)
+        calm = taken.valid & taken.normal
+        square = _capped(np.square(total - owed), owed, self.spread(owed))
         self.squares[self.slot] = np.where(calm, square, 0.0)
         self.weights[self.slot] = np.where(calm, owed, 0.0)
         self.counts[self.slot], self.dues[self.slot] = taken.kept, taken.due
@@ -113,15 +144,25 @@ class Spans:
         self.before = self.before + taken.kept - self.counts[self.slot]
         self.owed = self.owed + taken.due - self.dues[self.slot]
 
-    def _spread(self) -> Matrix:
-        """Return variance over mean so far, at least that of Poisson counts."""
-        return np.maximum(1.0, self.square / np.maximum(self.weight, 1.0))
+    def spread(self, owed: Matrix) -> Matrix:
+        """Return variance over mean so far, at least that of Poisson counts.
 
-    def _records(self, owed: Matrix) -> tuple[Matrix, Matrix]:
+        A few windows tell little of it, so levels are taken to wander as much as most
+        do until enough were seen; and what comes in batches does so in long sums too.
+        """
+        believed = PRIOR * self.lengths[:, None] * owed
+        prior = 1 + WANDER**2 * owed
+        weight = np.maximum(self.weight + believed, 1.0)
+        spread = (self.square + prior * believed) / weight
+        least: Matrix = np.maximum.accumulate(np.maximum(spread, 1.0), axis=0)
+        return least
+
+    def _records(self, owed: Matrix, spread: Matrix) -> tuple[Matrix, Matrix]:
         """Return the sums that would be a new low and a new high."""
         known = np.isfinite(self.high)
         high, low = np.where(known, self.high, 0.0), np.where(known, self.low, 0.0)
-        reach = EXCESS * np.maximum(high - low, RANGE_FLOOR)
+        excess = EXCESS + DOUBLED * batched(spread)
+        reach = excess * np.maximum(high - low, RANGE_FLOOR)
         level = steadied(owed)
         return (
             np.square(np.maximum(level + low - reach, 0.0)) - 0.375,
@@ -138,3 +179,26 @@ class Spans:
         self.next_low = np.where(normal, np.inf, self.next_low)
         self.square += self.squares[self.slot]
         self.weight += self.weights[self.slot]
+
+
+def last_sums(values: Matrix, length: int) -> Matrix:
+    """Return the sums over the last `length` rows, of fewer at the beginning."""
+    heap = np.cumsum(values, axis=0)
+    sums = heap.copy()
+    sums[length:] -= heap[:-length]
+    return sums
+
+
+def _capped(squares: Matrix, owed: Matrix, spread: Matrix) -> Matrix:
+    most = spread * np.maximum(CAP * owed, BATCH * spread)
+    capped: Matrix = np.minimum(squares, most)
+    return capped
+
+
+def _learnt_square(squares: Matrix, owed: Matrix, weight: Row) -> Row:
+    """Return the sum of squares, each capped by the spread that all of them make."""
+    spread = np.ones_like(weight)
+    for _ in range(_ROUNDS):
+        total: Row = _capped(squares, owed, spread).sum(axis=0)
+        spread = np.maximum(total / np.maximum(weight, 1.0), 1.0)
+    return total

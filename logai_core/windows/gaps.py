@@ -6,6 +6,9 @@ import numpy.typing as npt
 # Silence of every source is "no data", not zero, from this length on.
 GAP_STEPS = 5
 GAP_MEDIANS = 20
+# And from this many of the longest hundredth of the waits between filled buckets: in a
+# log of little, waits vary.
+GAP_WAITS = 2
 
 Counts = npt.NDArray[np.uint32]
 
@@ -14,7 +17,9 @@ def silence_of(total: Counts, step: int) -> npt.NDArray[np.bool_]:
     """Return which buckets lie in a stretch that is too long to be chance."""
     filled = np.flatnonzero(total)
     apart = np.diff(filled)
-    limit = max(GAP_STEPS * step, GAP_MEDIANS * _median_gap(total, filled, step))
+    waits = np.quantile(apart, 0.99, method="lower") if apart.size else 0
+    gap = _median_gap(total, filled, step)
+    limit = max(GAP_STEPS * step, GAP_MEDIANS * gap, GAP_WAITS * float(waits) * step)
     silent = np.zeros(total.size, dtype=np.bool_)
     for place in np.flatnonzero((apart - 1) * step > limit):
         silent[filled[place] + 1 : filled[place + 1]] = True

@@ -17,7 +17,7 @@ START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ORDERS = 600
 UNPACKED, REFUSED = 300, 301
 UNSETTLED = range(400, 430)
-HOSTILE = "refused <b>twice</b> ![x](http://192.0.2.1/y) :red[b] $c$"
+HOSTILE = "refused <b>twice</b> ![x](http://192.0.2.1/y) :red[b] $c$ \u202eend"
 
 
 def orders_case(home: Path) -> Case:

@@ -5,7 +5,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parent.parent.parent / "app.py"
-VIEWS = ("ingest", "overview", "patterns", "lines", "summary")
+VIEWS = ("ingest", "overview", "patterns", "compare", "sessions", "lines", "summary")
 
 
 def visit(view: str, case: str = "") -> AppTest:

@@ -7,6 +7,8 @@ import pytest
 from inline_snapshot import snapshot
 
 from logai_core import sessions
+from logai_core.detect.sessions import rate_sessions
+from logai_core.detect.steps import Steps
 from logai_core.errors import SettingError
 from logai_core.store import Case
 from pages.ui import session_records
@@ -177,8 +179,9 @@ def test_hostile_lines_of_a_session_are_text(orders: Case) -> None:
     assert "![x](" not in texts(app)
     assert ":red[" not in texts(app)
     assert column(app, LINES, "message")[3] == (
-        "order B00301 refused <b>twice</b> ![x](http://192.0.2.1/y) :red[b] $c$"
+        "order B00301 refused <b>twice</b> ![x](http://192.0.2.1/y) :red[b] $c$ \\u{202e}end"
     )
+    assert r"\u{202e}" in column(app, LIST, "why")[REFUSED_ROW]
 
 
 def test_what_leads_is_said_to_be_nothing_where_nothing_comes_again(
@@ -243,6 +246,18 @@ def test_sessions_that_cannot_be_tied_say_why(
     assert [one.proto.title for one in [*app.error, *app.warning]] == [
         "Could not tie the sessions"
     ]
+
+
+def test_a_flagged_session_is_listed_before_an_odder_one(
+    orders: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rate(tied: pl.DataFrame, *, steps: Steps) -> pl.DataFrame:
+        last = pl.col("session_id") == "B00599"
+        return rate_sessions(tied, steps=steps).with_columns(last.alias("flagged"))
+
+    monkeypatch.setattr(session_records, "rate_sessions", rate)
+    listed = session_records.tie(orders.root, KEY).listed
+    assert listed["session_id"][:2].to_list() == ["B00599", "B00301"]
 
 
 def test_lines_of_a_session_are_those_that_were_tied(orders: Case) -> None:
