@@ -14,7 +14,7 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
 GROUND = {
     "assigning", "attributes", "clocks",
-    "atomic", "errors", "inert", "instants", "levels", "naming", "progress", "schemas",
+    "atomic", "errors", "inert", "instants", "levels", "progress", "schemas",
     "settings",
 }  # fmt: skip
 STAGES = {

@@ -8,7 +8,7 @@ import polars as pl
 
 from logai_core.charts import marks, palette, spans
 from logai_core.charts.labels import label, spacing
-from logai_core.charts.look import base, count_axis, saying, time_axis
+from logai_core.charts.look import base, count_axis, plotted, saying, time_axis
 from logai_core.charts.marks import Mark, episodes_of, marks_of
 from logai_core.charts.palette import Theme
 from logai_core.schemas import FINDINGS, SCORES, conform
@@ -104,14 +104,14 @@ def _with_gaps(windows: pl.DataFrame, width: timedelta) -> pl.DataFrame:
 
 
 def _traces(windows: pl.DataFrame) -> list[go.Scatter]:
-    times = windows["window_start"].to_list()
+    times = plotted(windows["window_start"].to_list())
     alerts = windows.filter(pl.col("ratio") >= ALERT_RATIO)
     around_x, around_y = _outline(windows)
     return [
         go.Scatter(
             name="normal band",
-            x=around_x,
-            y=around_y,
+            x=plotted(around_x),
+            y=plotted(around_y),
             fill="toself",
             fillcolor=palette.BAND,
             mode="lines",
@@ -121,22 +121,22 @@ def _traces(windows: pl.DataFrame) -> list[go.Scatter]:
         go.Scatter(
             name="expected",
             x=times,
-            y=windows["expected"].to_list(),
+            y=plotted(windows["expected"].to_list()),
             mode="lines",
             line={"color": palette.EXPECTED, "width": 1, "dash": "dot"},
         ),
         go.Scatter(
             name="observed",
             x=times,
-            y=windows["observed"].to_list(),
+            y=plotted(windows["observed"].to_list()),
             mode="lines+markers",
             marker={"size": 2.5},
             line={"color": palette.OBSERVED, "width": 1.5},
         ),
         go.Scatter(
             name="alert",
-            x=alerts["window_start"].to_list(),
-            y=alerts["observed"].to_list(),
+            x=plotted(alerts["window_start"].to_list()),
+            y=plotted(alerts["observed"].to_list()),
             mode="markers",
             marker={"color": palette.ALERT, "size": 7, "symbol": "diamond"},
             hoverinfo="skip",

@@ -16,7 +16,7 @@ from logai_core.schemas import FINDINGS, conform
 LANE_PX = 26
 ABOVE_PX, BELOW_PX = 4, 44
 NARROWEST = 0.004  # of the axis: what is shorter is drawn so wide, to be seen
-OPACITY = 0.55
+OPACITY = 0.4
 
 
 def lanes(
@@ -69,8 +69,12 @@ def _bars(
         x=[max(one, least).total_seconds() * 1000 for one in long],
         y=[label(name)] * rows.height,
         width=0.6,
-        opacity=OPACITY,
-        marker={"color": look.accent if chosen else palette.GREY, "line": {"width": 0}},
+        # Those that overlap are darker together, and the edges show where each begins.
+        marker={
+            "color": look.accent if chosen else palette.GREY,
+            "opacity": OPACITY,
+            "line": {"width": 1, "color": look.surface},
+        },
         customdata=[label(text, most=110) for text in rows["text"]],
         hovertemplate="%{customdata}<extra></extra>",
     )

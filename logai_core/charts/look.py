@@ -4,9 +4,12 @@ Layouts are built as plain dictionaries and checked by Plotly once, when the fig
 is made: adding to a figure piece by piece checks it all again each time.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 
 from logai_core.charts import palette
@@ -19,6 +22,14 @@ MARGIN = {"l": 64, "r": 16, "t": 12, "b": 72}
 BESIDE = 170  # left of charts that stand one above another, for the names of rows
 SOME_DAYS = (6 * 3_600_000, 12 * 3_600_000)  # ms between ticks
 FEW = 5  # below so many records the axis would show fractions of one
+
+
+def plotted(values: Sequence[object]) -> npt.NDArray[np.object_]:
+    """Return values as Plotly takes them unlooked-at; it looks at each one of a list.
+
+    They come out as a list where a figure is written as JSON.
+    """
+    return np.array(values, dtype=np.object_)
 
 
 def base(look: Theme, *, above: int = 0) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import polars as pl
 from logai_core import levels
 from logai_core.charts import marks, palette, spans
 from logai_core.charts.labels import spacing
-from logai_core.charts.look import base, count_axis, saying, time_axis
+from logai_core.charts.look import base, count_axis, plotted, saying, time_axis
 from logai_core.charts.palette import Theme
 from logai_core.charts.spans import Stretch
 from logai_core.schemas import FINDINGS, HISTOGRAM, SCORES, conform
@@ -95,8 +95,8 @@ def _bars(buckets: pl.DataFrame, width: timedelta) -> list[go.Bar]:
     return [
         go.Bar(
             name=f"{levels.GLYPHS[name]} {name}",
-            x=by_level[(name,)]["bucket_start"].to_list(),
-            y=by_level[(name,)]["records"].to_list(),
+            x=plotted(by_level[(name,)]["bucket_start"].to_list()),
+            y=plotted(by_level[(name,)]["records"].to_list()),
             offset=0,
             width=width / timedelta(milliseconds=1),
             marker={"color": palette.LEVELS[name], "line": {"width": 0}},

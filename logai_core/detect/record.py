@@ -120,7 +120,9 @@ def _follow(
     for row in range(learning, rows):
         verdict = history.step(row, counts[row], of[row], season)
         for whole, now in zip(said, verdict, strict=True):
-            whole[row] = np.where(np.isnan(counts[row]), np.nan, now)
+            whole[row] = now
+    for whole in said:
+        whole[np.isnan(counts)] = np.nan
     return said
 
 

@@ -1,5 +1,6 @@
 """Numbers that records state, over time: RECORDS in, MEASURES out."""
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -9,7 +10,7 @@ from logai_core.attributes import sample_of
 from logai_core.measures.judging import TIME_UNITS, is_time
 from logai_core.measures.members import Field, member_fields
 from logai_core.measures.places import place_fields
-from logai_core.measures.quantiles import quantiles_of
+from logai_core.measures.quantiles import FEWEST, quantiles_of
 from logai_core.measures.reading import readings_of
 from logai_core.schemas import MEASURES, conform
 
@@ -59,8 +60,11 @@ def _chosen(records: pl.LazyFrame, places: Mapping[str, str]) -> list[Field]:
     columns = ("attributes", "message", "template_id")
     sample = sample_of(records, *(columns if places else columns[:1]))
     total = records.select(pl.len()).collect(engine="streaming").item()
-    members = sorted(member_fields(sample), key=_importance)[:MOST_MEMBERS]
-    stated = place_fields(sample, places) if places else []
+    # Of what is much rarer in the sample there will hardly be FEWEST in all.
+    fewest = math.floor(FEWEST / 2 * sample.height / max(total, 1))
+    members = member_fields(sample, fewest=fewest)
+    members = sorted(members, key=_importance)[:MOST_MEMBERS]
+    stated = place_fields(sample, places, fewest=fewest) if places else []
     stated = sorted(stated, key=_importance)[:MOST_PLACES]
     chosen: list[Field] = []
     readings = 0.0

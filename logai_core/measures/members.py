@@ -32,9 +32,13 @@ class Field(NamedTuple):
         return read(self.pattern)
 
 
-def member_fields(sample: pl.DataFrame) -> list[Field]:
-    """Return the members of the sampled `attributes` that measure something."""
-    fields = (_field(one, sample.height) for one in members_of(sample["attributes"]))
+def member_fields(sample: pl.DataFrame, *, fewest: int) -> list[Field]:
+    """Return the members of the sampled `attributes` that measure something.
+
+    What `fewest` records of them or less have is not looked at.
+    """
+    members = members_of(sample["attributes"])
+    fields = (_field(one, sample.height) for one in members if len(one.values) > fewest)
     return [one for one in fields if one is not None]
 
 

@@ -29,12 +29,15 @@ _KEY = re.compile(r"""([A-Za-z][A-Za-z0-9_.-]*)["']?[=:] ?["']?$""")
 _NEXT = re.compile("^ ?([A-Za-zµμ]+)(?![A-Za-z0-9_])")
 
 
-def place_fields(sample: pl.DataFrame, places: Mapping[str, str]) -> list[Field]:
+def place_fields(
+    sample: pl.DataFrame, places: Mapping[str, str], *, fewest: int
+) -> list[Field]:
     """Return the places that measure something in the sampled messages.
 
     Args:
         sample: template_id and message, in the order of lines.
         places: the regex of each template worth a look, by template id.
+        fewest: a template with so many records in it or less is not looked at.
     """
     known = sample.filter(pl.col("template_id").is_in(list(places)))
     fields = []
@@ -43,7 +46,7 @@ def place_fields(sample: pl.DataFrame, places: Mapping[str, str]) -> list[Field]
             "template_id", as_dict=True, include_key=False
         ).items()
     ):  # fmt: skip
-        if rows.height >= FEWEST_IN_SAMPLE:
+        if rows.height >= max(FEWEST_IN_SAMPLE, fewest + 1):
             share = rows.height / sample.height
             fields += _fields(str(template_id), places[template_id], rows, share)
     return fields

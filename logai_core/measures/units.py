@@ -34,18 +34,19 @@ _SEVERAL = f"^(?:{_PIECE} ?){{2,}}$"
 # Text that `amounts_of` may read, for patterns of messages.
 AMOUNT = rf"[<~]?[+-]?{_PLAIN}(?: ?[A-Za-zµμ]+)?(?:[0-9.]+[a-zµμ]+)*"
 
-_IN_NAMES = {
-    "ns": "ns|nanos|nanoseconds",
-    "us": "us|usec|usecs|micros|microseconds",
-    "ms": "ms|msec|msecs|millis|milliseconds",
-    "s": "s|sec|secs|seconds",
+_ENDINGS = {
+    "ns": "ns nanos nanoseconds",
+    "us": "us usec usecs micros microseconds",
+    "ms": "ms msec msecs millis milliseconds",
+    "s": "s sec secs seconds",
     "min": "minutes",
     "bytes": "bytes",
-    "KB": "kb|kib",
-    "MB": "mb|mib",
-    "GB": "gb|gib",
-    "%": "percent|pct",
+    "KB": "kb kib",
+    "MB": "mb mib",
+    "GB": "gb gib",
+    "%": "percent pct",
 }
+_IN_NAMES = {word: unit for unit, words in _ENDINGS.items() for word in words.split()}
 
 
 def amounts_of(texts: pl.Series) -> pl.Series:
@@ -80,11 +81,8 @@ def unit_of(texts: pl.Series) -> str | None:
 def named_unit(name: str) -> str:
     """Return the unit that a name ends with (`duration_ms`, `tookMs`), or ""."""
     words = pl.Series([name]).str.replace_all("([a-z])([A-Z])", "${1}_${2}")
-    last = words.str.to_lowercase().str.extract("([a-z%]+)$", 1)
-    for unit, pattern in _IN_NAMES.items():
-        if last.str.contains(f"^(?:{pattern})$").item():
-            return unit
-    return ""
+    last = words.str.to_lowercase().str.extract("([a-z%]+)$", 1).item()
+    return _IN_NAMES.get(last or "", "")
 
 
 def _sums(rows: pl.DataFrame) -> pl.DataFrame:

@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from logai_core.charts import band, timeline
+from logai_core.charts import band, series_name, timeline
 from logai_core.charts.export import plain
 from logai_core.charts.marks import MOST as MOST_MARKS
 from logai_core.inert import inert_text
-from logai_core.naming import series_name
 from logai_core.report.content import Report
 
 MOST_SERIES = 3

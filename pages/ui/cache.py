@@ -16,7 +16,7 @@ import polars as pl
 import streamlit as st
 
 from logai_core import charts, evidence, pipeline, templates
-from logai_core.detect import Detected, detect, too_little
+from logai_core.detect import Detected, detect
 from logai_core.llm import Outgoing, outgoing
 from logai_core.report import render_html, render_markdown
 from logai_core.settings import DraftSettings
@@ -74,12 +74,6 @@ def moved(root: Path, analysis: str, detector: str, threshold: float) -> Moved:
     if threshold >= AS_SET:
         return stricter(as_set, threshold)
     return looser(as_set, _detected(Case(root), detector, threshold))
-
-
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def scarce(root: Path, analysis: str) -> str | None:
-    """Return the sentence that says that there is too little history, if it is so."""
-    return too_little(table(root, analysis, "windows"))
 
 
 @st.cache_resource(max_entries=8, scope="session", show_spinner=False)

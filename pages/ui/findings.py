@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from logai_core.charts.spans import Stretch
-from logai_core.detect import Detected
+from logai_core.detect import Detected, too_little
 from logai_core.templates import marks_of
 from pages.ui import grids, state
 from pages.ui.detectors import Asked
@@ -53,6 +53,12 @@ class Listed(NamedTuple):
     key: str
     plain_key: str
     kinds_key: str
+
+    @property
+    def scarce(self) -> str | None:
+        """Return the sentence that says that there is too little history, if so."""
+        # Every window has a score of the total, and WINDOWS may be millions of rows.
+        return too_little(self.found.scores.filter(pl.col("series_kind") == "total"))
 
     def select(self, finding_id: str) -> None:
         """Select a finding in the list, which shows all kinds then."""

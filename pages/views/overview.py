@@ -31,8 +31,7 @@ with shown("look for changes"):
     chosen = findings.pick(listed)
 
 with first, shown("list what changed"):
-    scarce = cache.scarce(here.root, here.analysis)
-    five.draw(listed.found.findings, scarce, listed.select)
+    five.draw(listed.found.findings, listed.scarce, listed.select)
 
 with chart, shown("set the window"):
     picture = st.container()

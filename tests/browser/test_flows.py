@@ -63,17 +63,16 @@ def test_a_brush_sets_the_window_and_lines_follow_it(
     visitor.see("Records 1 to 200 of 3,660 matching")
 
 
-def test_a_click_on_what_changed_selects_its_finding(
-    visitor: Visitor, tmp_path: Path
-) -> None:
+def test_a_click_on_what_changed_selects_its_finding(visitor: Visitor) -> None:
     visitor.arrive()
-    visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
-    visitor.accept()
-    visitor.see("#1 new pattern: “Pool exhausted")
-    visitor.select_row(1)
-    visitor.see("#1 error ratio: All levels")
-    visitor.button("#1").click()
-    visitor.see("#1 new pattern: “Pool exhausted")
+    visitor.button("Load the demo incident").click()
+    visitor.see_chart()
+    episodes = visitor.page.get_by_role("button", name=re.compile("^#[0-9]+$"))
+    expect(episodes).to_have_count(5)
+    for episode in episodes.all_text_contents()[3::-3]:
+        visitor.button(episode).click()
+        head = re.compile(f"^{episode} [a-z ]+: ")
+        expect(visitor.page.get_by_text(head).first).to_be_visible()
 
 
 def test_a_selected_line_does_not_become_another_one_on_the_next_page(

@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 from inline_snapshot import snapshot
 
 from logai_core.charts import band
+from logai_core.charts.export import plain
 from logai_core.schemas import FINDINGS, SCORES
 from tests.charts.frames import at, finding, findings_of, scores_of
 
@@ -11,7 +12,7 @@ NO_FINDINGS = FINDINGS.to_frame()
 
 
 def traces(figure: go.Figure) -> dict[str, dict[str, Any]]:
-    return {trace["name"]: trace for trace in figure.to_dict()["data"]}
+    return {trace["name"]: trace for trace in plain(figure)["data"]}
 
 
 def test_band_draws_observed_expected_and_the_outline_of_the_band() -> None:

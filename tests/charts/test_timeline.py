@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from logai_core.charts import palette, timeline
+from logai_core.charts.export import plain
 from logai_core.errors import SchemaError
 from logai_core.schemas import FINDINGS, HISTOGRAM
 from tests.charts.frames import at, finding, findings_of, histogram_of, scores_of
@@ -31,7 +32,7 @@ def test_timeline_stacks_the_levels_that_occur_in_their_fixed_order() -> None:
     figure = timeline(histogram_of(ERROR=[0, 3], WARN=[0, 0], INFO=[5, 6]), NO_FINDINGS)
     assert [
         (bar["name"], [str(x) for x in bar["x"]], bar["y"], bar["width"])
-        for bar in figure.to_dict()["data"]
+        for bar in plain(figure)["data"]
     ] == snapshot(
         [
             (
@@ -138,7 +139,7 @@ def test_timeline_tells_of_a_finding_without_obeying_its_text() -> None:
 def test_timeline_is_the_same_drawing_in_light_and_dark() -> None:
     frames = histogram_of(INFO=[5, 6]), findings_of(finding(0, 1))
     light, dark = (timeline(*frames, dark=night) for night in (False, True))
-    assert light.to_dict()["data"] == dark.to_dict()["data"]
+    assert plain(light)["data"] == plain(dark)["data"]
     assert light.layout.font.color != dark.layout.font.color
 
 

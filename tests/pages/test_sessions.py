@@ -67,7 +67,7 @@ def test_the_flagged_sessions_are_listed_with_what_is_odd_about_them(
     ) == snapshot(
         {
             "B00300": "missing: 'order <hex> packed from cart <num>', in 99.8 % of 600 after 'order <hex> taken'",
-            "B00301": "unusual: 'order <hex> refused <b>twice<<path>> ![x](<url>) :red[b] $c$', in only 0.2 % of 600 after 'order <hex> taken'",
+            "B00301": "unusual: 'order <hex> refused <b>twice<<path>> ![x](<url>) :red[b] $c$ \\u{202e}…', in only 0.2 % of 600 after 'order <hex> taken'",
         }
     )
     assert column(app, LIST, "duration") == ["2.5 s", "200 ms"]
