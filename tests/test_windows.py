@@ -151,6 +151,13 @@ def test_windows_start_at_multiples_of_the_step() -> None:
     assert windows["window_start"].min() == at(0)
 
 
+def test_waits_as_a_log_of_little_has_them_are_zeros() -> None:
+    few = [(float(second), 9, "T1") for second in range(200)]
+    rare = [(float(second), 9, "T1") for second in range(200, 400, 25)]
+    total = count_windows(records_of(*few, *rare)).filter(pl.col("key") == "")
+    assert total["records"].null_count() == 0
+
+
 def test_a_long_silence_of_everything_is_no_data() -> None:
     busy = [(float(second), 9, "T1") for second in [*range(20), *range(60, 80)]]
     total = count_windows(records_of(*busy)).filter(pl.col("key") == "")

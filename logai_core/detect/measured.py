@@ -171,8 +171,16 @@ def _together(found: list[Found]) -> list[list[Found]]:
         wholes = [one for one in near if not one.measure.template_id]
         several = len({one.measure.template_id for one in near} - {"", ANY}) != 1
         first = wholes[0] if wholes and several else near[0]
-        groups.append([first, *(one for one in near if one is not first)])
+        others = [one for one in near if one is not first]
+        groups.append([_since(first, seed), *others])
     return groups
+
+
+def _since(one: Found, clearest: Found) -> Found:
+    """Return a shift with the onset of another that tells it more clearly."""
+    measure, shift = one.measure, one.shift
+    row = (clearest.start_us - measure.first_us) // measure.step_us
+    return one._replace(shift=shift._replace(start=min(max(row, 0), shift.end - 1)))
 
 
 def _without_echo(groups: list[list[Found]]) -> list[list[Found]]:

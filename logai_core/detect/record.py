@@ -5,11 +5,13 @@ before it. Over each of the last 1, 12 and 72 buckets the counts are summed; a s
 S with the expectation E is an alert when all of these hold:
 
 - *record*: sqrt(S + 3/8) - sqrt(E + 3/8) exceeds the largest such residual of
-  earlier, not overlapping windows by more than EXCESS of the range seen so far. A
-  series flat so far has no range: it is taken as at least RANGE_FLOOR;
+  earlier, not overlapping windows by more than EXCESS of the range seen so far, and
+  more where records come in batches. A series flat so far has no range: it is taken
+  as at least RANGE_FLOOR;
 - *chance*: S is beyond the bounds of `chance.py` for its expectation, its spread
   so far (variance over mean, at least 1) and the number of buckets and series
-  looked at: without that margin a thousand quiet series set records all day;
+  looked at: without that margin a thousand quiet series set records all day. The
+  margin is wider while few batches were seen, and levels are taken to wander;
 - *volume*: S differs from E by at least LEAST_RECORDS;
 - *fresh*: the bucket itself is on that side of its expectation, and the next
   shorter sum strays about as far, per bucket: a long sum is not to echo what is
@@ -17,7 +19,7 @@ S with the expectation E is an alert when all of these hold:
 
 Each condition is a threshold on the last bucket once the earlier ones are known.
 The band is made of them, so being outside it and being an alert are the same. Dips
-mirror all of it.
+mirror all of it. The learning period is taken in at once, as strayed from its own mean.
 
 What alerts does not become the norm while it lasts. It enters later sums only up to
 the edge of the band, so that these tell of lasting changes; the mean passes over

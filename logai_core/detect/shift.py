@@ -7,8 +7,9 @@ hold:
 - *chance*: it exceeds what such steps were so far (their root mean square, at least the
   sampling noise of its buckets) by the quantile of Student's t that one step in all
   series may exceed. The degrees of freedom are the steps seen that do not overlap, and
-  some for what is known beforehand: noise, and levels that wander by WANDER. So a short
-  history asks for more, and a series that wanders is given its way;
+  some for what is known beforehand: noise, and levels that wander by WANDER, or by what
+  the shorter means showed. So a short history asks for more, and a series that wanders
+  is given its way;
 - *record*: it exceeds the largest step so far by BEYOND;
 - *size*: it exceeds `least`;
 - *lasting*: most of the buckets are on that side by a third of the step; one alone is
@@ -68,11 +69,15 @@ class Shift(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """For each bucket, spans down: the step into it, its threshold, the level before."""
+    """For each bucket: the step into it, its threshold, the level before.
+
+    `wander` is the variance by which levels may wander over longer spans.
+    """
 
     step: Row
     threshold: Row
     before: Row
+    wander: Row
 
 
 def find_shifts(series: Series, *, least: float, margin: float) -> list[Shift]:
@@ -112,8 +117,10 @@ def levels_needed(series: Series, margin: float) -> tuple[Row, Row, Row]:
     part = Series(*(column[at] for column in series))
     weight = _weights(part.records)
     mass = _heap(weight)
+    wander = _unseen(part)
     for span in SPANS:
-        steps = _steps(part, span, margin)
+        steps = _steps(part, span, margin, wander)
+        wander = steps.wander
         rows = np.arange(1, at.size + 1)
         # A bucket moves the mean of its span by its share of the records.
         share = (mass[rows] - mass[np.maximum(rows - span, 0)]) / weight
@@ -132,8 +139,10 @@ def levels_needed(series: Series, margin: float) -> tuple[Row, Row, Row]:
 def _first(part: Series, begun: int, least: float, margin: float) -> Shift | None:
     """Return the first shift that begins at `begun` or later."""
     best = None
+    wander = _unseen(part)
     for span in SPANS:
-        steps = _steps(part, span, margin)
+        steps = _steps(part, span, margin, wander)
+        wander = steps.wander
         size = np.abs(steps.step)
         alert = (size >= steps.threshold) & (size >= least)
         alert[: begun + span - 1] = False
@@ -194,7 +203,11 @@ def _end(part: Series, start: int, at: int, before: float, after: float) -> int:
     return start + 1 + int(np.argmax(heap[1 : over + 1]))
 
 
-def _steps(series: Series, span: int, margin: float) -> Steps:
+def _unseen(series: Series) -> Row:
+    return np.full(series.level.size, WANDER**2)
+
+
+def _steps(series: Series, span: int, margin: float, wander: Row) -> Steps:
     weight = _weights(series.records)
     heap, mass = _heap(weight * series.level), _heap(weight)
     rows = np.arange(1, len(weight) + 1)
@@ -209,11 +222,17 @@ def _steps(series: Series, span: int, margin: float) -> Steps:
     noise = _noise(series, weight, span)
     deviation = np.sqrt(noise * (1 / late + 1 / early))
     units = np.where(known, step / deviation, np.nan)
-    threshold = deviation * _limits(units, WANDER / deviation, known, span, margin)
+    before_it = _late(wander, span) / deviation**2
+    limits, square, seen = _limits(units, before_it, known, span, margin)
+    threshold = deviation * limits
+    # What short spans do not show is not ruled out for long ones, but less likely.
+    least = WANDER**2 * PRIOR / (PRIOR + seen)
+    learnt = np.maximum((square - 1) * deviation**2, least)
     return Steps(
         np.where(known, step, np.nan),
         np.where(known, threshold, np.nan),
         before,
+        learnt,
     )
 
 
@@ -233,23 +252,27 @@ def _noise(series: Series, weight: Row, span: int) -> Row:
     return _late(noise, span)
 
 
-def _limits(units: Row, wander: Row, known: Mask, span: int, margin: float) -> Row:
+def _limits(
+    units: Row, wander: Row, known: Mask, span: int, margin: float
+) -> tuple[Row, Row, Row]:
     """Return how many deviations a step may have, from those `span` buckets ago.
 
-    Before any was seen, it is as large as noise and what levels may `wander` make it.
+    Before any was seen, it is as large as noise and what levels may `wander` (as a
+    variance, in units of that of noise) make it. The others are the variance of steps
+    in the same units, and how many that do not overlap were seen.
     """
     filled = np.nan_to_num(units)
     count = np.cumsum(known).astype(np.float64)
     seen = _late(count, span) / span
     squares = _late(np.cumsum(filled**2) / np.maximum(count, 1), span)
-    square = (PRIOR * (1 + wander**2) + seen * squares) / (PRIOR + seen)
+    square = (PRIOR * (1 + wander) + seen * squares) / (PRIOR + seen)
     freedom = FREEDOM + seen
     # Steps that overlap are hardly more chances than one; they are a few.
     left = max(margin - 0.5 * math.log(span / SPANS[0]), 1.0)
     chance = np.sqrt(freedom * np.expm1(2 * left / freedom) * np.maximum(square, 1))
     largest = np.maximum.accumulate(np.abs(filled))
     limits: Row = np.maximum(chance, BEYOND * _late(largest, span))
-    return limits
+    return limits, square, seen
 
 
 def _late(values: Row, by: int) -> Row:

@@ -76,6 +76,20 @@ def test_a_series_that_varies_more_than_poisson_gets_a_wider_band() -> None:
     assert record(batches, 0).upper[-1] > 3 * record(plain, 0).upper[-1]
 
 
+def test_batches_like_those_before_alert_nowhere() -> None:
+    rng = np.random.default_rng(4)
+    heads = rng.random((2_000, 20)) < 0.01
+    batches = np.where(heads, rng.integers(3, 10, heads.shape), 0).astype(float)
+    assert (record(batches, 0).ratio >= 1).sum() == 0
+
+
+def test_a_burst_of_many_batches_still_alerts() -> None:
+    rng = np.random.default_rng(5)
+    batches = 6.0 * (rng.random((2_000, 1)) < 0.02)
+    batches[1_500:1_520] += 12
+    assert (record(batches, 0).ratio[1_500:1_520] >= 1).any()
+
+
 def test_the_learning_period_is_a_share_with_a_floor_and_a_ceiling() -> None:
     assert [learning_rows(rows) for rows in (0, 100, 1_000, 9_000)] == [
         24,
