@@ -220,12 +220,27 @@ def _change(
 
 
 def _apart(changes: list[Change]) -> list[Change]:
-    """Return one change for each moment: a new value first, then the clearest."""
+    """Return one change for each moment: a new value first, then the clearest.
+
+    Statuses of one class that are there at the same time are one change.
+    """
     kept: list[Change] = []
     for one in sorted(changes, key=lambda c: (not c.is_new, -c.ratio, c.value)):
-        if all(abs(one.start - other.start) > NEAR for other in kept):
+        if not any(_same(one, other) for other in kept):
             kept.append(one)
     return kept
+
+
+def _same(one: Change, other: Change) -> bool:
+    if abs(one.start - other.start) <= NEAR:
+        return True
+    alike = _is_status(one) and one.value[:1] == other.value[:1]
+    return alike and one.start < other.end and other.start < one.end
+
+
+def _is_status(change: Change) -> bool:
+    named = change.dimension.lower().endswith(("status", "code"))
+    return named and len(change.value) == 3
 
 
 def _finding(change: Change) -> dict[str, Any]:
@@ -259,7 +274,6 @@ def _finding(change: Change) -> dict[str, Any]:
 
 def _severity(change: Change) -> int:
     """Return that of failed requests for their status, else that of INFO."""
-    name, value = change.dimension.lower(), change.value
-    if not name.endswith(("status", "code")) or len(value) != 3:
+    if not _is_status(change):
         return INFO
-    return {"4": WARN, "5": ERROR}.get(value[0], INFO)
+    return {"4": WARN, "5": ERROR}.get(change.value[0], INFO)

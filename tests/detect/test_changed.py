@@ -157,3 +157,16 @@ def test_a_shift_in_time_shifts_the_findings(days: int) -> None:
     back = find_changed_values(moved).with_columns(pl.col("start", "end") - shift)
     same = [name for name in FINDINGS if name != "finding_id"]
     assert back.select(same).equals(find_changed_values(flipped(250)).select(same))
+
+
+def test_statuses_of_one_class_at_the_same_time_are_one_change() -> None:
+    usual = steadily(9.0, 1)
+    first, second = (
+        steady(6.0, seed=seed, buckets=BUCKETS, only=(0, since, 0))
+        for seed, since in ((2, 250), (3, 290))
+    )
+    counts = {"200": usual, "503": first, "504": second}
+    of_status = find_changed_values(values_of("status", counts))
+    of_color = find_changed_values(values_of("color", counts))
+    assert of_status["key"].to_list() == ["status=503"]
+    assert sorted(of_color["key"]) == ["color=503", "color=504"]
