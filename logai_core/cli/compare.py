@@ -28,6 +28,7 @@ from logai_core.compare import (
     Sides,
     compare,
     compare_numbers,
+    compared_members,
     default_baseline,
     sides,
     sum_up,
@@ -116,7 +117,8 @@ def compare_(
 
 def compared_json(told: _Compared) -> str:
     """Return CHANGES with the texts of ids, DISTRIBUTIONS, both sides, the paragraph."""
-    changes = compare(*told.sides)
+    members = compared_members(*told.sides)
+    changes = compare(*told.sides, members=members)
     rows = [
         row
         | {
@@ -130,7 +132,7 @@ def compared_json(told: _Compared) -> str:
         "side": told.side | {"records": _count(told.sides.records)},
         "baseline": told.baseline | {"records": _count(told.sides.baseline)},
         "changes": rows,
-        "distributions": compare_numbers(*told.sides).to_dicts(),
+        "distributions": compare_numbers(*told.sides, members=members).to_dicts(),
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 

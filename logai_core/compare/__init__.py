@@ -8,6 +8,7 @@ from logai_core.compare.baseline import (
     swap,
 )
 from logai_core.compare.changes import compare
+from logai_core.compare.members import compared_members
 from logai_core.compare.numbers import compare_numbers
 from logai_core.compare.summing import sum_up
 
@@ -16,6 +17,7 @@ __all__ = [
     "Sides",
     "compare",
     "compare_numbers",
+    "compared_members",
     "default_baseline",
     "sides",
     "sum_up",

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from logai_core.compare.counting import Side, as_array, count_side, unit_of
-from logai_core.compare.members import compared_members
+from logai_core.compare.members import Members, compared_members
 from logai_core.compare.odds import (
     Floats,
     log_odds,
@@ -20,7 +20,9 @@ _ENOUGH, _UNEVEN = 4, 0.9
 _LEAST_EFFECT = np.log(1.2)  # what differs by less than a fifth is no difference
 
 
-def compare(records: pl.LazyFrame, baseline: pl.LazyFrame) -> pl.DataFrame:
+def compare(
+    records: pl.LazyFrame, baseline: pl.LazyFrame, *, members: Members | None = None
+) -> pl.DataFrame:
     """Return CHANGES from `baseline` to `records`, both RECORDS with `template_id`.
 
     Significant ones come first, then the largest effect, then by dimension and value.
@@ -29,11 +31,12 @@ def compare(records: pl.LazyFrame, baseline: pl.LazyFrame) -> pl.DataFrame:
     change of each value.
     Where no source is on both sides (two files), sources are not told: they are what
     is compared; nor is a value that all records of both sides have. Empty when a side
-    has no records: there is nothing to compare with.
+    has no records: there is nothing to compare with. `members` are those of the
+    attributes to compare, where `compared_members` was asked already.
     """
     unit = unit_of(records, baseline)
-    members = compared_members(records, baseline).values
-    here, there = (count_side(one, unit, members) for one in (records, baseline))
+    members = members or compared_members(records, baseline)
+    here, there = (count_side(one, unit, members.values) for one in (records, baseline))
     if not here.records or not there.records:
         return CHANGES.to_frame()
     both = here.counts.join(

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from scipy import special
 
-from logai_core.compare.members import compared_members
+from logai_core.compare.members import Members, compared_members
 from logai_core.compare.odds import q_of
 from logai_core.schemas import DISTRIBUTIONS, conform
 
@@ -16,16 +16,18 @@ _HIGH = 0.95
 _FEWEST = 8  # numbers of each side
 
 
-def compare_numbers(records: pl.LazyFrame, baseline: pl.LazyFrame) -> pl.DataFrame:
+def compare_numbers(
+    records: pl.LazyFrame, baseline: pl.LazyFrame, *, members: Members | None = None
+) -> pl.DataFrame:
     """Return DISTRIBUTIONS of the numbers in `attributes` of two sets of RECORDS.
 
     The significant ones come first, then the largest `statistic`, then by name. Quantiles
-    are exact values that records have.
+    are exact values that records have. `members` as in `compare`.
 
     Source: two-sample Kolmogorov-Smirnov test with its asymptotic p, by cumulative counts
     of distinct values; false discovery rate as in `odds`.
     """
-    numbers = compared_members(records, baseline).numbers
+    numbers = (members or compared_members(records, baseline)).numbers
     if not numbers:
         return DISTRIBUTIONS.to_frame()
     here, there = _read(records, numbers), _read(baseline, numbers)

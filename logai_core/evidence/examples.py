@@ -35,9 +35,9 @@ def choose_examples(
         EXAMPLES: findings as given, in each its foremost template first, then the
         templates by id; in time order within each.
     """
+    largest = findings.head(most_findings)
     carried = (
-        findings.head(most_findings)
-        .select(
+        largest.select(
             "finding_id", "start", "end", pl.col("templates").list.head(templates_each)
         )
         .explode("templates")
@@ -48,7 +48,7 @@ def choose_examples(
     chosen = pl.concat(
         [
             _first_lines(records),
-            _carrying(records, findings.head(most_findings), carried, lines_each),
+            _carrying(records, largest, carried, lines_each),
         ]
     )
     wanted = chosen.select(_KEY).unique()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui import compare_rows, grids
 from pages.ui.compare_records import ATTRIBUTE, MEASURE, Difference
-from pages.ui.comparing import name_of
+from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.state import Pair
 from pages.ui.text import plain
@@ -67,7 +67,7 @@ def pick(
         if chosen:
             own &= pl.col("dimension").is_in(chosen)
         listed = found.changes.filter(own)
-    named = name_of(here.analysis, pair, kind, chosen)
+    named = key_of(here.analysis, pair, kind, chosen)
     sure, rest = (listed.filter(pl.col("significant") == one) for one in (True, False))
     rowed = Rowed(called, here.table("templates"))
     picked = _pick(sure, kind, rowed, named)
@@ -118,7 +118,7 @@ def _ask_dimensions(changes: pl.DataFrame) -> list[str]:
         tuple(names),
         format_func=names.__getitem__,
         # The choice stays as long as there are these to choose from.
-        key=f"compare.what.{name_of(sorted(names.items()))}",
+        key=f"compare.what.{key_of(sorted(names.items()))}",
         placeholder="Patterns, levels, hosts, fields …",
         persist_state="session",
         label_visibility="collapsed",

@@ -6,7 +6,13 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core.attributes import number_of, scalar_of
-from logai_core.compare import Sides, compare, compare_numbers, sides
+from logai_core.compare import (
+    Sides,
+    compare,
+    compare_numbers,
+    compared_members,
+    sides,
+)
 from logai_core.compare.counting import DIMENSIONS
 from logai_core.store import Case
 from pages.ui.state import Pair
@@ -35,7 +41,9 @@ def difference(root: Path, pair: Pair) -> Difference:
     """Compare the two sides of a pair."""
     both = _sides(root, pair)
     counts = [one.select(pl.len()).collect(engine="streaming").item() for one in both]
-    return Difference(compare(*both), compare_numbers(*both), *counts)
+    members = compared_members(*both)
+    changes = compare(*both, members=members)
+    return Difference(changes, compare_numbers(*both, members=members), *counts)
 
 
 def carriers(

@@ -16,7 +16,7 @@ from pages.ui import cache, compare_windows, filters, grids, state
 from pages.ui.compare_lists import Picked, dimension_name
 from pages.ui.compare_records import MEASURE, Carriers
 from pages.ui.compare_rows import SMALLEST
-from pages.ui.comparing import name_of
+from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.state import Pair, Window
 from pages.ui.text import count, literal
@@ -144,7 +144,7 @@ def _open(
     matching = cache.matching(here.root, here.analysis, selection, "file").size
     opened = row.button(
         f"Open in Lines ({SIDES[side]})",
-        key=f"compare.open.{name_of(pair, side, picked.named)}",
+        key=f"compare.open.{key_of(pair, side, picked.named)}",
         icon=":material/list:",
         help=f"{count(matching, 'record')}"
         + ("" if exact else ": all of this time in the sources that have it"),

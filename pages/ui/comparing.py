@@ -1,13 +1,10 @@
 """What is compared: two windows, or two sets of sources; and what it comes to."""
 
-import hashlib
 from collections.abc import Mapping
 
-import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from logai_core import pipeline
 from logai_core.charts.labels import length
 from logai_core.compare import sum_up
 from pages.ui import compare_times, compare_windows
@@ -20,11 +17,6 @@ from pages.ui.text import count, literal, plain
 MOST_NAMED = 3
 MOST_CHARS = 4_000
 BY = {"times": "Two windows", "sources": "Two sets of sources"}
-
-
-def name_of(*parts: object) -> str:
-    """Return a short name of what a widget belongs to, for its key."""
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def ask(here: Loaded, head: DeltaGenerator) -> tuple[Pair, str] | None:
@@ -182,15 +174,3 @@ def _compared(found: Difference) -> str:
         return "All records of both sides are alike in all that is compared."
     told = f"{count(values, 'value')} and {count(numbers, 'number')}"
     return f"{told} were compared; they are below."
-
-
-def texts(here: Loaded) -> dict[str, str]:
-    """Return what templates and sources are called, by id: their names, or texts."""
-    marks = pipeline.marks_of_case(here.case).filter(pl.col("name").is_not_null())
-    return dict(
-        [
-            *here.table("templates").select("template_id", "template").iter_rows(),
-            *marks.select("template_id", "name").iter_rows(),
-            *here.sources().select("source_id", "name").iter_rows(),
-        ]
-    )

@@ -4,7 +4,6 @@ Edits are made by callbacks: a click is not lost then, whatever else makes the p
 run again. Those that change which records a pattern has need the analysis again.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -19,8 +18,9 @@ from logai_core.templates import Edit
 from logai_core.templates.edits import SHAPING, Kind
 from logai_core.templates.miner import template_id
 from logai_core.templates.places import places_of
-from pages.ui import loading, progress, state
+from pages.ui import cache, loading, progress, state
 from pages.ui.errors import shown
+from pages.ui.keys import key_of
 from pages.ui.loading import Change
 from pages.ui.scope import Loaded
 from pages.ui.text import count, literal
@@ -48,8 +48,12 @@ class Decided(NamedTuple):
 def decided(here: Loaded) -> Decided:
     """Read the edits of the case."""
     made = pipeline.edits_of(here.case)
-    told = repr([(one.number, one.edit) for one in made])
-    return Decided(made, hashlib.sha256(told.encode()).hexdigest()[:12])
+    return Decided(made, key_of(*made))
+
+
+def names(here: Loaded, edits: Decided) -> dict[str, str]:
+    """Return what templates and sources are called, by id: their names, or texts."""
+    return cache.names(here.root, here.analysis, here.opened.held, edits.digest)
 
 
 def make(case: Case, edit: Edit) -> None:

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import polars as pl
 import streamlit as st
 
-from logai_core import pipeline
 from logai_core.levels import GLYPHS, NAMES
 from logai_core.store import Selection
 from logai_core.store.rows import Order
-from pages.ui import cache, state, windowing
+from pages.ui import cache, edits, state, windowing
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 from pages.ui.text import literal, plain
@@ -89,7 +87,7 @@ def _draw_chips(here: Loaded) -> None:
     space = state.workspace()
     if not space.template_ids and not space.without_ids:
         return
-    called = _names(here, (*space.template_ids, *space.without_ids))
+    called = edits.names(here, edits.decided(here))
     row = st.container(horizontal=True, vertical_alignment="center")
     for label, ids, take_off in (
         ("Only", space.template_ids, drop),
@@ -116,15 +114,6 @@ def _draw_chips(here: Loaded) -> None:
         on_click=state.change,
         kwargs={"template_ids": (), "without_ids": ()},
     )
-
-
-def _names(here: Loaded, ids: tuple[str, ...]) -> dict[str, str]:
-    """Return what patterns are called: their names, or else their texts."""
-    own = pl.col("template_id").is_in(ids)
-    texts = here.table("templates").filter(own).select("template_id", "template")
-    marks = pipeline.marks_of_case(here.case).filter(own & pl.col("name").is_not_null())
-    given = marks.select("template_id", "name").iter_rows()
-    return dict(texts.iter_rows()) | dict(given)
 
 
 def leave_out(ids: tuple[str, ...]) -> None:

@@ -1,7 +1,5 @@
 """The list of findings on the page: filtered, and one of them selected."""
 
-import hashlib
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -13,6 +11,7 @@ from logai_core.templates import marks_of
 from pages.ui import grids, state
 from pages.ui.detectors import Asked
 from pages.ui.edits import Decided
+from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.text import count
 
@@ -90,7 +89,7 @@ def ask(found: Detected, here: Loaded, asked: Asked, decided: Decided) -> Listed
         .sort("count", "kind", descending=[True, False])
     )
     counts = dict(sizes.iter_rows())
-    kinds_key = f"overview.kinds.{digest(tuple(counts))}"
+    kinds_key = f"overview.kinds.{key_of(*counts)}"
     with kinds_at:
         chosen = _ask_kinds(counts, kinds_key)
     base = f"overview.findings.{here.analysis}.{asked.key}.{hides}.{decided.digest}"
@@ -99,8 +98,8 @@ def ask(found: Detected, here: Loaded, asked: Asked, decided: Decided) -> Listed
         Detected(found.scores, kept),
         rows,
         base,
-        f"{base}.{digest(tuple(chosen))}",
-        f"{base}.{digest(())}",
+        f"{base}.{key_of(*chosen)}",
+        f"{base}.{key_of()}",
         kinds_key,
     )
 
@@ -128,11 +127,6 @@ def _only_noise(findings: pl.DataFrame, decided: Decided) -> pl.Series:
     carriers = pl.col("templates")
     is_noise = carriers.list.eval(pl.element().is_in(noise)).list.all()
     return findings.select(is_noise & (carriers.list.len() > 0)).to_series()
-
-
-def digest(words: Sequence[object]) -> str:
-    """Return what stands for some words in a key."""
-    return hashlib.sha256(repr(list(words)).encode()).hexdigest()[:8]
 
 
 def pick(listed: Listed) -> dict[str, Any] | None:
@@ -165,7 +159,6 @@ def stretch(finding: dict[str, Any] | None) -> Stretch | None:
 
 
 def _rows(findings: pl.DataFrame) -> pl.DataFrame:
-    short = "%m-%d %H:%M:%S"
     share = pl.col("unit") == "share"
     observed, expected = (
         (pl.col(name) * pl.when(share).then(100).otherwise(1)).round_sig_figs(4)
@@ -176,11 +169,7 @@ def _rows(findings: pl.DataFrame) -> pl.DataFrame:
         grids.level().alias("level"),
         "kind",
         grids.flat("text").alias("finding"),
-        pl.col("start").dt.strftime(short).alias("start (UTC)"),
-        pl.when("open")
-        .then(pl.lit("still open"))
-        .otherwise(pl.col("end").dt.strftime(short))
-        .alias("end (UTC)"),
+        *grids.span(),
         observed.alias("observed"),
         expected.alias("expected"),
         pl.when(share)

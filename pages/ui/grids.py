@@ -17,6 +17,7 @@ ROW_PX = 28
 HEAD_PX = 32
 TIME = "time (UTC)"
 _CLOCK = "%Y-%m-%d %H:%M:%S%.3f"
+_SHORT = "%m-%d %H:%M:%S"
 _COLUMN = st.column_config
 
 
@@ -75,6 +76,16 @@ def _height(rows: pl.DataFrame, most_rows: int) -> int:
 def clock(ts: str) -> pl.Expr:
     """Return times to the millisecond as text, which no browser shifts to its zone."""
     return pl.col(ts).dt.strftime(_CLOCK)
+
+
+def span() -> tuple[pl.Expr, pl.Expr]:
+    """Return when findings start and end as text, of `start`, `end` and `open`."""
+    ended = pl.col("end").dt.strftime(_SHORT)
+    still = pl.when("open").then(pl.lit("still open")).otherwise(ended)
+    return (
+        pl.col("start").dt.strftime(_SHORT).alias("start (UTC)"),
+        still.alias("end (UTC)"),
+    )
 
 
 def level() -> pl.Expr:

@@ -7,7 +7,8 @@ from logai_core import charts
 from logai_core.charts.spans import Stretch
 from pages.ui import cache, overviews, state
 from pages.ui.detectors import Asked
-from pages.ui.findings import Listed, digest
+from pages.ui.findings import Listed
+from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.text import plain
 
@@ -108,7 +109,7 @@ def _detail(
         index=None,
         format_func=lambda one: called.get(one, "?"),
         placeholder="One series against its band",
-        key=f"overview.series.{here.analysis}.{digest(cells.rows)}",
+        key=f"overview.series.{here.analysis}.{key_of(*cells.rows)}",
         label_visibility="collapsed",
         width=280,
     )

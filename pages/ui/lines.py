@@ -1,6 +1,5 @@
 """Pages of lines, and one line in full."""
 
-import hashlib
 from typing import Any
 
 import polars as pl
@@ -12,6 +11,7 @@ from logai_core.levels import GLYPHS, name_of
 from logai_core.store import Selection
 from logai_core.store.rows import Order
 from pages.ui import cache, grids
+from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.text import literal
 
@@ -23,7 +23,7 @@ def pick(here: Loaded, selection: Selection, order: Order) -> dict[str, Any] | N
     """Draw one page of the matching records; return the selected one."""
     matching = cache.matching(here.root, here.analysis, selection, order).size
     total = int(here.sources()["records"].sum())
-    named = _name_of(here, selection, order)
+    named = key_of(here.root.name, here.analysis, selection, order)
     number = _ask_page(matching, total, named)
     first = (number - 1) * PAGE_ROWS
     records = cache.lines(here.root, here.analysis, selection, order, first, PAGE_ROWS)
@@ -38,11 +38,6 @@ def pick(here: Loaded, selection: Selection, order: Order) -> dict[str, Any] | N
     if chosen is None:
         st.caption("Select a line to see all of it, and where it stands in its file.")
     return None if chosen is None else records.row(chosen, named=True)
-
-
-def _name_of(here: Loaded, selection: Selection, order: Order) -> str:
-    told = repr((here.root.name, here.analysis, selection, order))
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _ask_page(matching: int, total: int, named: str) -> int:

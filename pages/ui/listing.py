@@ -1,7 +1,5 @@
 """The list of patterns as a frame: what is known of each, searched, sorted, for a grid."""
 
-import hashlib
-
 import polars as pl
 
 from logai_core.levels import NAMES
@@ -66,12 +64,6 @@ def in_order(patterns: pl.DataFrame, sort: str) -> pl.DataFrame:
         descending=[*(True for _ in columns), False],
         nulls_last=True,
     )
-
-
-def name_of(patterns: pl.DataFrame) -> str:
-    """Return a short name of these patterns in this order, for the key of a widget."""
-    ids = "".join(patterns["template_id"])
-    return hashlib.sha256(ids.encode()).hexdigest()[:16]
 
 
 def rows(

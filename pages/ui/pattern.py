@@ -11,8 +11,9 @@ from logai_core.instants import clock
 from logai_core.levels import GLYPHS, name_of
 from logai_core.store import Case
 from logai_core.templates import Edit, merged_text
-from pages.ui import edits, filters, listing, state
+from pages.ui import edits, filters, state
 from pages.ui.edits import Decided
+from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.text import count, literal, plain
 
@@ -182,7 +183,7 @@ def several(
 ) -> None:
     """Draw several patterns, and what can be done with all of them."""
     texts, ids = tuple(chosen["template"]), tuple(chosen["template_id"])
-    records, key = int(chosen["records"].sum()), listing.name_of(chosen)
+    records, key = int(chosen["records"].sum()), key_of(*chosen["template_id"])
     shown = "\n".join(plain(text) for text in texts[:MOST_TEXTS])
     st.code(shown, language=None, wrap_lines=True)
     more = len(texts) - MOST_TEXTS

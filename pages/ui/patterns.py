@@ -1,6 +1,5 @@
 """Templates on the page: the sum of all, the list, and which of it are selected."""
 
-import hashlib
 from typing import Any, Literal, NamedTuple, cast
 
 import polars as pl
@@ -8,6 +7,7 @@ import streamlit as st
 
 from pages.ui import cache, edits, filters, grids, listing, state
 from pages.ui.edits import Decided
+from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.text import count
 
@@ -112,8 +112,7 @@ def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> Asked:
     kept = kept.filter(pl.col("doubt").is_not_null()) if doubts else kept
     matching = listing.in_order(listing.searched(kept, words or ""), str(sort))
     _tell(matching, listed)
-    asked = repr((here.root.name, words, sort, hides, doubts))
-    return Asked(matching, hashlib.sha256(asked.encode()).hexdigest()[:16])
+    return Asked(matching, key_of(here.root.name, words, sort, hides, doubts))
 
 
 def _tell(matching: pl.DataFrame, listed: pl.DataFrame) -> None:
@@ -166,7 +165,7 @@ def pick(asked: Asked, here: Loaded) -> pl.DataFrame:
     # What the browser remembers are positions: they belong to these in this order.
     selected = st.dataframe(
         listing.rows(page, here.sources(), state.workspace().without_ids),
-        key=f"patterns.rows.{here.analysis}.{mode}.{listing.name_of(page)}",
+        key=f"patterns.rows.{here.analysis}.{mode}.{key_of(*page['template_id'])}",
         hide_index=True,
         column_config=COLUMNS,
         row_height=grids.ROW_PX,

@@ -59,15 +59,10 @@ def dues_of(found: pl.DataFrame) -> list[Due]:
 
 def rows(found: pl.DataFrame) -> pl.DataFrame:
     """Return FINDINGS as the rows of a table."""
-    short = "%m-%d %H:%M:%S"
     return found.select(
         grids.level().alias("level"),
         grids.flat("text", most=600).alias("missing step"),
-        pl.col("start").dt.strftime(short).alias("start (UTC)"),
-        pl.when("open")
-        .then(pl.lit("still open"))
-        .otherwise(pl.col("end").dt.strftime(short))
-        .alias("end (UTC)"),
+        *grids.span(),
         pl.col("observed").alias("sessions"),
         "expected",
     )

@@ -1,6 +1,5 @@
 """The list of sessions: how many, which of them are shown, and which one is selected."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ import streamlit as st
 from logai_core.detect.steps import percent
 from pages.ui import grids, state
 from pages.ui.durations import told
+from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.session_records import Due, Odd, Threads, lacking, odds_of
 from pages.ui.session_words import in_short, texts_of
@@ -110,8 +110,7 @@ def ask(threads: Threads, key: str, due: Due | None, here: Loaded) -> Asked:
         f"{found.height:,} of {count(threads.listed.height, 'session')}{of_what}",
         width="content",
     )
-    asked = repr((here.root.name, here.analysis, key, words, only, due))
-    named = hashlib.sha256(asked.encode()).hexdigest()[:16]
+    named = key_of(here.root.name, here.analysis, key, words, only, due)
     pages, number = -(-found.height // PAGE_ROWS), 1
     if pages > 1:
         number = row.pagination(pages, key=f"sessions.page.{named}")

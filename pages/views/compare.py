@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cache, compare_lists, compare_row, comparing, scope
+from pages.ui import cache, compare_lists, compare_row, comparing, edits, scope
 from pages.ui.errors import shown
 
 with shown("open the case"):
@@ -22,7 +22,7 @@ with shown("compare"):
         comparing.state_sides(pair, why, found, here)
     if comparing.explain_empty(found, pair):
         st.stop()
-    called = comparing.texts(here)
+    called = edits.names(here, edits.decided(here))
     comparing.sum_of(found, called)
     picked = compare_lists.pick(found, pair, here, called)
 

@@ -18,7 +18,7 @@ from pages.ui.errors import shown
 with shown("open the case"):
     here = scope.needed("this page shows what changed, and when")
     decided = edits.decided(here)
-    names = cache.names(here.root, here.analysis, here.opened.held, decided.digest)
+    names = edits.names(here, decided)
     overviews.head(here)
 
 # Drawn last: they follow what is chosen below them.
