@@ -67,5 +67,6 @@ with shown("open the case", way_out=state.close_case):
     if progress.leads_on() and page == INGEST:
         st.switch_page(OVERVIEW)
     scope.bar()
-progress.bar()
+with st.container():  # has its place with no work too: nothing moves when one begins
+    progress.bar()
 page.run()

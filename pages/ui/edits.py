@@ -141,9 +141,10 @@ def draw_last(here: Loaded, edits: Decided) -> None:
 
 def draw_pending(here: Loaded) -> None:
     """Say that edits are not in the analysis yet, where it is so and none is made."""
-    if not pipeline.edits_pending(here.case) or progress.running(here.case):
-        return
+    # The row has its place when empty too, so that nothing moves when it fills.
     with st.container(horizontal=True, vertical_alignment="center"):
+        if not pipeline.edits_pending(here.case) or progress.running(here.case):
+            return
         st.caption(
             ":orange[Some edits are not in the analysis yet: the counts below are "
             "those from before.]",

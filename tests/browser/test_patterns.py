@@ -42,6 +42,7 @@ def see_cell(visitor: Visitor, text: str) -> None:
 def see_sum(visitor: Visitor, patterns: int) -> None:
     visitor.idle()
     visitor.see(f"2,040 records in {patterns} patterns + 0 without = 2,040 records")
+    visitor.settle()
 
 
 def test_patterns_are_named_hidden_split_merged_undone_and_opened(
@@ -54,7 +55,7 @@ def test_patterns_are_named_hidden_split_merged_undone_and_opened(
     see_sum(visitor, 3)
 
     search(visitor, "pool")
-    visitor.button("Rename").click()
+    visitor.press("Rename")
     visitor.field("Name in lists, instead of the text").fill("Pool *dry*")
     visitor.field("Name in lists, instead of the text").press("Enter")
     visitor.see("Named “Pool *dry*”: “Pool exhausted, waited <num> ms”")
@@ -62,21 +63,21 @@ def test_patterns_are_named_hidden_split_merged_undone_and_opened(
     see_cell(visitor, "Pool *dry*")
 
     search(visitor, "heart")
-    visitor.button("Noise").click()
+    visitor.press("Noise")
     visitor.see("Hide noise (1)")
     visitor.see("No pattern holds these words")
-    visitor.button("Undo").click()
+    visitor.press("Undo")
     visitor.see("Hide noise (0)")
 
     search(visitor, "answered")
     see_cell(visitor, "cart <num> answered by <ip>")
     visitor.select_row(1, table=1)
     visitor.see("Place 2 ip")
-    visitor.button("Split into 3 patterns").click()
+    visitor.press("Split into 3 patterns")
     see_sum(visitor, 5)
     for number in range(3):
         see_cell(visitor, f"cart <num> answered by 192.0.2.{number}")
-    visitor.button("Undo").click()
+    visitor.press("Undo")
     see_sum(visitor, 3)
 
     search(visitor, "")
@@ -85,15 +86,15 @@ def test_patterns_are_named_hidden_split_merged_undone_and_opened(
     visitor.settle()
     visitor.select_row(1)  # beside the one that was shown, which has most records
     visitor.field("Text of the merged pattern").fill("anything <*>")
-    visitor.button("Merge 2 patterns").click()
+    visitor.press("Merge 2 patterns")
     see_sum(visitor, 2)
     expect(visitor.page.get_by_test_id("stCode").first).to_have_text("anything <*>")
-    visitor.button("Undo the merge").click()
+    visitor.press("Undo the merge")
     see_sum(visitor, 3)
 
     search(visitor, "answered")
-    visitor.button("Open 1,800 records in Lines").click()
+    visitor.press("Open 1,800 records in Lines")
     visitor.page.wait_for_url("**/lines*")
     visitor.see("Records 1 to 200 of 1,800 matching (2,040 in the case)")
-    visitor.button("cart <num> answered by <ip>").click()
+    visitor.press("cart <num> answered by <ip>")
     visitor.see("Records 1 to 200 of 2,040 matching")

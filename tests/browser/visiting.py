@@ -51,6 +51,11 @@ class Visitor:
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
 
+    def press(self, name: str) -> None:
+        """Press a button of the page as it is when nothing runs any more."""
+        self.settle()
+        self.button(name).click()
+
     def upload(self, *files: Path) -> None:
         with self.page.expect_file_chooser() as chooser:
             self.button("Upload").first.click()
@@ -85,8 +90,10 @@ class Visitor:
         self.settle()
 
     def settle(self) -> None:
-        self.page.wait_for_timeout(150)
-        self.page.wait_for_selector(SETTLED)
+        """Wait until nothing runs; a run may begin late, and another may follow it."""
+        for _ in range(2):
+            self.page.wait_for_timeout(150)
+            self.page.wait_for_selector(SETTLED)
 
     def go(self, page: str) -> None:
         self.page.get_by_role("link", name=page, exact=True).click()
