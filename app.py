@@ -4,7 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from logai_core import __version__
 from pages.ui import loading, progress, scope, state
 from pages.ui.errors import shown
 
@@ -56,17 +55,19 @@ st.set_page_config(
     page_title="LogAI Workbench",
     page_icon=Path(__file__).parent / "pages/ui/icon.png",
     layout="wide",
-    menu_items={"About": f"LogAI Workbench {__version__}"},
 )
-page = st.navigation(
-    [INGEST, OVERVIEW, PATTERNS, COMPARE, SESSIONS, LINES, SUMMARY], position="top"
-)
+PAGES = [INGEST, OVERVIEW, PATTERNS, COMPARE, SESSIONS, LINES, SUMMARY]
+page = st.navigation(PAGES, position="hidden")
+menu = st.container(horizontal=True, gap="small")
 with shown("open the case", way_out=state.close_case):
     scope.follow_address()
     loading.refresh_outdated()
     if progress.leads_on() and page == INGEST:
         st.switch_page(OVERVIEW)
     scope.bar()
+with menu:  # its links carry the scope, so that the way back is one step
+    for one in PAGES:
+        st.page_link(one, query_params=state.here())
 with st.container():  # has its place with no work too: nothing moves when one begins
     progress.bar()
 page.run()

@@ -5,6 +5,7 @@ LogAIError
 │   ├── SourceError     a file cannot be read as a log
 │   ├── FormatError     the lines do not match the chosen log format
 │   ├── SettingError    a setting has a value that cannot be used
+│   │   └── QueryError  a query cannot be read, at a place in its text
 │   ├── CaseError       a case directory is missing, damaged or too new
 │   └── SchemaError     a frame lacks the columns that its stage declares
 ├── LimitError          too big or too many: choose
@@ -68,6 +69,26 @@ class SettingError(InputError):
     code = "setting"
 
 
+class QueryError(SettingError):
+    """A query cannot be read: the fault is `length` characters of `text` at `position`."""
+
+    code = "query"
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        hint: str = "",
+        text: str = "",
+        position: int = 0,
+        length: int = 0,
+    ) -> None:
+        super().__init__(what, hint=hint)
+        self.text = text
+        self.position = position
+        self.length = length
+
+
 class CaseError(InputError):
     """A case directory is missing, damaged or from a newer version."""
 
@@ -100,6 +121,7 @@ OUTCOMES = {
     "source": _AT_FAULT,
     "format": _AT_FAULT,
     "setting": _AT_FAULT,
+    "query": _AT_FAULT,
     "case": _AT_FAULT,
     "schema": _AT_FAULT,
     "limit": Outcome("warning", 3, 413),

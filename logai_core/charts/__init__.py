@@ -6,6 +6,7 @@ from logai_core.charts.heat import heat
 from logai_core.charts.lanes import lanes
 from logai_core.charts.series_names import series_name
 from logai_core.charts.timeline import timeline
+from logai_core.charts.waterfall import waterfall
 
 __all__ = [
     "Cells",
@@ -16,4 +17,5 @@ __all__ = [
     "lanes",
     "series_name",
     "timeline",
+    "waterfall",
 ]

@@ -11,6 +11,7 @@ Times are `Datetime("us", "UTC")`; intervals are half-open `[start, end)`.
 
 from logai_core.schemas.changes import CHANGE_KIND, CHANGES, DISTRIBUTIONS
 from logai_core.schemas.conforming import conform
+from logai_core.schemas.facets import FACETS
 from logai_core.schemas.patterns import (
     DOUBTS,
     INTEREST,
@@ -51,11 +52,19 @@ from logai_core.schemas.sessions import (
     SESSIONS,
 )
 from logai_core.schemas.summaries import LINE_REF, SUMMARIES
+from logai_core.schemas.threads import (
+    CLOCK_VERDICT,
+    OFFSETS,
+    PAUSES,
+    SLOWNESS,
+    THREADS,
+    VISITS,
+)
 from logai_core.schemas.types import UTC_US
 
-__all__ = ["CHANGES", "CHANGE_KIND", "DISTRIBUTIONS", "DOUBTS", "EXAMPLES", "FINDINGS", "HISTOGRAM",
-           "IDS", "ID_KIND", "INTEREST", "LAGS", "LEVEL_BASIS", "LINES", "LINE_REF", "MEASURES", "ODD_STEP", "PARTED",
+__all__ = ["CHANGES", "CHANGE_KIND", "CLOCK_VERDICT", "DISTRIBUTIONS", "DOUBTS", "EXAMPLES", "FACETS", "FINDINGS", "HISTOGRAM",
+           "IDS", "ID_KIND", "INTEREST", "LAGS", "LEVEL_BASIS", "LINES", "LINE_REF", "MEASURES", "ODD_STEP", "OFFSETS", "PARTED", "PAUSES",
            "RECORDS", "REJECTS", "SCORES", "SERIES_KIND", "SESSIONS", "SESSION_SCORES", "SESSION_SPANS",
-           "SHAPES", "SHAPE_TEMPLATES", "SOURCES", "SUMMARIES", "TEMPLATES",
-           "TEMPLATE_MARKS", "TREND_BUCKETS", "TS_BASIS", "UTC_US", "VALUES", "VALUE_COUNT",
-           "VARIABLES", "WINDOWS", "conform"]  # fmt: skip
+           "SHAPES", "SHAPE_TEMPLATES", "SLOWNESS", "SOURCES", "SUMMARIES", "TEMPLATES",
+           "TEMPLATE_MARKS", "THREADS", "TREND_BUCKETS", "TS_BASIS", "UTC_US", "VALUES", "VALUE_COUNT",
+           "VARIABLES", "VISITS", "WINDOWS", "conform"]  # fmt: skip

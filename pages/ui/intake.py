@@ -6,6 +6,7 @@ from typing import cast
 
 import streamlit as st
 
+from logai_core import __version__
 from logai_core.settings import Clock, ParseSettings, Settings, environment
 from logai_core.store import Case
 from pages.ui import home, loading, overviews, own_formats, scope, state
@@ -52,7 +53,9 @@ def welcome() -> Asked:
         "for, and what stands out is shown with its lines."
     )
     with st.container(width=WIDTH_PX):
-        return _welcome()
+        asked = _welcome()
+        st.caption(f"LogAI Workbench {__version__}")
+    return asked
 
 
 def _welcome() -> Asked:
@@ -185,5 +188,5 @@ def _recent() -> None:
             "pages/views/overview.py",
             label=f"{literal(one.title, most=80)} · {plain(f'{one.changed:%Y-%m-%d %H:%M}')} UTC",
             icon=":material/folder_open:",
-            query_params=state.address(one.name),
+            query_params={"case": one.name},
         )

@@ -34,8 +34,9 @@ def warm_up() -> None:
     It takes a second or two, which pass while a worker reads the files.
     """
     nothing = charts.timeline(HISTOGRAM.to_frame(), FINDINGS.to_frame())
+    nothing.layout.annotations = ()
     st.plotly_chart(
-        nothing.update_layout(annotations=[], height=10, margin_t=0, margin_b=0),
+        nothing.update_layout(height=10, margin_t=0, margin_b=0),
         key="ingest.warm_up",
         theme=None,
         config=CONFIG,

@@ -8,10 +8,11 @@ import polars as pl
 import streamlit as st
 
 from logai_core.instants import clock
+from logai_core.scope import Scope, scope_at
 from logai_core.settings import environment
 from logai_core.store import Case
 from logai_core.store.shelf import open_named
-from pages.ui import cache, home, loading, progress, state
+from pages.ui import cache, home, loading, progress, state, windowing
 from pages.ui.loading import Change
 from pages.ui.text import count, literal
 
@@ -111,18 +112,24 @@ def _explain_nothing(what: str) -> None:
 
 
 def follow_address() -> None:
-    """Open the case that the address names, and make the address name the open case.
+    """Look at what the address names, and make it name what is looked at.
 
-    Not in a public demo: there, a case belongs to one visit.
+    An address that names nothing is that of another page that was chosen. In a public
+    demo none names a case: there, a case belongs to one visit.
     """
-    if environment().demo:
-        return
-    space, asked = state.workspace(), state.addressed()
-    if asked and (space.root is None or asked != space.root.name):
-        case = open_named(home.home(), asked)
+    said = state.addressed()
+    if said and not state.followed(said):
+        _follow(state.case_of(said), scope_at(said))
+    state.write_address()
+
+
+def _follow(name: str | None, scope: Scope) -> None:
+    root = state.workspace().root
+    if name and not environment().demo and (root is None or name != root.name):
+        case = open_named(home.home(), name)
         state.open_case(case.root, job=progress.unfinished(case))
-    elif space.root is not None and not asked:  # another page was chosen
-        state.open_case(space.root, job=space.job)
+    state.change(scope=scope)
+    windowing.show(scope.window)
 
 
 def busy() -> bool:

@@ -1,22 +1,22 @@
-"""One session: what is odd about it, its lines in order, and what is missing where."""
+"""One thread: what is odd about it, its way, its lines in order, and what is missing."""
 
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from logai_core.charts.session import session as session_chart
 from logai_core.detect.sessions import reasons_in_words
 from logai_core.instants import clock
-from pages.ui import cache, filters, grids, state
+from pages.ui import cache, filters, grids, session_course, session_line, state
 from pages.ui.durations import told
 from pages.ui.scope import Loaded
+from pages.ui.session_course import MOST_LINES, absent_of
+from pages.ui.session_list import slow_in_words
 from pages.ui.session_records import Odd, Threads, place_of
 from pages.ui.session_words import expected_here, texts_of
 from pages.ui.state import Window
 from pages.ui.text import count, literal
 
-MOST_LINES = 500
 MOST_ROWS = 14
 MISSING = "○ missing"
 _COLUMN = st.column_config
@@ -24,20 +24,26 @@ COLUMNS: dict[str, Any] = grids.LINE_COLUMNS | {
     "after": _COLUMN.TextColumn(
         width=84,
         alignment="right",
-        help="Time since the line before it in the session.",
+        help="Time since the line before it in the thread.",
     ),
 }
 
 
 def draw(one: dict[str, Any], threads: Threads, key: str, here: Loaded) -> None:
-    """Draw a session: where and when, its reasons, a picture and its lines."""
+    """Draw a thread: where and when, its reasons, a picture and its lines."""
     lines = cache.session_lines(here.root, here.analysis, key, one["session_id"])
     _head(one, lines, key)
     _draw_reasons(one, threads, here)
     if one["first_ts"] != one["last_ts"]:
-        _draw_chart(one, lines, key, here)
+        session_course.draw(one, lines, threads, key, here)
     rows = with_missing(lines.head(MOST_LINES), one["odd"], threads, here)
-    grids.show(rows, columns=COLUMNS, alt="Lines of the session", most_rows=MOST_ROWS)
+    chosen = grids.pick(
+        rows.drop("row"),
+        key=f"sessions.lines.{here.analysis}.{key}.{one['session_id']}",
+        columns=COLUMNS,
+        alt="Lines of the thread, with the time since the one before",
+        most_rows=MOST_ROWS,
+    )
     said = []
     if lines.height > MOST_LINES:
         said.append(f"The first {MOST_LINES:,} of {count(lines.height, 'record')}.")
@@ -47,6 +53,9 @@ def draw(one: dict[str, Any], threads: Threads, key: str, here: Loaded) -> None:
         )
     if said:
         st.caption(" ".join(said))
+    row = None if chosen is None else rows["row"][chosen]
+    if row is not None:
+        session_line.draw(lines.row(row, named=True), here)
 
 
 def _head(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
@@ -95,13 +104,14 @@ def _look_at(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
 def _draw_reasons(one: dict[str, Any], threads: Threads, here: Loaded) -> None:
     odd = one["odd"]
     texts = texts_of(here, {each[end] for each in odd for end in ("given", "step")})
-    said = [f"- {literal(one, most=1_000)}" for one in reasons_in_words(odd, texts)]
+    reasons = [*reasons_in_words(odd, texts), *slow_in_words(one)]
+    said = [f"- {literal(one, most=1_000)}" for one in reasons]
     if said:
         st.markdown("\n".join(said))
     else:
         alike, of = (
             same_steps(one, threads) - 1,
-            count(threads.listed.height, "session"),
+            count(threads.listed.height, "thread"),
         )
         st.caption(
             "Nothing about it is odd enough to be told. "
@@ -110,35 +120,23 @@ def _draw_reasons(one: dict[str, Any], threads: Threads, here: Loaded) -> None:
 
 
 def same_steps(one: dict[str, Any], threads: Threads) -> int:
-    """Return how many sessions have the steps that this one has, itself among them."""
+    """Return how many threads have the steps that this one has, itself among them."""
     present = threads.steps.present
     alike = (present == present[one["set"]]).all(axis=1)
     return int(threads.steps.sets["sessions"].to_numpy()[alike].sum())
 
 
-def _draw_chart(
-    one: dict[str, Any], lines: pl.DataFrame, key: str, here: Loaded
-) -> None:
-    lane = grids.flat("service", most=60).fill_null(grids.source_name(here.sources()))
-    drawn = lines.head(MOST_LINES).select(
-        "ts", "severity", lane.alias("lane"), grids.flat("message").alias("text")
-    )
-    st.plotly_chart(
-        session_chart(drawn, dark=st.context.theme.type == "dark"),
-        key=f"sessions.chart.{key}.{one['session_id']}",
-        theme=None,
-        config={"displayModeBar": False},
-        alt="The lines of the session over time, by service",
-    )
-
-
 def with_missing(
     lines: pl.DataFrame, odd: list[Odd], threads: Threads, here: Loaded
 ) -> pl.DataFrame:
-    """Return the lines of a session as rows, those that are missing in their place."""
-    rows = lined(lines, here).with_columns(at=pl.int_range(pl.len()).cast(pl.Float64))
+    """Return the lines of a thread as rows, those that are missing in their place.
+
+    `row` is the place of a line in `lines`, null for what is missing.
+    """
+    place = pl.int_range(pl.len(), dtype=pl.UInt32)
+    rows = lined(lines, here).with_columns(row=place, at=place.cast(pl.Float64))
     events = lines["template_id"].to_list()
-    absent = [one for one in odd if not one["present"] and one["given"] in events]
+    absent = absent_of(odd, events)
     if not absent:
         return rows.drop("at")
     texts = texts_of(here, {one[end] for one in absent for end in ("given", "step")})
@@ -156,7 +154,7 @@ def with_missing(
 
 
 def lined(lines: pl.DataFrame, here: Loaded) -> pl.DataFrame:
-    """Return the lines of a session as rows, each with the time since the one before."""
+    """Return the lines of a thread as rows, each with the time since the one before."""
     pause = (pl.col("ts") - pl.col("ts").shift(1)).dt.total_microseconds() / 1e6
     after = lines.select(
         pause.map_elements(_after, return_dtype=pl.String, skip_nulls=False)

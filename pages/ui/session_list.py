@@ -1,4 +1,4 @@
-"""The list of sessions: how many, which of them are shown, and which one is selected."""
+"""The list of threads: how many, which of them are shown, and which one is selected."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -21,46 +21,56 @@ MOST_PATTERN = 70  # characters of a pattern within a sentence
 _CLOCK = "%m-%d %H:%M:%S%.3f"
 _COLUMN = st.column_config
 COLUMNS: dict[str, Any] = {
-    "": _COLUMN.TextColumn(width=76),
+    "marks": _COLUMN.TextColumn(
+        width=124,
+        help="Failed: a line at ERROR or above. Odd: a step missing or unexpected. "
+        "Slow: at least twice the median of the threads with the same steps, and far "
+        "beyond the middle half of them. Listed in this order; of equal ones the oddest.",
+    ),
     "id": _COLUMN.TextColumn(width=150),
-    "why": _COLUMN.TextColumn(width=440),
+    "why": _COLUMN.TextColumn(width=400),
+    "worst": _COLUMN.TextColumn(width=84, help="The worst level of its lines."),
+    "first line (UTC)": _COLUMN.TextColumn(width=142),
+    "duration": _COLUMN.TextColumn(width=84, alignment="right"),
+    "longest gap": _COLUMN.TextColumn(
+        width=90,
+        alignment="right",
+        help="Between two of its lines that follow each other.",
+    ),
+    "records": _COLUMN.NumberColumn(width=60, format="localized"),
+    "services": _COLUMN.TextColumn(width=110),
+    "sources": _COLUMN.TextColumn(width=180),
     "oddness": _COLUMN.NumberColumn(
         width=66,
         format="%.1f",
-        help="How rare its three oddest steps are, in nats; flagged from 4.0, what one "
-        "session in 55 does. The list is ordered by this and by how rare the session "
-        "is as a whole.",
+        help="How rare its three oddest steps are, in nats; marked from 4.0, what one "
+        "thread in 55 does.",
     ),
-    "first line (UTC)": _COLUMN.TextColumn(width=142),
-    "duration": _COLUMN.TextColumn(width=88, alignment="right"),
-    "records": _COLUMN.NumberColumn(width=60, format="localized"),
     "at an edge": _COLUMN.TextColumn(
         width=76,
         help="Open: it comes so near to the first or last line of its source that it "
         "may go on beyond it, so what it lacks does not count.",
     ),
-    "services": _COLUMN.TextColumn(width=110),
-    "sources": _COLUMN.TextColumn(width=180),
 }
+MARKS = {"failed": "× failed", "flagged": "⚑ odd", "slow": "◷ slow"}
+SHOWN = {"marked": "Marked", "failed": "Failed", "flagged": "Odd", "slow": "Slow"}
 
 
 class Asked(NamedTuple):
-    """A page of the sessions that pass the filters, in order, and a name of what it is."""
+    """A page of the threads that pass the filters, in order, and a name of what it is."""
 
     page: pl.DataFrame
     named: str
 
 
 def head(threads: Threads) -> None:
-    """Draw how many sessions there are, and what is to be known of them."""
+    """Draw how many threads there are, and what is to be known of them."""
     listed = threads.listed
-    flagged, still_open = int(listed["flagged"].sum()), int(listed["open"].sum())
+    still_open = int(listed["open"].sum())
     parts = [
-        f"**{count(listed.height, 'session')}**",
+        f"**{count(listed.height, 'thread')}**",
         count(int(listed["records"].sum()), "record"),
-        f"**{flagged:,} flagged** ({percent(flagged / listed.height)})"
-        if flagged
-        else "none flagged",
+        *_marked(listed),
     ]
     if still_open:
         parts.append(f"{still_open:,} open at an edge, not judged for what they lack")
@@ -71,12 +81,24 @@ def head(threads: Threads) -> None:
         st.caption(f":orange[{literal(doubt)}]")
 
 
+def _marked(listed: pl.DataFrame) -> list[str]:
+    found = {name: int(listed[name].sum()) for name in MARKS}
+    if not any(found.values()):
+        return ["none failed, odd or slow"]
+    words = {"failed": "failed", "flagged": "odd", "slow": "slow"}
+    return [
+        f"**{number:,} {words[name]}** ({percent(number / listed.height)})"
+        for name, number in found.items()
+        if number
+    ]
+
+
 def _mostly_open(threads: Threads, still_open: int) -> list[str]:
     if 2 * still_open <= threads.listed.height:
         return []
     return [
-        f"{still_open:,} of {threads.listed.height:,} sessions begin or end within "
-        f"{told(threads.pause_s)} of an edge of their source, as long as sessions may "
+        f"{still_open:,} of {threads.listed.height:,} threads begin or end within "
+        f"{told(threads.pause_s)} of an edge of their source, as long as threads may "
         "pause: what they lack proves nothing. An id that stays for a shorter time tells "
         "more."
     ]
@@ -84,7 +106,6 @@ def _mostly_open(threads: Threads, still_open: int) -> list[str]:
 
 def ask(threads: Threads, key: str, due: Due | None, here: Loaded) -> Asked:
     """Draw the filters; return one page of what they leave of the list."""
-    flagged = int(threads.listed["flagged"].sum())
     row = st.container(horizontal=True, vertical_alignment="center")
     words = row.text_input(
         "Search ids",
@@ -94,23 +115,19 @@ def ask(threads: Threads, key: str, due: Due | None, here: Loaded) -> Asked:
         label_visibility="collapsed",
         width=240,
     )
-    only = False
-    if due is None and flagged:
-        only = row.toggle(
-            f"Flagged only ({flagged:,})",
-            value=True,
-            key=f"sessions.flagged.{here.analysis}.{key}",
-            persist_state="session",
-        )
-    kept = lacking(threads, due) if due else threads.listed
-    kept = kept.filter("flagged") if only else kept
+    kept, which = threads.listed, "all"
+    if due:
+        kept = lacking(threads, due)
+    else:
+        which = _ask_which(kept, key, here, row)
+        kept = with_mark(kept, which)
     found = searched(kept, words or "")
     of_what = " that lack the step" if due else ""
     row.caption(
-        f"{found.height:,} of {count(threads.listed.height, 'session')}{of_what}",
+        f"{found.height:,} of {count(threads.listed.height, 'thread')}{of_what}",
         width="content",
     )
-    named = key_of(here.root.name, here.analysis, key, words, only, due)
+    named = key_of(here.root.name, here.analysis, key, words, which, due)
     pages, number = -(-found.height // PAGE_ROWS), 1
     if pages > 1:
         number = row.pagination(pages, key=f"sessions.page.{named}")
@@ -118,25 +135,54 @@ def ask(threads: Threads, key: str, due: Due | None, here: Loaded) -> Asked:
     return Asked(page, f"{named}.{number}")
 
 
-def searched(sessions: pl.DataFrame, words: str) -> pl.DataFrame:
-    """Return the sessions whose id holds the words as they stand, in any case."""
+def _ask_which(listed: pl.DataFrame, key: str, here: Loaded, row: Any) -> str:
+    """Ask which threads to list; none is asked where none has a mark."""
+    counts = {one: with_mark(listed, one).height for one in SHOWN}
+    if not counts["marked"]:
+        return "all"
+    kinds = [one for one in MARKS if counts[one]]
+    options = ["marked", *(kinds if len(kinds) > 1 else []), "all"]
+    chosen: str = row.segmented_control(
+        "Threads to list",
+        options,
+        default="marked",
+        required=True,
+        format_func=lambda one: (
+            f"{SHOWN[one]} ({counts[one]:,})" if one in SHOWN else "All"
+        ),
+        key=f"sessions.which.{here.analysis}.{key}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def with_mark(listed: pl.DataFrame, which: str) -> pl.DataFrame:
+    """Return the threads with one mark, with any ("marked"), or all of them."""
+    if which == "all":
+        return listed
+    return listed.filter(pl.any_horizontal(*MARKS) if which == "marked" else which)
+
+
+def searched(threads: pl.DataFrame, words: str) -> pl.DataFrame:
+    """Return the threads whose id holds the words as they stand, in any case."""
     if not words.strip():
-        return sessions
+        return threads
     ids = pl.col("session_id").str.to_lowercase()
-    return sessions.filter(ids.str.contains(words.strip().lower(), literal=True))
+    return threads.filter(ids.str.contains(words.strip().lower(), literal=True))
 
 
 def pick(
     asked: Asked, threads: Threads, dues: Sequence[Due], here: Loaded
 ) -> dict[str, Any] | None:
-    """Draw a page of sessions; return the one that is shown, the first unless chosen.
+    """Draw a page of threads; return the one that is shown, the first unless chosen.
 
     Its `odd` tells also what `dues` say of it.
     """
     page = asked.page
     if page.is_empty():
         st.info(
-            "Search for another part of an id, or for none.", title="No such session"
+            "Search for another part of an id, or for none.", title="No such thread"
         )
         return None
     odds = odds_of(threads, page, dues)
@@ -146,7 +192,7 @@ def pick(
         # What the browser remembers is a position: it belongs to this page of these.
         key=f"sessions.rows.{asked.named}",
         columns=COLUMNS,
-        alt="Sessions, the oddest first",
+        alt="Threads, failed, odd and slow ones first",
         most_rows=MOST_ROWS,
         default=before or 0,
     )
@@ -156,47 +202,62 @@ def pick(
 
 
 def rows(page: pl.DataFrame, odds: list[list[Odd]], here: Loaded) -> pl.DataFrame:
-    """Return one page of sessions as the rows of a table; `odds` are of each."""
+    """Return one page of threads as the rows of a table; `odds` are of each."""
     names = dict(
         here.sources().select("source_id", grids.flat("name", most=60)).iter_rows()
     )
+    marks = [pl.when(name).then(pl.lit(words)) for name, words in MARKS.items()]
     shown = page.with_columns(
-        why=pl.Series(_reasons(odds, here), dtype=pl.String),
+        why=pl.Series(_reasons(page, odds, here), dtype=pl.String),
         called=pl.col("services").list.join(", "),
     ).select(
-        pl.when("flagged").then(pl.lit("⚑ flagged")).otherwise(pl.lit("")).alias(""),
+        pl.concat_str(*marks, separator=" ", ignore_nulls=True).alias("marks"),
         grids.flat("session_id", most=80).alias("id"),
         grids.flat("why", most=1_000).alias("why"),
-        pl.col("nats").alias("oddness"),
+        grids.level().alias("worst"),
         pl.col("first_ts")
         .dt.strftime(_CLOCK)
         .fill_null("undated")
         .alias("first line (UTC)"),
-        duration()
-        .map_elements(told, return_dtype=pl.String, skip_nulls=False)
-        .alias("duration"),
+        _told("seconds").alias("duration"),
+        _told("gap_s").alias("longest gap"),
         "records",
-        pl.when("open").then(pl.lit("open")).otherwise(pl.lit("")).alias("at an edge"),
         grids.flat("called", most=120).alias("services"),
         pl.col("sources")
         .list.eval(pl.element().replace_strict(names, default="?"))
         .list.join(", ")
         .alias("sources"),
+        pl.col("nats").alias("oddness"),
+        pl.when("open").then(pl.lit("open")).otherwise(pl.lit("")).alias("at an edge"),
     )
     return shown.drop(
         name
-        for name in ("", "why", "services")
-        if shown[name].str.len_chars().max() == 0
+        for name in ("marks", "why", "services")
+        if not shown[name].fill_null("").str.len_chars().max()
     )
 
 
-def duration() -> pl.Expr:
-    """Return the seconds from first to last line; null where there is but one time."""
-    span = (pl.col("last_ts") - pl.col("first_ts")).dt.total_microseconds() / 1e6
-    return pl.when(pl.col("records") > 1).then(span)
+def _told(seconds: str) -> pl.Expr:
+    return pl.col(seconds).map_elements(told, return_dtype=pl.String, skip_nulls=False)
 
 
-def _reasons(odds: list[list[Odd]], here: Loaded) -> list[str]:
+def _reasons(page: pl.DataFrame, odds: list[list[Odd]], here: Loaded) -> list[str]:
     used = {one[end] for odd in odds for one in odd for end in ("given", "step")}
     texts = texts_of(here, used, most=MOST_PATTERN)
-    return [in_short(odd, texts) for odd in odds]
+    rows = page.iter_rows(named=True)
+    reasons = [
+        "; ".join([in_short(odd, texts)] * bool(odd) + slow_in_words(one))
+        for one, odd in zip(rows, odds, strict=True)
+    ]
+    return reasons
+
+
+def slow_in_words(one: dict[str, Any]) -> list[str]:
+    """Return why a thread is called slow, as a list of one or none."""
+    if not one["slow"]:
+        return []
+    times = one["seconds"] / max(one["usual_s"], 1e-6)
+    return [
+        f"slow: {told(one['seconds'])}, {times:,.3g} times the median "
+        f"{told(one['usual_s'])} of {one['alike']:,} threads with the same steps"
+    ]

@@ -1,4 +1,4 @@
-"""What is odd about a session in the words of the page, and what patterns are called."""
+"""What is odd about a thread in the words of the page, and what patterns are called."""
 
 from collections.abc import Collection, Mapping
 
@@ -15,7 +15,7 @@ MOST_CHARS = 600
 
 
 def in_short(odd: list[Odd], texts: Mapping[str, str]) -> str:
-    """Return what is odd about a session as one line that begins with the step itself."""
+    """Return what is odd about a thread as one line that begins with the step itself."""
     return "; ".join(_short(one, texts) for one in odd)
 
 
@@ -34,7 +34,7 @@ def expected_here(one: Odd, texts: Mapping[str, str]) -> str:
     side = "after" if one["follows"] else "before"
     return plain(
         f"expected here: '{step}', in {percent(one['share'])} of "
-        f"{one['sessions']:,} sessions {side} '{given}'",
+        f"{one['sessions']:,} threads {side} '{given}'",
         most=MOST_CHARS,
     )
 

@@ -1,25 +1,20 @@
 """What one visitor has before them. No other module touches session state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from logai_core.scope import Scope, Window, address
 from logai_core.settings import environment
+
+__all__ = ["Scope", "Window"]
 
 _KEY = "logai.workspace"
 _PARAMETER = "case"
 _OF_A_CASE = ("overview.", "patterns.", "lines.", "compare.", "sessions.")
-
-
-@dataclass(frozen=True)
-class Window:
-    """The half-open interval of time `[start, end)` that is looked at, in UTC."""
-
-    start: datetime
-    end: datetime
 
 
 @dataclass(frozen=True)
@@ -51,6 +46,7 @@ class Compared:
 class Workspace:
     """The open case, the job under way, and what is being looked at.
 
+    `scope` is what all pages look at, and `address` what the address of the page said of it last.
     `job` stays until its end has been seen; when it `leads_on`, a good end leads to the
     overview. `accepted` says that the loaded sources were found right. `uploads` counts them: a new number gives a new uploader, and the bytes of
     the old one are let go. `source_id` is the source that the ingest page shows.
@@ -65,7 +61,8 @@ class Workspace:
     leads_on: bool = False
     accepted: bool = False
     source_id: str | None = None
-    window: Window | None = None
+    scope: Scope = Scope()
+    address: tuple[tuple[str, tuple[str, ...]], ...] = ()
     template_ids: tuple[str, ...] = ()
     without_ids: tuple[str, ...] = ()
     pattern: str | None = None
@@ -74,6 +71,11 @@ class Workspace:
     session: str | None = None
     uploads: int = 0
     compared: Compared = Compared()
+
+    @property
+    def window(self) -> Window | None:
+        """Return the window of the incident."""
+        return self.scope.window
 
 
 def workspace() -> Workspace:
@@ -87,20 +89,25 @@ def change(**fields: Any) -> None:
     st.session_state[_KEY] = replace(workspace(), **fields)
 
 
+def look(**fields: Any) -> None:
+    """Change fields of the scope; the address follows."""
+    change(scope=replace(workspace().scope, **fields))
+    write_address()
+
+
 def open_case(root: Path, *, job: Path | None = None, leads_on: bool = False) -> None:
     """Make `root` the open case; what was looked at in another one is forgotten."""
     if root != workspace().root:
         close_case()
     change(root=root, job=job, leads_on=leads_on)
-    if not environment().demo:  # there, a case belongs to one visit
-        st.query_params[_PARAMETER] = root.name
+    write_address()
 
 
 def close_case() -> None:
     """Put the case away; it stays where it is on disk."""
     forget(*_OF_A_CASE)
     st.session_state[_KEY] = Workspace(uploads=workspace().uploads)
-    st.query_params.pop(_PARAMETER, None)
+    write_address()
 
 
 def forget(*beginnings: str) -> None:
@@ -109,14 +116,40 @@ def forget(*beginnings: str) -> None:
         del st.session_state[key]
 
 
-def address(case: str) -> dict[str, str]:
-    """Return what names a case in the address of a page."""
-    return {_PARAMETER: case}
+def here() -> dict[str, list[str]]:
+    """Return the address of what is looked at; in a public demo none names a case."""
+    space = workspace()
+    if space.root is None:
+        return {}
+    case = {} if environment().demo else {_PARAMETER: [space.root.name]}
+    return case | address(space.scope)
 
 
-def addressed() -> str | None:
-    """Return the name of the case in the address, if it names one."""
-    return st.query_params.get(_PARAMETER)
+def write_address() -> None:
+    """Make the address of the page say what is looked at."""
+    said = here()
+    change(address=_frozen(said))
+    if addressed() != said:
+        st.query_params.from_dict(said)
+
+
+def addressed() -> dict[str, list[str]]:
+    """Return the parameters of the page's address."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def followed(said: Mapping[str, list[str]]) -> bool:
+    """Tell whether an address is the one that was written last."""
+    return _frozen(said) == workspace().address
+
+
+def case_of(said: Mapping[str, list[str]]) -> str | None:
+    """Return the name of the case in an address, if it names one."""
+    return said[_PARAMETER][-1] if said.get(_PARAMETER) else None
+
+
+def _frozen(said: Mapping[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(sorted((name, tuple(values)) for name, values in said.items()))
 
 
 def widget(key: str) -> Any:

@@ -1,6 +1,7 @@
 """The window of time that is looked at: brushed on the chart or written."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -44,7 +45,12 @@ def between(first: str, last: str) -> Window:
 
 def set_window(window: Window | None) -> None:
     """Look at another window, or at all; the inputs follow."""
-    state.change(window=window)
+    state.look(window=window)
+    show(window)
+
+
+def show(window: Window | None) -> None:
+    """Let the inputs show a window."""
     state.set_widget(FROM, written(window.start) if window else "")
     state.set_widget(TO, written(window.end) if window else "")
 
@@ -66,32 +72,40 @@ def ask(span: Window | None) -> Window | None:
     Raises:
         SettingError: what is written is not a time.
     """
-    first, last = _ask_end("From", FROM, span), _ask_end("To", TO, span)
-    window = None
-    if span and (first or last):
-        window = between(first or written(span.start), last or written(span.end))
+    _ask_end("From", FROM, span)
+    _ask_end("To", TO, span)
     st.button(
         "Clear",
         key="overview.clear",
         on_click=set_window,
         args=(None,),
-        disabled=window is None,
+        disabled=state.workspace().window is None,
     )
-    if window != state.workspace().window:
-        state.change(window=window)
-    return window
+    _asked(span)
+    return state.workspace().window
 
 
-def _ask_end(label: str, key: str, span: Window | None) -> str:
+def _ask_end(label: str, key: str, span: Window | None) -> None:
     at_rest = {FROM: span.start, TO: span.end} if span else {}
-    return (
-        st.text_input(
-            f"{label} (UTC)",
-            key=key,
-            placeholder=f"{label} {written(at_rest[key])}" if span else "no time",
-            persist_state="session",
-            label_visibility="collapsed",
-            width=230,
-        )
-        or ""
+    st.text_input(
+        f"{label} (UTC)",
+        key=key,
+        placeholder=f"{label} {written(at_rest[key])}" if span else "no time",
+        persist_state="session",
+        label_visibility="collapsed",
+        width=230,
+        on_change=_take,
+        args=(span,),
     )
+
+
+def _take(span: Window | None) -> None:
+    with suppress(SettingError):  # it is raised again, and shown, when they are drawn
+        state.look(window=_asked(span))
+
+
+def _asked(span: Window | None) -> Window | None:
+    first, last = (state.widget(key) or "" for key in (FROM, TO))
+    if span is None or not (first or last):
+        return None
+    return between(first or written(span.start), last or written(span.end))

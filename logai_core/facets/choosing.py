@@ -1,0 +1,33 @@
+"""Which attributes are worth a list of their values."""
+
+import polars as pl
+
+from logai_core.attributes import Member, members_of, sample_of
+
+MOST_VALUES = 50  # in the sample; more are ids, numbers or free text
+_FEWEST_SHARE = 0.01  # of the records sampled have it
+
+
+def few_valued(records: pl.LazyFrame, *, most: int = 10) -> list[str]:
+    """Return names of attributes with few values, those with most records first.
+
+    They are judged on a sample. Left out are attributes that nearly all records have
+    with the same value, and those whose name also stands in a nested object.
+    """
+    sampled = sample_of(records, "attributes")
+    found = members_of(sampled["attributes"])
+    rated = [
+        (-len(one.values), one.name) for one in found if _is_worth(one, sampled.height)
+    ]
+    return [name for _, name in sorted(rated)[:most]]
+
+
+def _is_worth(member: Member, sampled: int) -> bool:
+    values = [one for one in member.values if one is not None]
+    if member.nested or any(isinstance(one, dict | list) for one in values):
+        return False
+    different = len(set(map(str, values)))
+    some = len(values) >= max(2, sampled * _FEWEST_SHARE)
+    if different == 1:
+        return some and len(values) < sampled
+    return some and 1 < different <= min(MOST_VALUES, len(values) / 2)

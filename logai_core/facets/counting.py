@@ -1,0 +1,186 @@
+"""Count the values of fields, in a window and in its baseline.
+
+Level, service, source and template are counted by their combinations, of which there
+are few: one pass for the four. Hosts and attributes combine too freely for that.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import polars as pl
+
+from logai_core.attributes import scalar_of
+from logai_core.levels import NAMES, level_name
+from logai_core.schemas import FACETS, SHAPE_TEMPLATES, conform
+
+Window = tuple[datetime, datetime]
+FIELDS = ("level", "service", "host", "source", "tpl")
+ATTRIBUTE = "@"  # before the name of an attribute, as in a query
+
+# The log-likelihood ratio of a chance of 1 in 100,000: a thousandth for a hundred values.
+_BEYOND_CHANCE = 19.51
+_FACTOR = 1.5
+_COUNTS = ("records", "baseline_records")
+
+
+def count_facets(
+    records: pl.LazyFrame,
+    *,
+    window: Window | None,
+    baseline: Window | None,
+    attributes: Sequence[str] = (),
+    most: int = 8,
+    shape_templates: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Return FACETS: at most `most` values of each of FIELDS and of the attributes.
+
+    Counts are exact. A value is listed when a record of the window or of the baseline
+    has it; with no window, all records are in it.
+
+    Args:
+        records: RECORDS with `template_id`, or without when `shape_templates` are given.
+        window: half-open, as `baseline`.
+        baseline: what the window is held against, if anything.
+        attributes: names of attributes to count, see `few_valued`.
+        most: values listed of each field.
+        shape_templates: SHAPE_TEMPLATES of the records. To name templates after
+            counting saves a third of the time; it is not right for records that a
+            person parted from their shape.
+
+    Source of what is significant: Dunning, Accurate methods for the statistics of
+    surprise and coincidence (1993), the likelihood ratio of two binomials.
+    """
+    key = "template_id" if shape_templates is None else "shape_id"
+    combined = ["severity", "service", "source_id", key]
+    counted = pl.collect_all(
+        [
+            _count(records, [pl.col(name) for name in combined], window, baseline),
+            _count(records, [pl.col("host").alias("value")], window, baseline),
+            *(
+                _count(records, [scalar_of(one).alias("value")], window, baseline)
+                for one in attributes
+            ),
+        ],
+        engine="streaming",
+    )
+    together, hosts, *others = counted
+    named = _with_templates(together, shape_templates)
+    parts = {
+        "level": named.select(level_name(pl.col("severity")).alias("value"), *_COUNTS),
+        "service": named.select(pl.col("service").alias("value"), *_COUNTS),
+        "host": hosts,
+        "source": named.select(pl.col("source_id").alias("value"), *_COUNTS),
+        "tpl": named.select(pl.col("template_id").alias("value"), *_COUNTS),
+    } | {
+        f"{ATTRIBUTE}{name}": part
+        for name, part in zip(attributes, others, strict=True)
+    }
+    wholes = together.select(pl.col(_COUNTS).sum()).row(0)
+    listed = [_listed(part, field, most) for field, part in parts.items()]
+    rated = _rated(pl.concat(listed), wholes, with_baseline=baseline is not None)
+    return conform(rated, FACETS, stage="facets")
+
+
+def _count(
+    records: pl.LazyFrame,
+    by: list[pl.Expr],
+    window: Window | None,
+    baseline: Window | None,
+) -> pl.LazyFrame:
+    """Count records by values, in the window and in the baseline."""
+    inside = _within(window)
+    if baseline is None:
+        some = records if window is None else records.filter(inside)
+        counts = [pl.len(), pl.lit(0)]
+    else:
+        before = _within(baseline)
+        some = records if window is None else records.filter(inside | before)
+        counts = [inside.sum(), before.sum()]
+    return some.group_by(by).agg(
+        count.cast(pl.UInt64).alias(name)
+        for count, name in zip(counts, _COUNTS, strict=True)
+    )
+
+
+def _within(window: Window | None) -> pl.Expr:
+    if window is None:
+        return pl.col("line_no").is_not_null()
+    return pl.col("ts").is_between(*window, closed="left").fill_null(value=False)
+
+
+def _with_templates(
+    counted: pl.DataFrame, shape_templates: pl.DataFrame | None
+) -> pl.DataFrame:
+    if shape_templates is None:
+        return counted
+    conform(shape_templates, SHAPE_TEMPLATES, stage="facets")
+    ids = shape_templates.select("shape_id", "template_id")
+    return counted.join(ids, on="shape_id", how="left")
+
+
+def _listed(part: pl.DataFrame, field: str, most: int) -> pl.DataFrame:
+    """Return the commonest values of one field."""
+    counts = (
+        part.drop_nulls("value")
+        .group_by("value")
+        .agg(pl.col(_COUNTS).sum())
+        .filter(pl.any_horizontal(pl.col(_COUNTS) > 0))
+    )
+    by, descending = ["records", "baseline_records", "value"], [True, True, False]
+    if field == "level":
+        grave = {name: -at for at, name in enumerate(NAMES)}
+        by = [pl.col("value").replace_strict(grave, return_dtype=pl.Int8)]  # type: ignore[list-item]
+        descending = [False]
+    return (
+        counts.sort(by, descending=descending)
+        .head(most)
+        .select(
+            pl.lit(field).alias("field"),
+            "value",
+            *_COUNTS,
+            pl.lit(counts.height, pl.UInt32).alias("values"),
+        )
+    )
+
+
+def _rated(
+    counts: pl.DataFrame, wholes: tuple[int, int], *, with_baseline: bool
+) -> pl.DataFrame:
+    """Add shares, and which differ; without a baseline its columns are null."""
+    shares = [
+        (pl.col(name) / max(whole, 1)).alias(share)
+        for name, whole, share in zip(
+            _COUNTS, wholes, ("share", "baseline_share"), strict=True
+        )
+    ]
+    shared = counts.with_columns(shares)
+    if not with_baseline:
+        nothing = [
+            pl.lit(None, FACETS[name]).alias(name)
+            for name in ("baseline_records", "baseline_share", "significant")
+        ]
+        return shared.with_columns(nothing)
+    low, high = (
+        one("share", "baseline_share") for one in (pl.min_horizontal, pl.max_horizontal)
+    )
+    apart = high >= _FACTOR * low
+    return shared.with_columns(significant=apart & (_ratio(wholes) >= _BEYOND_CHANCE))
+
+
+def _ratio(wholes: tuple[int, int]) -> pl.Expr:
+    """Return the log-likelihood ratio of one share for both against two shares."""
+    both = pl.sum_horizontal(pl.col(name).cast(pl.Float64) for name in _COUNTS)
+    shared = both / max(sum(wholes), 1)
+    terms = []
+    for name, whole in zip(_COUNTS, wholes, strict=True):
+        having = pl.col(name).cast(pl.Float64)
+        terms += [
+            _term(having, shared * whole),
+            _term(whole - having, (1 - shared) * whole),
+        ]
+    return 2 * pl.sum_horizontal(terms)
+
+
+def _term(observed: pl.Expr, expected: pl.Expr) -> pl.Expr:
+    some = (observed > 0) & (expected > 0)
+    return pl.when(some).then(observed * (observed / expected).log()).otherwise(0.0)

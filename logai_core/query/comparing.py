@@ -1,0 +1,106 @@
+"""A value of a query against a column of text: what matches, as a Polars expression."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+import polars as pl
+
+from logai_core.attributes import NUMBER
+from logai_core.query import members
+from logai_core.query.patterns import containing, equal, glob
+from logai_core.query.tree import Operator, Value
+
+_NUMBER = re.compile(NUMBER)
+_MOST_DIGITS = 15  # that a double holds: longer numbers are ids, and compared as text
+_ORDERED: dict[str, Callable[[pl.Expr, str | float], pl.Expr]] = {
+    ">": lambda column, bound: column > bound,
+    ">=": lambda column, bound: column >= bound,
+    "<": lambda column, bound: column < bound,
+    "<=": lambda column, bound: column <= bound,
+}
+
+
+def compare_text(column: pl.Expr, operator: Operator, value: Value) -> pl.Expr:
+    """Return where a column of text matches; what `!=` negates is for the caller.
+
+    `:` does not ask for the case of letters, `=` and `!=` do; > and < are by code point.
+    """
+    if operator in _ORDERED:
+        return _ORDERED[operator](column, value.text)
+    if value.kind == "set":
+        return pl.any_horizontal(
+            compare_text(column, operator, part) for part in value.parts
+        )
+    if value.kind == "range":
+        low, high = value.parts
+        return _between(column, low, high, lambda part: part.text)
+    if value.kind == "any":
+        return column.is_not_null()
+    if value.kind == "regex":
+        return column.str.contains(value.text)
+    any_case = operator == ":"
+    if value.kind == "glob":
+        return column.str.contains(glob(value.text, any_case=any_case, whole=True))
+    return column.str.contains(equal(value.text)) if any_case else column == value.text
+
+
+def contain_text(column: pl.Expr, value: Value) -> pl.Expr:
+    """Return where a column of text contains a value, whatever its case."""
+    if value.kind == "any":
+        return column.is_not_null()
+    if value.kind == "regex":
+        return column.str.contains(value.text)
+    if value.kind == "glob":
+        return column.str.contains(glob(value.text, any_case=True, whole=False))
+    return column.str.contains(containing(value.text))
+
+
+def compare_attribute(name: str, operator: Operator, value: Value) -> pl.Expr:
+    """Return where a member of `attributes` matches.
+
+    A bare number compares with numbers only, as numbers; all else as text.
+    """
+    if value.kind == "any":
+        return members.exists(name)
+    text = members.scalar(name)
+    return _attribute(text, members.number(text), operator, value)
+
+
+def _attribute(
+    text: pl.Expr, number: pl.Expr, operator: Operator, value: Value
+) -> pl.Expr:
+    if value.kind == "set":
+        alike = partial(_attribute, text, number, operator)
+        return pl.any_horizontal(
+            text.is_not_null() if part.kind == "any" else alike(part)
+            for part in value.parts
+        )
+    if value.kind == "range":
+        ends = [part for part in value.parts if part.kind != "any"]
+        if ends and all(_is_number(part) for part in ends):
+            return _between(number, *value.parts, lambda part: float(part.text))
+    elif _is_number(value):
+        bound = float(value.text)
+        ordered = _ORDERED.get(operator)
+        return ordered(number, bound) if ordered else number == bound
+    return compare_text(text, operator, value)
+
+
+def _between(
+    column: pl.Expr, low: Value, high: Value, read: Callable[[Value], str | float]
+) -> pl.Expr:
+    """Return where a column is in a range, with both of its ends."""
+    matches = column.is_not_null()
+    if low.kind != "any":
+        matches &= column >= read(low)
+    if high.kind != "any":
+        matches &= column <= read(high)
+    return matches
+
+
+def _is_number(value: Value) -> bool:
+    if value.kind != "word" or not _NUMBER.fullmatch(value.text):
+        return False
+    digits = re.sub(r"[eE].*|[-.]", "", value.text).lstrip("0")
+    return len(digits) <= _MOST_DIGITS

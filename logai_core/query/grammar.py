@@ -1,0 +1,400 @@
+"""The text of a query to its tree: read once from left to right, one level a rule.
+
+    query = or ; or = and {"OR" and} ; and = not {["AND"] not} ; not = ["NOT" | - | !] atom
+    atom  = "(" query ")" | field operator value | value | |= "x" | != "x" | |~ "re" | !~ "re"
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from logai_core.query.faults import fault, quoted
+from logai_core.query.patterns import check_regex
+from logai_core.query.scanning import (
+    ALIASES,
+    MOST_CHARS,
+    MOST_DEPTH,
+    OPERATORS,
+    Scanner,
+    bare,
+)
+from logai_core.query.tree import (
+    And,
+    Clause,
+    Compare,
+    Node,
+    Not,
+    Operator,
+    Or,
+    Place,
+    Query,
+    Term,
+    Value,
+    is_about_time,
+    leaves,
+)
+
+_AS_OPERATORS: dict[str, Operator] = {
+    one: one  # type: ignore[misc]
+    for one in OPERATORS
+}
+
+
+def parse(text: str) -> Query:
+    """Return what a query says; a blank text matches everything.
+
+    Raises:
+        QueryError: at the place where it cannot be read, with what to write instead.
+    """
+    _check(text)
+    parser = _Parser(text)
+    clauses = parser.whole()
+    return Query(text, tuple(clauses))
+
+
+def _check(text: str) -> None:
+    if len(text) > MOST_CHARS:
+        raise fault(
+            text,
+            Place(MOST_CHARS, len(text)),
+            f"found {len(text):,} characters, expected at most {MOST_CHARS:,}",
+            "Leave something out.",
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise fault(
+            text,
+            Place(error.start, error.end),
+            "found half of a character, expected text",
+            "Leave it out.",
+        ) from error
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self._scan = Scanner(text)
+        self._text = text
+        self._depth = 0
+
+    def whole(self) -> list[Clause]:
+        scan = self._scan
+        scan.skip()
+        if not scan.peek():
+            return []
+        start = scan.at
+        parts = self._and_parts()
+        if scan.keyword() == "OR":
+            scan.at = start
+            parts = [(self._or(), Place(start, scan.at))]
+        scan.skip()
+        if scan.peek():
+            raise self._stray_bracket()
+        return [self._clause(node, place) for node, place in parts]
+
+    def _stray_bracket(self) -> Exception:
+        at = self._scan.at
+        return fault(
+            self._text,
+            Place(at, at + 1),
+            f"found {self._text[at]!r} that nothing opens",
+            "Leave it out, or quote the text that it belongs to.",
+        )
+
+    def _clause(self, node: Node, place: Place) -> Clause:
+        is_time = all(is_about_time(leaf) for leaf in leaves(node))
+        text = self._text[place.start : place.end].strip()
+        if text.startswith(ALIASES):
+            text = _without_alias(node)
+        return Clause(text, is_time, node)
+
+    def _or(self) -> Node:
+        nodes = [self._and()]
+        while self._scan.take_keyword("OR"):
+            nodes.append(self._and())
+        return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))
+
+    def _and(self) -> Node:
+        nodes = tuple(node for node, _ in self._and_parts())
+        return nodes[0] if len(nodes) == 1 else And(nodes)
+
+    def _and_parts(self) -> list[tuple[Node, Place]]:
+        scan = self._scan
+        parts = []
+        while True:
+            scan.skip()
+            start = scan.at
+            node = self._not()
+            parts.append((node, Place(start, scan.at)))
+            joined = scan.take_keyword("AND")
+            scan.skip()
+            is_over = scan.peek() in ("", ")") or scan.keyword() == "OR"
+            if is_over and not joined:
+                return parts
+
+    def _not(self) -> Node:
+        scan = self._scan
+        scan.skip()
+        if scan.take_keyword("NOT"):
+            with self._deeper():
+                return Not(self._not())
+        sign = scan.begins(("-", "!"))
+        if sign and not scan.begins(ALIASES):
+            after = self._text[scan.at + 1 : scan.at + 2]
+            if after and not after.isspace() and after != ")":
+                scan.at += 1
+                with self._deeper():
+                    return Not(self._not())
+        return self._atom()
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise fault(
+                self._text,
+                Place(self._scan.at, self._scan.at + 1),
+                f"found more than {MOST_DEPTH} levels of brackets and negations",
+                "Write it flatter.",
+            )
+        yield
+        self._depth -= 1
+
+    def _atom(self) -> Node:
+        scan = self._scan
+        scan.skip()
+        if scan.begins(ALIASES):
+            return self._alias()
+        if scan.peek() == "(":
+            return self._group()
+        if scan.peek() == "/":
+            return Term(scan.regex())
+        self._check_begins()
+        start = scan.at
+        if scan.peek() == '"':
+            named = scan.quoted()
+        else:
+            named = scan.term()
+            self._skip_to_operator()
+        if scan.begins(OPERATORS):
+            return self._compare(named, start)
+        if named.text == "@" and scan.peek() == '"':
+            named = scan.quoted()
+            return self._compare(named, start)
+        scan.check_boundary(start)
+        return Term(named)
+
+    def _skip_to_operator(self) -> None:
+        at = self._scan.at
+        self._scan.skip()
+        if not self._scan.begins(OPERATORS):
+            self._scan.at = at
+
+    def _check_begins(self) -> None:
+        """Refuse what no term begins with: the end, a keyword, an operator, a bracket."""
+        scan = self._scan
+        word = scan.keyword()
+        if not scan.peek() or scan.peek() == ")" or word:
+            found = repr(word or scan.peek()) if scan.peek() else "the end"
+            raise fault(
+                self._text,
+                Place(scan.at, scan.at + max(len(word), 1)),
+                f"found {found}, expected text or a field such as level>=error",
+                f"To look for the word, write {quoted(word.lower())}."
+                if word
+                else "Complete it, or leave out what comes before.",
+            )
+        operator = scan.begins(OPERATORS)
+        if operator:
+            raise fault(
+                self._text,
+                Place(scan.at, scan.at + len(operator)),
+                f"found {operator!r} without a field before it",
+                f"Write the name of a field before it, or {quoted(operator)}.",
+            )
+
+    def _group(self) -> Node:
+        scan, start = self._scan, self._scan.at
+        scan.at += 1
+        with self._deeper():
+            node = self._or()
+        scan.skip()
+        if scan.peek() != ")":
+            raise fault(
+                self._text,
+                Place(start, start + 1),
+                "found no bracket that closes this one",
+                "Write ) where the group ends.",
+            )
+        scan.at += 1
+        return node
+
+    def _alias(self) -> Node:
+        scan = self._scan
+        alias = scan.begins(ALIASES)
+        scan.at += len(alias)
+        scan.skip()
+        start = scan.at
+        if scan.peek() == '"':
+            value = scan.quoted()
+        else:
+            value = scan.word(stops="", colons=True)
+        if not value.text:
+            raise fault(
+                self._text,
+                Place(start, start + 1),
+                f"found nothing after {alias}, expected text",
+                f'Write {alias} "text".',
+            )
+        scan.check_boundary(start)
+        if alias.endswith("~"):
+            check_regex(value.text, self._text, value.place)
+            term = Term(Value("regex", value.text, value.place))
+        else:
+            term = Term(Value("quoted", value.text, value.place))
+        return Not(term) if alias.startswith("!") else term
+
+    def _compare(self, named: Value, start: int) -> Compare:
+        scan = self._scan
+        own = self._text.startswith("@", start)
+        name = named.text if named.kind == "quoted" else named.text.removeprefix("@")
+        place = Place(start, start + len(self._text[start : scan.at].rstrip()))
+        if not name:
+            raise fault(self._text, place, "found no name of a field", "Write it.")
+        operator = self._operator(place)
+        colons = not own and name.lower() == "time"
+        value = self._value(colons=colons, stops="")
+        if operator in (">", ">=", "<", "<=") and value.kind not in ("word", "quoted"):
+            raise fault(
+                self._text,
+                value.place,
+                f"found {self._text[value.place.start : value.place.end]!r} after "
+                f"{operator}, expected one value",
+                "Compare with : to match a pattern, a range or several values.",
+            )
+        return Compare(name, own, operator, value, place)
+
+    def _operator(self, named: Place) -> Operator:
+        scan, start = self._scan, self._scan.at
+        found = scan.begins(OPERATORS)
+        if not found:
+            raise fault(
+                self._text, named, "found no operator after it", "Write : and a value."
+            )
+        scan.at += len(found)
+        if found == ":" and scan.begins((">=", "<=", ">", "<")):
+            found = scan.begins((">=", "<=", ">", "<"))
+            scan.at += len(found)
+        if scan.begins(("=", "~")):
+            right = ":/…/ for a regex" if scan.peek() == "~" else found[0]
+            raise fault(
+                self._text,
+                Place(start, scan.at + 1),
+                f"found {self._text[start : scan.at + 1]!r}, expected an operator",
+                f"Write {right}.",
+            )
+        return _AS_OPERATORS[found]
+
+    def _value(self, *, colons: bool, stops: str) -> Value:
+        scan = self._scan
+        scan.skip()
+        start = scan.at
+        if scan.peek() == "/":
+            return scan.regex()
+        if scan.peek() == "(" and not stops:
+            return self._set(colons=colons)
+        if scan.peek() == "[" and not stops:
+            return self._range(colons=colons)
+        value = self._plain(colons=colons, stops=stops)
+        scan.check_boundary(start)
+        return value
+
+    def _plain(self, *, colons: bool, stops: str) -> Value:
+        scan, start = self._scan, self._scan.at
+        if scan.peek() == '"':
+            return scan.quoted()
+        keyword = scan.keyword()
+        value = scan.word(stops=stops, colons=colons)
+        if value.text and not keyword:
+            return value
+        raise fault(
+            self._text,
+            Place(start, start + max(len(keyword), 1)),
+            f"found {keyword or scan.peek() or 'the end'!r}, expected a value",
+            f"Write a value, {quoted(keyword.lower())} for the word."
+            if keyword
+            else 'Write a value; "" is the empty text, * any value.',
+        )
+
+    def _set(self, *, colons: bool) -> Value:
+        scan, start = self._scan, self._scan.at
+        scan.at += 1
+        members = [self._value(colons=colons, stops=")")]
+        while scan.take_keyword("OR"):
+            members.append(self._value(colons=colons, stops=")"))
+        scan.skip()
+        self._close(start, ")", "OR between values, as in level:(warn OR error)")
+        place = Place(start, scan.at)
+        return Value("set", self._text[start : scan.at], place, tuple(members))
+
+    def _range(self, *, colons: bool) -> Value:
+        scan, start = self._scan, self._scan.at
+        scan.at += 1
+        low = self._bound(colons=colons)
+        scan.skip()
+        if scan.begins(("TO ", "to ", "TO\t", "to\t", "TO\n", "to\n")):
+            scan.at += 2
+            high = self._bound(colons=colons)
+            scan.skip()
+            self._close(start, "]", "a range such as [1 TO 5]")
+            place = Place(start, scan.at)
+            return Value("range", self._text[start : scan.at], place, (low, high))
+        raise fault(
+            self._text,
+            Place(scan.at, scan.at + 1),
+            f"found {scan.peek() or 'the end'!r}, expected TO and the end of the range",
+            "Write a range such as [1 TO 5]; quote an end that has spaces.",
+        )
+
+    def _bound(self, *, colons: bool) -> Value:
+        self._scan.skip()
+        value = self._plain(colons=colons, stops="]")
+        if value.kind == "glob":
+            raise fault(
+                self._text,
+                value.place,
+                "found a wildcard at the end of a range",
+                "Write a value, or * alone where the range is open.",
+            )
+        return value
+
+    def _close(self, start: int, bracket: str, expected: str) -> None:
+        scan = self._scan
+        if scan.peek() == bracket:
+            scan.at += 1
+            scan.check_boundary(start)
+            return
+        raise fault(
+            self._text,
+            Place(scan.at, scan.at + 1),
+            f"found {scan.peek() or 'the end'!r}, expected {bracket!r} or {expected}",
+            f"Write {bracket} where it ends.",
+        )
+
+
+def _without_alias(node: Node) -> str:
+    """Return a term as text that may stand after any other: `!= "x"` as `-"x"`."""
+    if isinstance(node, Not):
+        return "-" + _without_alias(node.node)
+    value = node.value if isinstance(node, Term) else bare("", Place(0, 0))
+    if value.kind != "regex":
+        return quoted(value.text)
+    return "/" + as_regex(value.text) + "/"
+
+
+def as_regex(pattern: str) -> str:
+    r"""Return a pattern as it is written between slashes: each slash as \/."""
+    chars, escaped = [], False
+    for char in pattern:
+        chars.append("\\/" if char == "/" and not escaped else char)
+        escaped = char == "\\" and not escaped
+    return "".join(chars)

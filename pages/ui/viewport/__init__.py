@@ -1,0 +1,90 @@
+"""A page of lines to walk through by keyboard: colour, context and pins a key away.
+
+Moving about costs nothing on the server. What leaves the browser is a wish and the
+record that it is about, by source and line: never a position, which would be another
+record's on the next page.
+
+The browser gets texts and numbers, made inert here, and sets them as text.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+import streamlit as st
+
+from logai_core.record_id import RecordId
+from pages.ui.viewport.look import css
+from pages.ui.viewport.rows import rows_of, words_of
+
+ASKS = (
+    "open", "pin", "context", "next_error", "previous_error", "next_hit",
+    "previous_hit", "next_page", "previous_page", "first", "last",
+)  # fmt: skip
+_HERE = Path(__file__).parent
+_draw = st.components.v2.component(
+    "logai_viewport",
+    html='<div class="viewport">\n</div>',
+    css=css((_HERE / "viewport.css").read_text("utf-8")),
+    js=(_HERE / "viewport.js").read_text("utf-8"),
+)
+
+
+class Asked(NamedTuple):
+    """What the keyboard asks for that the page before it cannot answer.
+
+    `what` is one of ASKS, `record` the line at which it was asked.
+    """
+
+    what: str
+    record: RecordId
+
+
+def viewport(
+    page: pl.DataFrame,
+    sources: pl.DataFrame,
+    *,
+    key: str,
+    zone: str,
+    current: RecordId | None,
+    hits: Sequence[str] = (),
+    pinned: Collection[RecordId] = (),
+    wrapped: bool,
+    height_px: int,
+) -> Asked | None:
+    """Draw one page of RECORDS; return what was asked for in this run, if anything.
+
+    The `key` stays the same from page to page, so that focus and place survive. The
+    line at `current` is gone to when it is another one than in the run before, or
+    when the page is; else the reader stays where they are. `hits` are literals, marked
+    whatever their case.
+    """
+    rows = rows_of(page, sources, zone=zone)
+    ids = list(page.select("source_id", "line_no").iter_rows())
+    data: dict[str, Any] = rows | {
+        "zone": zone,
+        "hits": words_of(hits),
+        "wrapped": wrapped,
+        "height_px": height_px,
+        "current": None if current is None else list(current),
+        "pinned": [at for at, one in enumerate(ids) if RecordId(*one) in pinned],
+    }
+    data["stamp"] = hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
+    told = _draw(key=key, data=data, height=height_px, on_asked_change=_nothing)
+    return asked_of(told.get("asked"))
+
+
+def asked_of(told: Any) -> Asked | None:
+    """Read what the browser sent; anything that is no such wish is none."""
+    match told:
+        case {"what": str(what), "source_id": str(source_id), "line_no": int(line_no)}:
+            known = what in ASKS and not isinstance(line_no, bool)
+            return Asked(what, RecordId(source_id, line_no)) if known else None
+    return None
+
+
+def _nothing() -> None:
+    """Stand for the callback without which a trigger has no name in the result."""

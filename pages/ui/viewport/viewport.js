@@ -1,0 +1,388 @@
+// Text reaches the page as textContent only; nothing here builds markup from data.
+const ERROR = 5; // the first index of `levels` that counts as an error
+const KEYS = [
+  ["j k, arrows", "next, previous line"],
+  ["Shift with these", "select several lines"],
+  ["Page down, Page up", "a screenful; at the end, the next page"],
+  ["g G, Home End", "first, last of all lines"],
+  ["e E", "next, previous error"],
+  ["n N", "next, previous hit of the search"],
+  ["Enter", "details of the line"],
+  ["x", "the lines around it, whatever is filtered"],
+  ["m", "pin it, or unpin it"],
+  ["y, Ctrl+C", "copy the selected lines"],
+  ["h l, left right", "scroll sideways"],
+  ["? Escape", "show, hide these keys"],
+];
+const BUTTONS = [
+  ["open", "Details", "Enter"],
+  ["context", "Context", "x"],
+  ["pin", "Pin", "m"],
+  ["copy", "Copy", "y"],
+];
+const views = new WeakMap();
+
+export default function (component) {
+  const root = component.parentElement.querySelector(".viewport");
+  let view = views.get(root);
+  if (!view) {
+    view = new View(root);
+    views.set(root, view);
+  }
+  view.send = (asked) => component.setTriggerValue("asked", asked);
+  view.show(component.data);
+}
+
+function make(tag, name, text) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function pattern(words) {
+  const literal = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&"));
+  return words.length ? new RegExp(literal.join("|"), "gi") : null;
+}
+
+class View {
+  constructor(root) {
+    this.root = root;
+    this.rows = [];
+    this.at = 0; // where the reader is
+    this.from = 0; // where the selection began; it ends at `at`
+    this.frame();
+    this.listen();
+  }
+
+  frame() {
+    this.head = make("div", "head");
+    this.head.setAttribute("aria-hidden", "true");
+    this.scroller = make("div", "scroller");
+    this.list = make("div", "list");
+    this.list.tabIndex = 0;
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-multiselectable", "true");
+    this.scroller.append(this.list);
+    this.keys = make("dl", "keys");
+    this.keys.hidden = true;
+    for (const [key, what] of KEYS) {
+      this.keys.append(make("dt", "", key), make("dd", "", what));
+    }
+    this.root.replaceChildren(this.head, this.scroller, this.keys, this.foot());
+  }
+
+  foot() {
+    const foot = make("div", "foot");
+    for (const [what, word, key] of BUTTONS) {
+      const button = make("button", "", word);
+      button.type = "button";
+      button.append(make("kbd", "", key));
+      button.addEventListener("click", () => this.act(what));
+      foot.append(button);
+    }
+    const help = make("button", "", "All keys");
+    help.type = "button";
+    help.append(make("kbd", "", "?"));
+    help.addEventListener("click", () => this.help());
+    this.hint = make("span", "hint", "j/k move, m pin, x context, ? all keys");
+    this.told = make("span", "told");
+    this.told.setAttribute("role", "status");
+    foot.append(help, this.hint, this.told);
+    return foot;
+  }
+
+  listen() {
+    this.list.addEventListener("keydown", (event) => this.press(event));
+    this.list.addEventListener("copy", (event) => this.onCopy(event));
+    this.list.addEventListener("mousedown", (event) => {
+      if (event.shiftKey) event.preventDefault(); // no half words selected on the way
+    });
+    this.list.addEventListener("click", (event) => {
+      const row = event.target.closest(".row");
+      if (row) this.go(this.rows.indexOf(row), event.shiftKey);
+    });
+    this.list.addEventListener("dblclick", () => this.ask("open"));
+  }
+
+  show(data) {
+    const before = this.data && this.identity(this.at);
+    const fresh = !this.data || data.stamp !== this.data.stamp;
+    const marked = fresh || String(data.hits) !== String(this.data.hits);
+    const rewrapped = fresh || data.wrapped !== this.data.wrapped;
+    this.data = data;
+    this.root.style.height = `${data.height_px}px`;
+    this.root.classList.toggle("wrapped", data.wrapped);
+    if (fresh) this.fill();
+    if (marked || rewrapped) this.write();
+    this.pin();
+    this.place(before, fresh);
+  }
+
+  fill() {
+    const { line, levels, sources, zone } = this.data;
+    const width = String(Math.max(0, ...line)).length;
+    const names = sources.map(([, name]) => name.length);
+    this.root.style.setProperty("--line-ch", Math.max(width, 4));
+    this.root.style.setProperty("--source-ch", Math.min(Math.max(6, ...names), 18));
+    this.head.replaceChildren(
+      make("span", "mark"), make("span", "line", "line"),
+      make("span", "time", `time (${zone})`), make("span", "level", "level"),
+      make("span", "source", "source"), make("span", "message", "message"),
+    );
+    this.rows = line.map((_, at) => this.row(at, levels, sources));
+    this.list.replaceChildren(...this.rows);
+    this.list.setAttribute("aria-label", `Lines, ${line.length} on this page`);
+  }
+
+  row(at, levels, sources) {
+    const { line, level, source, time, message } = this.data;
+    const [glyph, word] = levels[level[at]];
+    const [, name, hue] = sources[source[at]];
+    const when = time[at] === null ? "undated" : time[at];
+    const row = make("div", level[at] >= ERROR ? "row error" : "row");
+    row.id = `row-${at}`;
+    row.setAttribute("role", "option");
+    row.setAttribute("aria-selected", "false");
+    const said = `${word}, ${when} ${this.data.zone}, ${name} line ${line[at]}: `;
+    row.setAttribute("aria-label", said + message[at].slice(0, 300));
+    const meta = make("span", "meta");
+    const tile = make("span", "tile", glyph);
+    const sort = make("span", `level level-${level[at]}`);
+    sort.append(tile, make("span", "word", word));
+    const from = make("span", `source hue-${hue}`, name);
+    from.title = name;
+    meta.append(
+      make("span", "mark"), make("span", "line", line[at].toLocaleString("en")),
+      make("span", "time", when), sort, from,
+    );
+    row.append(meta, make("span", "message"));
+    return row;
+  }
+
+  write() {
+    const hit = pattern(this.data.hits);
+    this.hit = this.rows.map((row, at) => {
+      const cell = row.lastElementChild;
+      const whole = this.data.message[at];
+      const text = this.data.wrapped ? whole : whole.replace(/\n/g, " ↵ ");
+      const pieces = hit ? split(text, hit) : [text];
+      cell.replaceChildren(...pieces);
+      const more = this.data.more[at];
+      if (more) cell.append(make("span", "more", `… ${more.toLocaleString("en")} more characters`));
+      return pieces.length > 1;
+    });
+  }
+
+  pin() {
+    const pinned = new Set(this.data.pinned);
+    this.rows.forEach((row, at) => {
+      row.firstElementChild.firstElementChild.textContent = pinned.has(at) ? "◆" : "";
+      row.classList.toggle("pinned", pinned.has(at));
+      if (pinned.has(at)) row.setAttribute("aria-description", "pinned");
+      else row.removeAttribute("aria-description");
+    });
+  }
+
+  // Go to the record that the page names when that is news, else stay at the same
+  // record, wherever it stands now.
+  place(before, fresh) {
+    const named = this.data.current && this.data.current.join(" ");
+    const news = named && (fresh || named !== this.named);
+    this.named = named;
+    let at = news ? this.find(named) : -1;
+    if (at < 0 && before && !(news && fresh)) at = this.find(before);
+    if (at < 0) at = fresh && this.asked === "previous_page" ? this.rows.length - 1 : -1;
+    if (at < 0) at = fresh ? 0 : this.at;
+    if (fresh) {
+      this.asked = null;
+      this.tell("");
+    }
+    if (fresh || at !== this.at) {
+      this.scroller.scrollLeft = 0;
+      this.go(at, false);
+    } else this.select();
+  }
+
+  identity(at) {
+    const { sources, source, line } = this.data;
+    return at in line ? `${sources[source[at]][0]} ${line[at]}` : null;
+  }
+
+  find(named) {
+    return this.rows.findIndex((_, at) => this.identity(at) === named);
+  }
+
+  go(at, extend) {
+    if (!this.rows.length) return this.list.removeAttribute("aria-activedescendant");
+    this.at = Math.min(Math.max(at, 0), this.rows.length - 1);
+    if (!extend) this.from = this.at;
+    this.select();
+    this.reveal();
+  }
+
+  select() {
+    const [first, last] = this.range();
+    this.rows.forEach((row, at) => {
+      const inside = at >= first && at <= last;
+      row.setAttribute("aria-selected", String(inside));
+      row.classList.toggle("current", at === this.at);
+    });
+    this.list.setAttribute("aria-activedescendant", `row-${this.at}`);
+    if (last > first) this.tell(`${last - first + 1} lines selected`);
+    else if (this.several) this.tell("");
+    this.several = last > first;
+  }
+
+  range() {
+    return [Math.min(this.at, this.from), Math.max(this.at, this.from)];
+  }
+
+  // Scroll only what is here: the page around it must not move under the reader.
+  reveal() {
+    const row = this.rows[this.at];
+    const view = this.scroller;
+    const below = row.offsetTop + row.offsetHeight - view.clientHeight;
+    if (row.offsetTop < view.scrollTop) view.scrollTop = row.offsetTop;
+    else if (below > view.scrollTop) view.scrollTop = Math.min(below, row.offsetTop);
+  }
+
+  revealHit() {
+    const mark = this.rows[this.at].querySelector("mark");
+    if (!mark) return;
+    const view = this.scroller;
+    const seen = view.getBoundingClientRect();
+    const box = mark.getBoundingClientRect();
+    const left = seen.left + this.rows[this.at].firstElementChild.offsetWidth;
+    if (box.right > seen.right) view.scrollLeft += box.right - seen.right + 40;
+    else if (box.left < left) view.scrollLeft -= left - box.left + 40;
+  }
+
+  ask(what) {
+    if (!this.rows.length) return;
+    this.asked = what;
+    const { sources, source, line } = this.data;
+    const at = this.at;
+    this.send({ what, source_id: sources[source[at]][0], line_no: line[at] });
+  }
+
+  act(what) {
+    this.list.focus({ preventScroll: true });
+    if (what === "copy") this.copy();
+    else this.ask(what);
+  }
+
+  press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const extend = event.shiftKey;
+    const does = {
+      j: () => this.step(1, extend), J: () => this.step(1, true),
+      ArrowDown: () => this.step(1, extend),
+      k: () => this.step(-1, extend), K: () => this.step(-1, true),
+      ArrowUp: () => this.step(-1, extend),
+      PageDown: () => this.leap(1, extend), PageUp: () => this.leap(-1, extend),
+      g: () => this.ask("first"), Home: () => this.ask("first"),
+      G: () => this.ask("last"), End: () => this.ask("last"),
+      e: () => this.seek(1, "error"), E: () => this.seek(-1, "error"),
+      n: () => this.seek(1, "hit"), N: () => this.seek(-1, "hit"),
+      m: () => this.ask("pin"), x: () => this.ask("context"),
+      Enter: () => this.ask("open"), y: () => this.copy(),
+      h: () => this.slide(-1), ArrowLeft: () => this.slide(-1),
+      l: () => this.slide(1), ArrowRight: () => this.slide(1),
+      "?": () => this.help(), Escape: () => this.leave(),
+    }[event.key];
+    if (!does) return;
+    event.preventDefault();
+    event.stopPropagation();
+    does();
+  }
+
+  step(by, extend) {
+    const at = this.at + by;
+    if (at in this.rows || extend) this.go(at, extend);
+    else this.ask(by > 0 ? "next_page" : "previous_page");
+  }
+
+  leap(by, extend) {
+    const end = by > 0 ? this.rows.length - 1 : 0;
+    if (this.at === end && !extend) return this.ask(by > 0 ? "next_page" : "previous_page");
+    const goal = this.rows[this.at].offsetTop + by * (this.scroller.clientHeight - 24);
+    let at = this.at + by;
+    while (at !== end && at in this.rows && (this.rows[at].offsetTop - goal) * by < 0) at += by;
+    return this.go(at, extend);
+  }
+
+  seek(by, what) {
+    if (what === "hit" && !this.data.hits.length) return this.tell("no search words to go to");
+    const is = what === "hit"
+      ? (at) => this.hit[at]
+      : (at) => this.data.level[at] >= ERROR;
+    for (let at = this.at + by; at in this.rows; at += by) {
+      if (!is(at)) continue;
+      this.go(at, false);
+      return what === "hit" ? this.revealHit() : undefined;
+    }
+    return this.ask(`${by > 0 ? "next" : "previous"}_${what}`);
+  }
+
+  slide(by) {
+    this.scroller.scrollLeft += by * 160;
+  }
+
+  help() {
+    this.keys.hidden = !this.keys.hidden;
+  }
+
+  leave() {
+    if (!this.keys.hidden) this.help();
+    else this.go(this.at, false);
+  }
+
+  texts() {
+    const [first, last] = this.range();
+    return this.data.message.slice(first, last + 1);
+  }
+
+  async copy() {
+    const text = this.texts().join("\n");
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      this.own = true; // no clipboard without https: the copy event has one
+      document.execCommand("copy");
+      this.own = false;
+    }
+    this.copied();
+  }
+
+  onCopy(event) {
+    if (!this.own && String(this.root.getRootNode().getSelection?.() ?? "")) return;
+    event.clipboardData.setData("text/plain", this.texts().join("\n"));
+    event.preventDefault();
+    this.copied();
+  }
+
+  copied() {
+    const [first, last] = this.range();
+    const lines = last - first + 1;
+    let cut = 0;
+    for (let at = first; at <= last; at++) if (this.data.more[at]) cut++;
+    const but = cut ? `, ${cut} of them cut: see the details` : "";
+    this.tell(`${lines} ${lines === 1 ? "line" : "lines"} copied${but}`);
+  }
+
+  tell(text) {
+    this.told.textContent = text;
+    this.hint.hidden = Boolean(text);
+  }
+}
+
+function split(text, hit) {
+  const pieces = [];
+  let end = 0;
+  for (const found of text.matchAll(hit)) {
+    pieces.push(text.slice(end, found.index), make("mark", "", found[0]));
+    end = found.index + found[0].length;
+  }
+  return [...pieces, text.slice(end)];
+}
