@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import loading, progress, scope, state
+from pages.ui import loading, progress, scope, scope_bar, state
 from pages.ui.errors import shown
 
 INGEST = st.Page(
@@ -34,7 +34,7 @@ COMPARE = st.Page(
 )
 SESSIONS = st.Page(
     "pages/views/sessions.py",
-    title="Sessions",
+    title="Threads",
     icon=":material/account_tree:",
     help="Lines tied by an id such as a request; which lack a step; what leads what.",
 )
@@ -65,6 +65,10 @@ with shown("open the case", way_out=state.close_case):
     if progress.leads_on() and page == INGEST:
         st.switch_page(OVERVIEW)
     scope.bar()
+    here = scope.loaded() if page != INGEST else None
+if here is not None:
+    with shown("search", go_on=True):
+        scope_bar.draw(here)
 with menu:  # its links carry the scope, so that the way back is one step
     for one in PAGES:
         st.page_link(one, query_params=state.here())

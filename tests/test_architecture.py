@@ -14,13 +14,13 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
 GROUND = {
     "assigning", "attributes", "clocks",
-    "atomic", "errors", "inert", "instants", "levels", "progress", "record_id", "schemas",
+    "atomic", "confined", "errors", "inert", "instants", "levels", "progress", "record_id", "schemas",
     "scope", "settings",
 }  # fmt: skip
 STAGES = {
     "sources", "formats", "parse", "templates", "windows", "detect", "evidence",
     "charts", "report", "llm", "receipt", "compare", "measures", "values", "sessions",
-    "query",
+    "query", "sql",
     "facets", "threads", "skew",
 }  # fmt: skip
 EDGES = {"cli", "worker", "__main__"}

@@ -116,7 +116,7 @@ def test_a_page_of_lines_has_the_templates_of_the_edits(tmp_path: Path) -> None:
     case = case_of(tmp_path / "case", A, B, edits=(SPLIT,))
     ids = dict(case.table("templates").select("template", "template_id").iter_rows())
     one = ids["served <path> in 4 ms"]
-    rows = match_rows(case, Selection(template_ids=(one,)))
+    rows = match_rows(case, Selection(template_ids=(one,)).condition())
     taken = take_rows(case, rows[::-1])
     assert set(taken["message"]) == {"served /cart in 4 ms"}
     assert set(taken["template_id"]) == {one}

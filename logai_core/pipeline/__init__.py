@@ -28,9 +28,16 @@ from logai_core.pipeline.loading import (
     reload,
     remove,
 )
+from logai_core.pipeline.looking import (
+    Vocabulary,
+    check_query,
+    find_rows,
+    vocabulary_of,
+)
+from logai_core.pipeline.searches import Search, remember_search, searches_of
 
-__all__ = ["Found", "Input", "Made", "Refused", "add_edit", "analyze", "change_clock",
-           "check_own_formats", "draft", "edits_of", "edits_pending", "export_edits",
-           "find_inputs", "import_edits", "load", "marks_of_case", "names_of",
-           "refresh", "reload", "remove", "report_of", "undo_edit",
-           "unused_edits"]  # fmt: skip
+__all__ = ["Found", "Input", "Made", "Refused", "Search", "Vocabulary", "add_edit", "analyze", "change_clock",
+           "check_own_formats", "check_query", "condition_of", "draft", "edits_of", "edits_pending", "export_edits",
+           "find_inputs", "find_rows", "import_edits", "load", "marks_of_case", "names_of",
+           "refresh", "reload", "remember_search", "remove", "report_of", "searches_of", "undo_edit",
+           "unused_edits", "vocabulary_of"]  # fmt: skip

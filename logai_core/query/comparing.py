@@ -79,7 +79,8 @@ def _attribute(
     if value.kind == "range":
         ends = [part for part in value.parts if part.kind != "any"]
         if ends and all(_is_number(part) for part in ends):
-            return _between(number, *value.parts, lambda part: float(part.text))
+            low, high = value.parts
+            return _between(number, low, high, lambda part: float(part.text))
     elif _is_number(value):
         bound = float(value.text)
         ordered = _ORDERED.get(operator)

@@ -1,22 +1,28 @@
 """A query to one Polars expression over RECORDS; never to SQL, never by `eval`."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import polars as pl
 
 from logai_core.query.comparing import compare_attribute, compare_text, contain_text
-from logai_core.query.fields import ID_COLUMNS, Fields, known_reader, reader_of
+from logai_core.query.fields import (
+    ID_COLUMNS,
+    Fields,
+    attribute_of,
+    known_reader,
+    reader_of,
+)
 from logai_core.query.lookups import (
     line_condition,
     source_condition,
     template_condition,
 )
-from logai_core.query.pruning import Verdict, judge
+from logai_core.query.pruning import judge
 from logai_core.query.severity import level_condition
-from logai_core.query.times import Stretch, hull, stretch_of
+from logai_core.query.times import stretch_of
 from logai_core.query.tree import (
     And,
-    Clause,
     Compare,
     Node,
     Not,
@@ -40,8 +46,12 @@ _COLUMNS = {
 _TRUE, _FALSE = pl.lit(value=True), pl.lit(value=False)
 
 
-class _Read(NamedTuple):
-    """What matches; and what surely and what possibly does, told without long text."""
+class Read(NamedTuple):
+    """What matches; and what surely and what possibly does, told without long text.
+
+    Where the two are the same for a record, neither its message nor its attributes
+    need be read.
+    """
 
     exact: pl.Expr
     surely: pl.Expr
@@ -53,37 +63,29 @@ class _Facts(NamedTuple):
 
     fields: Fields
     text: str
-    shapes: pl.DataFrame | None
+    kinds: pl.DataFrame | None
 
 
 def condition(
-    query: Query, fields: Fields, shapes: pl.DataFrame | None = None
+    query: Query, fields: Fields, kinds: pl.DataFrame | None = None
 ) -> pl.Expr | None:
     """Return the filter over RECORDS with `template_id`; None where all match.
 
     It is never null: what a record does not have does not match, and its negation does.
-    With the SHAPES of the records, marked by `mark_shapes`, most searches for text read
-    `shape_id` instead of messages, and give the same; `meta.root_names()` tells.
+    With the `message_kinds` of the records, most searches for text read `shape_id`
+    instead of messages, and give the same; `meta.root_names()` tells which.
 
     Raises:
         QueryError: a field or value is not known; at its place in the text.
     """
     if not query.clauses:
         return None
-    return _read(query.tree, _Facts(fields, query.text, shapes)).exact
+    return read_query(query, fields, kinds).exact
 
 
-def candidates(
-    query: Query, fields: Fields, shapes: pl.DataFrame | None = None
-) -> pl.Expr | None:
-    """Return a filter that lets all matches through and reads no long text.
-
-    It is the first of two steps where long columns are read for few records only:
-    `condition` then tells which of its records match. None lets everything through.
-    """
-    if not query.clauses:
-        return None
-    return _read(query.tree, _Facts(fields, query.text, shapes)).possibly
+def read_query(query: Query, fields: Fields, kinds: pl.DataFrame | None = None) -> Read:
+    """Return the conditions of a query that has clauses."""
+    return _read(query.tree, _Facts(fields, query.text, kinds))
 
 
 def columns(query: Query) -> frozenset[str]:
@@ -100,25 +102,117 @@ def _columns_of(leaf: Term | Compare) -> tuple[str, ...]:
     return _COLUMNS.get(reader) or (leaf.name.lower(),)
 
 
-def window_of(query: Query, fields: Fields) -> tuple[datetime | None, datetime | None]:
-    """Return what the clauses about time restrict `[start, end)` to, in UTC.
-
-    Raises:
-        QueryError: a value is no time.
-    """
-    facts = _Facts(fields, query.text, None)
-    times = tuple(clause.tree for clause in query.clauses if clause.is_time)
-    return tuple(_window(And(times), facts))
-
-
-def _read(node: Node, facts: _Facts) -> _Read:
+def _read(node: Node, facts: _Facts) -> Read:
     if isinstance(node, Not):
         inner = _read(node.node, facts)
-        return _Read(~inner.exact, ~inner.possibly, ~inner.surely)
+        return Read(~inner.exact, ~inner.possibly, ~inner.surely)
     if isinstance(node, And | Or):
         join = pl.all_horizontal if isinstance(node, And) else pl.any_horizontal
         parts = [_read(one, facts) for one in node.nodes]
-        return _Read(*(join(column) for column in zip(*parts, strict=True)))
+        return Read(*(join(column) for column in zip(*parts, strict=True)))
     if isinstance(node, Term):
         return _text(node.value, facts)
     return _comparison(node, facts)
+
+
+def _alike(matches: pl.Expr) -> Read:
+    """Return a condition that reads short columns only."""
+    told = matches.fill_null(value=False)
+    return Read(told, told, told)
+
+
+def _open(matches: pl.Expr) -> Read:
+    """Return a condition of which nothing is told without reading long text."""
+    return Read(matches.fill_null(value=False), _FALSE, _TRUE)
+
+
+def _negated(read: Read, compare: Compare) -> Read:
+    if compare.operator != "!=":
+        return read
+    return Read(~read.exact, ~read.possibly, ~read.surely)
+
+
+def _text(value: Value, facts: _Facts) -> Read:
+    read = _open(contain_text(pl.col("message"), value))
+    if facts.kinds is None:
+        return read
+    verdict = judge(value, facts.kinds)
+    surely, looked_at = _of_shapes(verdict.surely), _of_shapes(verdict.looked_at)
+    if verdict.looked_at.is_empty():
+        return Read(surely, surely, surely)
+    return Read(surely | (looked_at & read.exact), surely, surely | looked_at)
+
+
+def _of_shapes(ids: pl.Series) -> pl.Expr:
+    found = pl.col("shape_id").is_in(ids.implode(), nulls_equal=True)
+    return found.fill_null(value=False)
+
+
+def _comparison(compare: Compare, facts: _Facts) -> Read:
+    reader = reader_of(compare, facts.fields, facts.text)
+    operator, value = compare.operator, compare.value
+    if reader == "attribute":
+        name = attribute_of(compare, facts.fields) or compare.name
+        read = _open(compare_attribute(name, operator, value))
+    elif reader == "message":
+        if operator == ":" and value.kind not in ("set", "range"):
+            read = _text(value, facts)
+        else:
+            read = _open(_message(compare))
+    else:
+        read = _alike(_SHORT[reader](compare, facts))
+    return _negated(read, compare)
+
+
+def _message(compare: Compare) -> pl.Expr:
+    column, value = pl.col("message"), compare.value
+    if compare.operator == ":" and value.kind == "set":
+        return pl.any_horizontal(contain_text(column, part) for part in value.parts)
+    return compare_text(column, compare.operator, value)
+
+
+def _column(compare: Compare, _: _Facts) -> pl.Expr:
+    column = pl.col(compare.name.lower())
+    return compare_text(column, compare.operator, compare.value)
+
+
+def _ids(compare: Compare, _: _Facts) -> pl.Expr:
+    return pl.any_horizontal(
+        compare_text(pl.col(name), compare.operator, compare.value).fill_null(
+            value=False
+        )
+        for name in ID_COLUMNS
+    )
+
+
+def _time(compare: Compare, facts: _Facts) -> pl.Expr:
+    value = compare.value
+    if value.kind == "set":
+        return pl.any_horizontal(
+            _instants(part, compare, facts) for part in value.parts
+        )
+    return _instants(value, compare, facts)
+
+
+def _instants(value: Value, compare: Compare, facts: _Facts) -> pl.Expr:
+    ts = pl.col("ts")
+    if value.kind == "any":
+        return ts.is_not_null()
+    start, end = stretch_of(value, compare.operator, facts.fields, facts.text)
+    matches = ts.is_not_null()
+    if start is not None:
+        matches &= ts >= start
+    if end is not None:
+        matches &= ts < end
+    return matches
+
+
+_SHORT: dict[str, Callable[[Compare, _Facts], pl.Expr]] = {
+    "time": _time,
+    "level": lambda compare, facts: level_condition(compare, facts.text),
+    "source": lambda one, facts: source_condition(one, facts.fields, facts.text),
+    "tpl": lambda one, facts: template_condition(one, facts.fields, facts.text),
+    "line": lambda compare, facts: line_condition(compare, facts.text),
+    "id": _ids,
+    "column": _column,
+}

@@ -54,7 +54,7 @@ def reader_of(compare: Compare, fields: Fields, text: str) -> Reader:
     reserved = known_reader(compare)
     if reserved:
         return reserved
-    if compare.name in fields.attributes:
+    if attribute_of(compare, fields) is not None:
         return "attribute"
     if not compare.own and compare.name.lower() == "case":
         raise fault(
@@ -64,6 +64,12 @@ def reader_of(compare: Compare, fields: Fields, text: str) -> Reader:
             "Leave it out, and open the case that is meant.",
         )
     raise _unknown(compare, fields, text)
+
+
+def attribute_of(compare: Compare, fields: Fields) -> str | None:
+    """Return the attribute that is meant; `@version` may be the name of one itself."""
+    names = (compare.name, f"@{compare.name}") if compare.own else (compare.name,)
+    return next((name for name in names if name in fields.attributes), None)
 
 
 def known_reader(compare: Compare) -> Reader | None:

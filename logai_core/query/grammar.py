@@ -1,7 +1,7 @@
 """The text of a query to its tree: read once from left to right, one level a rule.
 
-    query = or ; or = and {"OR" and} ; and = not {["AND"] not} ; not = ["NOT" | - | !] atom
-    atom  = "(" query ")" | field operator value | value | |= "x" | != "x" | |~ "re" | !~ "re"
+query = or ; or = and {"OR" and} ; and = not {["AND"] not} ; not = ["NOT" | - | !] atom
+atom  = "(" query ")" | field operator value | value | |= "x" | != "x" | |~ "re" | !~ "re"
 """
 
 from collections.abc import Iterator
@@ -103,7 +103,7 @@ class _Parser:
     def _clause(self, node: Node, place: Place) -> Clause:
         is_time = all(is_about_time(leaf) for leaf in leaves(node))
         text = self._text[place.start : place.end].strip()
-        if text.startswith(ALIASES):
+        if text.startswith(ALIASES) and not isinstance(node, Or):
             text = _without_alias(node)
         return Clause(text, is_time, node)
 
@@ -162,6 +162,7 @@ class _Parser:
     def _atom(self) -> Node:
         scan = self._scan
         scan.skip()
+        scan.begun = scan.at
         if scan.begins(ALIASES):
             return self._alias()
         if scan.peek() == "(":

@@ -19,7 +19,11 @@ def source_condition(compare: Compare, fields: Fields, text: str) -> pl.Expr:
     _refuse_order(compare, text)
     is_exact = compare.operator != ":"
     ids = _sources(compare.value, fields.sources, text, is_exact=is_exact)
-    return pl.col("source_id").is_in(sorted(ids))
+    return pl.col("source_id").is_in(_listed(ids))
+
+
+def _listed(ids: Iterable[str]) -> pl.Series:
+    return pl.Series(sorted(ids), dtype=pl.String).implode()
 
 
 def _sources(
@@ -86,7 +90,7 @@ def template_condition(compare: Compare, fields: Fields, text: str) -> pl.Expr:
         return pl.col("template_id").is_not_null()
     is_exact = compare.operator != ":"
     ids = _templates(compare.value, fields.templates, text, is_exact=is_exact)
-    return pl.col("template_id").is_in(sorted(ids))
+    return pl.col("template_id").is_in(_listed(ids))
 
 
 def _templates(
@@ -165,7 +169,7 @@ def _line(value: Value, text: str) -> int:
 
 
 def _refuse_order(compare: Compare, text: str) -> None:
-    if compare.operator in (":", "=", "!=") and not _has_range(compare.value):
+    if compare.operator in (":", "=", "!=") and compare.value.kind != "range":
         return
     raise fault(
         text,
@@ -173,7 +177,3 @@ def _refuse_order(compare: Compare, text: str) -> None:
         f"found an order in {compare.name}, which has none",
         f"Write {compare.name}: and a value.",
     )
-
-
-def _has_range(value: Value) -> bool:
-    return value.kind == "range"

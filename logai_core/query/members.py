@@ -34,15 +34,17 @@ def number(text: pl.Expr) -> pl.Expr:
 def exists(name: str) -> pl.Expr:
     """Tell whether an object has the member, of whatever kind, and it is not null."""
     return _ATTRIBUTES.map_batches(
-        lambda column: _exist(column, name), return_dtype=pl.Boolean, is_elementwise=True
+        lambda column: _exist(column, name),
+        return_dtype=pl.Boolean,
+        is_elementwise=True,
     )
 
 
 def _scalars(column: pl.Series, name: str) -> pl.Series:
     texts = column.to_frame("attributes").select(scalar_of(name)).to_series()
-    doubted = (_may_nest(column, name) | texts.str.contains("\\", literal=True)).fill_null(
-        value=False
-    )
+    doubted = (
+        _may_nest(column, name) | texts.str.contains("\\", literal=True)
+    ).fill_null(value=False)
     rows = doubted.arg_true()
     if rows.is_empty():
         return texts

@@ -43,14 +43,14 @@ def check_regex(pattern: str, text: str, place: Place) -> None:
     try:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.PolarsError as error:
-        raise fault(text, place, *_said(str(error), pattern)) from error
+        raise fault(text, place, *_said(str(error))) from error
 
 
 def _counts(found: re.Match[str]) -> list[str]:
     return [group[:9] for group in found.groups() if group]
 
 
-def _said(error: str, pattern: str) -> tuple[str, str]:
+def _said(error: str) -> tuple[str, str]:
     """Return what is wrong with a pattern and what to do, out of Polars' own words."""
     for known, said in _WHY.items():
         if known in error:

@@ -18,6 +18,7 @@ class Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self.begun = 0  # where the term or comparison begins that is being read
 
     def skip(self) -> None:
         """Go past white space."""
@@ -69,7 +70,8 @@ class Scanner:
                 self.text,
                 Place(start + word.index(":"), self.at),
                 "found a colon in a value without quotes",
-                f"Write {quoted(word)}.",
+                f"Write {quoted(word)} for the value; to look for the text, "
+                f"{quoted(self.text[self.begun : self.at])}.",
             )
         return bare(word, place)
 
@@ -134,7 +136,7 @@ class Scanner:
             self.text,
             Place(start, end),
             f"{what}; a slash begins one, as in /timed? out/",
-            f"To look for the text, write {quoted(self.text[start:end])}.",
+            f"To look for the text, write {quoted(self.text[self.begun : end])}.",
         )
 
     def check_boundary(self, start: int) -> None:

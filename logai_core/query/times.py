@@ -69,9 +69,7 @@ def _read(value: Value, fields: Fields, text: str) -> Stretch:
     except (ValueError, OverflowError):  # such as 2026-02-30, 25:00, year 10000
         found = None
     if found is None:
-        raise fault(
-            text, value.place, f"found {value.text!r}, expected a time", _HINT
-        )
+        raise fault(text, value.place, f"found {value.text!r}, expected a time", _HINT)
     return found
 
 
@@ -112,9 +110,7 @@ def _duration(words: str) -> timedelta:
     )
 
 
-def _of_day(
-    wall: re.Match[str], value: Value, fields: Fields, text: str
-) -> Stretch:
+def _of_day(wall: re.Match[str], value: Value, fields: Fields, text: str) -> Stretch:
     zone = ZoneInfo(fields.zone)
     if wall["day"][0].isdigit():
         day = date.fromisoformat(wall["day"])
@@ -178,8 +174,7 @@ def stretch_of_compare(compare: Compare, fields: Fields, text: str) -> Stretch:
             return Stretch(None, None)
         return stretch_of(compare.value, compare.operator, fields, text)
     parts = [
-        stretch_of(part, compare.operator, fields, text)
-        for part in compare.value.parts
+        stretch_of(part, compare.operator, fields, text) for part in compare.value.parts
     ]
     return hull(parts)
 

@@ -52,11 +52,14 @@ CLOCK_VERDICT = pl.Enum(["skew", "either", "lag", "few", "agree"])
 # are the middle half. `encloses` says that `against_id` is the one with the longer visits.
 # `holds_now` and `holds_then` are shares of ids in which one visit lies within the other,
 # as the times are and with the offset; `fits` is the share in which it is no longer than a
-# pause there, and `rho` how the two go together (Spearman; null where one never changes).
+# pause there, and `rho` how the two go together (Spearman; null where one never changes). Two sources
+# that share no ids are compared through a third, `through`, to which both hand over the
+# same step: then the shares are null, and `ids` are those of the one with fewer.
 OFFSETS = pl.Schema(
     {
         "source_id": pl.String(),
         "against_id": pl.String(),
+        "through": pl.String(),
         "ids": pl.UInt32(),
         "offset_s": pl.Float64(),
         "low_s": pl.Float64(),

@@ -19,17 +19,22 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from logai_core.schemas import OFFSETS, conform
+from logai_core.schemas import CLOCK_VERDICT, OFFSETS, conform
+from logai_core.skew.limits import (
+    FEWEST,
+    FEWEST_WAITS,
+    FITS,
+    HOLDS,
+    IN_ORDER,
+    RHO,
+    RHO_SIGMAS,
+    STEADY,
+    WORK_US,
+)
+from logai_core.skew.peers import compare_peers
 from logai_core.skew.visits import shared_visits
 from logai_core.skew.wording import say
 
-FEWEST = 5  # shared ids, below which nothing is said
-FEWEST_WAITS = 10  # shared ids, below which waits prove nothing
-HOLDS = 0.8  # of ids in which the order must hold with the offset
-FITS = 0.9  # of ids in which the visit must fit into a pause
-RHO, RHO_SIGMAS = 0.3, 3.0  # how well pauses and visits must go together
-STEADY = 0.25  # of the offset, which the middle half must stay within
-WORK_US = 1_000_000  # an offset below it may be the time that work takes
 _S = 1e6
 
 
@@ -38,31 +43,62 @@ def estimate_offsets(
 ) -> pl.DataFrame:
     """Return OFFSETS of each two sources of RECORDS that share ids.
 
+    Two that share none are compared through a third where `template_id` is there.
+
     Args:
         records: with the clocks that hold now; the offsets come on top of them.
         ids: the id of each record, null where it has none.
         names: what the sources are called in the sentences, by their ids.
     """
-    pairs = _pairs(shared_visits(records, ids))
+    both = _beside(shared_visits(records, ids))
     counted = (
-        pairs.group_by("source_id", "against_id")
+        _sided(both)
+        .group_by("source_id", "against_id")
         .agg(*_figures())
         .with_columns(_verdict().alias("verdict"))
-        .sort("verdict", "ids", "source_id", "against_id", descending=[False, True, False, False])
-    )  # fmt: skip
-    told = [say(one, names or {}) for one in counted.iter_rows(named=True)]
+    )
+    peers = _strangers(compare_peers(_handovers(both)), counted)
+    found = pl.concat([counted, peers], how="diagonal").sort(
+        pl.col("verdict").cast(CLOCK_VERDICT),
+        "ids",
+        "source_id",
+        "against_id",
+        descending=[False, True, False, False],
+    )
+    told = [say(one, names or {}) for one in found.iter_rows(named=True)]
     texts = pl.Series("text", told, dtype=pl.String)
-    return conform(counted.with_columns(texts), OFFSETS, stage="estimate offsets")
+    typed = found.with_columns(pl.col("verdict").cast(CLOCK_VERDICT), texts)
+    return conform(typed, OFFSETS, stage="estimate offsets")
 
 
-def _pairs(visits: pl.DataFrame) -> pl.DataFrame:
-    """Return a row for each id and two sources; the second one, `b`, is the inner one.
+def _strangers(peers: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
+    """Return the peers that share no ids; what shared ids say counts more."""
+    ends = ("source_id", "against_id")
+    met = pl.concat(
+        counted.select(source_id=one, against_id=other)
+        for one, other in (ends, ends[::-1])
+    )
+    return peers.join(met, on=ends, how="anti", maintain_order="left")
+
+
+def _beside(visits: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for each id and two sources `a` and `b` of it."""
+    a = visits.rename({name: f"{name}_a" for name in visits.columns if name != "id"})
+    b = visits.rename({name: f"{name}_b" for name in visits.columns if name != "id"})
+    return a.join(b, on="id").filter(pl.col("source_id_a") < pl.col("source_id_b"))
+
+
+def _handovers(both: pl.DataFrame) -> pl.DataFrame:
+    return both.select(
+        "step_a", "step_b", "first_a", "first_b", a="source_id_a", b="source_id_b"
+    )
+
+
+def _sided(both: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for each id and two sources; `source_id` is the inner one.
 
     That is the one with the shorter visits on the whole, which no clock changes.
     """
-    a = visits.rename({name: f"{name}_a" for name in visits.columns if name != "id"})
-    b = visits.rename({name: f"{name}_b" for name in visits.columns if name != "id"})
-    both = a.join(b, on="id").filter(pl.col("source_id_a") < pl.col("source_id_b"))
     long_a, long_b = (pl.col(f"last_{one}") - pl.col(f"first_{one}") for one in "ab")
     shorter_b = (long_a - long_b).sign().mean().over("source_id_a", "source_id_b") >= 0
     sides = ("first", "last", "pause", "source_id")
@@ -126,13 +162,12 @@ def _verdict() -> pl.Expr:
     holds = (pl.col("holds_then") >= HOLDS) & (
         pl.col("holds_now") < pl.col("holds_then") / 2
     )
-    fine = (size <= pl.col("near_s")) | (pl.col("holds_now") >= HOLDS / 2)
+    fine = (size <= pl.col("near_s")) | (pl.col("holds_now") >= IN_ORDER)
     return (
         pl.when(pl.col("ids") < FEWEST).then(pl.lit("few"))
         .when(fine).then(pl.lit("agree"))
         .when(waits & holds).then(pl.lit("skew"))
-        .when(pl.col("overlap") >= HOLDS / 2).then(pl.lit("agree"))
+        .when(pl.col("overlap") >= IN_ORDER).then(pl.lit("agree"))
         .when((spread <= STEADY * size) & (size * _S >= WORK_US)).then(pl.lit("either"))
         .otherwise(pl.lit("lag"))
-        .cast(OFFSETS["verdict"])
     )  # fmt: skip

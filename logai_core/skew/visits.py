@@ -11,12 +11,16 @@ def shared_visits(records: pl.LazyFrame, ids: pl.Expr) -> pl.DataFrame:
 
     `id` is a number in the order of ids; `first`, `last` and `pause` (the longest between
     two records, null for one record) are microseconds, `unit` is what the times of the
-    source are multiples of. Of very many ids some are taken, evenly by their text, so
+    source are multiples of, `step` the template of the first record (null without). Of very many ids some are taken, evenly by their text, so
     that which ones does not depend on clocks.
     """
+    known = "template_id" in records.collect_schema()
+    step = pl.col("template_id") if known else pl.lit(None, pl.String)
     rows = (
-        records.select(id=ids, source_id="source_id", ts=pl.col("ts").cast(pl.Int64))
-        .drop_nulls()
+        records.select(
+            id=ids, source_id="source_id", ts=pl.col("ts").cast(pl.Int64), step=step
+        )
+        .drop_nulls(("id", "ts"))
         .collect(engine="streaming")
     )
     kept = _thinned(rows)
@@ -28,6 +32,7 @@ def shared_visits(records: pl.LazyFrame, ids: pl.Expr) -> pl.DataFrame:
             first=pl.col("ts").min(),
             last=pl.col("ts").max(),
             pause=pl.col("ts").sort().diff().max(),
+            step=pl.col("step").sort_by("ts", "step").first(),
         )
         .collect()
     )

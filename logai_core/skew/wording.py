@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from logai_core.skew.limits import IN_ORDER, WORK_US
+
 
 def say(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Return a row of OFFSETS as a sentence or two, without markup."""
-    inner, outer = (
-        names.get(one[end], one[end]) for end in ("source_id", "against_id")
+    inner, outer, third = (
+        names.get(one[end], one[end] or "")
+        for end in ("source_id", "against_id", "through")
     )
+    if third:
+        return _through(one, inner, outer, third)
     return _SAYINGS[one["verdict"]](one, inner, outer)
 
 
@@ -50,6 +55,22 @@ def _skew(one: Mapping[str, Any], inner: str, outer: str) -> str:
     )
 
 
+def _through(one: Mapping[str, Any], inner: str, outer: str, third: str) -> str:
+    longer, usual = (_after(one[name]) for name in ("lag_s", "usual_s"))
+    both = (
+        f"{third} takes the same step {usual} {outer} and {longer} {inner} "
+        f"({one['ids']:,} ids or more each, IQR of both "
+        f"{seconds(one['high_s'] - one['low_s'])})"
+    )
+    if one["verdict"] == "agree":
+        return f"The clocks of {inner} and {outer} agree: {both}."
+    return f"{inner} is {seconds(one['offset_s'])} {_side(one)} {outer}: {both}."
+
+
+def _after(lag_s: float) -> str:
+    return f"{seconds(lag_s)} {'before' if lag_s < 0 else 'after'}"
+
+
 def _either(one: Mapping[str, Any], inner: str, outer: str) -> str:
     first, then = (outer, inner) if one["offset_s"] < 0 else (inner, outer)
     return (
@@ -62,9 +83,9 @@ def _either(one: Mapping[str, Any], inner: str, outer: str) -> str:
 def _lag(one: Mapping[str, Any], inner: str, outer: str) -> str:
     first, then = (outer, inner) if one["offset_s"] < 0 else (inner, outer)
     begin = f"{then} comes {seconds(one['offset_s'])} after {first} ({_by(one)})"
-    if one["high_s"] - one["low_s"] > abs(one["offset_s"]) / 4:
-        return f"{begin}, and it differs from id to id: a lag, no clock."
-    return f"{begin}, as short as work takes: nothing speaks against these clocks."
+    if abs(one["offset_s"]) < WORK_US / 1e6:
+        return f"{begin}, as short as work takes: nothing speaks against these clocks."
+    return f"{begin}, and it differs from id to id: a lag, no clock."
 
 
 def _few(one: Mapping[str, Any], inner: str, outer: str) -> str:
@@ -75,7 +96,7 @@ def _few(one: Mapping[str, Any], inner: str, outer: str) -> str:
 
 
 def _agree(one: Mapping[str, Any], inner: str, outer: str) -> str:
-    if one["holds_now"] >= 0.4:
+    if one["holds_now"] >= IN_ORDER:
         return (
             f"The clocks of {inner} and {outer} agree: as the times are, one visit lies "
             f"within the other in {_share(one['holds_now'])} of {one['ids']:,} shared ids."

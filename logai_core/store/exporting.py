@@ -100,7 +100,7 @@ def _as_text(table: pl.DataFrame) -> pl.DataFrame:
 
 def unformulated(text: pl.Expr) -> pl.Expr:
     """Return text that no spreadsheet takes for a formula: an apostrophe before it."""
-    return pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text)
+    return pl.when(~text.str.contains(_FORMULA)).then(text).otherwise("'" + text)
 
 
 def _write_csv(tables: Iterator[pl.DataFrame], file: BinaryIO) -> int:

@@ -52,6 +52,12 @@ _edits = sa.Table(
     sa.Column("row", sa.Text, nullable=False),
     sqlite_autoincrement=True,  # the number of an edit that was undone stays its own
 )
+_searches = sa.Table(
+    "searches",
+    _tables,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("row", sa.Text, nullable=False),
+)
 
 
 class Notes:
@@ -176,6 +182,17 @@ class Notes:
         gone = sa.delete(_edits).where(_edits.c.number == number)
         with self._open() as connection:
             return connection.execute(gone).rowcount > 0
+
+    def searches(self) -> list[dict[str, Any]]:
+        """Return what was searched for as rows, oldest first."""
+        query = sa.select(_searches.c.row).order_by(_searches.c.number)
+        with self._open() as connection:
+            return [json.loads(row) for row in connection.execute(query).scalars()]
+
+    def add_search(self, row: Mapping[str, Any]) -> None:
+        """Add what was searched for."""
+        with self._open() as connection:
+            connection.execute(sa.insert(_searches).values(row=json.dumps(row)))
 
     @contextmanager
     def _open(self) -> Iterator[sa.Connection]:

@@ -17,6 +17,7 @@ from logai_core.levels import level_name
 from logai_core.store.case import Case
 
 Order = Literal["file", "time"]
+Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 
 @dataclass(frozen=True)
@@ -57,33 +58,25 @@ class Selection:
         return pl.all_horizontal(wanted) if wanted else None
 
 
-def match_rows(
-    case: Case, selection: Selection, *, order: Order = "file"
-) -> "np.ndarray[tuple[int], np.dtype[np.uint32]]":
+def match_rows(case: Case, condition: pl.Expr | None, *, order: Order = "file") -> Rows:
     """Return the row numbers of matching records, in the order asked.
 
+    `condition` is over RECORDS with `template_id`; None matches all.
     File order is by source and line; time order puts undated records last and
     breaks ties by file order.
     """
-    if selection.template_ids or selection.without_ids:
-        records = case.records_with_templates()
-    else:
-        records = case.records()
+    named = condition is not None and "template_id" in condition.meta.root_names()
+    records = case.records_with_templates() if named else case.records()
     rows = records.with_row_index("row")
-    condition = selection.condition()
     if condition is not None:
         rows = rows.filter(condition)
     if order == "time":
         rows = rows.sort("ts", "row", nulls_last=True)
-    found: np.ndarray[tuple[int], np.dtype[np.uint32]] = (
-        rows.select("row").collect()["row"].to_numpy()
-    )
+    found: Rows = rows.select("row").collect()["row"].to_numpy()
     return found
 
 
-def take_rows(
-    case: Case, rows: "np.ndarray[tuple[int], np.dtype[np.uint32]]"
-) -> pl.DataFrame:
+def take_rows(case: Case, rows: Rows) -> pl.DataFrame:
     """Return RECORDS with `template_id` for these row numbers, in their order."""
     parts = case.parts()
     ends = np.cumsum([_height(part) for part in parts])

@@ -15,23 +15,29 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from logai_core import charts, evidence, pipeline, templates
+from logai_core import charts, evidence, pipeline, query, templates
 from logai_core.detect import Detected, detect
 from logai_core.llm import Outgoing, outgoing
+from logai_core.query import Fields
+from logai_core.record_id import RecordId
 from logai_core.report import render_html, render_markdown
+from logai_core.scope import Scope
 from logai_core.settings import DraftSettings
-from logai_core.store import Case, Selection, match_rows, take_rows
+from logai_core.sources.passage import passage as passage_of
+from logai_core.store import Case, take_rows
+from logai_core.store.around import around as around_record
 from logai_core.store.leftovers import Left, page_of
-from logai_core.store.rows import Order
+from logai_core.store.rows import Order, Rows
 from logai_core.store.samples import Sampled, bases_of, first_records
 from logai_core.templates.variables import explain_variables
-from pages.ui import compare_records, listing, session_records
+from pages.ui import clock_offsets, compare_records, listing, session_records
 from pages.ui.compare_records import Carriers, Difference
+from pages.ui.keys import key_of
 from pages.ui.session_records import Threads
 from pages.ui.state import Pair
 from pages.ui.threshold import AS_SET, Moved, looser, stricter
 
-Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
+NO_FIELDS = Fields((), {}, {}, None, None)
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
@@ -123,24 +129,45 @@ def examples(
     return chosen
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner="Searching…")
-def matching(root: Path, analysis: str, selection: Selection, order: Order) -> Rows:
-    """Find the row numbers that a selection matches."""
+@st.cache_resource(max_entries=2, scope="session", show_spinner="Looking at fields…")
+def vocabulary(
+    root: Path, analysis: str, held: str, decided: str
+) -> pipeline.Vocabulary:
+    """Return what queries of the case can name; `decided` is the digest of its edits."""
+    del analysis, held, decided
+    return pipeline.vocabulary_of(Case(root))
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner="Preparing to search…")
+def message_kinds(root: Path, analysis: str) -> pl.DataFrame:
+    """Return what searches need to know of messages, so that they read few of them."""
     del analysis
-    return match_rows(Case(root), selection, order=order)
+    return query.message_kinds(Case(root).records())
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Searching…")
+def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
+    """Find the row numbers that a scope has."""
+    case = Case(root)
+    if not scope.query:
+        return pipeline.find_rows(case, scope, NO_FIELDS, order=order)
+    decided = key_of(*pipeline.edits_of(case))
+    known = vocabulary(root, analysis, case.held, decided)
+    kinds = message_kinds(root, analysis)
+    return pipeline.find_rows(case, scope, known.fields, kinds, order=order)
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
 def lines(
     root: Path,
     analysis: str,
-    selection: Selection,
+    scope: Scope,
     order: Order,
     first: int,
     most: int,
 ) -> pl.DataFrame:
-    """Read one page of the records that a selection matches."""
-    rows = matching(root, analysis, selection, order)
+    """Read one page of the records of a scope."""
+    rows = matching(root, analysis, scope, order)
     return take_rows(Case(root), rows[first : first + most])
 
 
@@ -209,9 +236,9 @@ def variables(
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
-def spread(root: Path, analysis: str, selection: Selection, most: int) -> pl.DataFrame:
-    """Read records of a selection that lie evenly in their order of time."""
-    rows = matching(root, analysis, selection, "time")
+def spread(root: Path, analysis: str, scope: Scope, most: int) -> pl.DataFrame:
+    """Read records of a scope that lie evenly in their order of time."""
+    rows = matching(root, analysis, scope, "time")
     places = np.linspace(0, rows.size - 1, min(most, rows.size)).astype(np.int64)
     return take_rows(Case(root), rows[places])
 
@@ -244,6 +271,20 @@ def session_lines(root: Path, analysis: str, key: str, session_id: str) -> pl.Da
     """Read the records of one session, in its order."""
     one = threads(root, analysis, key).one(session_id)
     return session_records.lines_of(root, key, one)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner="Comparing the clocks…")
+def offsets(root: Path, analysis: str, key: str) -> pl.DataFrame:
+    """Return OFFSETS of the sources of a case, by the id at `key`."""
+    del analysis
+    return clock_offsets.estimate(root, key)
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def record(root: Path, held: str, source_id: str, line_no: int) -> pl.DataFrame:
+    """Read the record that a line of a source belongs to, in at most one row."""
+    del held
+    return clock_offsets.record_at(root, source_id, line_no)
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
@@ -281,6 +322,30 @@ def to_send(root: Path, analysis: str) -> list[Outgoing]:
         case.table("examples"),
         settings=DraftSettings(),
     )
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def around(
+    root: Path,
+    analysis: str,
+    record: RecordId,
+    before: int,
+    after: int,
+    *,
+    everywhere: bool,
+) -> pl.DataFrame:
+    """Read the records around one, whatever is filtered."""
+    del analysis
+    return around_record(
+        Case(root), record, before=before, after=after, everywhere=everywhere
+    )
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner="Reading the bytes…")
+def passage(root: Path, source_id: str, name: str, offset: int, length: int) -> bytes:
+    """Read bytes of a source."""
+    kept = Case(root).kept_of(source_id)
+    return passage_of(kept, name=name, offset=offset, length=length)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

@@ -4,8 +4,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from logai_core.store import Selection
-from pages.ui import cache, grids, state
+from logai_core.scope import Scope
+from pages.ui import cache, filters, grids, state
 from pages.ui.scope import Loaded
 from pages.ui.text import count
 from pages.ui.windowing import written
@@ -35,11 +35,10 @@ def draw(pattern: dict[str, Any], here: Loaded) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    selection = Selection(template_ids=(pattern["template_id"],))
-    if window and chosen == "window":
-        selection = Selection(
-            template_ids=selection.template_ids, start=window.start, end=window.end
-        )
+    within_window = window if chosen == "window" else None
+    selection = Scope(
+        window=within_window, query=filters.any_of("tpl", (pattern["template_id"],))
+    )
     matching = cache.matching(here.root, here.analysis, selection, "time").size
     if chosen == "spread":
         lines = cache.spread(here.root, here.analysis, selection, LINES)

@@ -6,7 +6,8 @@ import streamlit as st
 
 from logai_core.instants import clock
 from logai_core.levels import GLYPHS, name_of
-from pages.ui import cache, filters, grids, heat, state
+from logai_core.query import clause_for
+from pages.ui import cache, filters, grids, heat
 from pages.ui.detectors import Asked
 from pages.ui.findings import Listed
 from pages.ui.scope import Loaded
@@ -16,7 +17,7 @@ from pages.ui.text import count, literal, plain
 MOST_TEMPLATES = 5
 NARROW_PX = 430
 # Kinds of series whose records Lines can show, and no others.
-ALONE = ("total", "template", "level", "source")
+ALONE = ("total", "template", "level", "source", "service", "host")
 
 
 def draw(
@@ -103,14 +104,16 @@ def look_at(finding: dict[str, Any]) -> None:
     filters.look_at(
         Window(finding["start"], finding["end"]),
         template_ids=(key,) if kind == "template" else (),
-        levels=(key,)
-        if kind == "level"
-        else ("ERROR", "FATAL")
-        if kind == "errors"
-        else (),
+        levels=_levels(kind, key),
+        sources=(key,) if kind == "source" else (),
+        clauses=(clause_for(kind, key),) if kind in ("service", "host") else (),
     )
-    if kind == "source":
-        state.set_widget("lines.sources", [key])
+
+
+def _levels(kind: str, key: str) -> tuple[str, ...]:
+    if kind == "errors":
+        return "ERROR", "FATAL"
+    return (key,) if kind == "level" else ()
 
 
 def _draw_templates(finding: dict[str, Any], names: dict[str, str]) -> None:

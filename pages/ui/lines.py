@@ -8,7 +8,7 @@ import streamlit as st
 from logai_core.inert import inert_text
 from logai_core.instants import clock
 from logai_core.levels import GLYPHS, name_of
-from logai_core.store import Selection
+from logai_core.scope import Scope
 from logai_core.store.rows import Order
 from pages.ui import cache, grids
 from pages.ui.keys import key_of
@@ -19,7 +19,17 @@ PAGE_ROWS = 200
 MOST_CHARS = 20_000
 
 
-def pick(here: Loaded, selection: Selection, order: Order) -> dict[str, Any] | None:
+def ask_order() -> Order:
+    """Draw in which order the lines are shown."""
+    chosen = st.segmented_control(
+        "Order", ("file", "time"), default="file", required=True, key="lines.order",
+        format_func=lambda one: f"{one} order", persist_state="session",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return "time" if chosen == "time" else "file"
+
+
+def pick(here: Loaded, selection: Scope, order: Order) -> dict[str, Any] | None:
     """Draw one page of the matching records; return the selected one."""
     matching = cache.matching(here.root, here.analysis, selection, order).size
     total = int(here.sources()["records"].sum())

@@ -8,7 +8,7 @@ from logai_core import charts
 from logai_core.charts.look import BESIDE
 from logai_core.charts.spans import Stretch
 from logai_core.schemas import FINDINGS, HISTOGRAM
-from logai_core.store import Selection
+from logai_core.scope import Scope
 from pages.ui import cache, filters, grids, state, summaries, windowing
 from pages.ui.findings import Listed
 from pages.ui.scope import Loaded
@@ -108,7 +108,7 @@ def window(here: Loaded) -> None:
 
 
 def _inside(here: Loaded, chosen: Window) -> None:
-    selection = Selection(start=chosen.start, end=chosen.end)
+    selection = Scope(window=chosen)
     inside = cache.matching(here.root, here.analysis, selection, "file").size
     total = int(here.sources()["records"].sum())
     st.caption(f"{inside:,} of {total:,} records", width="content")

@@ -11,7 +11,7 @@ from logai_core.instants import clock
 from logai_core.levels import GLYPHS, name_of
 from logai_core.store import Case
 from logai_core.templates import Edit, merged_text
-from pages.ui import edits, filters, state
+from pages.ui import edits, filters
 from pages.ui.edits import Decided
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
@@ -136,7 +136,7 @@ def _scope_buttons(ids: tuple[str, ...], records: int, *, key: str) -> None:
                      icon="list", on_click=filters.look_at, args=(None, ids))  # fmt: skip
     if opened:
         st.switch_page("pages/views/lines.py")
-    if set(ids) <= set(state.workspace().without_ids):
+    if set(ids) <= set(filters.left_out()):
         _button("Show in Lines again", f"exclude.{key}", icon="add_circle",
                 on_click=filters.take_in, args=(ids,))  # fmt: skip
     else:

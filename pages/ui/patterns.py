@@ -122,7 +122,7 @@ def _tell(matching: pl.DataFrame, listed: pl.DataFrame) -> None:
         f"{_records(matching):,} of {count(_records(listed), 'record')}",
         width="content",
     )
-    without = state.workspace().without_ids
+    without = filters.left_out()
     if without:
         row.caption(
             f"·  {count(len(without), 'pattern')} left out of Lines", width="content"
@@ -164,7 +164,7 @@ def pick(asked: Asked, here: Loaded) -> pl.DataFrame:
     mode = "multi-row" if state.widget(SEVERAL) else "single-row"
     # What the browser remembers are positions: they belong to these in this order.
     selected = st.dataframe(
-        listing.rows(page, here.sources(), state.workspace().without_ids),
+        listing.rows(page, here.sources(), filters.left_out()),
         key=f"patterns.rows.{here.analysis}.{mode}.{key_of(*page['template_id'])}",
         hide_index=True,
         column_config=COLUMNS,

@@ -12,7 +12,7 @@ from logai_core.scope import Scope, scope_at
 from logai_core.settings import environment
 from logai_core.store import Case
 from logai_core.store.shelf import open_named
-from pages.ui import cache, home, loading, progress, state, windowing
+from pages.ui import cache, clock_offsets, home, loading, progress, state, windowing
 from pages.ui.loading import Change
 from pages.ui.text import count, literal
 
@@ -156,6 +156,7 @@ def bar() -> None:
         count(lines, "line"),
         count(records, "record"),
     ]
+    parts += clock_offsets.corrections(receipts)
     refused, faults = (
         len(one.case.notes.inputs("refused")),
         receipts["faults"].list.len(),

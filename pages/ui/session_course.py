@@ -62,11 +62,8 @@ def missing(
     absent = absent_of(odd, events)
     texts = texts_of(here, {one["step"] for one in absent}, most=MOST_STEP)
     return [
-        (
-            place_of(events, one, threads.steps.names),
-            texts.get(one["step"], one["step"]),
-        )
-        for one in absent
+        (place_of(events, each, threads.steps.names), texts.get(each["step"], ""))
+        for each in absent
     ]
 
 

@@ -245,11 +245,10 @@ def _reasons(page: pl.DataFrame, odds: list[list[Odd]], here: Loaded) -> list[st
     used = {one[end] for odd in odds for one in odd for end in ("given", "step")}
     texts = texts_of(here, used, most=MOST_PATTERN)
     rows = page.iter_rows(named=True)
-    reasons = [
+    return [
         "; ".join([in_short(odd, texts)] * bool(odd) + slow_in_words(one))
         for one, odd in zip(rows, odds, strict=True)
     ]
-    return reasons
 
 
 def slow_in_words(one: dict[str, Any]) -> list[str]:

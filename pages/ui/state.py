@@ -1,12 +1,13 @@
 """What one visitor has before them. No other module touches session state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from logai_core.errors import QueryError
 from logai_core.scope import Scope, Window, address
 from logai_core.settings import environment
 
@@ -47,11 +48,11 @@ class Workspace:
     """The open case, the job under way, and what is being looked at.
 
     `scope` is what all pages look at, and `address` what the address of the page said of it last.
+    `wrong` is a query that was not understood; the scope is still the one before.
     `job` stays until its end has been seen; when it `leads_on`, a good end leads to the
     overview. `accepted` says that the loaded sources were found right. `uploads` counts them: a new number gives a new uploader, and the bytes of
     the old one are let go. `source_id` is the source that the ingest page shows.
-    Lines shows the records of `template_ids`, where there are any, without those of
-    `without_ids`. `pattern` is the template that the patterns page shows, and `edit` the
+    `pattern` is the template that the patterns page shows, and `edit` the
     number of the edit that was made last. `session_key` is the id that sessions are made
     of, and `session` the one that is shown.
     """
@@ -61,10 +62,9 @@ class Workspace:
     leads_on: bool = False
     accepted: bool = False
     source_id: str | None = None
-    scope: Scope = Scope()
+    scope: Scope = field(default_factory=Scope)
     address: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    template_ids: tuple[str, ...] = ()
-    without_ids: tuple[str, ...] = ()
+    wrong: QueryError | None = None
     pattern: str | None = None
     edit: int | None = None
     session_key: str | None = None

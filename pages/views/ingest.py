@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import intake, loading, scope, sources
+from pages.ui import clock_hint, intake, loading, scope, sources
 from pages.ui.errors import shown
 
 change = None
@@ -11,6 +11,7 @@ with shown("open the case"):
     if opened is None:
         asked = intake.welcome()
     else:
+        clock_hint.draw(scope.loaded())
         change = sources.draw(opened)
         asked = intake.add_files(opened)
 

@@ -1,9 +1,11 @@
-"""Sessions: lines tied by an id, which of these ways are odd, and what leads what."""
+"""Threads: lines tied by an id across services, their clocks, and what leads what."""
 
 import streamlit as st
 
 from pages.ui import (
     cache,
+    clock_hint,
+    clock_repair,
     scope,
     session,
     session_findings,
@@ -19,11 +21,12 @@ with shown("open the case"):
 
 view = st.segmented_control(
     "View",
-    ("sessions", "lags"),
+    ("sessions", "clocks", "lags"),
     default="sessions",
     required=True,
     format_func={
-        "sessions": "Sessions",
+        "sessions": "Threads",
+        "clocks": "Clocks of the sources",
         "lags": f"Lead and lag ({lags:,})",
     }.__getitem__,
     key="sessions.view",
@@ -37,13 +40,19 @@ if view == "lags":
 
 with shown("find the ids"):
     key = session_ids.choose(here)
+if view == "clocks":
+    with shown("compare the clocks"):
+        clock_repair.draw(key, here)
+    st.stop()
 if key is None:
     st.stop()
 
-with shown("tie the sessions"):
+with shown("compare the clocks"):
+    clock_hint.draw(here)
+with shown("tie the threads"):
     threads = cache.threads(here.root, here.analysis, key)
     if threads.listed.is_empty():
-        st.info("No record has this id any more.", title="No sessions")
+        st.info("No record has this id any more.", title="No threads")
         st.stop()
     session_list.head(threads)
     stretches = session_findings.of(key, here)
@@ -53,5 +62,5 @@ with shown("tie the sessions"):
     one = session_list.pick(asked, threads, dues, here)
 
 if one is not None:
-    with shown("show the session"):
+    with shown("show the thread"):
         session.draw(one, threads, key, here)

@@ -41,7 +41,7 @@ def test_an_odd_session_is_found_and_opened_in_lines(
     visitor.arrive()
     visitor.load_path(order_log(tmp_path / "orders.log"))
     visitor.accept()
-    visitor.go("Sessions")
+    visitor.go("Threads")
     visitor.see("400 sessions · 1,569 records")
     see_cell(visitor, 2, f"K{UNPACKED:05}")
     see_cell(visitor, 3, "expected here: 'order <*> packed'")
@@ -56,7 +56,7 @@ def test_an_odd_session_is_found_and_opened_in_lines(
     visitor.page.wait_for_url("**/lines*")
     visitor.see("Records 1 to 3 of 3 matching (1,569 in the case)")
 
-    visitor.go("Sessions")  # the same session is shown, the list is all flagged again
+    visitor.go("Threads")  # the same session is shown, the list is all flagged again
     visitor.see("Flagged only (1)")
     visitor.page.get_by_text("Lead and lag (0)").click()
     visitor.see("Nothing leads or lags")

@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from inline_snapshot import snapshot
+from streamlit.testing.v1 import AppTest
 
 from logai_core import sessions
 from logai_core.detect.sessions import rate_sessions
@@ -27,6 +28,7 @@ from tests.pages.at_sessions import (
 )
 from tests.pages.driving import texts, visit
 
+WHICH = 1  # after the choice of the view
 IDS, STRETCHES, LIST, LINES = 0, 1, 2, 3
 REFUSED_ROW, UNPACKED_ROW = 0, 1
 KEY = "message:order"
@@ -42,6 +44,10 @@ def orders(orders_made: Path, home: Path) -> Case:
     return Case.open(Path(shutil.copytree(orders_made, home / orders_made.name)))
 
 
+def show_all(app: AppTest) -> None:
+    app.get("segmented_control")[WHICH].set_value("all").run()
+
+
 def test_sessions_say_which_id_ties_them_and_how_many_there_are(orders: Case) -> None:
     app = visit("sessions", orders.root.name)
     assert not app.exception
@@ -53,7 +59,7 @@ def test_sessions_say_which_id_ties_them_and_how_many_there_are(orders: Case) ->
         "have it; 600 ids, those in several lines tie 5 lines within 2.5 s (medians)"
     ) in said
     assert (
-        "**600 sessions**  ·  2,970 records  ·  **2 flagged** (0.3 %)  ·  "
+        "**600 threads**  ·  2,970 records  ·  **2 odd** (0.3 %)  ·  "
         "2 open at an edge, not judged for what they lack"
     ) in said
 
@@ -71,9 +77,9 @@ def test_the_flagged_sessions_are_listed_with_what_is_odd_about_them(
         }
     )
     assert column(app, LIST, "duration") == ["2.5 s", "200 ms"]
-    app.toggle[0].set_value(False).run()
+    show_all(app)
     assert len(app.dataframe[LIST].value) == 500
-    assert "600 of 600 sessions" in texts(app)
+    assert "600 of 600 threads" in texts(app)
 
 
 def test_a_session_shows_its_lines_with_what_is_missing_in_its_place(
@@ -89,7 +95,7 @@ def test_a_session_shows_its_lines_with_what_is_missing_in_its_place(
     ]  # fmt: skip
     assert column(app, LINES, "message")[-2:] == [
         "order B00300 charge settled",
-        "expected here: 'order <hex> packed from cart <num>', in 99.8 % of 600 sessions after "
+        "expected here: 'order <hex> packed from cart <num>', in 99.8 % of 600 threads after "
         "'order <hex> taken'",
     ]
     assert (
@@ -101,12 +107,12 @@ def test_a_session_shows_its_lines_with_what_is_missing_in_its_place(
 def test_a_stretch_without_a_step_lists_the_sessions_that_lack_it(orders: Case) -> None:
     app = select(visit("sessions", orders.root.name), STRETCHES, 0)
     assert column(app, LIST, "id") == [f"B{number:05}" for number in UNSETTLED]
-    assert "30 of 600 sessions that lack the step" in texts(app)
+    assert "30 of 600 threads that lack the step" in texts(app)
     assert column(app, LINES, "level").index("○ missing") == 3
     assert column(app, LINES, "message")[2:5] == snapshot(
         [
             "order B00400 charge begins",
-            "expected here: 'order <hex> charge settled', in 95.0 % of 600 sessions after 'order <hex> charge begins'",
+            "expected here: 'order <hex> charge settled', in 95.0 % of 600 threads after 'order <hex> charge begins'",
             "order B00400 packed from cart 400",
         ]
     )
@@ -115,7 +121,7 @@ def test_a_stretch_without_a_step_lists_the_sessions_that_lack_it(orders: Case) 
 def test_another_id_is_another_table_of_sessions(orders: Case) -> None:
     app = select(visit("sessions", orders.root.name), IDS, 1)
     assert "**cart**, your choice; order fits best" in texts(app)
-    assert "**600 sessions**  ·  1,199 records" in texts(app)
+    assert "**600 threads**  ·  1,199 records" in texts(app)
     assert not any("missing step" in columns for columns in tables(app))
     app = select(app, IDS)
     assert "**order**, chosen because it fits best" in texts(app)
@@ -125,8 +131,8 @@ def test_sessions_are_searched_by_part_of_their_id(orders: Case) -> None:
     app = select(visit("sessions", orders.root.name), LIST, UNPACKED_ROW)
     assert "**B00300**" in texts(app)
     app.text_input[0].set_value("b0040").run()
-    assert app.info[0].proto.title == "No such session"
-    app.toggle[0].set_value(False).run()
+    assert app.info[0].proto.title == "No such thread"
+    show_all(app)
     assert column(app, LIST, "id") == [f"B0040{number}" for number in range(10)]
     assert "**B00400**" in texts(app)
     # None of these is flagged: so many lack the step that it is not odd.
@@ -138,7 +144,7 @@ def test_sessions_are_searched_by_part_of_their_id(orders: Case) -> None:
 def test_another_page_of_sessions_is_another_table(orders: Case) -> None:
     app = visit("sessions", orders.root.name)
     seen = {app.dataframe[LIST].proto.id}
-    app.toggle[0].set_value(False).run()
+    show_all(app)
     seen.add(app.dataframe[LIST].proto.id)
     select(app, LIST, 7)
     turn(app, 2)
@@ -164,10 +170,10 @@ def test_a_session_of_a_field_opens_in_lines_by_its_patterns_and_time(
 ) -> None:
     app = visit("sessions", jobs_case(home).root.name)
     assert column(app, IDS, "where it stands")[0] == "a field of its own"
-    assert "**120 sessions**  ·  240 records  ·  none flagged" in texts(app)
-    assert not app.toggle
-    assert not {"", "why", "services"} & set(tables(app)[1])
-    assert "Of 120 sessions, 59 others have the same steps." in texts(app)
+    assert "**120 threads**  ·  240 records  ·  none failed, odd or slow" in texts(app)
+    assert len(app.get("segmented_control")) == 1
+    assert not {"marks", "why", "services"} & set(tables(app)[1])
+    assert "Of 120 threads, 59 others have the same steps." in texts(app)
     shown = column(app, 2, "message")
     press(app, "Open in Lines")
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
@@ -226,7 +232,7 @@ def test_an_id_that_is_not_good_is_only_tied_when_it_is_chosen(
     assert len(app.dataframe) == 1
     select(app, IDS, 0)
     assert "**order**, your choice" in texts(app)
-    assert "**600 sessions**" in texts(app)
+    assert "**600 threads**" in texts(app)
 
 
 def test_sessions_without_a_case_say_what_to_do(home: Path) -> None:
@@ -244,7 +250,7 @@ def test_sessions_that_cannot_be_tied_say_why(
     app = visit("sessions", orders.root.name)
     assert not app.exception
     assert [one.proto.title for one in [*app.error, *app.warning]] == [
-        "Could not tie the sessions"
+        "Could not tie the threads"
     ]
 
 

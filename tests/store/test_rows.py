@@ -21,7 +21,7 @@ def matching(folder: Path, selection: Selection, **order: str) -> list[int]:
         MESSAGES, severity=[17, 9, 0, 13], ts=[at(3), at(1), None, at(1)]
     )
     case = new_case(folder, records[:1], records[1:])
-    return match_rows(case, selection, **order).tolist()  # type: ignore[arg-type]
+    return match_rows(case, selection.condition(), **order).tolist()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_time_order_breaks_ties_by_file_order_and_puts_undated_last(
 def test_taken_rows_come_in_the_order_asked_from_whichever_part(tmp_path: Path) -> None:
     records = records_of(["a", "b", "c", "d", "e"])
     case = new_case(tmp_path, records[:2], records[2:4], records[4:])
-    rows = match_rows(case, Selection())[[4, 0, 3, 1]]
+    rows = match_rows(case, None)[[4, 0, 3, 1]]
     taken = take_rows(case, rows)
     assert taken["message"].to_list() == ["e", "a", "d", "b"]
     assert_frame_equal(taken.drop("template_id"), records[[4, 0, 3, 1]])
@@ -60,7 +60,7 @@ def test_taken_rows_come_in_the_order_asked_from_whichever_part(tmp_path: Path) 
 
 def test_taking_no_rows_gives_no_records(tmp_path: Path) -> None:
     case = new_case(tmp_path, records_of(["a"]))
-    assert take_rows(case, match_rows(case, Selection(text="x"))).is_empty()
+    assert take_rows(case, match_rows(case, Selection(text="x").condition())).is_empty()
 
 
 def test_what_is_left_out_is_so_even_when_asked_for_and_the_nameless_stay(
@@ -74,8 +74,8 @@ def test_what_is_left_out_is_so_even_when_asked_for_and_the_nameless_stay(
     case.save_analysis(tables_of(shape_templates=named), {})
     without = Selection(without_ids=("TA",))
     both = Selection(template_ids=("TA", "TB"), without_ids=("TA",))
-    assert match_rows(case, without).tolist() == [1, 2]
-    assert match_rows(case, both).tolist() == [1]
+    assert match_rows(case, without.condition()).tolist() == [1, 2]
+    assert match_rows(case, both.condition()).tolist() == [1]
 
 
 @given(
@@ -91,7 +91,7 @@ def test_every_record_is_on_exactly_one_page_however_it_is_stored(
     parts = [records[a:b] for a, b in itertools.pairwise(edges)]
     with tempfile.TemporaryDirectory() as folder:
         case = new_case(Path(folder), *parts)
-        rows = match_rows(case, Selection(), order="time")
+        rows = match_rows(case, None, order="time")
         pages = [take_rows(case, rows[at : at + 7]) for at in range(0, len(rows), 7)]
     expected = records.sort("ts", "line_no", nulls_last=True)
     assert_frame_equal(pl.concat(pages).drop("template_id"), expected)

@@ -1,0 +1,125 @@
+"""What a scope selects of a case: for the pages, the terminal and the report alike."""
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from logai_core import query
+from logai_core.attributes import members_of, sample_of
+from logai_core.pipeline.edits import marks_of_case
+from logai_core.query import Fields
+from logai_core.scope import Scope
+from logai_core.store import Case, match_rows
+from logai_core.store.rows import Order, Rows
+
+MOST_VALUES = 50  # of a field, offered as completions
+MOST_CHARS = 80
+_COLUMNS = ("service", "host")
+
+
+class Vocabulary(NamedTuple):
+    """What queries of a case can name: its fields, and common values of them."""
+
+    fields: Fields
+    values: dict[str, list[str]]
+
+    def in_zone(self, zone: str) -> Fields:
+        """Return the fields, with times read in a zone."""
+        return self.fields._replace(zone=zone)
+
+
+def vocabulary_of(case: Case) -> Vocabulary:
+    """Return what queries of a case can name; members of attributes are sampled."""
+    records = case.records_with_templates()
+    sampled = sample_of(records, "attributes", *_COLUMNS)
+    members = members_of(sampled["attributes"])
+    values = {
+        member.name: _common(pl.Series(map(str, scalars), dtype=pl.String))
+        for member in members
+        if (scalars := [one for one in member.values if isinstance(one, str | int)])
+    }
+    values |= {name: _common(sampled[name]) for name in _COLUMNS}
+    sources, templates = case.sources(), case.table("templates")
+    texts = dict(templates.select("template_id", "template").iter_rows())
+    named = marks_of_case(case).drop_nulls("name")
+    return Vocabulary(
+        Fields(
+            attributes=tuple(member.name for member in members),
+            sources=dict(sources.select("source_id", "name").iter_rows()),
+            templates=texts | dict(named.select("template_id", "name").iter_rows()),
+            first=sources["first_ts"].min(),  # type: ignore[arg-type]
+            last=sources["last_ts"].max(),  # type: ignore[arg-type]
+        ),
+        values,
+    )
+
+
+def find_rows(
+    case: Case,
+    scope: Scope,
+    fields: Fields,
+    kinds: pl.DataFrame | None = None,
+    *,
+    order: Order = "file",
+) -> Rows:
+    """Return the row numbers of the records of a case that a scope has.
+
+    `kinds` are the case's `query.message_kinds`: with them, most searches read few
+    messages. For the order see `store.match_rows`.
+
+    Raises:
+        QueryError: the query is not understood, or names what the case does not have.
+    """
+    asked = query.parse(scope.query)
+    if not asked.clauses:
+        return match_rows(case, _within(scope), order=order)
+    known = fields._replace(zone=scope.zone)
+    found = query.find_rows(case.records_with_templates(), asked, known, kinds)
+    rows: Rows = found.cast(pl.UInt32).to_numpy()
+    within = _within(scope)
+    if within is None and order == "file":
+        return rows
+    others = match_rows(case, within, order=order)
+    return others[np.isin(others, rows, assume_unique=True)]
+
+
+def condition_of(scope: Scope, fields: Fields) -> pl.Expr | None:
+    """Return the filter of a scope over RECORDS with `template_id`; None for all.
+
+    Raises:
+        QueryError: as for `find_rows`.
+    """
+    parts = [
+        query.condition(query.parse(scope.query), fields._replace(zone=scope.zone)),
+        _within(scope),
+    ]
+    wanted = [part for part in parts if part is not None]
+    return pl.all_horizontal(wanted) if wanted else None
+
+
+def check_query(text: str, fields: Fields) -> None:
+    """Raise a QueryError unless a query is understood, and of what the case has."""
+    query.condition(query.parse(text), fields)
+
+
+def _within(scope: Scope) -> pl.Expr | None:
+    """Return the filter of sources and time of a scope over RECORDS; None for all."""
+    wanted = []
+    if scope.sources:
+        wanted.append(pl.col("source_id").is_in(scope.sources))
+    if scope.stretch is not None:
+        start, end = scope.stretch.start, scope.stretch.end
+        wanted.append((pl.col("ts") >= start) & (pl.col("ts") < end))
+    return pl.all_horizontal(wanted) if wanted else None
+
+
+def _common(values: pl.Series) -> list[str]:
+    """Return the commonest values, the commonest first; long ones are no help."""
+    counted = (
+        values.drop_nulls()
+        .value_counts(name="records")
+        .filter(pl.col(values.name).str.len_chars() <= MOST_CHARS)
+        .sort("records", values.name, descending=[True, False])
+    )
+    return counted[values.name].head(MOST_VALUES).to_list()

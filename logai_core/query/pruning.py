@@ -1,0 +1,133 @@
+"""What is known of the messages of each shape, so that a search reads few of them.
+
+Messages of one shape differ mostly in digits. Their kinds, which have one mark in place
+of each run of them, are few: a term found in all kinds of a shape is in all of its
+messages; one that cannot be found in any of them, whatever the marks stand for, is in
+none. Only messages of other shapes, or of shapes with many kinds, must be looked at.
+"""
+
+import re
+from itertools import product
+from typing import NamedTuple
+
+import polars as pl
+
+from logai_core.query.patterns import containing
+from logai_core.query.tree import Value
+
+# One row a kind of messages, by shape; `kind` is null where a shape has too many.
+KINDS = pl.Schema({"shape_id": pl.UInt64(), "kind": pl.String()})
+
+MOST_KINDS = 64  # of a shape
+_MOST_ROWS = 100_000
+_MOST_BYTES = 1_000  # of a message that has a kind
+_MOST_PIECE = 100
+_BATCH = 250_000
+# It stands for hex digits, at least one of them 0 to 9; no log means this character.
+_MARK = "\U000f0001"
+_HEX = "abcdefABCDEF"
+
+
+class Verdict(NamedTuple):
+    """Shapes by what a search finds in their messages: all, or to be looked at."""
+
+    surely: pl.Series
+    looked_at: pl.Series
+
+
+def message_kinds(records: pl.LazyFrame) -> pl.DataFrame:
+    """Return the KINDS of the messages of RECORDS, sorted; reads every message once.
+
+    They do not depend on the order of records, and hold for these records only.
+    """
+    kinds = KINDS.to_frame()
+    batches = records.select("shape_id", "message").collect_batches(
+        chunk_size=_BATCH, maintain_order=False
+    )
+    for batch in batches:
+        full = kinds.filter(pl.col("kind").is_null())["shape_id"].implode()
+        new = batch.filter(~pl.col("shape_id").is_in(full, nulls_equal=True))
+        kinds = _limited(pl.concat([kinds, _kinds_of(new)]).unique())
+    return _few(kinds).sort("shape_id", "kind")
+
+
+def _kinds_of(messages: pl.DataFrame) -> pl.DataFrame:
+    message = pl.col("message").fill_null("")
+    kind = message.str.replace_all("[0-9][0-9A-Fa-f]*", _MARK)
+    kinds = messages.select(
+        "shape_id",
+        pl.when(message.str.len_bytes() <= _MOST_BYTES).then(kind).alias("kind"),
+    ).unique()
+    # Letters before the first digit of a run; bounded, since * would take square time.
+    whole = pl.col("kind").str.replace_all(f"[A-Fa-f]{{1,8}}{_MARK}", _MARK)
+    return kinds.with_columns(whole)
+
+
+def _limited(kinds: pl.DataFrame, most: int = MOST_KINDS) -> pl.DataFrame:
+    """Return one null in place of the kinds of each shape that has too many."""
+    is_full = (pl.len().over("shape_id") > most) | (
+        pl.col("kind").is_null().any().over("shape_id")
+    )
+    return kinds.with_columns(pl.when(~is_full).then("kind").alias("kind")).unique()
+
+
+def _few(kinds: pl.DataFrame) -> pl.DataFrame:
+    """Give up the kinds of the shapes that have most of them while all are too many."""
+    most = MOST_KINDS
+    while kinds.height > _MOST_ROWS and most:
+        most //= 2
+        kinds = _limited(kinds, most)
+    return kinds
+
+
+def judge(value: Value, kinds: pl.DataFrame) -> Verdict:
+    """Return the shapes of which a search for text finds all, and which to look at."""
+    if value.kind in ("word", "quoted"):
+        return _judge(value.text, kinds)
+    looked_at = kinds
+    if value.kind == "glob":
+        for part in re.split(r"[*?]+", value.text):
+            if part:
+                both = pl.concat(_judge(part, looked_at)).implode()
+                within = pl.col("shape_id").is_in(both, nulls_equal=True)
+                looked_at = looked_at.filter(within)
+    return Verdict(kinds["shape_id"].clear(), looked_at["shape_id"].unique())
+
+
+def _judge(literal: str, kinds: pl.DataFrame) -> Verdict:
+    """Return a verdict; a shape has a message of each of its kinds."""
+    kind = pl.col("kind")
+    is_open = not literal or _MARK in literal
+    told = kinds.group_by("shape_id").agg(
+        surely=kind.str.contains(containing(literal)).fill_null(value=False).all()
+        & (not is_open),
+        possibly=kind.str.contains(_possible(literal)).fill_null(value=True).any()
+        | is_open,
+    )
+    is_doubted = ~pl.col("surely") & pl.col("possibly")
+    return Verdict(
+        told.filter("surely")["shape_id"], told.filter(is_doubted)["shape_id"]
+    )
+
+
+def _possible(literal: str) -> str:
+    """Return the pattern of kinds whose messages may contain a literal.
+
+    It looks for the longest piece without a digit: fixed text, of which letters at the
+    ends may stand in marks.
+    """
+    piece = max(re.split("[0-9]+", literal), key=len)[:_MOST_PIECE]
+    if not piece:
+        return _MARK
+    heads = len(piece) - len(piece.lstrip(_HEX))
+    tails = len(piece) - len(piece.rstrip(_HEX))
+    ways = [
+        (_MARK if start else "")
+        + pl.escape_regex(piece[start:end])
+        + (_MARK if end < len(piece) else "")
+        for start, end in product(
+            range(heads + 1), range(len(piece) - tails, len(piece) + 1)
+        )
+        if start <= end
+    ]
+    return "(?i)" + "|".join(ways)

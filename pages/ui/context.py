@@ -1,0 +1,98 @@
+"""The lines around one line, whatever is filtered, drawn below the list that it is in."""
+
+from collections.abc import Callable, Collection
+
+import polars as pl
+import streamlit as st
+
+from logai_core.record_id import RecordId
+from pages.ui import cache, grids, state
+from pages.ui.keys import key_of
+from pages.ui.scope import Loaded
+from pages.ui.text import literal
+from pages.ui.viewport import Asked, viewport
+
+STEP = 20
+ROW_PX, FRAME_PX, MOST_PX = 20, 56, 420
+
+
+def draw(
+    here: Loaded,
+    record: RecordId,
+    *,
+    zone: str,
+    wrapped: bool,
+    on_close: Callable[[], None],
+    pinned: Collection[RecordId] = (),
+    key: str = "lines.context",
+) -> Asked | None:
+    """Draw the lines around `record`; return what is asked for of one of them.
+
+    The list above keeps its page and its place. `x` in here closes it, as the button
+    does.
+    """
+    own = f"{key}.{key_of(here.root.name, record)}"
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.markdown(_title(here, record), width="content")
+    which = row.segmented_control(
+        "Sources", ("this source", "all sources"), default="this source",
+        required=True, key=f"{key}.which", persist_state="session",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    before, after = (_reach(own, side) for side in ("before", "after"))
+    lines = cache.around(
+        here.root, here.analysis, record, before, after,
+        everywhere=which == "all sources",
+    )  # fmt: skip
+    place = _place_of(lines, record)
+    with row:
+        _draw_more(own, "before", more=place == before)
+        _draw_more(own, "after", more=lines.height - place - 1 == after)
+    row.button(
+        "Close", key=f"{key}.close", icon=":material/close:", type="tertiary",
+        on_click=on_close, help="Or x in the lines",
+    )  # fmt: skip
+    asked = viewport(
+        lines,
+        here.sources(),
+        key=f"{key}.lines",
+        zone=zone,
+        current=record,
+        pinned=pinned,
+        wrapped=wrapped,
+        height_px=min(MOST_PX, FRAME_PX + ROW_PX * max(lines.height, 4)),
+    )
+    if asked and asked.what == "context":
+        on_close()
+        st.rerun()
+    return asked if asked and asked.what in ("open", "pin") else None
+
+
+def _title(here: Loaded, record: RecordId) -> str:
+    names = here.sources().select("source_id", name=grids.flat("name", most=60))
+    name = dict(names.iter_rows()).get(record.source_id, "?")
+    return f"**Around line {record.line_no:,} of {literal(name)}**, nothing filtered"
+
+
+def _reach(own: str, side: str) -> int:
+    return int(state.widget(f"{own}.{side}") or STEP)
+
+
+def _more(own: str, side: str) -> None:
+    state.set_widget(f"{own}.{side}", _reach(own, side) + STEP)
+
+
+def _draw_more(own: str, side: str, *, more: bool) -> None:
+    st.button(
+        f"{STEP} more {side}",
+        key=f"{own}.more.{side}",
+        help=None if more else f"There is nothing more {side}",
+        disabled=not more,
+        on_click=_more,
+        args=(own, side),
+    )
+
+
+def _place_of(lines: pl.DataFrame, record: RecordId) -> int:
+    ids = lines.select("source_id", "line_no").rows()
+    return ids.index(tuple(record))

@@ -1,0 +1,61 @@
+"""A page of its own for the viewport: three pages of lines, and what was asked for."""
+
+import polars as pl
+import streamlit as st
+
+from logai_core.record_id import RecordId
+from pages.ui import state
+from pages.ui.viewport import viewport
+from tests.browser.logs import HOSTILE
+from tests.builders import receipt_of, records_of
+
+ROWS, PAGES, ERRORS = 200, 3, (30, 90, 250)
+NAME = "<img src=http://127.0.0.1:1/n onerror=alert(9)>.log"
+
+
+def lines() -> pl.DataFrame:
+    messages = [f"GET /cart/{i} answered in {i % 90} ms" for i in range(ROWS * PAGES)]
+    messages[5:10] = HOSTILE
+    messages[12] = "Pool exhausted\n  at pool.take\n  at main"
+    messages[40] = "the POOL is back " + "and wide " * 60
+    severity = [17 if i in ERRORS else 9 for i in range(len(messages))]
+    return records_of(messages, severity=severity).with_columns(
+        template_id=pl.lit("T1")
+    )
+
+
+def find(asked: str, start: int) -> int:
+    """Return the row of the next error after one, or the row itself."""
+    if asked == "next_error":
+        return next((one for one in ERRORS if one > start), start)
+    return {"first": 0, "last": ROWS * PAGES - 1}.get(asked, start)
+
+
+number, current = state.widget("page") or 0, state.widget("current")
+pinned = state.widget("pinned") or frozenset()
+everything = lines()
+asked = viewport(
+    everything[number * ROWS : (number + 1) * ROWS],
+    receipt_of(name=NAME),
+    key="viewport",
+    zone="Europe/Berlin",
+    current=current,
+    hits=["pool", "<b>"],
+    pinned=pinned,
+    wrapped=st.toggle("Wrap"),
+    height_px=400,
+)
+st.text(
+    f"page {number + 1}, asked {asked.what} {asked.record.line_no}" if asked else "-"
+)
+if asked and asked.what == "pin":
+    state.set_widget("pinned", pinned ^ {asked.record})
+    st.rerun()
+if asked and asked.what in ("next_page", "previous_page"):
+    state.set_widget("page", number + (1 if asked.what == "next_page" else -1))
+    st.rerun()
+if asked and asked.what in ("next_error", "first", "last"):
+    row = find(asked.what, asked.record.line_no - 1)
+    state.set_widget("page", row // ROWS)
+    state.set_widget("current", RecordId(asked.record.source_id, row + 1))
+    st.rerun()

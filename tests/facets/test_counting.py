@@ -1,0 +1,134 @@
+from datetime import datetime
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from logai_core.facets import count_facets, few_valued
+from logai_core.schemas import FACETS, SHAPE_TEMPLATES
+from tests.builders import at, records_of
+
+WINDOW, BASELINE = (at(50), at(100)), (at(0), at(50))
+
+
+def counted(records: pl.DataFrame, **settings: object) -> pl.DataFrame:
+    lazy = records.lazy()
+    if "template_id" not in records.columns:
+        lazy = lazy.with_columns(template_id=pl.lit("T1"))
+    given = {"window": None, "baseline": None} | settings
+    return count_facets(lazy, **given)  # type: ignore[arg-type]
+
+
+def rows(facets: pl.DataFrame, field: str) -> list[tuple[str, int, float]]:
+    own = facets.filter(pl.col("field") == field)
+    return own.select("value", "records", "share").rows()
+
+
+def test_each_field_lists_its_values_with_most_records_first() -> None:
+    records = records_of(
+        ["a", "b", "c", "d"],
+        severity=[9, 17, 9, 21],
+        service=["web", "api", "web", None],
+        host=["web1", "web1", None, "web2"],
+    )
+    facets = counted(records)
+    assert rows(facets, "level") == [
+        ("FATAL", 1, 0.25), ("ERROR", 1, 0.25), ("INFO", 2, 0.5),
+    ]  # fmt: skip
+    assert rows(facets, "service") == [("web", 2, 0.5), ("api", 1, 0.25)]
+    assert rows(facets, "host") == [("web1", 2, 0.5), ("web2", 1, 0.25)]
+    assert rows(facets, "tpl") == [("T1", 4, 1.0)]
+    assert facets["baseline_records"].null_count() == facets.height
+
+
+def test_values_beyond_the_most_are_counted_though_not_listed() -> None:
+    facets = counted(records_of(list("abcde"), host=list("vwxyz")), most=2)
+    own = facets.filter(pl.col("field") == "host")
+    assert own.select("value", "values").rows() == [("v", 5), ("w", 5)]
+
+
+def test_with_a_baseline_both_shares_stand_side_by_side() -> None:
+    n = 100
+    dry = [i >= 60 for i in range(n)]
+    records = records_of(
+        [""] * n, service=["pool" if one else "web" for one in dry], host=["web1"] * n
+    )
+    facets = counted(records, window=WINDOW, baseline=BASELINE)
+    own = facets.filter(pl.col("field").is_in(["service", "host"]))
+    assert own.drop("values").rows() == [
+        ("service", "pool", 40, 0.8, 0, 0.0, True),
+        ("service", "web", 10, 0.2, 50, 1.0, True),
+        ("host", "web1", 50, 1.0, 50, 1.0, False),
+    ]
+
+
+def test_a_difference_that_chance_explains_is_not_significant() -> None:
+    n = 100
+    hosts = ["web2" if i in (3, 60, 70, 80) else "web1" for i in range(n)]
+    facets = counted(records_of([""] * n, host=hosts), window=WINDOW, baseline=BASELINE)
+    own = facets.filter(pl.col("field") == "host")
+    assert own["significant"].to_list() == [False, False]
+
+
+def test_attributes_are_counted_by_name() -> None:
+    texts = ['{"zone": "a"}', '{"zone": "b"}', '{"zone": "a"}', None]
+    facets = counted(records_of(list("abcd"), attributes=texts), attributes=["zone"])
+    assert rows(facets, "@zone") == [("a", 2, 0.5), ("b", 1, 0.25)]
+
+
+def test_templates_may_be_named_after_counting() -> None:
+    records = records_of(list("abc"), shape_id=[1, 2, 1])
+    named = pl.DataFrame(
+        [(1, "TA", "a"), (2, "TB", "b")], schema=SHAPE_TEMPLATES, orient="row"
+    )
+    facets = count_facets(
+        records.lazy(), window=None, baseline=None, shape_templates=named
+    )
+    assert [one[:2] for one in rows(facets, "tpl")] == [("TA", 2), ("TB", 1)]
+
+
+def test_of_no_records_there_are_no_facets() -> None:
+    assert_frame_equal(counted(records_of([])), FACETS.to_frame())
+
+
+def test_attributes_worth_a_list_have_few_values_and_more_than_one() -> None:
+    texts = [
+        f'{{"zone": "z{i % 3}", "id": "{i}", "app": "shop", "in": {{"a": 1}}}}'
+        for i in range(100)
+    ]
+    assert few_valued(records_of([""] * 100, attributes=texts).lazy()) == ["zone"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["web", "api", None]),
+            st.sampled_from([0, 9, 17]),
+            st.none() | st.integers(0, 99),
+        ),
+        max_size=40,
+    )
+)
+def test_counts_are_those_of_a_plain_loop_and_order_does_not_matter(
+    drawn: list[tuple[str | None, int, int | None]],
+) -> None:
+    times: list[datetime | None] = [None if s is None else at(s) for *_, s in drawn]
+    records = records_of(
+        [""] * len(drawn),
+        service=[one for one, *_ in drawn],
+        severity=[one for _, one, _ in drawn],
+        ts=times,
+    )
+    facets = counted(records, window=WINDOW, baseline=BASELINE)
+    assert_frame_equal(
+        facets, counted(records.reverse(), window=WINDOW, baseline=BASELINE)
+    )
+    for service, inside, before in (
+        facets.filter(pl.col("field") == "service")
+        .select("value", "records", "baseline_records")
+        .iter_rows()
+    ):
+        seconds = [s for one, _, s in drawn if one == service and s is not None]
+        assert inside == sum(s >= 50 for s in seconds)
+        assert before == sum(s < 50 for s in seconds)
