@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from logai_core.settings import environment
 from pages.ui import loading, progress, scope, scope_bar, state
 from pages.ui.errors import shown
 
@@ -50,6 +51,12 @@ SUMMARY = st.Page(
     icon=":material/summarize:",
     help="What happened, in words, each with its lines; and the report.",
 )
+SQL = st.Page(
+    "pages/views/sql.py",
+    title="SQL",
+    icon=":material/database:",
+    help="Statements of your own over the records, read-only.",
+)
 
 st.set_page_config(
     page_title="LogAI Workbench",
@@ -57,6 +64,8 @@ st.set_page_config(
     layout="wide",
 )
 PAGES = [INGEST, OVERVIEW, PATTERNS, COMPARE, SESSIONS, LINES, SUMMARY]
+if not environment().demo:
+    PAGES.append(SQL)
 page = st.navigation(PAGES, position="hidden")
 menu = st.container(horizontal=True, gap="small")
 with shown("open the case", way_out=state.close_case):

@@ -28,18 +28,32 @@ class Member(NamedTuple):
     nested: bool
 
 
-def sample_of(records: pl.LazyFrame, *columns: str) -> pl.DataFrame:
+class Sample(NamedTuple):
+    """Some `rows` of RECORDS, by source and line; there are `records` in all."""
+
+    rows: pl.DataFrame
+    records: int
+
+
+def draw_sample(records: pl.LazyFrame, *columns: str) -> Sample:
     """Return `columns` of about SAMPLE dated records, or of all, by source and line.
 
     Which records they are depends on their line numbers only, not on their order.
     """
-    step = records.select(pl.len()).collect(engine="streaming").item() // SAMPLE
+    total = records.select(pl.len()).collect(engine="streaming").item()
+    step = total // SAMPLE
     dated = records.filter(pl.col("ts").is_not_null())
     if step > 1:
         mixed = pl.col("line_no").cast(pl.UInt64) * _KNUTH % _WORD // _LOW_BITS
         dated = dated.filter(mixed % step == 0)
     kept = ["source_id", "line_no", *columns]
-    return dated.select(kept).collect(engine="streaming").sort("source_id", "line_no")
+    rows = dated.select(kept).collect(engine="streaming").sort("source_id", "line_no")
+    return Sample(rows, total)
+
+
+def sample_of(records: pl.LazyFrame, *columns: str) -> pl.DataFrame:
+    """Return the rows of `draw_sample`."""
+    return draw_sample(records, *columns).rows
 
 
 def members_of(attributes: pl.Series) -> list[Member]:

@@ -4,7 +4,14 @@ from typing import NamedTuple
 
 import polars as pl
 
-from logai_core.attributes import Member, members_of, sample_of, scalar_of, string_of
+from logai_core.attributes import (
+    Member,
+    Sample,
+    draw_sample,
+    members_of,
+    scalar_of,
+    string_of,
+)
 from logai_core.schemas import UTC_US, VALUES, conform
 
 MOST_DIMENSIONS, MOST_VALUES = 30, 50
@@ -12,6 +19,7 @@ MOST_READINGS = 5_000_000  # values read from attributes in all, to bound the ti
 FEWEST = 5  # of the sampled records
 MOST_CHARS = 100
 _COLUMNS = ("host", "service")
+SAMPLED = ("attributes", *_COLUMNS)
 _DISTINCT = 0.2  # of the sampled values, beyond which they are ids
 _FEW_NUMBERS = 12  # distinct whole numbers that may still be codes
 
@@ -21,7 +29,9 @@ class _Dimension(NamedTuple):
     value: pl.Expr
 
 
-def count_values(records: pl.LazyFrame, *, step_us: int) -> pl.DataFrame:
+def count_values(
+    records: pl.LazyFrame, *, step_us: int, sample: Sample | None = None
+) -> pl.DataFrame:
     """Count records by bucket and value of what has few values.
 
     Dimensions are the columns host and service and the members of `attributes` that are
@@ -32,11 +42,12 @@ def count_values(records: pl.LazyFrame, *, step_us: int) -> pl.DataFrame:
     Args:
         records: RECORDS; scanned twice, lazily.
         step_us: the bucket in microseconds, aligned to the epoch.
+        sample: of these records, with SAMPLED, where that has been drawn already.
 
     Returns:
         VALUES, by dimension, value (null, all others, last) and time.
     """
-    dimensions = _dimensions(records)
+    dimensions = _dimensions(sample or draw_sample(records, *SAMPLED))
     if not dimensions:
         return VALUES.to_frame()
     bucket = pl.col("ts").to_physical() // step_us
@@ -60,9 +71,8 @@ def count_values(records: pl.LazyFrame, *, step_us: int) -> pl.DataFrame:
     return conform(ordered, VALUES, stage="count values")
 
 
-def _dimensions(records: pl.LazyFrame) -> list[_Dimension]:
-    sample = sample_of(records, "attributes", *_COLUMNS)
-    total = records.select(pl.len()).collect(engine="streaming").item()
+def _dimensions(drawn: Sample) -> list[_Dimension]:
+    sample, total = drawn
     found = [
         _Dimension(name, pl.col(name))
         for name in _COLUMNS

@@ -43,6 +43,7 @@ LIBRARIES = {  # library -> the only part of logai_core that may import it
     "sqlalchemy": "store",
     "jinja2": "report",
     "typer": "cli",
+    "duckdb": "sql",
 }
 PICKLES = {"pickle", "dill", "joblib", "cloudpickle", "shelve", "marshal"}
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logai_core.schemas import HISTOGRAM, UTC_US, WINDOWS
-from logai_core.windows import count_windows, histogram, step_of
+from logai_core.windows import count_windows, histogram, histogram_like, step_of
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -223,3 +223,28 @@ def test_no_record_is_lost_or_counted_twice(drawn, most, rng) -> None:
     assert count_windows(records_of(*shuffled), most_buckets=most, fewest=1).equals(
         windows
     )
+
+
+@given(st.data())
+def test_a_part_of_the_records_is_counted_in_the_buckets_of_all(
+    data: st.DataObject,
+) -> None:
+    times = st.none() | st.floats(0, 900)
+    rows = data.draw(
+        st.lists(
+            st.tuples(times, st.sampled_from([0, 9, 17]), st.just(None)), min_size=1
+        )
+    )
+    kept = [data.draw(st.booleans()) for _ in rows]
+    picture = histogram(records_of(*rows), most=30)
+    part = [row for row, one in zip(rows, kept, strict=True) if one]
+    found = histogram_like(
+        picture, records_of(*part).select("ts", "severity").collect()
+    )
+    rest = [row for row, one in zip(rows, kept, strict=True) if not one]
+    others = histogram_like(
+        picture, records_of(*rest).select("ts", "severity").collect()
+    )
+    both = found["records"] + others["records"]
+    assert picture.with_columns(records=both).equals(picture)
+    assert found["records"].sum() == sum(row[0] is not None for row in part)

@@ -18,15 +18,17 @@ import polars as pl
 
 from benchmarks.planted.making import Made, make
 from benchmarks.planted.stages import step_us_of, with_templates
-from logai_core import sessions, windows
+from logai_core import measures as stating
+from logai_core import sessions, values, windows
+from logai_core.attributes import draw_sample
 from logai_core.compare import compare
 from logai_core.detect import detect, gather
 from logai_core.detect.changed import find_changed_values
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
-from logai_core.measures import count_measures
-from logai_core.pipeline.finding import patterns_of, unscored
-from logai_core.values import count_values
+from logai_core.pipeline.finding import find_changes, patterns_of, unscored
+from logai_core.progress import tell_nobody
+from logai_core.settings import DetectSettings
 
 TILE = 200_000
 
@@ -69,25 +71,41 @@ def tiled(made: Made, path: Path, *, records: int) -> pl.DataFrame:
 
 
 def measure(path: Path, described: pl.DataFrame) -> None:
-    """Print the table."""
+    """Print the table: stages one after another, and all as the pipeline has them."""
     records = pl.scan_parquet(path / "*.parquet")
     print(f"{'':<24}{'wall s':>8}{'of CPU':>10}{'peak MiB':>10}")
     print_row("(before)", 0.0, 0.0)
     clock = Clock()
+    counted = stages(records, described, clock)
+    print_row("sum", clock.wall, clock.cpu)
+    with clock("all, side by side"):
+        find_changes(
+            records, described, settings=DetectSettings(), names={}, tell=tell_nobody
+        )
+    comparisons(records, counted, clock)
+
+
+def stages(
+    records: pl.LazyFrame, described: pl.DataFrame, clock: Clock
+) -> pl.DataFrame:
+    """Time each stage by itself; return WINDOWS."""
     with clock("windows"):
         counted = windows.count_windows(records)
+    step_us = step_us_of(counted)
     with clock("detect"):
         counts = detect(counted, described)
+    with clock("sample"):
+        sample = draw_sample(records, *{*stating.SAMPLED, *values.SAMPLED})
     with clock("measures"):
-        measures = count_measures(
-            records, step_us=step_us_of(counted), places=patterns_of(described)
+        measures = stating.count_measures(
+            records, step_us=step_us, places=patterns_of(described), sample=sample
         )
     with clock("latency shifts"):
         shifts = find_latency_shifts(measures, described)
     with clock("values"):
-        values = count_values(records, step_us=step_us_of(counted))
+        valued = values.count_values(records, step_us=step_us, sample=sample)
     with clock("changed values"):
-        changed = find_changed_values(values)
+        changed = find_changed_values(valued)
     with clock("ids"):
         ids = sessions.find_ids(records)
     with clock("sessions"):
@@ -96,7 +114,11 @@ def measure(path: Path, described: pl.DataFrame) -> None:
         missing = find_missing_steps(tied.sessions, tied.spans, described)
     with clock("gather"):
         gather([counts, shifts, unscored(changed), unscored(missing)])
-    print_row("sum", clock.wall, clock.cpu)
+    return counted
+
+
+def comparisons(records: pl.LazyFrame, counted: pl.DataFrame, clock: Clock) -> None:
+    """Time the comparison of all records, and of two stretches next to each other."""
     middle = records.select(pl.col("ts").mean()).collect().item()
     quarter = counted["window_start"].min()
     with clock("compare, both halves"):

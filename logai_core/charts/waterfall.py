@@ -246,27 +246,38 @@ class _Drawn:
 
     def longest(self, pauses: pl.DataFrame) -> list[dict[str, Any]]:
         return [
-            self._note((x0 + x1) / 2, 1, f"longest gap {told}")
-            | {"yref": "paper", "yanchor": "bottom", "xanchor": self._side(x0, x1)}
+            self._note((x0 + x1) / 2, 1, f"longest gap: {told}")
+            | {
+                "yref": "paper",
+                "yanchor": "bottom",
+                "xanchor": self._side((x0 + x1) / 2),
+            }
             for x0, x1, told in self._longest(pauses)
         ]
 
-    def _side(self, x0: float, x1: float) -> str:
-        middle, end = (x0 + x1) / 2, self.whole_s / self.length or 1.0
-        return "left" if middle < 0.1 * end else "right" if middle > 0.9 * end else "center"  # fmt: skip
+    def _side(self, x: float) -> str:
+        """Return the side by which words stand at `x`, so that they stay within."""
+        end = self.whole_s / self.length or 1.0
+        return "left" if x < 0.12 * end else "right" if x > 0.88 * end else "center"
 
     def _longest(self, pauses: pl.DataFrame) -> list[tuple[float, float, str]]:
         if pauses.is_empty() or not self.whole_s:
             return []
         one = pauses[int(pauses["gap_s"].arg_max() or 0)]
         return [
-            (self.x(one["start"])[0], self.x(one["end"])[0], lasting(one["gap_s"][0]))
+            (
+                self.x(one["start"])[0],
+                self.x(one["end"])[0],
+                _told(one.row(0, named=True)),
+            )
         ]
 
     def lags(self, pauses: pl.DataFrame) -> list[dict[str, Any]]:
         """Return the lags of the longest hand-overs, none of them upon another one."""
+        longest = pl.col("gap_s").arg_max()  # is told above
         over = (
-            pauses.filter(pl.col("from_lane") != pl.col("to_lane"))
+            pauses.filter(pl.int_range(pl.len()) != longest)
+            .filter(pl.col("from_lane") != pl.col("to_lane"))
             .filter(pl.col("gap_s") >= LEAST_TOLD * self.whole_s)
             .sort("gap_s", descending=True, maintain_order=True)
         )
@@ -280,7 +291,8 @@ class _Drawn:
             if any(abs(x - a) < near and abs(y - b) < 0.6 for a, b in taken):
                 continue
             taken.append((x, y))
-            notes.append(self._note(x, y, between(one, most=14)))
+            told = self._note(x, y, between(one, most=14))
+            notes.append(told | {"xanchor": self._side(x)})
             if len(notes) == MOST_TOLD:
                 break
         return notes
@@ -296,6 +308,12 @@ class _Drawn:
             "opacity": 0.92,
             "borderpad": 1,
         }
+
+
+def _told(pause: dict[str, Any]) -> str:
+    if pause["from_lane"] != pause["to_lane"]:
+        return between(pause, most=MOST_NAME)
+    return f"{label(pause['to_lane'], most=MOST_NAME)} {lasting(pause['gap_s'])}"
 
 
 def _broken(starts: Sequence[Any], ends: Sequence[Any]) -> list[Any]:

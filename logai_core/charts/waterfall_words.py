@@ -29,7 +29,8 @@ def between(pause: dict[str, Any], *, most: int = 40) -> str:
 def lasting(seconds: float) -> str:
     """Return a length of time to three figures in the unit that reads best."""
     name, size = next((name, size) for least, name, size in UNITS if seconds >= least)
-    return f"{seconds / size:,.3g} {name}"
+    value = seconds / size
+    return f"{value:,.0f} {name}" if value >= 999.5 else f"{value:.3g} {name}"
 
 
 def in_words(
@@ -43,9 +44,12 @@ def in_words(
         pl.col("records").sum(), visits=pl.len()
     )
     worst = lines.select(level_name(pl.col("severity").max())).item()
-    said = [f"{lines.height:,} lines of {lanes.height:,} lanes, worst level {worst}"]
+    said = [
+        f"{_count(lines.height, 'line')} of {_count(lanes.height, 'lane')}, "
+        f"worst level {worst}"
+    ]
     said += [
-        f"{lane}: {records:,} lines in {count:,} visits"
+        f"{lane}: {_count(records, 'line')} in {_count(count, 'visit')}"
         for lane, records, count in lanes.head(MOST_LANES_TOLD).iter_rows()
     ]
     if not pauses.is_empty():
@@ -54,3 +58,7 @@ def in_words(
     if missing:
         said.append("missing: " + "; ".join(missing))
     return ". ".join(said) + "."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

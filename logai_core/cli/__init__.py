@@ -6,10 +6,12 @@ import typer
 
 from logai_core.cli import (
     analyze,
+    clocks,
     compare,
     demo,
     formats,
     parse,
+    query,
     series,
     sessions,
     templates,
@@ -27,8 +29,10 @@ app = typer.Typer(
 app.command("analyze")(analyze.analyze)
 app.command("parse")(parse.parse)
 app.command("templates")(templates.templates)
+app.command("query")(query.query)
 app.command("series")(series.series)
 app.command("sessions")(sessions.sessions)
+app.command("clocks")(clocks.clocks)
 app.command("compare", cls=compare.SeveralAfterWith)(compare.compare_)
 app.command("formats")(formats.formats)
 app.command("demo")(demo.demo)

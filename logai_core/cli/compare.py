@@ -26,7 +26,7 @@ from logai_core.cli.inputs import (
 )
 from logai_core.compare import (
     Sides,
-    compare,
+    compare_all,
     compare_numbers,
     compared_members,
     default_baseline,
@@ -116,9 +116,9 @@ def compare_(
 
 
 def compared_json(told: _Compared) -> str:
-    """Return CHANGES with the texts of ids, DISTRIBUTIONS, both sides, the paragraph."""
+    """Return CHANGES with the texts of ids, what they leave out, DISTRIBUTIONS, and more."""
     members = compared_members(*told.sides)
-    changes = compare(*told.sides, members=members)
+    changes, left_out = compare_all(*told.sides, members=members)
     rows = [
         row
         | {
@@ -128,10 +128,11 @@ def compared_json(told: _Compared) -> str:
         for row in changes.iter_rows(named=True)
     ]
     whole = {
-        "summary": sum_up(changes, told.texts),
+        "summary": sum_up(changes, told.texts, left_out=int(left_out["values"].sum())),
         "side": told.side | {"records": _count(told.sides.records)},
         "baseline": told.baseline | {"records": _count(told.sides.baseline)},
         "changes": rows,
+        "left_out": left_out.to_dicts(),
         "distributions": compare_numbers(*told.sides, members=members).to_dicts(),
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

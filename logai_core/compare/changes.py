@@ -1,69 +1,117 @@
 """Two sides to CHANGES."""
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
 
-from logai_core.compare.counting import Side, as_array, count_side, unit_of
+from logai_core.compare.counting import Side, count_side
 from logai_core.compare.members import Members, compared_members
-from logai_core.compare.odds import (
-    Floats,
-    log_odds,
-    p_of_counts,
-    p_of_sessions,
-    q_of,
-    size_ratio,
-)
-from logai_core.schemas import CHANGE_KIND, CHANGES, conform
+from logai_core.compare.odds import q_of_findable, size_ratio
+from logai_core.compare.rating import Exposure, Rated, as_array, rate_ids, rate_lines
+from logai_core.compare.units import LINE, look_at, unit_of
+from logai_core.schemas import CHANGE_KIND, CHANGES, LEFT_OUT, conform
 
-MOST_Q = 0.01
-_ENOUGH, _UNEVEN = 4, 0.9
-_LEAST_EFFECT = np.log(1.2)  # what differs by less than a fifth is no difference
+MOST_Q = 0.005
+MOST_KEPT = 200  # values of a dimension that do not differ
+_LEAST_EFFECT = np.log(1.25)  # a rate that wanders by a quarter is none that changed
+_KEYS = ["dimension", "value"]
+# What is told first of values that the same records have: others are attributes.
+_FIRST = {"template": 0, "service": 2, "host": 3, "source": 4, "level": 5}
+_OF_IDS = 0.5  # of the records of a value: so many have an id where ids are counted
+
+
+class Compared(NamedTuple):
+    """CHANGES, and LEFT_OUT: what of each dimension is not among them."""
+
+    changes: pl.DataFrame
+    left_out: pl.DataFrame
 
 
 def compare(
     records: pl.LazyFrame, baseline: pl.LazyFrame, *, members: Members | None = None
 ) -> pl.DataFrame:
+    """Return the CHANGES of `compare_all`."""
+    return compare_all(records, baseline, members=members).changes
+
+
+def compare_all(
+    records: pl.LazyFrame, baseline: pl.LazyFrame, *, members: Members | None = None
+) -> Compared:
     """Return CHANGES from `baseline` to `records`, both RECORDS with `template_id`.
 
     Significant ones come first, then the largest effect, then by dimension and value.
-    Counts are exact. Rates are relative to the side as a whole; how much larger it is is
-    taken from the templates that both sides have: that everything doubled is not a
-    change of each value.
+    Counts are exact. A value counts in sessions or hosts where most of its records have
+    one, else in lines. Rates are relative to the side as a whole, by its records and by
+    its time, see `rating`: that everything doubled is not a change of each value.
     Where no source is on both sides (two files), sources are not told: they are what
-    is compared; nor is a value that all records of both sides have. Empty when a side
-    has no records: there is nothing to compare with. `members` are those of the
-    attributes to compare, where `compared_members` was asked already.
+    is compared; nor is a value that all records of both sides have. Of the values of a
+    dimension that do not differ, those with most records are kept; LEFT_OUT has the sums
+    of the others. Empty when a side has no records: there is nothing to compare with.
+    `members` are those of the attributes to compare, where `compared_members` was
+    asked already.
     """
-    unit = unit_of(records, baseline)
-    members = members or compared_members(records, baseline)
-    here, there = (count_side(one, unit, members.values) for one in (records, baseline))
-    if not here.records or not there.records:
-        return CHANGES.to_frame()
-    both = here.counts.join(
-        there.counts, on=["dimension", "value"], how="full", coalesce=True, suffix="_b"
-    ).with_columns(
-        pl.col("records", "units", "records_b", "units_b").fill_null(0),
-        pl.col("spread", "spread_b").fill_null(1.0),
+    both_sides = records, baseline
+    extents = look_at(both_sides)
+    if not all(one.records for one in extents):
+        return Compared(CHANGES.to_frame(), LEFT_OUT.to_frame())
+    unit = unit_of(both_sides, extents)
+    members = members or compared_members(*both_sides)
+    here, there = (
+        count_side(side, extent, unit, members)
+        for side, extent in zip(both_sides, extents, strict=True)
     )
-    whole = (pl.col("units") == here.units) & (pl.col("units_b") == there.units)
-    both = both.filter(~_apart(), ~whole)
+    both = _both(here, there, unit)
     if both.is_empty():
-        return CHANGES.to_frame()
-    exposure = _exposure(both, here, there, unit)
+        return Compared(CHANGES.to_frame(), LEFT_OUT.to_frame())
+    exposure = _exposure(both, here, there)
     rated = pl.concat(
         _rated(own, here, there, exposure)
-        for _, own in both.group_by("dimension", maintain_order=True)
-    ).with_columns(pl.lit(unit).alias("unit"))
-    rated = rated.with_columns(pl.Series("q", q_of(as_array(rated["p"]))))
-    significant = (pl.col("q") < MOST_Q) & (pl.col("effect").abs() >= _LEAST_EFFECT)
-    ordered = rated.with_columns(significant.alias("significant")).sort(
-        "significant",
-        pl.col("effect").abs(),
-        "dimension",
-        "value",
-        descending=[True, True, False, False],
+        for _, own in both.group_by("dimension", "unit", maintain_order=True)
     )
-    return conform(ordered, CHANGES, stage="compare")
+    q = q_of_findable(as_array(rated["p"]), as_array(rated["least"]), MOST_Q)
+    sure = (pl.col("q") < MOST_Q) & (pl.col("effect").abs() >= _LEAST_EFFECT)
+    return _bounded(
+        rated.with_columns(pl.Series("q", q)).with_columns(significant=sure)
+    )
+
+
+def _both(here: Side, there: Side, unit: str) -> pl.DataFrame:
+    """Return the counts of both sides in a row, and the unit of each value."""
+    both = here.counts.join(
+        there.counts, on=_KEYS, how="full", coalesce=True, suffix="_b"
+    ).sort(_KEYS)
+    uneven = pl.col("^spread.*$").fill_null(1.0)
+    whole = [
+        f"{name}{end}" for name in ("records", "with_id", "ids") for end in ("", "_b")
+    ]
+    both = both.with_columns(uneven, pl.col(whole).fill_null(0))
+    every, with_id = (
+        pl.col(one) + pl.col(f"{one}_b") for one in ("records", "with_id")
+    )
+    by_id = (with_id >= _OF_IDS * every) & pl.lit(unit != LINE)
+    rows = both.with_columns(
+        pl.when(by_id).then(pl.lit(unit)).otherwise(pl.lit(LINE)).alias("unit"),
+        *(
+            pl.when(by_id)
+            .then(f"ids{end}")
+            .otherwise(f"records{end}")
+            .alias(f"units{end}")
+            for end in ("", "_b")
+        ),
+        *(
+            pl.when(by_id)
+            .then(side.ids)
+            .otherwise(side.records)
+            .cast(pl.UInt64)
+            .alias(f"units_of{end}")
+            for end, side in (("", here), ("_b", there))
+        ),
+    )
+    alike = (pl.col("units") == pl.col("units_of")) & (
+        pl.col("units_b") == pl.col("units_of_b")
+    )
+    return rows.filter(~_apart(), ~alike)
 
 
 def _apart() -> pl.Expr:
@@ -73,30 +121,25 @@ def _apart() -> pl.Expr:
     return source & ~shared.any()
 
 
-def _exposure(both: pl.DataFrame, here: Side, there: Side, unit: str) -> float | None:
-    """Return how many times as many lines are on this side; None for sessions."""
-    if unit != "line":
-        return None
+def _exposure(both: pl.DataFrame, here: Side, there: Side) -> Exposure:
     own = both.filter(pl.col("dimension") == "template")
     whole = here.records / there.records
-    return size_ratio(as_array(own["units"]), as_array(own["units_b"]), whole)
+    records = size_ratio(as_array(own["records"]), as_array(own["records_b"]), whole)
+    if here.logged_us and there.logged_us:
+        return Exposure(records, here.logged_us / there.logged_us)
+    return Exposure(records, None)
 
 
 def _rated(
-    own: pl.DataFrame, here: Side, there: Side, exposure: float | None
+    own: pl.DataFrame, here: Side, there: Side, exposure: Exposure
 ) -> pl.DataFrame:
-    """Rate the values of one dimension, lines by their `exposure`, else sessions."""
-    a, b = as_array(own["units"]), as_array(own["units_b"])
-    if exposure is not None:
-        ratio = exposure
-        p = p_of_counts(a, b, ratio, _spread(own))
-        effect = log_odds(a, b, ratio)
-    else:
-        ratio = here.units / there.units
-        p = p_of_sessions(a, here.units, b, there.units)
-        effect = log_odds(a, b, ratio) - log_odds(
-            here.units - a, there.units - b, ratio
-        )
+    """Rate values of one dimension and unit."""
+    by_id = own["unit"][0] != LINE
+    rated = (
+        rate_ids(own, here.ids, there.ids, exposure)
+        if by_id
+        else rate_lines(own, exposure)
+    )
     kind = (
         pl.when(pl.col("units_b") == 0)
         .then(pl.lit("new"))
@@ -104,25 +147,36 @@ def _rated(
         .then(pl.lit("gone"))
         .when(pl.col("effect") > 0)
         .then(pl.lit("up"))
-        .otherwise(pl.lit("down"))
+        .when(pl.col("effect") < 0)
+        .then(pl.lit("down"))
+        .otherwise(pl.lit("unchanged"))
     )
-    return own.with_columns(
-        pl.lit(here.units, pl.UInt64).alias("units_of"),
-        pl.lit(there.units, pl.UInt64).alias("units_of_b"),
-        pl.Series("effect", effect),
-        pl.Series("p", p),
-        pl.Series("impact", a - ratio * b),
-    ).with_columns(kind.cast(CHANGE_KIND).alias("change"))
+    columns = [pl.Series(name, getattr(rated, name)) for name in Rated._fields]
+    return own.with_columns(columns).with_columns(change=kind.cast(CHANGE_KIND))
 
 
-def _spread(own: pl.DataFrame) -> Floats:
-    """Return how unevenly a value comes when nothing happens.
-
-    As in the baseline; but few records tell little of that, so the fewer a value
-    has there, the more the uneven ones among all values stand for it.
-    """
-    spread, records = as_array(own["spread_b"]), as_array(own["records_b"])
-    known = records >= _ENOUGH
-    common = np.quantile(spread[known], _UNEVEN) if known.any() else 1.0
-    weight = records / (records + _ENOUGH)
-    return np.asarray(np.maximum(weight * spread + (1 - weight) * common, 1.0))
+def _bounded(rated: pl.DataFrame) -> Compared:
+    """Keep what differs and, of each dimension, what has most records."""
+    records = pl.col("records") + pl.col("records_b")
+    largest = records.rank("ordinal", descending=True).over("dimension", "significant")
+    kept = pl.col("significant") | (largest <= MOST_KEPT)
+    changes = rated.filter(kept).sort(
+        pl.col("significant"),
+        pl.col("effect").abs(),
+        pl.col("dimension").replace_strict(_FIRST, default=1, return_dtype=pl.Int8),
+        *_KEYS,
+        descending=[True, True, False, False, False],
+    )
+    left_out = (
+        rated.filter(~kept)
+        .group_by("dimension")
+        .agg(
+            pl.len().cast(pl.UInt64).alias("values"),
+            pl.col("records", "records_b").sum(),
+        )
+        .sort("dimension")
+    )
+    return Compared(
+        conform(changes, CHANGES, stage="compare"),
+        conform(left_out, LEFT_OUT, stage="compare"),
+    )

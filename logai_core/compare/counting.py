@@ -1,20 +1,14 @@
 """How often each value occurs in a set of records, and how evenly."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from logai_core.compare.extent import PARTS, SLICES, Extent, logged_us, sliced
+from logai_core.compare.members import NO_MEMBERS, Members
+from logai_core.compare.units import LINE
 from logai_core.levels import level_name
-
-SLICES = 24  # of a side, to see how evenly a value comes
-_DATED = 0.9  # from this share of dated records on, slices are of time
-_COVERED = 0.5  # an id is the unit of counting where so many records have one
-IDS = ("trace_id", "request_id")
-_MANY_HOSTS, _EACH = 100, 20  # hosts at least, and records of each on average at most
 
 # Dimension and the values of a record in it. A null value is none.
 DIMENSIONS: dict[str, pl.Expr] = {
@@ -24,113 +18,168 @@ DIMENSIONS: dict[str, pl.Expr] = {
     "host": pl.col("host"),
     "source": pl.col("source_id"),
 }
-_NO_MEMBERS: Mapping[str, pl.Expr] = MappingProxyType({})
+ATTRIBUTE = "attribute:"  # before the name of a member
+# Columns counted in one pass, since few of their values ever meet; hosts may be many.
+_TOGETHER = ("template_id", "severity", "service", "source_id")
+# Times as long as a slice, and the spread that one in ten of even values has there.
+_LONGER = {1: 1.0, 2: 1.5, 4: 1.8}
+_KEYS = ("dimension", "value")
+_NO_IDS = {
+    "dimension": pl.String,
+    "value": pl.String,
+    "slice": pl.Int16,
+    "ids": pl.UInt32,
+}
 
 
 class Side(NamedTuple):
     """One side of a comparison.
 
-    `counts` has `dimension`, `value`, `records`, `units` (sessions with it, or records),
-    `first_ts`, and `spread`: the variance of its slices over their mean. `units` are
-    those of the whole side.
+    `counts` has `dimension`, `value`, `first_ts`, how many `records`, of those
+    `with_id`, and of distinct `ids`; `spread` is the variance of the records of its
+    slices over their mean, `spread_ids` that of ids. `ids` are those of the whole side;
+    `logged_us` is the time in which it was logged at all, None without times.
     """
 
     counts: pl.DataFrame
     records: int
-    units: int
+    ids: int
+    logged_us: float | None
 
 
-def unit_of(*sides: pl.LazyFrame) -> str:
-    """Return the column whose distinct values are counted; "line" for records.
+class _Met(NamedTuple):
+    """Values of some columns as they meet: by part, and with each id (by its hash)."""
 
-    An id counts where at least half of the records of every side have one: a session
-    with a hundred like lines is one that has them, not a hundred. Without ids,
-    hosts are counted where there are many with few records each, as clients are.
-    """
-    shares = [
-        side.select(pl.col(name).is_not_null().mean() for name in IDS).collect(
-            engine="streaming"
-        )
-        for side in sides
-    ]
-    for name in IDS:
-        if all((share[name].item() or 0) >= _COVERED for share in shares):
-            return name
-    return "host" if all(map(_many_hosts, sides)) else "line"
-
-
-def _many_hosts(records: pl.LazyFrame) -> bool:
-    host = pl.col("host")
-    rows, named, hosts = (
-        records.select(rows=pl.len(), named=host.count(), hosts=host.n_unique())
-        .collect(engine="streaming")
-        .row(0)
-    )
-    return bool(
-        named >= _COVERED * rows and hosts >= _MANY_HOSTS and named <= _EACH * hosts
-    )
+    by_part: pl.DataFrame
+    ids: pl.DataFrame | None
 
 
 def count_side(
-    records: pl.LazyFrame, unit: str, members: Mapping[str, pl.Expr] = _NO_MEMBERS
+    records: pl.LazyFrame, extent: Extent, unit: str, members: Members = NO_MEMBERS
 ) -> Side:
     """Count the values of every dimension in `records` (with `template_id`).
 
     `members` of their attributes are the dimensions "attribute:NAME".
     """
-    dimensions = DIMENSIONS | {f"attribute:{name}": e for name, e in members.items()}
-    sliced = _sliced(records).select(
-        *(expr.cast(pl.String).alias(name) for name, expr in dimensions.items()),
-        pl.col("ts"),
-        (pl.col("row") if unit == "line" else pl.col(unit)).alias("unit"),
-        "slice",
+    parts = sliced(records, extent).with_columns(_id=_hashed(unit))
+    few, many = _read(members, few=True), _read(members, few=False)
+    together = _met(parts, _TOGETHER, few, unit)
+    every = DIMENSIONS | {name: pl.col(name) for name in few}
+    host = every.pop("host")
+    met = [(name, value, together) for name, value in every.items()]
+    met.append(("host", host, _met(parts, ["host"], {}, unit)))
+    if many:
+        own = [expr.alias(name) for name, expr in many.items()]
+        read = parts.select("ts", "part", "_id", *own).collect(engine="streaming")
+        met += [
+            (name, pl.col(name), _met(read.lazy(), [name], {}, unit)) for name in many
+        ]
+    distinct = parts.select(pl.col("_id").drop_nulls().n_unique())
+    ids = 0 if unit == LINE else distinct.collect(engine="streaming").item()
+    logged = logged_us(together.by_part["part"], extent)
+    return Side(_count(met), extent.records, ids, logged)
+
+
+def _read(members: Members, *, few: bool) -> dict[str, pl.Expr]:
+    """Return the members with few, or with many values, by their dimension."""
+    return {
+        f"{ATTRIBUTE}{name}": expr.cast(pl.String)
+        for name, expr in members.values.items()
+        if (name in members.few) == few
+    }
+
+
+def _hashed(unit: str) -> pl.Expr:
+    """Return ids as numbers: only whether they are the same matters."""
+    if unit == LINE:
+        return pl.lit(None, pl.UInt64)
+    return pl.when(pl.col(unit).is_not_null()).then(pl.col(unit).hash())
+
+
+def _met(
+    parts: pl.LazyFrame, columns: Sequence[str], read: Mapping[str, pl.Expr], unit: str
+) -> _Met:
+    own = parts.select(
+        "ts",
+        "part",
+        "_id",
+        *columns,
+        *(expr.alias(name) for name, expr in read.items()),
     )
-    rows = sliced.collect(engine="streaming")
-    units = rows.height if unit == "line" else rows["unit"].n_unique()
-    parts = [_count(rows, name, unit) for name in dimensions]
-    return Side(pl.concat(parts), rows.height, units)
-
-
-def _sliced(records: pl.LazyFrame) -> pl.LazyFrame:
-    """Add the slice of each record: of time, or of lines where times are missing."""
-    ts = pl.col("ts").dt.timestamp("us")
-    whole = records.select(
-        rows=pl.len(), dated=ts.count(), first=ts.min(), last=ts.max()
-    ).collect(engine="streaming")
-    rows, dated, first, last = whole.row(0)
-    if not rows or dated < _DATED * rows or first == last:
-        in_order = records.sort("source_id", "line_no").with_row_index("row")
-        return in_order.with_columns(slice=pl.col("row") * SLICES // max(rows, 1))
-    of_time = (ts - pl.lit(first)) * SLICES // pl.lit(last - first + 1)
-    return records.with_row_index("row").with_columns(slice=of_time)
-
-
-def _count(rows: pl.DataFrame, name: str, unit: str) -> pl.DataFrame:
-    own = rows.lazy().select("ts", "unit", "slice", value=name).drop_nulls("value")
-    cells = own.group_by("value", "slice").agg(n=pl.len(), first_ts=pl.col("ts").min())
-    in_slice = pl.col("n").filter(pl.col("slice").is_not_null()).cast(pl.Float64)
-    counted = cells.group_by("value").agg(
-        pl.col("n").sum().cast(pl.UInt64).alias("records"),
-        pl.col("first_ts").min(),
-        square=(in_slice**2).sum(),
+    keys = [*columns, *read]
+    by_part = own.group_by(*keys, "part").agg(
+        pl.len().alias("records"),
+        pl.col("_id").count().alias("with_id"),
+        pl.col("ts").min().alias("first_ts"),
     )
-    units = pl.col("records")
-    if unit != "line":
-        several = own.group_by("value").agg(units=pl.col("unit").n_unique())
-        counted = counted.join(several, on="value")
-        units = pl.col("units").cast(pl.UInt64)
-    mean = pl.col("records") / SLICES
-    variance = (pl.col("square") - SLICES * mean**2) / (SLICES - 1)
-    return counted.select(
-        pl.lit(name).alias("dimension"),
-        "value",
-        "records",
-        units.alias("units"),
-        "first_ts",
-        (variance / mean).fill_null(1.0).alias("spread"),
-    ).collect()
+    if unit == LINE:
+        return _Met(by_part.collect(engine="streaming"), None)
+    named = own.filter(pl.col("_id").is_not_null())
+    ids = named.group_by(*keys, "_id").agg(pl.col("part").min())
+    return _Met(*pl.collect_all([by_part, ids], engine="streaming"))
 
 
-def as_array(column: pl.Series) -> NDArray[np.float64]:
-    """Return a column of counts as floats."""
-    return column.cast(pl.Float64).to_numpy()
+def _count(met: Sequence[tuple[str, pl.Expr, _Met]]) -> pl.DataFrame:
+    """Count values of all dimensions, with what they met as."""
+    cells = pl.concat(_cells(*one) for one in met)
+    counted = cells.group_by(*_KEYS).agg(
+        pl.col("records", "with_id").sum().cast(pl.UInt64), pl.col("first_ts").min()
+    )
+    begun = pl.concat(_begun(*one) for one in met)
+    ids = begun.group_by(*_KEYS).agg(pl.col("ids").sum().cast(pl.UInt64))
+    uneven_ids = _spread(begun, "ids").rename({"spread": "spread_ids"})
+    return (
+        counted.join(_spread(cells, "records"), on=list(_KEYS))
+        .join(ids.join(uneven_ids, on=list(_KEYS)), on=list(_KEYS), how="left")
+        .with_columns(pl.col("ids").fill_null(0), pl.col("spread_ids").fill_null(1.0))
+        .collect()
+    )
+
+
+def _cells(dimension: str, value: pl.Expr, met: _Met) -> pl.LazyFrame:
+    return (
+        _valued(met.by_part, dimension, value)
+        .group_by(*_KEYS, "slice")
+        .agg(pl.col("records", "with_id").sum(), pl.col("first_ts").min())
+    )
+
+
+def _begun(dimension: str, value: pl.Expr, met: _Met) -> pl.LazyFrame:
+    """Count the distinct ids that have each value, by the slice where they first do."""
+    if met.ids is None:
+        return pl.LazyFrame(schema=_NO_IDS)
+    first = _valued(met.ids, dimension, value).group_by(*_KEYS, "_id")
+    begun = first.agg(pl.col("slice").min())
+    return begun.group_by(*_KEYS, "slice").agg(pl.len().alias("ids"))
+
+
+def _valued(met: pl.DataFrame, dimension: str, value: pl.Expr) -> pl.LazyFrame:
+    slice_ = pl.col("part") // (PARTS // SLICES)
+    own = met.lazy().with_columns(
+        pl.lit(dimension).alias("dimension"), value=value, slice=slice_
+    )
+    return own.drop_nulls("value")
+
+
+def _spread(cells: pl.LazyFrame, counts: str) -> pl.LazyFrame:
+    """Return how unevenly each value comes: variance over mean of counts of slices.
+
+    What wanders slowly varies more from one long slice to the next, so that longer ones
+    are looked at too; since there are fewer, less is made of them.
+    """
+    spreads = [
+        _variance(cells, counts, longer).select(*_KEYS, pl.col("spread") / luck)
+        for longer, luck in _LONGER.items()
+    ]
+    return pl.concat(spreads).group_by(*_KEYS).agg(pl.col("spread").max())
+
+
+def _variance(cells: pl.LazyFrame, counts: str, longer: int) -> pl.LazyFrame:
+    slices = SLICES // longer
+    dated = pl.col(counts).filter(pl.col("slice").is_not_null())
+    of = dated.sum().cast(pl.Float64)
+    joined = cells.group_by(*_KEYS, pl.col("slice") // longer).agg(n=of)
+    mean = pl.col("n").sum() / slices
+    variance = ((pl.col("n") ** 2).sum() - slices * mean**2) / (slices - 1)
+    ratio = (variance / mean).fill_nan(1.0).fill_null(1.0)
+    return joined.group_by(*_KEYS).agg(spread=ratio)

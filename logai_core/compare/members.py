@@ -3,39 +3,37 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from logai_core.attributes import (
-    NUMBER,
     members_of,
     number_of,
     sample_of,
     scalar_of,
 )
+from logai_core.compare.kinds import kind_of
 
 MOST = 20  # members of each kind, those with most values first
 MOST_READINGS = 8_000_000  # values read in all, to bound time; but always of _LEAST
 _LEAST = 3
 _DISTINCT = 0.5  # a member with more distinct values than that is an id or free text
-_CODES = 20  # numbers with so few distinct ones are codes, compared by value
+_MEET = 1_000  # values of a few members together
 _FEWEST = 5
-_LONG = 1e11  # whole numbers from here on are ids, or moments
-_RISING = 0.95
 _SCALAR = (str, int, float)
-# Numbers that name something, by the last word of the member.
-_NAMING = (
-    "(?i)(?:^|[^a-z])(?:id|ids|pid|tid|uid|gid|port|line|seq|sequence|serial|version"
-    "|code|hash|index|no|nr|number)$"
-)
 
 
 class Members(NamedTuple):
-    """Expressions over RECORDS, by name: values as strings, and numbers."""
+    """Expressions over RECORDS, by name: values as strings, and numbers.
+
+    `few` are values of which the sample has so few that they can be counted together.
+    """
 
     values: dict[str, pl.Expr]
     numbers: dict[str, pl.Expr]
+    few: frozenset[str] = frozenset()
+
+
+NO_MEMBERS = Members({}, {})
 
 
 def compared_members(*sides: pl.LazyFrame) -> Members:
@@ -44,19 +42,34 @@ def compared_members(*sides: pl.LazyFrame) -> Members:
     Left out are those with values of their own in nearly every record, counters,
     moments, and names that also stand in nested objects.
     """
-    values, numbers = {}, {}
+    values, numbers, distinct = {}, {}, {}
     for name, samples in _samples(sides):
         known = sum(map(len, samples))
         if known < _FEWEST or not all(
             isinstance(v, _SCALAR) for s in samples for v in s
         ):
             continue
-        if _are_numbers(samples) and not _is_naming(name):
+        own = sum(len(set(map(str, one))) for one in samples)
+        what = kind_of(name, samples)
+        if what == "number":
             numbers[name] = number_of(name)
-        elif sum(len(set(map(str, one))) for one in samples) <= _DISTINCT * known:
+        elif what == "value" and own <= _DISTINCT * known:
             values[name] = scalar_of(name)
+            distinct[name] = own
     most = _most(sides) if values or numbers else 0
-    return Members(_first(values, most), _first(numbers, most))
+    kept = _first(values, most)
+    return Members(kept, _first(numbers, most), _few({n: distinct[n] for n in kept}))
+
+
+def _few(distinct: dict[str, int]) -> frozenset[str]:
+    """Return those with fewest values, as long as few of them can meet."""
+    few, meet = [], 1
+    for name, several in sorted(distinct.items(), key=lambda one: (one[1], one[0])):
+        meet *= several
+        if meet > _MEET:
+            break
+        few.append(name)
+    return frozenset(few)
 
 
 def _samples(sides: Sequence[pl.LazyFrame]) -> list[tuple[str, list[list[Any]]]]:
@@ -83,28 +96,3 @@ def _most(sides: Sequence[pl.LazyFrame]) -> int:
 
 def _first(named: dict[str, pl.Expr], most: int) -> dict[str, pl.Expr]:
     return dict(list(named.items())[:most])
-
-
-def _is_naming(name: str) -> bool:
-    words = pl.Series([name]).str.replace_all("([a-z0-9])([A-Z])", "${1} ${2}")
-    return bool(words.str.contains(_NAMING).item())
-
-
-def _are_numbers(samples: list[list[Any]]) -> bool:
-    """Say whether these are numbers that measure something."""
-    every = [value for side in samples for value in side]
-    texts = pl.Series(list(map(str, every)))
-    if any(isinstance(value, bool) for value in every) or (
-        texts.n_unique() <= _CODES or not texts.str.contains(f"^{NUMBER}$").all()
-    ):
-        return False
-    numbers = [_floats(side) for side in samples]
-    steps = np.concatenate([np.diff(side) for side in numbers])
-    rises = (steps[steps != 0] > 0).mean() > _RISING
-    return not rises and bool(np.median(np.abs(np.concatenate(numbers))) < _LONG)
-
-
-def _floats(numbers: list[Any]) -> NDArray[np.float64]:
-    """Return the numbers that a float can hold."""
-    floats = pl.Series(list(map(str, numbers)), dtype=pl.String).cast(pl.Float64)
-    return floats.filter(floats.is_finite()).to_numpy()

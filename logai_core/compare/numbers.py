@@ -7,10 +7,10 @@ import polars as pl
 from scipy import special
 
 from logai_core.compare.members import Members, compared_members
-from logai_core.compare.odds import q_of
+from logai_core.compare.odds import Floats, q_of
 from logai_core.schemas import DISTRIBUTIONS, conform
 
-MOST_Q = 0.01
+MOST_Q = 0.005
 LEAST_STATISTIC = 0.1  # what differs by less is no difference, however sure
 _HIGH = 0.95
 _FEWEST = 8  # numbers of each side
@@ -34,7 +34,7 @@ def compare_numbers(
     rows = [
         _compared(name, here[name], there[name])
         for name in numbers
-        if min(here[name].count(), there[name].count()) >= _FEWEST
+        if min(here[name].size, there[name].size) >= _FEWEST
     ]
     rated = pl.DataFrame(rows, schema=dict(DISTRIBUTIONS))
     rated = rated.with_columns(pl.Series("q", q_of(rated["p"].to_numpy())))
@@ -48,37 +48,38 @@ def compare_numbers(
     return conform(ordered, DISTRIBUTIONS, stage="compare numbers")
 
 
-def _read(records: pl.LazyFrame, numbers: Mapping[str, pl.Expr]) -> pl.DataFrame:
+def _read(records: pl.LazyFrame, numbers: Mapping[str, pl.Expr]) -> dict[str, Floats]:
+    """Return the numbers that records have of each, in rising order."""
     columns = [
         pl.when(number.is_finite()).then(number).alias(name)
         for name, number in numbers.items()
     ]
-    return records.select(columns).collect(engine="streaming")
+    read = records.select(columns).collect(engine="streaming")
+    return {name: np.sort(read[name].drop_nulls().to_numpy()) for name in numbers}
 
 
-def _compared(name: str, here: pl.Series, there: pl.Series) -> dict[str, object]:
-    counted = (
-        pl.concat([_counts(here, a=1, b=0), _counts(there, a=0, b=1)])
-        .group_by("value")
-        .agg(pl.col("a", "b").sum())
-        .sort("value")
+def _compared(name: str, here: Floats, there: Floats) -> dict[str, object]:
+    """Compare the numbers of both sides, in rising order."""
+    every = np.concatenate([here, there])
+    every.sort()
+    below, below_b = (
+        np.searchsorted(one, every, side="right") for one in (here, there)
     )
-    a, b = (counted[side].cum_sum().to_numpy() for side in ("a", "b"))
-    of_a, of_b = int(a[-1]), int(b[-1])
     # Where the numbers here are larger, fewer of them are below any value.
-    apart = b / of_b - a / of_a
+    apart = below_b / there.size - below / here.size
     statistic = float(apart[np.argmax(np.abs(apart))])
-    root = np.sqrt(of_a * of_b / (of_a + of_b))
-    value = counted["value"].to_numpy()
-    found: dict[str, object] = {"measure": name, "records": of_a, "records_b": of_b}
+    root = np.sqrt(here.size * there.size / (here.size + there.size))
+    found: dict[str, object] = {
+        "measure": name,
+        "records": here.size,
+        "records_b": there.size,
+    }
     for quantile, part in (("median", 0.5), ("high", _HIGH)):
-        found[quantile] = float(value[np.searchsorted(a, part * of_a)])
-        found[f"{quantile}_b"] = float(value[np.searchsorted(b, part * of_b)])
+        found[quantile] = _quantile(here, part)
+        found[f"{quantile}_b"] = _quantile(there, part)
     p = float(special.kolmogorov(root * abs(statistic)))
     return found | {"statistic": statistic, "p": p}
 
 
-def _counts(numbers: pl.Series, *, a: int, b: int) -> pl.DataFrame:
-    """Count each number, on the side whose factor is 1."""
-    counted = numbers.drop_nulls().alias("value").value_counts(name="n")
-    return counted.select("value", a=pl.col("n") * a, b=pl.col("n") * b)
+def _quantile(numbers: Floats, part: float) -> float:
+    return float(numbers[int(np.ceil(part * numbers.size)) - 1])

@@ -3,7 +3,8 @@
 Sources: log-odds with half a count added (Haldane 1956, Anscombe 1956); the test of
 two Poisson counts by a binomial (Przyborowski and Wilenski 1940), here with counts in
 units of their spread, so that a value which comes in bursts needs more of them; false
-discovery rate of Benjamini and Hochberg (1995).
+discovery rate of Benjamini and Hochberg (1995), among those values only that could be
+found at all (Tarone 1990).
 """
 
 import numpy as np
@@ -12,11 +13,23 @@ from scipy import special
 
 Floats = NDArray[np.float64]
 _ROUNDING = 1e-9  # of sums of weights
+_HALF = 0.5
 
 
 def log_odds(a: Floats, b: Floats, ratio: float) -> Floats:
-    """Return ln(rate of `a` over rate of `b`), `ratio` being their exposures' ratio."""
-    return np.asarray(np.log((a + 0.5) / (b + 0.5)) - np.log(ratio))
+    """Return ln(rate of `a` over rate of `b`), `ratio` being their exposures' ratio.
+
+    It is 0 where `a` is what `b` lets expect, to the nearest whole count.
+    """
+    whole = np.abs(a - ratio * b) < _HALF * max(1.0, ratio)
+    odds = np.log((a + _HALF) / (b + _HALF)) - np.log(ratio)
+    return np.asarray(np.where(whole, 0.0, odds))
+
+
+def nearest_to_none(effects: Floats) -> Floats:
+    """Return of each column the effect nearest to 0; 0 where signs differ."""
+    low, high = effects.min(axis=0), effects.max(axis=0)
+    return np.asarray(np.where(low > 0, low, np.where(high < 0, high, 0.0)))
 
 
 def p_of_counts(a: Floats, b: Floats, ratio: float, spread: Floats) -> Floats:
@@ -29,7 +42,9 @@ def p_of_counts(a: Floats, b: Floats, ratio: float, spread: Floats) -> Floats:
     return _two_sided(a / scale, b / scale, ratio / (1 + ratio))
 
 
-def p_of_sessions(a: Floats, a_of: float, b: Floats, b_of: float) -> Floats:
+def p_of_sessions(
+    a: Floats, a_of: float, b: Floats, b_of: float, spread: Floats | float = 1.0
+) -> Floats:
     """Return the p of a G test that as large a share of both sides has a value."""
     table = np.array([a, a_of - a, b, b_of - b])
     of = np.array([a_of, a_of, b_of, b_of])[:, None]
@@ -37,7 +52,8 @@ def p_of_sessions(a: Floats, a_of: float, b: Floats, b_of: float) -> Floats:
     expected = of * np.array([have, 1 - have, have, 1 - have])
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(table > 0, table * np.log(table / expected), 0.0)
-    return np.asarray(special.chdtrc(1, np.maximum(2 * terms.sum(axis=0), 0)))
+    total = np.maximum(2 * terms.sum(axis=0), 0) / np.maximum(spread, 1.0)
+    return np.asarray(special.chdtrc(1, total))
 
 
 def q_of(p: Floats) -> Floats:
@@ -48,6 +64,25 @@ def q_of(p: Floats) -> Floats:
     q = np.empty_like(p)
     q[order] = np.minimum(lowest, 1.0)
     return q
+
+
+def q_of_findable(p: Floats, least: Floats, most_q: float) -> Floats:
+    """Return `q_of` those that could be found at `most_q`; 1 for the others.
+
+    `least` is the smallest p that a value of as many counts could have at all. A value
+    that comes once could never be found, so a thousand of them do not hide another. And
+    what is alike in both is one thing that is told twice, as a service and its source.
+    """
+    (once, least_once), place = np.unique(
+        np.stack([p, least]), axis=1, return_inverse=True
+    )
+    several = np.arange(1, len(once) + 1)
+    found = np.searchsorted(np.sort(least_once), most_q / several, side="right")
+    q = np.ones_like(once)
+    if (found <= several).any():
+        findable = least_once <= most_q / several[int(np.argmax(found <= several))]
+        q[findable] = q_of(once[findable])
+    return np.asarray(q[place.reshape(-1)])
 
 
 def size_ratio(a: Floats, b: Floats, fallback: float) -> float:

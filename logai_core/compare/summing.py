@@ -19,14 +19,16 @@ _UNITS = {
 _ATTRIBUTE = "attribute:"
 
 
-def sum_up(changes: pl.DataFrame, texts: Mapping[str, str]) -> str:
+def sum_up(
+    changes: pl.DataFrame, texts: Mapping[str, str], *, left_out: int = 0
+) -> str:
     """Return a paragraph on the five CHANGES that account for most of the difference.
 
     Of the significant ones, those with the largest |impact x effect|: what came or
     went beyond the expected, times how many times as often. `texts` has texts of templates
     and names of sources by id; where one is missing, the id is shown. Values of logs
     are quoted as they are, cut at 80 characters: it is for the caller to make them
-    inert where they are shown.
+    inert where they are shown. `left_out` values were compared too.
     """
     told = conform(changes, CHANGES, stage="sum_up")
     if told.is_empty():
@@ -42,8 +44,14 @@ def sum_up(changes: pl.DataFrame, texts: Mapping[str, str]) -> str:
         return f"{sides} Nothing differs by more than chance explains."
     weight = (pl.col("impact") * pl.col("effect")).abs()
     most = found.sort(weight, "dimension", "value", descending=[True, False, False])
-    sentences = [_sentence(row, texts) for row in most.head(MOST).iter_rows(named=True)]
-    return " ".join([sides, _how_many(found.height, told.height), *sentences])
+    mixed = found["unit"].n_unique() > 1
+    sentences = [
+        _sentence(row, texts, named=mixed)
+        for row in most.head(MOST).iter_rows(named=True)
+    ]
+    return " ".join(
+        [sides, _how_many(found.height, told.height + left_out), *sentences]
+    )
 
 
 def _how_many(found: int, told: int) -> str:
@@ -52,9 +60,13 @@ def _how_many(found: int, told: int) -> str:
     return f"{found:,} {what} of {told:,} by more than chance explains{most}"
 
 
-def _sentence(row: dict[str, Any], texts: Mapping[str, str]) -> str:
-    """Return such as "Level ERROR is new: 9 of 80, none of 82 in the baseline."."""
-    here = f"{_number(row['units'])} of {row['units_of']:,}"
+def _sentence(row: dict[str, Any], texts: Mapping[str, str], *, named: bool) -> str:
+    """Return such as "Level ERROR is new: 9 of 80, none of 82 in the baseline.".
+
+    Where not all are counted in one unit, it is `named`.
+    """
+    unit = f" {_UNITS.get(row['unit'], row['unit'])}" if named else ""
+    here = f"{_number(row['units'])} of {row['units_of']:,}{unit}"
     there = f"{_number(row['units_b'])} of {row['units_of_b']:,} in the baseline"
     return f"{_name(row, texts)} {_change(row)}: {here}, {there}."
 

@@ -1,8 +1,8 @@
 """The child: `python -m logai_core.confined`, told by its input what to do.
 
 The first line of the input is JSON: `function` ("module:name"), `request`, `seconds`,
-`memory_bytes`. The answer is one line of JSON, and after it, when all went well, the
-frame as an Arrow stream.
+`memory_bytes`. The answer is a byte when the work begins, then one line of JSON, and after
+it, when all went well, the frame as an Arrow stream.
 """
 
 import importlib
@@ -20,8 +20,11 @@ def main() -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no part of the answer
     told = json.loads(sys.stdin.readline())
+    function = _function(told["function"])
     confine(seconds=told["seconds"], memory_bytes=told["memory_bytes"])
-    _answer(answer, _function(told["function"]), told["request"])
+    answer.write(b"\n")
+    answer.flush()
+    _answer(answer, function, told["request"])
     answer.flush()
     os._exit(0)  # nothing is left to tidy up, and libraries take their time with it
 

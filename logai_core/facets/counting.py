@@ -9,7 +9,7 @@ from datetime import datetime
 
 import polars as pl
 
-from logai_core.attributes import scalar_of
+from logai_core.facets.members import bare, token_of, unescaped
 from logai_core.levels import NAMES, level_name
 from logai_core.schemas import FACETS, SHAPE_TEMPLATES, conform
 
@@ -57,13 +57,14 @@ def count_facets(
             _count(records, [pl.col(name) for name in combined], window, baseline),
             _count(records, [pl.col("host").alias("value")], window, baseline),
             *(
-                _count(records, [scalar_of(one).alias("value")], window, baseline)
+                _count(records, [token_of(one).alias("value")], window, baseline)
                 for one in attributes
             ),
         ],
         engine="streaming",
     )
     together, hosts, *others = counted
+    bared = [part.with_columns(bare(pl.col("value"))) for part in others]
     named = _with_templates(together, shape_templates)
     parts = {
         "level": named.select(level_name(pl.col("severity")).alias("value"), *_COUNTS),
@@ -72,8 +73,7 @@ def count_facets(
         "source": named.select(pl.col("source_id").alias("value"), *_COUNTS),
         "tpl": named.select(pl.col("template_id").alias("value"), *_COUNTS),
     } | {
-        f"{ATTRIBUTE}{name}": part
-        for name, part in zip(attributes, others, strict=True)
+        f"{ATTRIBUTE}{name}": part for name, part in zip(attributes, bared, strict=True)
     }
     wholes = together.select(pl.col(_COUNTS).sum()).row(0)
     listed = [_listed(part, field, most) for field, part in parts.items()]
@@ -131,15 +131,15 @@ def _listed(part: pl.DataFrame, field: str, most: int) -> pl.DataFrame:
         grave = {name: -at for at, name in enumerate(NAMES)}
         by = [pl.col("value").replace_strict(grave, return_dtype=pl.Int8)]  # type: ignore[list-item]
         descending = [False]
-    return (
-        counts.sort(by, descending=descending)
-        .head(most)
-        .select(
-            pl.lit(field).alias("field"),
-            "value",
-            *_COUNTS,
-            pl.lit(counts.height, pl.UInt32).alias("values"),
-        )
+    first = counts.sort(by, descending=descending).head(most)
+    if field.startswith(ATTRIBUTE):
+        texts = [unescaped(value) for value in first["value"]]
+        first = first.with_columns(pl.Series("value", texts, pl.String))
+    return first.select(
+        pl.lit(field).alias("field"),
+        "value",
+        *_COUNTS,
+        pl.lit(counts.height, pl.UInt32).alias("values"),
     )
 
 

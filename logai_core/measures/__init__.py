@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from logai_core.attributes import sample_of
+from logai_core.attributes import Sample, draw_sample
 from logai_core.measures.judging import TIME_UNITS, is_time
 from logai_core.measures.members import Field, member_fields
 from logai_core.measures.places import place_fields
@@ -14,15 +14,20 @@ from logai_core.measures.quantiles import FEWEST, quantiles_of
 from logai_core.measures.reading import readings_of
 from logai_core.schemas import MEASURES, conform
 
-__all__ = ["count_measures"]
+__all__ = ["SAMPLED", "count_measures"]
 
+SAMPLED = ("attributes", "message", "template_id")
 MOST_MEMBERS, MOST_PLACES = 30, 50
 MOST_READINGS = 5_000_000  # numbers read in all, to bound time and memory
 _NO_PLACES: Mapping[str, str] = MappingProxyType({})
 
 
 def count_measures(
-    records: pl.LazyFrame, *, step_us: int, places: Mapping[str, str] = _NO_PLACES
+    records: pl.LazyFrame,
+    *,
+    step_us: int,
+    places: Mapping[str, str] = _NO_PLACES,
+    sample: Sample | None = None,
 ) -> pl.DataFrame:
     """Return the median and 95th percentile of the numbers in records, by bucket.
 
@@ -42,24 +47,24 @@ def count_measures(
             than FULL records in a bucket has buckets 2, 5, 10, 30 or 60 times as long.
         places: a regex with a group for each place, by template id, as
             `templates.places.pattern_of` makes it; of templates worth a look.
+        sample: of these records, with SAMPLED, where that has been drawn already.
 
     Returns:
         MEASURES, by measure and time; no row for a bucket without records. The median
         and the high are null below FEWEST_IN_BUCKET records.
     """
-    fields = _chosen(records, places)
+    sample = sample or draw_sample(records, *SAMPLED[: None if places else 1])
+    fields = _chosen(sample, places)
     if not fields:
         return MEASURES.to_frame()
-    readings = pl.concat(list(readings_of(records, fields, step_us)))
+    readings = readings_of(records, fields, step_us)
     return conform(
         quantiles_of(readings, fields, step_us), MEASURES, stage="count measures"
     )
 
 
-def _chosen(records: pl.LazyFrame, places: Mapping[str, str]) -> list[Field]:
-    columns = ("attributes", "message", "template_id")
-    sample = sample_of(records, *(columns if places else columns[:1]))
-    total = records.select(pl.len()).collect(engine="streaming").item()
+def _chosen(drawn: Sample, places: Mapping[str, str]) -> list[Field]:
+    sample, total = drawn
     # Of what is much rarer in the sample there will hardly be FEWEST in all.
     fewest = math.floor(FEWEST / 2 * sample.height / max(total, 1))
     members = member_fields(sample, fewest=fewest)

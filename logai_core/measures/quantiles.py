@@ -1,8 +1,13 @@
 """Readings as median and high, by bucket."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
 import polars as pl
 
 from logai_core.measures.members import Field
+from logai_core.measures.sorting import Floats, Ints, grouped
 from logai_core.schemas import UTC_US
 
 ANY = "*"  # in the place of a template: each number relative to its template's own
@@ -14,110 +19,113 @@ COARSER = (1, 2, 5, 10, 30, 60)
 HIGH = 0.95
 _DIGITS = 6
 _WHOLE = 0.99  # share of one template that makes it the only part
+_COUNTED = {
+    "measure": pl.String,
+    "unit": pl.String,
+    "bucket": pl.Int64,
+    "records": pl.UInt32,
+    "median": pl.Float32,
+    "high": pl.Float32,
+}
+
+
+class _Readings(NamedTuple):
+    """Numbers, and the buckets that they are in; at least one."""
+
+    bucket: Ints
+    number: Floats
 
 
 def quantiles_of(
-    readings: pl.DataFrame, fields: list[Field], step_us: int
+    readings: list[pl.DataFrame], fields: list[Field], step_us: int
 ) -> pl.DataFrame:
     """Return MEASURES of all readings, and of those of each template that has many."""
-    parts = _parts(readings)
-    alone = parts.filter(pl.col("share") >= _WHOLE)["field"].implode()
-    whole = readings.filter(~pl.col("field").is_in(alone))
     counted = pl.concat(
         [
-            _counted(whole.with_columns(template=pl.lit(None, pl.Categorical))),
-            _counted(readings.join(parts, on=["field", "template"], how="semi")),
-            _counted(_relative(whole, parts)),
+            pl.DataFrame(schema=_COUNTED),
+            *(
+                one
+                for field, of in zip(fields, readings, strict=True)
+                for one in _of_field(field, of)
+            ),
         ]
     )
     told = pl.col("records") >= FEWEST_IN_BUCKET
     numbers = pl.col("median", "high").cast(pl.Float64).round_sig_figs(_DIGITS)
-    template = pl.col("template").cast(pl.String) + ":"
-    return (
-        counted.join(_names(fields), on="field")
-        .with_columns(
-            pl.when(pl.col("template") == ANY)
-            .then(pl.lit("times"))
-            .otherwise("unit")
-            .alias("unit"),
-            pl.concat_str(template, "measure", ignore_nulls=True).alias("measure"),
-            (pl.col("bucket") * step_us).cast(UTC_US).alias("window_start"),
-            pl.when(told).then(numbers),
-        )
-        .sort("measure", "window_start")
-    )
+    return counted.with_columns(
+        (pl.col("bucket") * step_us).cast(UTC_US).alias("window_start"),
+        pl.when(told).then(numbers),
+    ).sort("measure", "window_start")
 
 
-def _parts(readings: pl.DataFrame) -> pl.DataFrame:
-    """Return field, template and `share` of the templates that have most of a field."""
-    found = (
-        readings.drop_nulls("template")
-        .group_by("field", "template")
-        .agg(pl.len().alias("records"))
-    )
-    name = pl.col("template").cast(pl.String).alias("name")
-    largest = found.sort("field", "records", name, descending=[False, True, False])
-    share = pl.col("records") / pl.col("records").sum().over("field")
+def _of_field(field: Field, readings: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    parts = _parts(readings)
+    alone = any(share >= _WHOLE for _, share in parts)
+    relative = []
+    for name, _ in parts:
+        part = _arrays(readings.filter(pl.col("template") == name))
+        yield from _counted(part, f"{name}:{field.measure}", field.unit)
+        if not alone:
+            relative += _relative(part)
+    if not alone:
+        yield from _counted(_arrays(readings), field.measure, field.unit)
+    if relative:
+        bucket, number = (np.concatenate(one) for one in zip(*relative, strict=True))
+        mixed = _Readings(bucket, number)
+        yield from _counted(mixed, f"{ANY}:{field.measure}", "times")
+
+
+def _arrays(readings: pl.DataFrame) -> _Readings:
+    return _Readings(readings["bucket"].to_numpy(), readings["number"].to_numpy())
+
+
+def _parts(readings: pl.DataFrame) -> list[tuple[str, float]]:
+    """Return the templates that have most of a field, and their share of it."""
+    found = readings.drop_nulls("template").group_by("template").agg(records=pl.len())
+    name = pl.col("template").cast(pl.String)
+    largest = found.sort("records", name, descending=[True, False])
     return (
-        largest.with_columns(share.alias("share"))
-        .filter(pl.int_range(pl.len()).over("field") < MOST_PARTS)
+        largest.with_columns(share=pl.col("records") / pl.col("records").sum())
+        .head(MOST_PARTS)
         .filter(pl.col("records") >= FEWEST)
-        .select("field", "template", "share")
+        .select(name, "share")
+        .rows()
     )
 
 
-def _relative(whole: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
-    """Return readings as multiples of the median of their template, as one series.
+def _relative(part: _Readings) -> list[_Readings]:
+    """Return readings as multiples of the median of their template, where that is one.
 
-    It neither moves nor varies with the mixture of templates.
+    They neither move nor vary with the mixture of templates.
     """
-    own = whole.join(parts, on=["field", "template"], how="semi")
-    usual = own.group_by("field", "template").agg(pl.col("number").median().alias("of"))
-    return (
-        own.join(usual.filter(pl.col("of") > 0), on=["field", "template"])
-        .with_columns(
-            pl.lit(ANY).cast(pl.Categorical).alias("template"),
-            pl.col("number") / pl.col("of"),
-        )
-        .drop("of")
-    )
+    nowhere = np.zeros(len(part.number), dtype=np.int64)
+    usual = grouped(nowhere, part.number).quantile(0.5)[0]
+    with np.errstate(over="ignore"):
+        return [_Readings(part.bucket, part.number / usual)] if usual > 0 else []
 
 
-def _counted(readings: pl.DataFrame) -> pl.DataFrame:
-    series = pl.col("field", "template")
-    bucket = pl.col("bucket") // pl.col("times") * pl.col("times")
-    return (
-        readings.join(_steps(readings), on=["field", "template"], nulls_equal=True)
-        .group_by(series, bucket)
-        .agg(
-            records=pl.len().cast(pl.UInt32),
-            median=pl.col("number").median(),
-            high=pl.col("number").quantile(HIGH, "linear"),
-        )
-    )
-
-
-def _steps(readings: pl.DataFrame) -> pl.DataFrame:
-    """Return field, template and by how many `times` its buckets are longer."""
-    first, last = pl.col("bucket").min(), pl.col("bucket").max()
-    per_bucket = pl.len() / (last - first + 1)
-    times = pl.lit(COARSER[-1])
-    for one in reversed(COARSER[:-1]):
-        times = pl.when(per_bucket * one >= FULL).then(one).otherwise(times)
-    return (
-        readings.group_by("field", "template")
-        .agg(pl.len().alias("all"), times.cast(pl.Int64).alias("times"))
-        .filter(pl.col("all") >= FEWEST)
-        .select("field", "template", "times")
-    )
-
-
-def _names(fields: list[Field]) -> pl.DataFrame:
-    return pl.DataFrame(
+def _counted(readings: _Readings, measure: str, unit: str) -> Iterator[pl.DataFrame]:
+    """Yield records, median and high by bucket, unless there are too few."""
+    if len(readings.number) < FEWEST:
+        return
+    buckets = int(readings.bucket.max() - readings.bucket.min()) + 1
+    times = _times(len(readings.number), buckets)
+    groups = grouped(readings.bucket // times, readings.number)
+    yield pl.DataFrame(
         {
-            "field": range(len(fields)),
-            "measure": [one.measure for one in fields],
-            "unit": [one.unit for one in fields],
+            "measure": [measure] * len(groups.group),
+            "unit": [unit] * len(groups.group),
+            "bucket": groups.group * times,
+            "records": groups.sizes.astype(np.uint32),
+            "median": groups.quantile(0.5),
+            "high": groups.quantile(HIGH),
         },
-        schema={"field": pl.UInt16, "measure": pl.String, "unit": pl.String},
+        schema=_COUNTED,
     )
+
+
+def _times(readings: int, buckets: int) -> int:
+    """Return by how many times the buckets of a series are longer."""
+    per_bucket = readings / buckets
+    full = (one for one in COARSER[:-1] if per_bucket * one >= FULL)
+    return next(full, COARSER[-1])

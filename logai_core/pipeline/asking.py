@@ -1,27 +1,27 @@
 """Ask SQL over what a scope selects of a case, in a confined child.
 
 The child can write no file, so it cannot open the database of a case either: the
-question says by name and path all that it is to read.
+question says by path all that it is to read, and by number which records.
 """
 
 import time
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from logai_core import confined
-from logai_core.query import Fields
-from logai_core.scope import Scope, address
 from logai_core.store import Case
 
 SECONDS = 10.0
 MOST_ROWS = 10_000
 MEMORY_BYTES = 1 << 30
 _DATABASE_BYTES = 512 << 20  # of them; the rest is for columns on their way in and out
-SMALL = ("templates", "findings")
-INNER = ("shape_templates", "parted")
+_TABLES = ("templates", "findings", "shape_templates", "parted")
+
+Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 
 class Answer(NamedTuple):
@@ -33,17 +33,12 @@ class Answer(NamedTuple):
 
 
 def ask(
-    case: Case,
-    scope: Scope,
-    fields: Fields,
-    statement: str,
-    *,
-    cancel: Path | None = None,
+    case: Case, rows: Rows | None, statement: str, *, cancel: Path | None = None
 ) -> Answer:
-    """Answer one reading statement over the records of a scope.
+    """Answer one reading statement over some records, by their numbers; None for all.
 
-    `fields` are what queries of the case can name. The work is ended after `SECONDS`,
-    above `MEMORY_BYTES`, or when the file `cancel` is there.
+    The work is ended after `SECONDS`, above `MEMORY_BYTES`, or when the file `cancel` is
+    there.
 
     Raises:
         QueryError: the statement is not understood, not permitted, or not one.
@@ -51,38 +46,47 @@ def ask(
         ServiceError: it died, or others are being answered.
     """
     begun = time.monotonic()
-    rows = confined.run(
+    found = confined.run(
         "sql",
-        question(case, scope, fields, statement),
+        _question(case, rows, statement),
         seconds=SECONDS,
         memory_bytes=MEMORY_BYTES,
         cancel=cancel,
     )
-    more = rows.height > MOST_ROWS
-    return Answer(rows.head(MOST_ROWS), more, time.monotonic() - begun)
+    more = found.height > MOST_ROWS
+    return Answer(found.head(MOST_ROWS), more, time.monotonic() - begun)
 
 
-def question(
-    case: Case, scope: Scope, fields: Fields, statement: str
-) -> dict[str, Any]:
-    """Return what the child is told."""
+def _question(case: Case, rows: Rows | None, statement: str) -> dict[str, Any]:
     folder = case.root / "analyses" / str(case.analysis)
-    clocks = case.clocks()
-    times = {"first": _text(fields.first), "last": _text(fields.last)}
+    names = case.notes.sources()
     return {
         "statement": statement,
-        "scope": address(scope),
-        "fields": fields._asdict() | times,
-        "parts": [
-            [str(path), clocks[source_id].zone, clocks[source_id].offset_s]
-            for source_id in case.notes.sources()
-            for path in case.parts_of(source_id)
+        "parts": list(_parts(case, rows)),
+        "tables": {name: str(folder / f"{name}.parquet") for name in _TABLES},
+        "receipts": [
+            str(case.root / "records" / name / "receipt.parquet")
+            for name in names.values()
         ],
-        "tables": {name: str(folder / f"{name}.parquet") for name in SMALL + INNER},
         "most_rows": MOST_ROWS,
         "memory_bytes": _DATABASE_BYTES,
     }
 
 
-def _text(time: datetime | None) -> str | None:
-    return None if time is None else time.isoformat()
+def _parts(case: Case, rows: Rows | None) -> Iterator[dict[str, Any]]:
+    """Yield the parts that have a record of the scope."""
+    from logai_core.sql.child import packed  # slow to import; few ask
+
+    clocks, first = case.clocks(), 0
+    for source_id in case.notes.sources():
+        clock = clocks[source_id]
+        for path in case.parts_of(source_id):
+            part = {"path": str(path), "zone": clock.zone, "offset_s": clock.offset_s}
+            if rows is None:
+                yield part | {"rows": None}
+                continue
+            height = pl.scan_parquet(path).select(pl.len()).collect().item()
+            own = rows[(rows >= first) & (rows < first + height)] - first
+            first += height
+            if own.size:
+                yield part | {"rows": packed(own, height)}

@@ -1,11 +1,13 @@
 """Everything that is found in the records of a case, by all finders, as one list."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import polars as pl
 
 from logai_core import detect, measures, sessions, values, windows
+from logai_core.attributes import draw_sample
 from logai_core.detect.changed import find_changed_values
 from logai_core.detect.lags import lead_and_lag
 from logai_core.detect.measured import find_latency_shifts
@@ -43,28 +45,38 @@ def find_changes(
     `templates` are TEMPLATES of them, `names` the names of sources by id.
     """
     tell(Step("Counting over time", 0.4))
+    # Sessions need nothing of the rest, and each leaves cores idle for a part of its time.
+    with ThreadPoolExecutor(1, thread_name_prefix="sessions") as beside:
+        missing = beside.submit(_missing_steps, records, templates)
+        counted, measured, valued = _counted(records, templates, settings)
+        tell(Step("Looking for changes", 0.6))
+        found = [
+            detect.detect(counted, templates, detector=settings.detector, names=names),
+            find_latency_shifts(measured, templates),
+            unscored(name_carriers(find_changed_values(valued), records)),
+        ]
+        ids, lacking = missing.result()
+    gathered = detect.gather([*found, unscored(lacking)])
+    lags = lead_and_lag(gathered.findings, counted)
+    return Changes(counted, measured, ids, lags, gathered.scores, gathered.findings)
+
+
+def _counted(
+    records: pl.LazyFrame, templates: pl.DataFrame, settings: DetectSettings
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return WINDOWS, MEASURES and VALUES, in the same buckets."""
     counted = windows.count_windows(
         records,
         most_buckets=settings.most_buckets,
         most_series=settings.most_series,
     )
     step_us = round(windows.step_of(counted).total_seconds() * 1e6)
+    sample = draw_sample(records, *{*measures.SAMPLED, *values.SAMPLED})
     measured = measures.count_measures(
-        records, step_us=step_us, places=patterns_of(templates)
+        records, step_us=step_us, places=patterns_of(templates), sample=sample
     )
-    valued = values.count_values(records, step_us=step_us)
-    tell(Step("Looking for changes", 0.6))
-    ids = sessions.find_ids(records)
-    found = detect.gather(
-        [
-            detect.detect(counted, templates, detector=settings.detector, names=names),
-            find_latency_shifts(measured, templates),
-            unscored(name_carriers(find_changed_values(valued), records)),
-            unscored(_missing_steps(records, templates, ids)),
-        ]
-    )
-    lags = lead_and_lag(found.findings, counted)
-    return Changes(counted, measured, ids, lags, found.scores, found.findings)
+    valued = values.count_values(records, step_us=step_us, sample=sample)
+    return counted, measured, valued
 
 
 def patterns_of(templates: pl.DataFrame) -> dict[str, str]:
@@ -78,13 +90,15 @@ def patterns_of(templates: pl.DataFrame) -> dict[str, str]:
 
 
 def _missing_steps(
-    records: pl.LazyFrame, templates: pl.DataFrame, ids: pl.DataFrame
-) -> pl.DataFrame:
+    records: pl.LazyFrame, templates: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return IDS, and FINDINGS in the sessions that the best of them ties."""
+    ids = sessions.find_ids(records)
     key = sessions.best_id(ids)
     if key is None:
-        return FINDINGS.to_frame()
+        return ids, FINDINGS.to_frame()
     tied = sessions.tie_sessions(records, key)
-    return find_missing_steps(tied.sessions, tied.spans, templates)
+    return ids, find_missing_steps(tied.sessions, tied.spans, templates)
 
 
 def unscored(findings: pl.DataFrame) -> detect.Detected:

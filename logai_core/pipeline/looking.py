@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from logai_core import query
+from logai_core import query, windows
 from logai_core.attributes import members_of, sample_of
 from logai_core.pipeline.edits import marks_of_case
 from logai_core.query import Fields
@@ -82,6 +82,16 @@ def find_rows(
         return rows
     others = match_rows(case, within, order=order)
     return others[np.isin(others, rows, assume_unique=True)]
+
+
+def histogram_of(case: Case, rows: Rows) -> pl.DataFrame:
+    """Count records over time, by row number, in the buckets of the whole case.
+
+    Returns:
+        HISTOGRAM.
+    """
+    counted = case.records().select("ts", "severity").collect(engine="streaming")
+    return windows.histogram_like(case.table("histogram"), counted[rows])
 
 
 def condition_of(scope: Scope, fields: Fields) -> pl.Expr | None:

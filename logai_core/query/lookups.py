@@ -49,7 +49,10 @@ def _sources(
     }
     if found:
         return found
-    near = nearest(value.text, names.values()) or sorted(names.values())[:3]
+    known = {
+        part for name in names.values() for part in (name, name.rpartition("/")[2])
+    }
+    near = nearest(value.text, known) or sorted(names.values())[:3]
     offered = alternatives([_bare(one) for one in near]) if near else "a name"
     raise fault(
         text,

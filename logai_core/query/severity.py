@@ -65,7 +65,7 @@ def _numbers(value: Value, text: str) -> tuple[int, int]:
         return int(word[:3]), int(word[:3])
     number = WORDS.get(word)
     if number is None:
-        near = nearest(word, [*_SHOWN, *(one for one in WORDS if len(one) > 2)])
+        near = nearest(word, [*_SHOWN, *(one for one in WORDS if len(one) > 3)])
         raise fault(
             text,
             value.place,

@@ -165,6 +165,8 @@ def _sources(receipt: Receipt) -> Iterator[str]:
 
 def _source(source: SourceView) -> Iterator[str]:
     yield f"- {prose(source.name)}: {source.bytes} bytes, {prose(source.encoding)}, {source.first} to {source.last} UTC"
+    if source.clock:
+        yield f"  - Clock set right: {prose(source.clock)}."
     yield f"  - sha256 {code(source.sha256)}"
     if source.tally.off:
         yield f"  - The receipt does not add up: {source.tally.off}."

@@ -33,6 +33,7 @@ class SourceView(NamedTuple):
     runners_up: str
     encoding: str
     time_basis: str
+    clock: str
     records: str
     first: str
     last: str
@@ -70,12 +71,23 @@ def _view(row: dict[str, Any]) -> SourceView:
         ),
         encoding=inert_text(row["encoding"]),
         time_basis=", ".join(row["ts_basis"]),
+        clock=clock_of(row["zone"], row["offset_s"]),
         records=f"{row['records']:,}",
         first=moment(row["first_ts"]),
         last=moment(row["last_ts"]),
         tally=_tally(row),
         faults=[*_damage(row), *(inert_text(fault) for fault in row["faults"])],
     )
+
+
+def clock_of(zone: str, offset_s: float) -> str:
+    """Return how the clock of a source was set right, "" where it was not."""
+    said = []
+    if zone != "UTC":
+        said.append(f"times without a zone read as {inert_text(zone)}")
+    if offset_s:
+        said.append(f"{offset_s:+,.10g} s added to every time".replace("-", "−", 1))
+    return ", ".join(said)
 
 
 def _damage(row: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ line_no)`, and that is also the physical order.
 Times are `Datetime("us", "UTC")`; intervals are half-open `[start, end)`.
 """
 
-from logai_core.schemas.changes import CHANGE_KIND, CHANGES, DISTRIBUTIONS
+from logai_core.schemas.changes import CHANGE_KIND, CHANGES, DISTRIBUTIONS, LEFT_OUT
 from logai_core.schemas.conforming import conform
 from logai_core.schemas.facets import FACETS
 from logai_core.schemas.patterns import (
@@ -63,7 +63,7 @@ from logai_core.schemas.threads import (
 from logai_core.schemas.types import UTC_US
 
 __all__ = ["CHANGES", "CHANGE_KIND", "CLOCK_VERDICT", "DISTRIBUTIONS", "DOUBTS", "EXAMPLES", "FACETS", "FINDINGS", "HISTOGRAM",
-           "IDS", "ID_KIND", "INTEREST", "LAGS", "LEVEL_BASIS", "LINES", "LINE_REF", "MEASURES", "ODD_STEP", "OFFSETS", "PARTED", "PAUSES",
+           "IDS", "ID_KIND", "INTEREST", "LAGS", "LEFT_OUT", "LEVEL_BASIS", "LINES", "LINE_REF", "MEASURES", "ODD_STEP", "OFFSETS", "PARTED", "PAUSES",
            "RECORDS", "REJECTS", "SCORES", "SERIES_KIND", "SESSIONS", "SESSION_SCORES", "SESSION_SPANS",
            "SHAPES", "SHAPE_TEMPLATES", "SLOWNESS", "SOURCES", "SUMMARIES", "TEMPLATES",
            "TEMPLATE_MARKS", "THREADS", "TREND_BUCKETS", "TS_BASIS", "UTC_US", "VALUES", "VALUE_COUNT",

@@ -9,7 +9,7 @@ from logai_core.schemas.types import UTC_US
 # `attributes`: "attribute:NAME") occurs in `units` of `units_of` sessions, hosts or lines, `_b` in the baseline; `records` are lines
 # always. `effect` is the natural logarithm of the ratio of rates, `impact` the units
 # beyond what the baseline lets expect, `q` the false discovery rate.
-CHANGE_KIND = pl.Enum(["new", "gone", "up", "down"])
+CHANGE_KIND = pl.Enum(["new", "gone", "up", "down", "unchanged"])
 CHANGES = pl.Schema(
     {
         "dimension": pl.String(),
@@ -28,6 +28,17 @@ CHANGES = pl.Schema(
         "q": pl.Float64(),
         "significant": pl.Boolean(),
         "first_ts": UTC_US,
+    }
+)
+
+# What CHANGES leave out of a dimension with very many values: how many values, none of
+# which differs by more than chance explains, and the sums of their records.
+LEFT_OUT = pl.Schema(
+    {
+        "dimension": pl.String(),
+        "values": pl.UInt64(),
+        "records": pl.UInt64(),
+        "records_b": pl.UInt64(),
     }
 )
 

@@ -24,6 +24,7 @@ FEWEST_SHARE = 0.002  # of the records, for an id to be listed
 LEAST_SCORE = 0.003
 GOOD_SCORE = 0.05  # threads, users and numbers that recur by chance stay below
 MOST_LISTED = 20
+_MOST_CHARS = 1_000  # of the first line of a message
 
 # Numbers beside these words are as a rule measures or places in a sentence, not ids.
 _MEASURES = (
@@ -97,7 +98,7 @@ def _members(found: pl.DataFrame) -> pl.DataFrame:
 
 def _after_words(found: pl.DataFrame) -> pl.DataFrame:
     """Return row, key and id of tokens after a word."""
-    line = pl.col("message").str.extract(r"^([^\n]{0,1000})", 1)
+    line = pl.col("message").str.head(_MOST_CHARS).str.replace(r"(?s)\n.*", "")
     pairs = _pairs(found.select("row", line), after_words())
     words = pairs.with_columns(pl.col("name").str.to_lowercase())
     return _keyed(words.filter(~pl.col("name").is_in(list(FORMS))), "message")

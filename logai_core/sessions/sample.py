@@ -27,11 +27,20 @@ def looked_at(records: pl.LazyFrame, most: int = MOST_RECORDS) -> pl.DataFrame:
     the line number as microseconds, so that it tells the order at least.
     """
     dated = pl.col("ts").is_not_null()
-    rows, with_time = records.select(pl.len(), dated.sum()).collect().row(0)
-    by = "ts" if with_time else "line_no"
+    ts, line = pl.col("ts").to_physical(), pl.col("line_no").cast(pl.Int64)
+    rows, with_time, *edges = (
+        records.select(
+            pl.len(),
+            dated.sum().alias("dated"),
+            *(edge for one in (ts, line) for edge in _edges(one)),
+        )
+        .collect(engine="streaming")
+        .row(0)
+    )
+    by, (first, last) = ("ts", edges[:2]) if with_time else ("line_no", edges[2:])
     placed = records.select(COLUMNS)
     if (with_time or rows) > most:
-        placed = placed.filter(_within(by, _stretches(placed, by, most)))
+        placed = placed.filter(_within(by, _stretches(placed, by, first, last, most)))
     found = placed.drop_nulls(by).collect(engine="streaming")
     time = pl.col(by).cast(pl.Int64).cast(UTC_US)
     return (
@@ -41,10 +50,15 @@ def looked_at(records: pl.LazyFrame, most: int = MOST_RECORDS) -> pl.DataFrame:
     )
 
 
-def _stretches(placed: pl.LazyFrame, by: str, most: int) -> list[tuple[int, int]]:
+def _edges(place: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    return place.min().name.prefix("first_"), place.max().name.prefix("last_")
+
+
+def _stretches(
+    placed: pl.LazyFrame, by: str, first: int, last: int, most: int
+) -> list[tuple[int, int]]:
     """Return half-open intervals that hold about `most` rows in all."""
     place = pl.col(by).cast(pl.Int64)
-    first, last = placed.select(place.min(), place.max().alias("last")).collect().row(0)
     width = (last - first) // _BINS + 1
     bins = (
         placed.drop_nulls(by)

@@ -8,14 +8,17 @@ its first is. It is called open when it comes nearer to that edge than sessions 
 
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
-from logai_core.schemas import SESSION_SPANS, SESSIONS, conform
-from logai_core.sessions.keys import id_of
+from logai_core.schemas import SESSION_SPANS, SESSIONS, UTC_US, conform
+from logai_core.sessions.grouping import Groups, Ints, group_steps, lists_of
+from logai_core.sessions.ordering import steps_of
 
 MOST_SESSIONS = 1_000_000
 PAUSES_SHORTER = 0.99
 _PAUSING = 20_000  # sessions that the usual pause is taken from, spread over all
+_LOWEST, _HIGHEST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
 class Tied(NamedTuple):
@@ -42,94 +45,60 @@ def tie_sessions(records: pl.LazyFrame, key: str, *, most: int = MOST_SESSIONS) 
     Raises:
         SettingError: no id is named like `key`.
     """
-    steps = _steps(records, key)
+    steps = steps_of(records, key)
     if steps.is_empty():
         return Tied(SESSIONS.to_frame(), SESSION_SPANS.to_frame(), 0, None)
-    found = (
-        steps.lazy()
-        .group_by("session_id")
-        .agg(
-            pl.col("template_id").alias("events"),
-            pl.len().cast(pl.UInt32).alias("records"),
-            first_ts=pl.col("ts").min(),
-            last_ts=pl.col("ts").max(),
-            begins_in=pl.col("source_id").first(),
-            ends_in=pl.col("source_id").last(),
-            at=pl.col("at").first(),
-        )
-        .collect()
-        .sort("at", "session_id", nulls_last=True)
+    groups, left_out = group_steps(steps, most)
+    spans = _spans(steps, groups)
+    pause = _usual_pause(steps["ts"], groups)
+    sessions = spans.select(
+        "session_id",
+        lists_of(steps["template_id"][groups.rows], groups.sizes).alias("events"),
+        _open(records, steps["source_id"], groups, pause),
     )
-    left_out = max(0, found.height - most)
-    found = found.tail(most)
-    pause = _usual_pause(steps, found["session_id"])
-    found = found.with_columns(_open(records, found, pause))
-    spans = _touched(found, steps, ["source_id", "service"])
     return Tied(
-        conform(found, SESSIONS, stage="tie sessions"),
+        conform(sessions, SESSIONS, stage="tie sessions"),
         conform(spans, SESSION_SPANS, stage="tie sessions"),
         left_out,
         None if pause is None else pause / 1e6,
     )
 
 
-def _steps(records: pl.LazyFrame, key: str) -> pl.DataFrame:
-    """Return what has an id, in the order of time; `at` says where undated ones go."""
-    named = pl.col("template_id").is_not_null()
-    steps = (
-        records.filter(named)
-        .select(
-            id_of(key).alias("session_id"),
-            "template_id",
-            "source_id",
-            "line_no",
-            "ts",
-            "service",
-        )
-        .filter(pl.col("session_id").is_not_null())
-        .collect(engine="streaming")
+def _spans(steps: pl.DataFrame, groups: Groups) -> pl.DataFrame:
+    time = steps["ts"].to_physical()
+    low = time.fill_null(_HIGHEST).to_numpy()[groups.rows]
+    high = time.fill_null(_LOWEST).to_numpy()[groups.rows]
+    first = pl.Series(np.minimum.reduceat(low, groups.starts))
+    last = pl.Series(np.maximum.reduceat(high, groups.starts))
+    dated = first != _HIGHEST
+    return pl.DataFrame(
+        {
+            "session_id": steps["session_id"][groups.first],
+            "first_ts": first.set(~dated, None).cast(UTC_US),
+            "last_ts": last.set(~dated, None).cast(UTC_US),
+            "records": groups.sizes.astype(np.uint32),
+            "sources": _touched(steps["source_id"], groups),
+            "services": _touched(steps["service"], groups),
+        }
     )
-    steps = _in_file_order(steps)
-    at = pl.col("ts")
-    if steps["ts"].null_count():
-        at = at.forward_fill().over("source_id")
-    steps = steps.with_columns(at.alias("at"))
-    if steps["at"].null_count() == 0 and steps["at"].is_sorted():
-        return steps
-    return steps.sort("at", maintain_order=True)
 
 
-def _in_file_order(steps: pl.DataFrame) -> pl.DataFrame:
-    """Return rows by source and line, sorted only where they are not."""
-    source, line = pl.col("source_id"), pl.col("line_no")
-    before = source.shift(1)
-    ordered = (source > before) | ((source == before) & (line > line.shift(1)))
-    if steps.select(ordered.fill_null(value=True).all()).item():
-        return steps
-    return steps.sort("source_id", "line_no")
-
-
-def _usual_pause(steps: pl.DataFrame, sessions: pl.Series) -> int | None:
+def _usual_pause(times: pl.Series, groups: Groups) -> int | None:
     """Return the pause, in microseconds, that 99 of 100 sessions stay under."""
-    some = sessions.gather_every(max(1, sessions.len() // _PAUSING))
-    longest = (
-        steps.lazy()
-        .filter(pl.col("session_id").is_in(some.implode()))
-        .with_columns(
-            pause=(pl.col("ts") - pl.col("ts").shift(1)).over("session_id").dt.total_microseconds()
-        )
-        .group_by("session_id")
-        .agg(pl.col("pause").max())
-        .drop_nulls("pause")
-        .collect()
-    )  # fmt: skip
-    if longest.is_empty():
+    pauses = times.to_physical()[groups.rows].diff().fill_null(-1).to_numpy().copy()
+    pauses[groups.starts] = -1
+    longest = np.maximum.reduceat(pauses, groups.starts)
+    some = longest[:: max(1, len(longest) // _PAUSING)]
+    known = pl.Series(some[some >= 0])
+    if known.is_empty():
         return None
-    return int(longest["pause"].quantile(PAUSES_SHORTER, "lower") or 0)
+    return int(known.quantile(PAUSES_SHORTER, "lower") or 0)
 
 
-def _open(records: pl.LazyFrame, found: pl.DataFrame, pause: int | None) -> pl.Expr:
-    """Tell which sessions come near an edge of their source."""
+def _open(
+    records: pl.LazyFrame, sources: pl.Series, groups: Groups, pause: int | None
+) -> pl.Expr:
+    """Tell which of the spans come near an edge of their source."""
     if pause is None:
         return pl.lit(value=False).alias("open")
     edges = (
@@ -137,43 +106,39 @@ def _open(records: pl.LazyFrame, found: pl.DataFrame, pause: int | None) -> pl.E
         .agg(first=pl.col("ts").min(), last=pl.col("ts").max())
         .collect(engine="streaming")
     )
-    ids = edges["source_id"].to_list()
-    first = dict(zip(ids, edges["first"].to_list(), strict=True))
-    last = dict(zip(ids, edges["last"].to_list(), strict=True))
-    utc = found.schema["first_ts"]
-    begun = pl.col("begins_in").replace_strict(first, return_dtype=utc)
-    ended = pl.col("ends_in").replace_strict(last, return_dtype=utc)
+    begins, ends = (
+        _of_source(sources[at], edges) for at in (groups.first, groups.last)
+    )
     near = pl.duration(microseconds=pause)
-    return (
-        ((pl.col("first_ts") - begun <= near) | (ended - pl.col("last_ts") <= near))
-        .fill_null(value=False)
-        .alias("open")
+    since, until = (
+        pl.col("first_ts") - begins["first"],
+        ends["last"] - pl.col("last_ts"),
+    )
+    return ((since <= near) | (until <= near)).fill_null(value=False).alias("open")
+
+
+def _of_source(sources: pl.Series, edges: pl.DataFrame) -> pl.DataFrame:
+    return sources.to_frame().join(
+        edges, on="source_id", how="left", maintain_order="left"
     )
 
 
-def _touched(
-    found: pl.DataFrame, steps: pl.DataFrame, names: list[str]
-) -> pl.DataFrame:
-    """Add the sorted distinct values of the named columns, as `sources`, `services`."""
-    touched = found
-    for name in names:
-        listed = {"source_id": "sources"}.get(name, f"{name}s")
-        values = steps[name].unique().drop_nulls().sort().to_list()
-        if len(values) <= 1 and not steps[name].null_count():
-            touched = touched.with_columns(pl.lit(values).alias(listed))
-            continue
-        lists = (
-            steps.lazy()
-            .select("session_id", pl.col(name).alias(listed))
-            .drop_nulls()
-            .unique()
-            .group_by("session_id")
-            .agg(pl.col(listed).sort())
+def _touched(column: pl.Series, groups: Groups) -> pl.Series:
+    """Return the sorted distinct values of each session."""
+    values = column.unique().drop_nulls().sort()
+    sessions = len(groups.sizes)
+    if len(values) <= 1 and not column.null_count():
+        return pl.Series([values.to_list()], dtype=pl.List(pl.String)).new_from_index(
+            0, sessions
         )
-        touched = (
-            touched.lazy()
-            .join(lists, on="session_id", how="left", maintain_order="left")
-            .with_columns(pl.col(listed).fill_null([]))
-            .collect()
-        )
-    return touched
+    code = column.cast(pl.Enum(values)).to_physical().cast(pl.Int64)[groups.rows]
+    session = np.repeat(np.arange(sessions), groups.sizes)
+    known = code.is_not_null().to_numpy()
+    pairs = session[known] * len(values) + code.drop_nulls().to_numpy()
+    session, place = np.divmod(_distinct(pairs), max(len(values), 1))
+    return lists_of(values[place], np.bincount(session, minlength=sessions))
+
+
+def _distinct(numbers: Ints) -> Ints:
+    ordered = np.sort(numbers)
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1))]

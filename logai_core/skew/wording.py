@@ -29,7 +29,8 @@ def seconds(value: float) -> str:
 
 def signed(value: float) -> str:
     """Return what is added to a clock, with its sign: `+38.2 s`."""
-    return ("−" if value < 0 else "+") + seconds(value)
+    told = seconds(value)
+    return told if told == "0 ms" else ("−" if value < 0 else "+") + told
 
 
 def _side(one: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ _NUMBERS = {
     "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT",
     "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "VARCHAR",
 }  # fmt: skip
+_TIMES = {"TIMESTAMP", "TIMESTAMP WITH TIME ZONE"}
 
 
 def ask(
@@ -22,8 +23,8 @@ def ask(
 ) -> pl.DataFrame:
     """Return the answer to one reading statement, `most_rows` + 1 rows at most.
 
-    A row beyond `most_rows` says that there are more. Times, decimals, lists and the
-    like come as the text that DuckDB writes for them. One thread answers, so that the
+    A row beyond `most_rows` says that there are more. Times are text in UTC, decimals,
+    lists and the like the text that DuckDB writes for them. One thread answers, so that the
     same statement over the same records always gives the same rows in the same order.
 
     Raises:
@@ -76,9 +77,7 @@ def _bound(con: duckdb.DuckDBPyConnection, statement: str) -> duckdb.DuckDBPyRel
 def _fetch(relation: duckdb.DuckDBPyRelation, most_rows: int) -> pl.DataFrame:
     names, kinds = relation.columns, [str(kind) for kind in relation.types]
     shown = ", ".join(
-        f'#{number} AS "{number}"'
-        if kind in _NUMBERS
-        else f'CAST(#{number} AS VARCHAR) AS "{number}"'
+        f'{_plain(number, kind)} AS "{number}"'
         for number, kind in enumerate(kinds, start=1)
     )
     asked = relation.project(shown).limit(most_rows + 1)
@@ -95,9 +94,18 @@ def _fetch(relation: duckdb.DuckDBPyRelation, most_rows: int) -> pl.DataFrame:
     return _named(_counted(pl.concat(batches), kinds), names)
 
 
+def _plain(number: int, kind: str) -> str:
+    """Return the column of this number as a number or text, times to the microsecond."""
+    if kind in _NUMBERS:
+        return f"#{number}"
+    if kind in _TIMES:
+        return f"strftime(#{number}, '%Y-%m-%d %H:%M:%S.%f')"
+    return f"CAST(#{number} AS VARCHAR)"
+
+
 def _bytes(batch: pl.DataFrame) -> int:
     """Return what a batch takes when it is written; repeated text may share its memory."""
-    texts = [one.str.len_bytes().sum() for one in batch if one.dtype == pl.String]
+    texts = [int(one.str.len_bytes().sum()) for one in batch if one.dtype == pl.String]
     return 8 * batch.height * batch.width + sum(texts)
 
 

@@ -29,6 +29,10 @@ COLUMNS = [
     "lines", "message", "pattern", "trace_id", "span_id", "request_id", "user_id",
     "attributes", "format", "source_id", "sha256", "byte_offset", "byte_len",
 ]  # fmt: skip
+FROM_LOGS = [
+    "level_text", "service", "host", "source", "message", "trace_id", "span_id",
+    "request_id", "user_id", "attributes", "format",
+]  # fmt: skip
 
 _CHUNK = 50_000  # records taken at a time
 # What a spreadsheet may read as a formula, also in full-width forms and after blanks.
@@ -106,7 +110,7 @@ def unformulated(text: pl.Expr) -> pl.Expr:
 def _write_csv(tables: Iterator[pl.DataFrame], file: BinaryIO) -> int:
     written = 0
     for at, table in enumerate(tables):
-        safe = _as_text(table).with_columns(unformulated(inert(pl.col(pl.String))))
+        safe = _as_text(table).with_columns(unformulated(inert(pl.col(FROM_LOGS))))
         safe.write_csv(file, include_header=at == 0, quote_style="non_numeric")
         written += table.height
     return written

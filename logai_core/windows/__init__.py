@@ -2,6 +2,6 @@
 
 from logai_core.windows.axis import step_of
 from logai_core.windows.counting import count_windows
-from logai_core.windows.picture import histogram
+from logai_core.windows.picture import histogram, histogram_like
 
-__all__ = ["count_windows", "histogram", "step_of"]
+__all__ = ["count_windows", "histogram", "histogram_like", "step_of"]

@@ -35,3 +35,20 @@ def histogram(records: pl.LazyFrame, *, most: int = 300) -> pl.DataFrame:
         }
     )
     return conform(picture, HISTOGRAM, stage="histogram")
+
+
+def histogram_like(picture: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """Count some records in the buckets and levels of a HISTOGRAM of all of them.
+
+    `records` have `ts` and `severity`. Those without a time are in no bucket.
+    """
+    dated = records.drop_nulls("ts")
+    starts = picture.select(pl.col("bucket_start").unique().sort())
+    placed = dated.sort("ts").join_asof(starts, left_on="ts", right_on="bucket_start")
+    level = levels.level_name(pl.col("severity").fill_null(0)).alias("level")
+    counted = placed.group_by("bucket_start", level).len("records")
+    found = picture.drop("records").join(
+        counted, on=["bucket_start", "level"], how="left", maintain_order="left"
+    )
+    counts = pl.col("records").fill_null(0).cast(pl.UInt32)
+    return conform(found.with_columns(counts), HISTOGRAM, stage="histogram like")

@@ -18,6 +18,7 @@ import streamlit as st
 from logai_core import charts, evidence, pipeline, query, templates
 from logai_core.detect import Detected, detect
 from logai_core.llm import Outgoing, outgoing
+from logai_core.pipeline import asking
 from logai_core.query import Fields
 from logai_core.record_id import RecordId
 from logai_core.report import render_html, render_markdown
@@ -155,6 +156,25 @@ def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     known = vocabulary(root, analysis, case.held, decided)
     kinds = message_kinds(root, analysis)
     return pipeline.find_rows(case, scope, known.fields, kinds, order=order)
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def sql(
+    root: Path, analysis: str, scope: Scope, statement: str, _cancel: Path
+) -> asking.Answer:
+    """Answer a statement over the records of a scope; `_cancel` ends the work."""
+    chosen = bool(scope.sources or scope.stretch or scope.query)
+    rows = matching(root, analysis, scope, "file") if chosen else None
+    return asking.ask(Case(root), rows, statement, cancel=_cancel)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def histogram(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
+    """Return HISTOGRAM of the records of a scope, in the buckets of the case."""
+    if scope == Scope():
+        return table(root, analysis, "histogram")
+    rows = matching(root, analysis, scope, "file")
+    return pipeline.histogram_of(Case(root), rows)
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)

@@ -45,5 +45,5 @@ def _draw_one(one: dict[str, Any], here: Loaded) -> None:
         width="content",
     )
     clock_apply.draw(
-        row, receipt, one["offset_s"], here.opened, busy=scope.busy(), first=True
+        row, receipt, one["offset_s"], here.opened, busy=scope.busy(), first=False
     )

@@ -19,7 +19,9 @@ MOST_SAID = 3
 def estimate(root: Path, key: str) -> pl.DataFrame:
     """Return OFFSETS of the sources of a case, by the id at `key`."""
     case = Case(root)
-    return estimate_offsets(case.records(), id_of(key), names=names_of(case.sources()))
+    return estimate_offsets(
+        case.records_with_templates(), id_of(key), names=names_of(case.sources())
+    )
 
 
 def names_of(sources: pl.DataFrame) -> dict[str, str]:

@@ -44,12 +44,12 @@ COLUMNS: dict[str, Any] = {
     "shared ids": _COLUMN.NumberColumn(width=84, format="localized"),
     "in order now": _COLUMN.NumberColumn(
         width=96,
-        format="percent",
+        format="%.0f %%",
         help="Ids in which the visit to one lies within the visit to the other, as the "
         "times are.",
     ),
     "in order then": _COLUMN.NumberColumn(
-        width=96, format="percent", help="The same, with what would be added."
+        width=96, format="%.0f %%", help="The same, with what would be added."
     ),
 }
 CLOCKS: dict[str, Any] = {
@@ -156,6 +156,6 @@ def rows(offsets: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
         .alias("add to the source"),
         spread.map_elements(seconds, return_dtype=pl.String).alias("IQR"),
         pl.col("ids").alias("shared ids"),
-        pl.col("holds_now").alias("in order now"),
-        pl.col("holds_then").alias("in order then"),
+        (100 * pl.col("holds_now")).alias("in order now"),
+        (100 * pl.col("holds_then")).alias("in order then"),
     )

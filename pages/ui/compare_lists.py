@@ -11,7 +11,7 @@ from pages.ui.compare_records import ATTRIBUTE, MEASURE, Difference
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.state import Pair
-from pages.ui.text import plain
+from pages.ui.text import count, plain
 
 MOST = 300
 MOST_ROWS = 12
@@ -78,8 +78,20 @@ def pick(
         key=f"compare.chance.{named}",
     ):
         st.caption("Chance explains these, or they differ by little.")
+        if kind == "all":
+            _tell_left_out(found.left_out, chosen)
         other = _pick(rest, kind, rowed, f"chance.{named}")
     return other or picked
+
+
+def _tell_left_out(left_out: pl.DataFrame, chosen: list[str]) -> None:
+    """Say how many more values there are that do not differ, and how often they came."""
+    for dimension, values, records, records_b in left_out.iter_rows():
+        if not chosen or dimension in chosen:
+            st.caption(
+                f"{count(values, 'more value')} of {dimension_name(dimension)} with "
+                f"fewer records: {records:,} in the incident, {records_b:,} in the baseline."
+            )
 
 
 def _ask_kind(found: Difference) -> str:

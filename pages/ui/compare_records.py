@@ -8,7 +8,7 @@ import polars as pl
 from logai_core.attributes import number_of, scalar_of
 from logai_core.compare import (
     Sides,
-    compare,
+    compare_all,
     compare_numbers,
     compared_members,
     sides,
@@ -22,9 +22,10 @@ MEASURE = "measure"  # stands for the dimensions: its values are names of number
 
 
 class Difference(NamedTuple):
-    """What a comparison found, and how many records each side has."""
+    """What a comparison found, what it leaves out, and the records of each side."""
 
     changes: pl.DataFrame
+    left_out: pl.DataFrame
     distributions: pl.DataFrame
     records: int
     records_b: int
@@ -42,8 +43,8 @@ def difference(root: Path, pair: Pair) -> Difference:
     both = _sides(root, pair)
     counts = [one.select(pl.len()).collect(engine="streaming").item() for one in both]
     members = compared_members(*both)
-    changes = compare(*both, members=members)
-    return Difference(changes, compare_numbers(*both, members=members), *counts)
+    numbers = compare_numbers(*both, members=members)
+    return Difference(*compare_all(*both, members=members), numbers, *counts)
 
 
 def carriers(

@@ -1,20 +1,21 @@
 """One row of a comparison in full, with its lines on both sides."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from logai_core import query
 from logai_core.attributes import number_of
 from logai_core.inert import inert_text
 from logai_core.instants import clock
-from logai_core.store import Selection
+from logai_core.scope import Scope
 from pages.ui import cache, compare_windows, filters, grids, state
 from pages.ui.compare_lists import Picked, dimension_name
-from pages.ui.compare_records import MEASURE, Carriers
+from pages.ui.compare_records import ATTRIBUTE, MEASURE, Carriers
 from pages.ui.compare_rows import SMALLEST
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
@@ -119,7 +120,7 @@ def _draw_side(
     row = st.container(horizontal=True, vertical_alignment="center")
     order = "the largest numbers first" if dimension == MEASURE else "first lines"
     row.caption(f"**{SIDES[side].capitalize()}**, {order}", width="content")
-    _open(picked, pair, side, found.source_ids, here, row)
+    _open(picked, pair, side, here, row)
     lines = grids.line_rows(found.records, here.sources())
     if dimension == MEASURE:
         number = found.records.select(number=number_of(value))
@@ -136,47 +137,59 @@ def _open(
     picked: Picked,
     pair: Pair,
     side: int,
-    source_ids: tuple[str, ...],
     here: Loaded,
     row: Any,
 ) -> None:
-    selection, exact = _selection(picked.named, pair, side, source_ids)
-    matching = cache.matching(here.root, here.analysis, selection, "file").size
+    scope = _scope(picked.named, pair, side)
+    matching = cache.matching(here.root, here.analysis, scope, "file").size
     opened = row.button(
         f"Open in Lines ({SIDES[side]})",
         key=f"compare.open.{key_of(pair, side, picked.named)}",
         icon=":material/list:",
-        help=f"{count(matching, 'record')}"
-        + ("" if exact else ": all of this time in the sources that have it"),
+        help=count(matching, "record"),
         on_click=_look_at,
-        args=(selection,),
+        args=(scope,),
     )
     if opened:
         st.switch_page("pages/views/lines.py")
 
 
-def _selection(
-    named: tuple[str, str], pair: Pair, side: int, source_ids: tuple[str, ...]
-) -> tuple[Selection, bool]:
-    """Return what Lines can show of a value on a side, and whether it is just that."""
-    dimension, value = named
-    window = (pair.window, pair.baseline)[side]
-    whole = Selection(
-        source_ids=(pair.source_ids, pair.source_ids_b)[side],
-        start=window.start if window else None,
-        end=window.end if window else None,
+def _scope(named: tuple[str, str], pair: Pair, side: int) -> Scope:
+    """Return what Lines shows of a value on a side."""
+    return Scope(
+        sources=_sources(named, (pair.source_ids, pair.source_ids_b)[side]),
+        window=(pair.window, pair.baseline)[side],
+        query=_clause(*named),
     )
-    if dimension == "template":
-        return replace(whole, template_ids=(value,)), True
+
+
+def _sources(named: tuple[str, str], of_side: tuple[str, ...]) -> tuple[str, ...]:
+    return (named[1],) if named[0] == "source" else of_side
+
+
+def _clause(dimension: str, value: str) -> str:
+    """Return the query of the records that have a value, as `compare` counts it."""
+    member = dimension.removeprefix(ATTRIBUTE)
+    if dimension == "source":
+        return ""
     if dimension == "level":
-        return replace(whole, levels=(value,)), True
-    return replace(whole, source_ids=source_ids), dimension == "source"
+        return f"level:{value.lower()}"
+    if dimension == MEASURE:
+        return query.clause_for(f"@{value}", "").removesuffix('=""') + ":*"
+    if member != dimension:
+        return query.clause_for(f"@{member}", _unescaped(value))
+    return query.clause_for("tpl" if dimension == "template" else dimension, value)
 
 
-def _look_at(selection: Selection) -> None:
-    window = None
-    if selection.start and selection.end:
-        window = Window(selection.start, selection.end)
-    filters.look_at(window, selection.template_ids, selection.levels)
-    state.set_widget("lines.sources", list(selection.source_ids))
-    compare_windows.leave(window)
+def _unescaped(value: str) -> str:
+    """Return a text as it is, where JSON writes it otherwise."""
+    try:
+        return str(json.loads(f'"{value}"'))
+    except ValueError:
+        return value
+
+
+def _look_at(scope: Scope) -> None:
+    clauses = (scope.query,) if scope.query else ()
+    filters.look_at(scope.window, sources=scope.sources, clauses=clauses)
+    compare_windows.leave(scope.window)

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from logai_core.compare import MOST_Q
 from pages.ui import grids
 from pages.ui.compare_records import ATTRIBUTE
 
@@ -17,10 +18,11 @@ UNITS = {
     "host": "hosts",
 }
 GLYPHS = {"new": "+ new", "gone": "− gone", "up": "▲ up", "down": "▼ down"}
+UNCHANGED = "as usual"
 _COLUMN = st.column_config
 _Q_HELP = (
     "False discovery rate: of all that differ at least so clearly, this share is owed to "
-    "chance. Below 0.01 it counts as different."
+    f"chance. Below {MOST_Q} it counts as different."
 )
 NUMBER_COLUMNS: dict[str, Any] = {
     "number": _COLUMN.TextColumn(width=200),
@@ -43,11 +45,13 @@ NUMBER_COLUMNS: dict[str, Any] = {
 
 def columns(changes: pl.DataFrame) -> dict[str, Any]:
     """Return the columns of these CHANGES; the counts of both sides tell of how many."""
-    unit, *sizes = changes.select("unit", "units_of", "units_of_b").row(0)
-    what = UNITS.get(unit, unit)
-    of, of_b = (f"{size:,}" for size in sizes)
+    counted = changes.select("unit", "units_of", "units_of_b").unique().sort("unit")
+    of = of_b = ""
+    if counted.height == 1:
+        of, of_b = (f" of {size:,}" for size in counted.row(0)[1:])
+    what = " or ".join(UNITS.get(unit, unit) for unit in counted["unit"])
     return {
-        "change": _COLUMN.TextColumn(width=72),
+        "change": _COLUMN.TextColumn(width=84),
         "what": _COLUMN.TextColumn(
             width=88, help="Pattern, level, service, host, source, or a field."
         ),
@@ -56,14 +60,15 @@ def columns(changes: pl.DataFrame) -> dict[str, Any]:
             "rate",
             width=76,
             format="×%.3g",
-            help="How many times as often it came as in the baseline, for the size of "
-            "both sides. Half a count is added to each, since none is not never.",
+            help="How many times as often it came as in the baseline, for the records and "
+            "the time of both sides: the smaller change of the two, and ×1 where they "
+            "disagree. Half a count is added to each, since none is not never.",
         ),
         "incident": _COLUMN.NumberColumn(
-            f"incident of {of}", width=128, format="localized", help=f"Counts {what}."
+            f"incident{of}", width=128, format="localized", help=f"Counts {what}."
         ),
         "baseline": _COLUMN.NumberColumn(
-            f"baseline of {of_b}", width=128, format="localized", help=f"Counts {what}."
+            f"baseline{of_b}", width=128, format="localized", help=f"Counts {what}."
         ),
         "q": _COLUMN.TextColumn(width=76, help=_Q_HELP),
         "trend": _COLUMN.BarChartColumn(
@@ -96,7 +101,7 @@ def changes(
         .str.strip_prefix(ATTRIBUTE),
     )
     shown = known.select(
-        pl.col("change").cast(pl.String).replace(GLYPHS),
+        pl.col("change").cast(pl.String).replace(GLYPHS | {"unchanged": UNCHANGED}),
         grids.flat("what", most=40),
         grids.flat("called").alias("value"),
         pl.col("effect").exp().alias("times"),

@@ -165,11 +165,14 @@ def sum_of(found: Difference, called: Mapping[str, str]) -> None:
         few = "Only numbers differ" if numbers else "Nothing differs"
         st.info(_compared(found), title=f"{few} by more than chance explains")
         return
-    st.markdown(literal(sum_up(found.changes, called), most=MOST_CHARS))
+    others = int(found.left_out["values"].sum())
+    told = sum_up(found.changes, called, left_out=others)
+    st.markdown(literal(told, most=MOST_CHARS))
 
 
 def _compared(found: Difference) -> str:
-    values, numbers = found.changes.height, found.distributions.height
+    values = found.changes.height + int(found.left_out["values"].sum())
+    numbers = found.distributions.height
     if not values and not numbers:
         return "All records of both sides are alike in all that is compared."
     told = f"{count(values, 'value')} and {count(numbers, 'number')}"

@@ -51,13 +51,14 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
     dark = st.context.theme.type == "dark"
     window = state.workspace().window
     framed = naive(window) if window else None
+    counted = _counted()
     figure = cache.figure(
         here.root,
         here.analysis,
-        repr(("timeline", listed.named, selected, framed, dark)),
+        repr(("timeline", listed.named, selected, framed, dark, counted)),
         lambda: _beside(
             charts.timeline(
-                here.table("histogram"),
+                cache.histogram(here.root, here.analysis, counted),
                 listed.found.findings,
                 dark=dark,
                 selected=selected,
@@ -67,6 +68,11 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
             )
         ),
     )
+    if counted.query or counted.sources:
+        st.caption(
+            "The bars are the records that pass the query and the sources; findings are "
+            "of all records."
+        )
     st.plotly_chart(
         figure,
         key=windowing.CHART,
@@ -78,6 +84,12 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
     )
     shown = figure.layout.xaxis.range
     return (shown[0], shown[1]) if shown else None
+
+
+def _counted() -> Scope:
+    """Return the scope whose records are drawn: that of the pages, at all times."""
+    scope = state.workspace().scope
+    return Scope(sources=scope.sources, query=scope.query, zone=scope.zone)
 
 
 def _beside(figure: go.Figure) -> go.Figure:
@@ -97,14 +109,13 @@ def window(here: Loaded) -> None:
     """Draw the window as inputs, how much lies in it, and the chart as a table."""
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
+        windowing.ask_what_a_drag_sets()
         chosen = windowing.ask(_span(here))
-        if chosen is None:
-            st.caption("Drag across the chart to choose a window", width="content")
-        else:
+        if chosen is not None:
             _inside(here, chosen)
         as_table = st.toggle("Chart as table", key="overview.table")
     if as_table:
-        _as_table(here.table("histogram"))
+        _as_table(cache.histogram(here.root, here.analysis, _counted()))
 
 
 def _inside(here: Loaded, chosen: Window) -> None:

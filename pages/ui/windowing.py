@@ -12,6 +12,7 @@ from pages.ui.state import Window
 
 CHART = "overview.timeline"
 FROM, TO = "overview.from", "overview.to"
+SETS = "overview.sets"
 _FRACTION = re.compile(r"(\.[0-9]{1,6})[0-9]*")
 
 
@@ -63,7 +64,24 @@ def brushed() -> None:
     boxes = state.widget(CHART)["selection"]["box"]
     if boxes:
         first, last = (str(one) for one in boxes[0]["x"])
-        set_window(between(first, last))
+        if state.widget(SETS) == "baseline":
+            state.look(baseline=between(first, last))
+        else:
+            set_window(between(first, last))
+
+
+def ask_what_a_drag_sets() -> None:
+    """Draw the choice between the incident and what it is set against."""
+    st.segmented_control(
+        "A drag across the chart sets",
+        ("incident", "baseline"),
+        default="incident",
+        required=True,
+        format_func=lambda one: f"Drag sets {one}",
+        key=SETS,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
 
 
 def ask(span: Window | None) -> Window | None:

@@ -3,11 +3,12 @@
 import polars as pl
 import streamlit as st
 
+from logai_core.facets import count_facets
 from logai_core.record_id import RecordId
-from pages.ui import state
+from pages.ui import facets, state
 from pages.ui.viewport import viewport
 from tests.browser.logs import HOSTILE
-from tests.builders import receipt_of, records_of
+from tests.builders import SOURCE, receipt_of, records_of
 
 ROWS, PAGES, ERRORS = 200, 3, (30, 90, 250)
 NAME = "<img src=http://127.0.0.1:1/n onerror=alert(9)>.log"
@@ -24,6 +25,11 @@ def lines() -> pl.DataFrame:
     )
 
 
+def facets_of(records: pl.DataFrame) -> pl.DataFrame:
+    hosts = records.with_columns(host=pl.lit(HOSTILE[1]))
+    return count_facets(hosts.lazy(), window=None, baseline=None)
+
+
 def find(asked: str, start: int) -> int:
     """Return the row of the next error after one, or the row itself."""
     if asked == "next_error":
@@ -34,6 +40,12 @@ def find(asked: str, start: int) -> int:
 number, current = state.widget("page") or 0, state.widget("current")
 pinned = state.widget("pinned") or frozenset()
 everything = lines()
+facets.draw(
+    facets_of(everything),
+    names={SOURCE: NAME, "T1": HOSTILE[3]},
+    on_filter=lambda *told: state.set_widget("told", told),
+)
+st.text(f"filter {state.widget('told')}")
 asked = viewport(
     everything[number * ROWS : (number + 1) * ROWS],
     receipt_of(name=NAME),

@@ -9,6 +9,7 @@ from tests.browser.logs import HOSTILE
 from tests.browser.serving import ROOT, serving
 from tests.browser.visiting import Server, Visitor
 
+NAME = "<img src=http://127.0.0.1:1/n onerror=alert(9)>.log"
 SEEN = (*HOSTILE[:4], "ansi red bidi \\u{202e}gnol\\u{202c} zero\\u{200b}width")
 
 
@@ -151,3 +152,15 @@ def test_hostile_lines_are_text_in_the_viewport(reader: Reader) -> None:
     reader.press("y")
     expect(reader.page.get_by_text("1 line copied")).to_be_visible()
     assert reader.page.evaluate("navigator.clipboard.readText()") == SEEN[-1]
+
+
+def test_facets_are_text_and_send_a_value_never_a_place(reader: Reader) -> None:
+    names = reader.page.locator(".facets .name").all_text_contents()
+    assert names == [
+        "× ERROR", "i INFO", HOSTILE[1], NAME, HOSTILE[3],
+    ]  # fmt: skip
+    assert reader.page.locator(".facets :is(script, img, b, a)").count() == 0
+    reader.page.get_by_role("button", name="Without Level ERROR").click()
+    reader.visitor.see("filter ('level', 'ERROR', True)")
+    reader.page.get_by_role("button", name="Only Host").press("Enter")
+    reader.visitor.see(f"filter ('host', '{HOSTILE[1]}', False)")

@@ -1,4 +1,5 @@
 import gzip
+import io
 import json
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from logai_core import cli
 from logai_core.pipeline import edits_of
 from logai_core.schemas import RECORDS, REJECTS
 from logai_core.store import unpack
@@ -16,7 +18,8 @@ from tests.test_pipeline import log_of
 ROOT = Path(__file__).parents[2]
 
 
-def logai(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
+def logai_apart(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command as a terminal does: slow, a second or two for each start."""
     command = [sys.executable, "-m", "logai_core", *map(str, words)]
     return subprocess.run(
         command,
@@ -27,6 +30,25 @@ def logai(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         timeout=120,
     )
+
+
+def logai(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command in this process, with arguments and streams of its own."""
+    stdin, stdout, stderr = (io.TextIOWrapper(io.BytesIO()) for _ in range(3))
+    stdin.write(given)
+    stdin.seek(0)
+    status = 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["logai", *map(str, words)])
+        patch.setattr(sys, "stdin", stdin)
+        patch.setattr(sys, "stdout", stdout)
+        patch.setattr(sys, "stderr", stderr)
+        try:
+            cli.run()
+        except SystemExit as end:
+            status = int(end.code or 0)
+    told = [stream.seek(0) or stream.read() for stream in (stdout, stderr)]
+    return subprocess.CompletedProcess(words, status, *told)
 
 
 @pytest.fixture
@@ -45,7 +67,7 @@ def test_parse_writes_records_rejects_and_the_receipt(tmp_path: Path) -> None:
         "\tat com.example.Shop.main(Shop.java:7)\n"
     )
     log.write_bytes(gzip.compress(text.encode()))
-    done = logai("parse", log, "--out", tmp_path / "r.parquet")
+    done = logai_apart("parse", log, "--out", tmp_path / "r.parquet")
     assert (done.returncode, done.stderr) == (0, "")
     receipt = json.loads(done.stdout)["sources"][0]
     names = ("name", "lines_in", "parsed", "joined", "undated", "rejected", "first_ts")
@@ -109,7 +131,7 @@ def test_a_file_without_edits_ends_with_2_before_any_work(
 
 def test_analyze_writes_all_that_the_contract_names(tmp_path: Path, log: Path) -> None:
     out = tmp_path / "out"
-    done = logai("analyze", log, "--out", out)
+    done = logai_apart("analyze", log, "--out", out)
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(path.name for path in out.iterdir()) == [
         "case.logaicase",
@@ -136,7 +158,7 @@ def test_bad_input_ends_with_2_and_a_sentence(
     tmp_path: Path, name: str, content: bytes, said: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    done = logai("analyze", tmp_path / name, "--out", tmp_path / "out")
+    done = logai_apart("analyze", tmp_path / name, "--out", tmp_path / "out")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("logai: ")
     assert said in done.stderr
@@ -190,7 +212,7 @@ def test_formats_lists_every_format_with_a_sample() -> None:
 
 
 def test_every_command_has_help() -> None:
-    done = logai("--help")
+    done = logai_apart("--help")
     for command in ("analyze", "parse", "templates", "series", "formats", "demo"):
         assert command in done.stdout
 
@@ -215,7 +237,7 @@ def test_a_folder_a_pattern_and_standard_input_are_read_in_one_go(
     for name in ("logs/b/x.log", "logs/.hidden", "logs/old.parquet", "more/y.log"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(f"2026-11-20T12:00:00Z INFO of {name}\n")
-    done = logai(
+    done = logai_apart(
         *("parse", tmp_path / "logs", tmp_path / "more/*.log", "-"),
         *("--out", tmp_path / "logs" / "r.parquet", "--offset", "-60"),
         given="2026-11-20T12:00:00Z INFO piped\n",

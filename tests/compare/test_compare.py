@@ -69,10 +69,10 @@ def test_a_flood_of_one_pattern_does_not_make_the_others_rarer() -> None:
 def test_parts_of_an_unchanged_log_hardly_ever_differ() -> None:
     false = [
         seed
-        for seed in range(100)
+        for seed in range(40)
         if rows(compare(side(2 * seed, USUAL, hour=1), side(2 * seed + 1, USUAL)))
     ]
-    assert len(false) <= 1
+    assert false == []
 
 
 def test_bursts_that_come_now_and_then_are_no_change() -> None:
@@ -144,12 +144,13 @@ def test_sources_of_two_files_are_what_is_compared_and_no_change() -> None:
     assert "source" in compare(here, both)["dimension"].to_list()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 1_000), st.sampled_from(["T4", "T9", "T12", "new"]))
 def test_swapped_sides_mirror_changes_and_negate_effects(seed: int, name: str) -> None:
     here = side(seed, USUAL | {name: 300.0}, hour=1)
     there = side(seed + 1, USUAL | {"T6": 0.0})
     mirrored = {"new": "gone", "gone": "new", "up": "down", "down": "up"}
+    mirrored["unchanged"] = "unchanged"
     key = ["dimension", "value"]
     one = compare(here, there).sort(key)
     other = compare(there, here).sort(key)
@@ -157,13 +158,10 @@ def test_swapped_sides_mirror_changes_and_negate_effects(seed: int, name: str) -
         other.select(*key, "units_b", "units").rows()
     )
     assert one["effect"].to_list() == pytest.approx((-other["effect"]).to_list())
-    moved = one["effect"].abs() > 1e-9
-    assert one.filter(moved)["change"].to_list() == [
-        mirrored[change] for change in other.filter(moved)["change"]
-    ]
+    assert one["change"].to_list() == [mirrored[change] for change in other["change"]]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 1_000), st.booleans())
 def test_the_order_of_records_does_not_matter(seed: int, dated: bool) -> None:
     here, there = side(seed, USUAL, hour=1), side(seed + 1, USUAL)

@@ -53,9 +53,9 @@ def test_swapped_sides_mirror_the_statistic() -> None:
 def test_numbers_of_an_unchanged_log_hardly_ever_differ() -> None:
     found = [
         compare_numbers(having("ms", draws(2 * n)), having("ms", draws(2 * n + 1)))
-        for n in range(100)
+        for n in range(60)
     ]
-    assert sum(one["significant"].item() for one in found) <= 1
+    assert not any(one["significant"].item() for one in found)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def told(changes: pl.DataFrame) -> list[tuple[str, str, str, bool]]:
 
 
 def test_values_of_attributes_are_dimensions() -> None:
-    here = having("status", [200] * 150 + [503] * 50, route="/cart")
-    there = having("status", [200] * 200, route="/cart")
+    here = having("status", [200] * 300 + [503] * 100, route="/cart")
+    there = having("status", [200] * 400, route="/cart")
     assert told(compare(here, there)) == [  # all have the route
         ("attribute:status", "503", "new", True),
         ("attribute:status", "200", "down", True),

@@ -71,10 +71,18 @@ def test_a_difference_that_chance_explains_is_not_significant() -> None:
     assert own["significant"].to_list() == [False, False]
 
 
-def test_attributes_are_counted_by_name() -> None:
-    texts = ['{"zone": "a"}', '{"zone": "b"}', '{"zone": "a"}', None]
-    facets = counted(records_of(list("abcd"), attributes=texts), attributes=["zone"])
-    assert rows(facets, "@zone") == [("a", 2, 0.5), ("b", 1, 0.25)]
+def test_attributes_are_counted_by_name_and_text() -> None:
+    texts = [
+        '{"zone": "a", "n": 7}',
+        '{"zone": "say \\"hi\\" \\u00e9", "n": "7"}',
+        '{"n":7, "zone":"a"}',
+        '{"zone": {"n": 8}}',
+        None,
+    ]
+    records = records_of(list("abcde"), attributes=texts)
+    facets = counted(records, attributes=["zone", "n"])
+    assert rows(facets, "@zone") == [("a", 2, 0.4), ('say "hi" é', 1, 0.2)]
+    assert [one[:2] for one in rows(facets, "@n")] == [("7", 3), ("8", 1)]
 
 
 def test_templates_may_be_named_after_counting() -> None:

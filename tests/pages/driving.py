@@ -8,15 +8,29 @@ APP = Path(__file__).parent.parent.parent / "app.py"
 VIEWS = ("ingest", "overview", "patterns", "compare", "sessions", "lines", "summary")
 
 
-def visit(view: str, case: str = "") -> AppTest:
-    """Return the app on one page, with the case that the address names."""
+def visit(view: str, case: str = "", **address: str) -> AppTest:
+    """Return the app on one page, with the case and scope that the address names."""
     app = AppTest.from_file(str(APP), default_timeout=30)
     if case:
         app.query_params["case"] = case
+    for name, value in address.items():
+        app.query_params[name] = value
     app.run()
     if view != "ingest":
         app.switch_page(f"pages/views/{view}.py").run()
     return app
+
+
+def clauses(app: AppTest) -> list[str]:
+    """Return the parts of the query above the page, on and off."""
+    found = [one for one in app.get("pills") if one.key.startswith("scope.clauses")]
+    return [text.replace("\\", "") for one in found for text in one.options]
+
+
+def switch(app: AppTest, *on: str) -> AppTest:
+    """Leave only these parts of the query on."""
+    pills = next(o for o in app.get("pills") if o.key.startswith("scope.clauses"))
+    return pills.set_value(list(on)).run()
 
 
 def texts(app: AppTest) -> str:

@@ -161,17 +161,15 @@ def test_compare_opens_the_lines_of_a_side_and_stays_what_it_was(
     assert stated(to_compare(app)) == before
 
 
-def test_compare_sends_lines_to_the_sources_of_what_lines_cannot_filter_by(
-    shop: Case,
-) -> None:
+def test_compare_opens_just_the_records_of_a_service(shop: Case) -> None:
     app = at_outage(shop)
     app.multiselect[0].set_value(["service"]).run()
     assert listed(app) == [("+ new", "service", "app", 120, 0)]
     (button,) = [one for one in app.button if one.label == "Open in Lines (incident)"]
-    assert button.help == "120 records: all of this time in the sources that have it"
+    assert button.help == "120 records"
     button.click().run()
     app.switch_page("pages/views/lines.py").run()
-    assert app.multiselect(key="lines.sources").value == [APP]
+    assert app.query_params["q"] == ["service=app"]
     assert len(app.dataframe[0].value) == 120
 
 
@@ -213,7 +211,7 @@ def test_compare_says_so_when_nothing_differs(shop: Case) -> None:
     assert told.value == "8 values and 0 numbers were compared; they are below."
     rows = listed(app)
     assert len(rows) == 8
-    assert ("▼ down", "pattern", POOL, 30, 30) in rows
+    assert ("as usual", "pattern", POOL, 30, 30) in rows
     assert [one.label for one in app.expander] == ["8 not significant"]
 
 

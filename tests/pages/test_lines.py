@@ -1,6 +1,8 @@
 from logai_core.store import Case
 from tests.pages.driving import texts, visit
 
+WINDOW = "2026-11-20T12:10:00Z~2026-11-20T12:20:00Z"
+
 
 def test_lines_come_in_pages_whose_keys_differ(shop: Case) -> None:
     app = visit("lines", shop.root.name)
@@ -12,24 +14,20 @@ def test_lines_come_in_pages_whose_keys_differ(shop: Case) -> None:
     assert first.proto.id != last.proto.id
 
 
-def test_lines_say_which_filter_removed_what(shop: Case) -> None:
-    app = visit("lines", shop.root.name)
-    app.get("pills")[0].set_value(["ERROR"])
-    app.text_input(key="lines.text").set_value("cart").run()
-    assert app.info[0].proto.title == "No record passes all filters"
+def test_lines_say_which_part_of_the_scope_removed_what(shop: Case) -> None:
+    app = visit("lines", shop.root.name, q="level:error cart")
+    assert app.info[0].proto.title == "No record passes all of this"
     assert app.info[0].value == (
-        "- without the levels: 1,200 of 1,324\n- without the text: 121 of 1,324"
+        "- without the query: 1,324 of 1,324\n"
+        "- without level\\:error: 1,200 of 1,324\n"
+        "- without cart: 121 of 1,324"
     )
 
 
 def test_lines_count_without_the_window_over_all_time(shop: Case) -> None:
-    app = visit("overview", shop.root.name)
-    app.text_input(key="overview.from").set_value("2026-11-20 12:10")
-    app.text_input(key="overview.to").set_value("2026-11-20 12:20").run()
-    app.switch_page("pages/views/lines.py").run()
-    app.get("pills")[0].set_value(["ERROR"]).run()
+    app = visit("lines", shop.root.name, q="level:error", window=WINDOW)
     assert app.info[0].value == (
-        "- without the levels: 200 of 1,324\n- without the window: 121 of 1,324"
+        "- without the window: 121 of 1,324\n- without the query: 200 of 1,324"
     )
 
 

@@ -9,7 +9,7 @@ from logai_core.store import Case
 from logai_core.templates import Edit
 from tests.pages.at_patterns import POOL
 from tests.pages.cases import little_case
-from tests.pages.driving import texts, visit
+from tests.pages.driving import clauses, texts, visit
 
 
 def test_overview_lists_the_findings_with_their_lines(shop: Case) -> None:
@@ -29,7 +29,7 @@ def test_overview_counts_the_records_of_a_written_window(shop: Case) -> None:
     assert "40 of 1,324 records" in texts(app)  # 30 errors and 10 requests
     app.switch_page("pages/views/lines.py").run()
     assert len(app.dataframe[0].value) == 40
-    app.button(key="lines.all_time").click().run()
+    app.button(key="scope.clear_time").click().run()
     assert len(app.dataframe[0].value) == 200
     app.switch_page("pages/views/overview.py").run()
     assert app.text_input(key="overview.from").value == ""
@@ -49,7 +49,7 @@ def test_overview_refuses_a_window_that_is_no_time(shop: Case) -> None:
 @pytest.mark.parametrize("detector", ["zscore", "forest"])
 def test_overview_shows_the_view_of_another_detector(detector: str, shop: Case) -> None:
     app = visit("overview", shop.root.name)
-    app.get("segmented_control")[0].set_value(detector).run()
+    app.segmented_control(key="overview.detector").set_value(detector).run()
     assert not app.exception
     assert app.dataframe[0].value["score"].is_monotonic_decreasing
 
@@ -57,14 +57,12 @@ def test_overview_shows_the_view_of_another_detector(detector: str, shop: Case) 
 def test_overview_opens_the_lines_of_a_finding_and_no_other_filter_stays(
     shop: Case,
 ) -> None:
-    app = visit("lines", shop.root.name)
-    app.text_input(key="lines.text").set_value("cart")
-    app.get("pills")[0].set_value(["INFO"]).run()
+    app = visit("lines", shop.root.name, q="cart level:info")
     assert len(app.dataframe[0].value) == 200
     app.switch_page("pages/views/overview.py").run()
     app.button(key="overview.open").click().run()
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
-    assert app.text_input(key="lines.text").value == ""
+    assert [text.partition("=")[0] for text in clauses(app)] == ["tpl"]
     assert len(app.dataframe[0].value) == 120
     assert set(app.dataframe[0].value["level"]) == {"× ERROR"}
 
@@ -204,6 +202,6 @@ def test_overview_shows_what_the_core_refuses_and_goes_on(
 
     monkeypatch.setattr("pages.ui.cache.detect", refuse)
     app = visit("overview", shop.root.name)
-    app.get("segmented_control")[0].set_value("zscore").run()
+    app.segmented_control(key="overview.detector").set_value("zscore").run()
     assert not app.exception
     assert app.warning[0].proto.title == "Could not look for changes"

@@ -119,7 +119,7 @@ def test_every_message_reads_as_its_inert_text(messages: list[str]) -> None:
 
 def test_nothing_in_the_scripts_builds_markup_from_text() -> None:
     scripts = sorted(Path("pages/ui").rglob("*.js"))
-    assert [one.name for one in scripts] == ["facets.js", "viewport.js"]
+    assert {"facets.js", "viewport.js"} <= {one.name for one in scripts}
     banned = ("innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(",
               "new Function", "fetch(", "import(")  # fmt: skip
     texts = [one.read_text("utf-8") for one in scripts]

@@ -109,7 +109,8 @@ def number(value: Any) -> float | None:
     if isinstance(value, str):
         fits = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", value)
         return float(value) if fits else None
-    return None if value is None or isinstance(value, bool) else float(value)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number else None
 
 
 def member(record: Record, name: str) -> Any:

@@ -15,7 +15,7 @@ def frame_of(rows: list[Record]) -> pl.DataFrame:
     return records_of([""] * len(rows)).with_columns(own[names])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(SAYINGS, st.lists(records(), min_size=1, max_size=6))
 def test_a_query_finds_what_a_slow_and_simple_reading_of_it_finds(
     said: Said, rows: list[Record]
@@ -29,7 +29,7 @@ def test_a_query_finds_what_a_slow_and_simple_reading_of_it_finds(
     assert set(wanted.meta.root_names()) <= columns(query)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(SAYINGS, st.lists(records(), min_size=1, max_size=12))
 def test_kinds_of_messages_change_nothing_about_what_is_found(
     said: Said, rows: list[Record]
@@ -48,7 +48,7 @@ def test_kinds_of_messages_change_nothing_about_what_is_found(
         assert find_rows(frame.lazy(), query, FIELDS, known).to_list() == numbers
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(SAYINGS)
 def test_the_clauses_of_a_query_mean_the_same_joined_by_spaces(said: Said) -> None:
     query = parse(said.text)
@@ -63,15 +63,19 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=20) | st.lists(PIECES, max_size=12).map("".join))
 def test_any_text_is_a_query_or_an_error_with_a_place(text: str) -> None:
+    fault = fault_in(text)
+    if fault:
+        assert 0 <= fault.position <= len(text)
+        assert fault.length >= 1
+        assert (fault.text, bool(fault.hint)) == (text, True)
+
+
+def fault_in(text: str) -> QueryError | None:
     try:
-        wanted = condition(parse(text), FIELDS)
+        condition(parse(text), FIELDS)
     except QueryError as error:
-        assert 0 <= error.position <= len(text)
-        assert error.length >= 1
-        assert error.text == text
-        assert error.hint
-    else:
-        assert wanted is None or isinstance(wanted, pl.Expr)
+        return error
+    return None

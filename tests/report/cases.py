@@ -40,6 +40,8 @@ def source(**other: Any) -> dict[str, Any]:
         "first_ts": at(0),
         "last_ts": at(40),
         "ts_basis": ["explicit"],
+        "zone": "UTC",
+        "offset_s": 0.0,
         "replaced": 0,
         "cut": 0,
         "faults": [],

@@ -6,6 +6,8 @@ from logai_core.errors import SchemaError
 from logai_core.report.content import Fact, content_of
 from logai_core.report.empty import NO_TIMES, NOT_SCORED, STILL_LEARNING
 from logai_core.report.evidence import ELSEWHERE
+from logai_core.report.html import render_html
+from logai_core.report.markdown import render_markdown
 from logai_core.schemas import EXAMPLES, SCORES, SOURCES, TEMPLATES
 from tests.charts.frames import finding, findings_of, scores_of
 from tests.report.cases import empty_report, example, pattern, report_of, source
@@ -116,6 +118,16 @@ def test_damage_while_reading_is_a_fault() -> None:
             "It ends early.",
         ]
     )
+
+
+def test_a_clock_that_was_set_right_is_told_with_its_source() -> None:
+    late = pl.DataFrame([source(offset_s=-38.25, zone="Europe/Berlin")], schema=SOURCES)
+    content = content_of(report_of(sources=late))
+    assert content.receipt.sources[0].clock == snapshot(
+        "times without a zone read as Europe/Berlin, −38.25 s added to every time"
+    )
+    assert "38.25 s added to every time" in render_html(report_of(sources=late))
+    assert "38.25 s added to every time" in render_markdown(report_of(sources=late))
 
 
 def test_settings_are_named_by_their_path() -> None:

@@ -10,6 +10,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const press = (field, value, exclude) => setTriggerValue("pressed", { field, value, exclude });
   root.replaceChildren(...data.fields.map((field, at) => {
     const list = fieldOf(field, data.colours, press);
+    if (at === 0 && field.rows[0].before) {
+      list.firstElementChild.append(make("span", "heads", "now, before, records"));
+    }
     list.open = shut.has(field.field) ? !shut.get(field.field) : at < FEW;
     return list;
   }));
@@ -48,7 +51,7 @@ function rowOf(field, row, colours, press) {
   if (row.before) {
     item.append(
       make("span", "share", `${row.percent} ${row.mark}`.trim()),
-      make("span", "before", `was ${row.before}`),
+      make("span", "before", row.before),
     );
     if (row.mark) item.classList.add("moved");
   } else {

@@ -43,7 +43,7 @@ class Box {
       this.stamp = data.stamp;
       this.input.value = data.value;
     }
-    const now = data.typed === this.input.value && this.focused();
+    const now = !this.done && data.typed === this.input.value && this.focused();
     if (now && data.offers.length) this.open(data.offers);
     else this.close();
   }
@@ -53,6 +53,7 @@ class Box {
   }
 
   pause() {
+    this.done = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.typed({ text: this.input.value, position: this.input.selectionStart });
@@ -120,6 +121,7 @@ class Box {
       event.preventDefault();
       if (open && this.chosen >= 0) return this.take(this.chosen);
       clearTimeout(this.timer);
+      this.done = true; // what may follow comes back when more is written
       this.close();
       return this.submitted(this.input.value);
     }

@@ -54,13 +54,15 @@ def viewport(
     pinned: Collection[RecordId] = (),
     wrapped: bool,
     height_px: int,
+    note: str = "",
 ) -> Asked | None:
     """Draw one page of RECORDS; return what was asked for in this run, if anything.
 
     The `key` stays the same from page to page, so that focus and place survive. The
     line at `current` is gone to when it is another one than in the run before, or
     when the page is; else the reader stays where they are. `hits` are literals, marked
-    whatever their case.
+    whatever their case. A `note` is told below the lines and read aloud, such as that
+    no error comes after this one.
     """
     rows = rows_of(page, sources, zone=zone)
     ids = list(page.select("source_id", "line_no").iter_rows())
@@ -69,6 +71,7 @@ def viewport(
         "hits": words_of(hits),
         "wrapped": wrapped,
         "height_px": height_px,
+        "note": note,
         "current": None if current is None else list(current),
         "pinned": [at for at, one in enumerate(ids) if RecordId(*one) in pinned],
     }

@@ -192,12 +192,12 @@ class View {
     this.named = named;
     let at = news ? this.find(named) : -1;
     if (at < 0 && before && !(news && fresh)) at = this.find(before);
-    if (at < 0) at = fresh && this.asked === "previous_page" ? this.rows.length - 1 : -1;
-    if (at < 0) at = fresh ? 0 : this.at;
-    if (fresh) {
-      this.asked = null;
-      this.tell("");
-    }
+    const upwards = this.asked === "previous_page" || this.asked === "last";
+    if (at < 0 && fresh) at = upwards ? this.rows.length - 1 : 0;
+    if (at < 0) at = this.at;
+    if (fresh) this.asked = null;
+    if (fresh || this.data.note !== this.note) this.tell(this.data.note);
+    this.note = this.data.note;
     if (fresh || at !== this.at) {
       this.scroller.scrollLeft = 0;
       this.go(at, false);
@@ -281,8 +281,8 @@ class View {
       k: () => this.step(-1, extend), K: () => this.step(-1, true),
       ArrowUp: () => this.step(-1, extend),
       PageDown: () => this.leap(1, extend), PageUp: () => this.leap(-1, extend),
-      g: () => this.ask("first"), Home: () => this.ask("first"),
-      G: () => this.ask("last"), End: () => this.ask("last"),
+      g: () => this.end("first"), Home: () => this.end("first"),
+      G: () => this.end("last"), End: () => this.end("last"),
       e: () => this.seek(1, "error"), E: () => this.seek(-1, "error"),
       n: () => this.seek(1, "hit"), N: () => this.seek(-1, "hit"),
       m: () => this.ask("pin"), x: () => this.ask("context"),
@@ -323,6 +323,11 @@ class View {
       return what === "hit" ? this.revealHit() : undefined;
     }
     return this.ask(`${by > 0 ? "next" : "previous"}_${what}`);
+  }
+
+  end(which) {
+    this.go(which === "first" ? 0 : this.rows.length - 1, false);
+    this.ask(which);
   }
 
   slide(by) {

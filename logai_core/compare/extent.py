@@ -1,0 +1,83 @@
+"""How far each side of a comparison reaches: its records, its time, its slices."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+SLICES = 24  # of a side, to see how evenly a value comes
+PARTS = 16 * SLICES  # to see when nothing at all is logged
+_DATED = 0.9  # from this share of dated records on, slices are of time
+_SILENT = 5.0  # times the longest gap that chance makes
+_PASSES = 3  # long silence makes the mean gap seem longer than it is
+_US = pl.col("ts").dt.timestamp("us")
+
+
+class Extent(NamedTuple):
+    """What one look at a side tells: counts, and its time in microseconds.
+
+    `named` are the records that have a value in each of the columns asked for.
+    """
+
+    records: int
+    dated: int
+    first_us: int
+    last_us: int
+    named: dict[str, int]
+
+    @property
+    def timed(self) -> bool:
+        """Whether enough records have times, and not all the same."""
+        return self.dated >= _DATED * self.records and self.first_us < self.last_us
+
+
+def extents_of(
+    sides: Sequence[pl.LazyFrame], columns: Sequence[str]
+) -> tuple[Extent, ...]:
+    """Return the extent of each side."""
+    asked = [
+        side.select(
+            pl.len().alias("_rows"),
+            _US.count().alias("_dated"),
+            _US.min().fill_null(0).alias("_first"),
+            _US.max().fill_null(0).alias("_last"),
+            *(pl.col(name).count() for name in columns),
+        )
+        for side in sides
+    ]
+    return tuple(_extent(one) for one in pl.collect_all(asked, engine="streaming"))
+
+
+def _extent(row: pl.DataFrame) -> Extent:
+    rows, dated, first, last, *named = row.row(0)
+    return Extent(
+        rows, dated, first, last, dict(zip(row.columns[4:], named, strict=True))
+    )
+
+
+def sliced(records: pl.LazyFrame, extent: Extent) -> pl.LazyFrame:
+    """Add the `part` of PARTS of each record: of time, or of lines where times miss."""
+    if extent.timed:
+        whole = extent.last_us - extent.first_us + 1
+        own = (_US - extent.first_us) * PARTS // whole
+        return records.with_columns(part=own.cast(pl.Int16))
+    in_order = records.sort("source_id", "line_no").with_row_index("_row")
+    own = pl.col("_row").cast(pl.Int64) * PARTS // max(extent.records, 1)
+    return in_order.with_columns(part=own.cast(pl.Int16))
+
+
+def logged_us(busy: pl.Series, extent: Extent) -> float | None:
+    """Return the microseconds in which something is logged; None without times.
+
+    `busy` has the parts with records. Stretches in which nothing at all is logged, such
+    as what is cut out of a baseline, are not counted.
+    """
+    if not extent.timed:
+        return None
+    gaps = np.diff(busy.drop_nulls().unique().sort().to_numpy().astype(np.float64)) - 1
+    logged = float(PARTS)
+    for _ in range(_PASSES):
+        by_chance = _SILENT * np.log(extent.dated + 1) * logged / extent.dated
+        logged = PARTS - float(gaps[gaps > max(by_chance, PARTS // SLICES)].sum())
+    return (extent.last_us - extent.first_us + 1) * logged / PARTS

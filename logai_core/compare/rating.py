@@ -1,0 +1,123 @@
+"""How much, and how surely, the counts of both sides differ.
+
+There are two ways to say how much larger a side is: by its records, and by its time.
+Between a busy day and a quiet night they disagree: what customers cause keeps its part
+of the records, what comes by the clock keeps its rate. Nobody says which of them a value
+follows, so only what differs by both readings, and in one direction, differs.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from logai_core.compare.odds import (
+    Floats,
+    log_odds,
+    nearest_to_none,
+    p_of_counts,
+    p_of_sessions,
+)
+
+_ENOUGH, _UNEVEN = 4, 0.9
+_BY_LUCK = 1.4  # a spread that one in ten of the even ones has
+_RARE = 0.5  # share of sessions above which what is missing says more than what comes
+
+
+class Exposure(NamedTuple):
+    """How many times as large this side is: by records, and by time if that is known."""
+
+    records: float
+    time: float | None
+
+
+class Rated(NamedTuple):
+    """Of each value: ln(ratio of rates), p, the least p of so many, what is beyond."""
+
+    effect: Floats
+    p: Floats
+    least: Floats
+    impact: Floats
+
+
+def rate_lines(own: pl.DataFrame, exposure: Exposure) -> Rated:
+    """Rate counts of records."""
+    a, b = as_array(own["records"]), as_array(own["records_b"])
+    spread = _spread(own, "spread", a, b)
+    ratios = [one for one in (exposure.records, exposure.time) if one]
+    return _rated(
+        a,
+        b,
+        ratios,
+        np.array([log_odds(a, b, one) for one in ratios]),
+        np.array([p_of_counts(a, b, one, spread) for one in ratios]),
+        np.array([_least_p(a + b, one, spread) for one in ratios]),
+    )
+
+
+def rate_ids(own: pl.DataFrame, of: int, of_b: int, exposure: Exposure) -> Rated:
+    """Rate counts of sessions or hosts, by their share of all, and by time where rare."""
+    a, b = as_array(own["ids"]), as_array(own["ids_b"])
+    spread = _spread(own, "spread_ids", a, b)
+    share = max(of / of_b, 1e-9)
+    without = log_odds(of - a, of_b - b, share)
+    uneven = 1 + (spread - 1) * (1 - b / of_b)
+    effects, p = (
+        [log_odds(a, b, share) - without],
+        [p_of_sessions(a, of, b, of_b, uneven)],
+    )
+    total = a + b
+    least = np.minimum(
+        p_of_sessions(np.minimum(total, of), of, np.maximum(total - of, 0), of_b),
+        p_of_sessions(np.maximum(total - of_b, 0), of, np.minimum(total, of_b), of_b),
+    )
+    if exposure.time:
+        rare = np.maximum(a / of, b / of_b) < _RARE
+        by_time = log_odds(a, b, exposure.time)
+        p_time = p_of_counts(a, b, exposure.time, spread)
+        effects.append(np.where(rare, by_time, effects[0]))
+        p.append(np.where(rare, p_time, p[0]))
+    ratios = [share, exposure.time or share]
+    return _rated(a, b, ratios, np.array(effects), np.array(p), least[None, :])
+
+
+def _rated(
+    a: Floats, b: Floats, ratios: list[float], effects: Floats, p: Floats, least: Floats
+) -> Rated:
+    effect = nearest_to_none(effects)
+    beyond = np.array([a - one * b for one in ratios])
+    nearest = beyond[np.abs(effects).argmin(axis=0), np.arange(len(a))]
+    none = effect == 0
+    return Rated(
+        effect,
+        np.where(none, 1.0, p.max(axis=0)),
+        least.max(axis=0),
+        np.where(none, 0.0, nearest),
+    )
+
+
+def _least_p(total: Floats, ratio: float, spread: Floats) -> Floats:
+    none = np.zeros_like(total)
+    return np.minimum(
+        p_of_counts(total, none, ratio, spread), p_of_counts(none, total, ratio, spread)
+    )
+
+
+def _spread(own: pl.DataFrame, name: str, a: Floats, b: Floats) -> Floats:
+    """Return how unevenly a value comes when nothing happens.
+
+    As in the baseline; but few records tell little of that, so the fewer a value has
+    there, the more the uneven ones among all values stand for it; unless this side shows
+    that it comes more evenly than those.
+    """
+    here, there = as_array(own[name]), as_array(own[f"{name}_b"])
+    known = b >= _ENOUGH
+    uneven = float(np.quantile(there[known], _UNEVEN)) if known.any() else 1.0
+    common = np.where(a >= _ENOUGH, np.minimum(uneven, here / _BY_LUCK), uneven)
+    weight = b / (b + _ENOUGH)
+    return np.asarray(np.maximum(weight * there + (1 - weight) * common, 1.0))
+
+
+def as_array(column: pl.Series) -> Floats:
+    """Return a column of counts as floats."""
+    return column.cast(pl.Float64).to_numpy()

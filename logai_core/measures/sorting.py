@@ -1,0 +1,81 @@
+"""Quantiles of many groups of numbers at once, by one sort."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.uint32]
+Words = npt.NDArray[np.uint64]
+
+_SIGN = np.uint32(1 << 31)
+_LOW, _SHIFT = np.uint64((1 << 32) - 1), np.uint64(32)
+
+
+class Groups(NamedTuple):
+    """Groups in order: the `sizes` of each `words`, from `starts` on, are in order too.
+
+    The lower half of a word holds a number, see `_ordered`.
+    """
+
+    group: Ints
+    starts: Ints
+    sizes: Ints
+    words: Words
+
+    def quantile(self, share: float) -> Floats:
+        """Return a quantile of each group, linear between the two nearest numbers."""
+        place = (self.sizes - 1) * share
+        low = place.astype(np.int64)
+        high = np.minimum(low + 1, self.sizes - 1)
+        below, above = (
+            _numbers(self.words[self.starts + at]).astype(np.float64)
+            for at in (low, high)
+        )
+        with np.errstate(invalid="ignore"):  # between two numbers without bound
+            return ((place - low) * (above - below) + below).astype(np.float32)
+
+
+def grouped(group: Ints, numbers: Floats) -> Groups:
+    """Return numbers, none of them NaN, sorted within their groups.
+
+    A group and a number are put in one word: to sort these takes a tenth of the time
+    that a sort by two columns does.
+    """
+    names, of = _numbered(group)
+    words = of.view(np.uint64) << _SHIFT
+    words |= _ordered(numbers)
+    words.sort()
+    own = (words >> _SHIFT).astype(np.uint32)
+    starts = np.flatnonzero(np.append(own[:1] == own[:1], own[1:] != own[:-1]))
+    return Groups(
+        names[own[starts]]
+        if isinstance(names, np.ndarray)
+        else own[starts].astype(np.int64) + names,
+        starts,
+        np.diff(starts, append=len(own)),
+        words,
+    )
+
+
+def _numbered(group: Ints) -> tuple[Ints | int, Ints]:
+    """Return groups as numbers of 32 bits, and their names or what is to be added."""
+    first = int(group.min()) if len(group) else 0
+    if len(group) and int(group.max()) - first > int(_LOW):
+        return np.unique(group, return_inverse=True)
+    return first, group - first
+
+
+def _ordered(numbers: Floats) -> Halves:
+    """Return words in the order of numbers: as their bits are, those below 0 turned."""
+    bits = (numbers + np.float32(0)).view(np.int32)  # -0 is 0
+    below = bits >> np.int32(31)
+    return bits.view(np.uint32) ^ (below.view(np.uint32) | _SIGN)
+
+
+def _numbers(words: Words) -> Floats:
+    """Return the numbers that `_ordered` makes the lower halves of these of."""
+    half = (words & _LOW).astype(np.uint32)
+    return np.where(half & _SIGN, half ^ _SIGN, ~half).view(np.float32)

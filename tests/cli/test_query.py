@@ -1,0 +1,115 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from logai_core.cli import app
+from logai_core.errors import LogAIError
+from logai_core.pipeline import Input, load
+from logai_core.settings import Settings
+from logai_core.store import Case, pack
+
+LINES = (
+    "2026-11-20T12:00:00Z ERROR pool exhausted after 512 ms",
+    "\tat com.example.Shop.main(Shop.java:7)",
+    "2026-11-20T12:00:01Z INFO =1+1 served",
+    "2026-11-20T12:00:02Z WARN pool \x1b[31mslow",
+)
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("in") / "app.log"
+    path.write_text("\n".join(LINES) + "\n", encoding="utf-8")
+    return path
+
+
+class Done:
+    """What a command wrote, and its status."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str], *words: object) -> None:
+        try:
+            status = app(["query", *map(str, words)], standalone_mode=False)
+        except LogAIError as error:
+            status, self.error = error.outcome.exit_status, error
+        self.status = status or 0
+        self.out, self.err = capfd.readouterr()
+
+
+def test_lines_that_match_are_written_as_they_were(
+    log: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    done = Done(capfd, "pool", log)
+    assert done.status == 0
+    assert done.out.splitlines() == [
+        f"app.log:1:{LINES[0]}",
+        f"app.log:2:{LINES[1]}",
+        "app.log:4:2026-11-20T12:00:02Z WARN pool slow",
+    ]
+    assert done.err == "2 of 3 records match\n"
+
+
+def test_what_is_written_can_be_limited_or_only_counted(
+    log: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    done = Done(capfd, "pool", log, "--limit", 1)
+    assert done.out.splitlines() == [f"app.log:{n}:{LINES[n - 1]}" for n in (1, 2)]
+    assert done.err == "2 of 3 records match, 1 written\n"
+    assert Done(capfd, "NOT pool", log, "--count").out == "1\n"
+
+
+def test_nothing_found_is_status_1(
+    log: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    done = Done(capfd, "level:fatal", log)
+    assert (done.status, done.out, done.err) == (1, "", "0 of 3 records match\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "caret"),
+    [("pool level>=wran", "            ^^^^"), ("a\tb:\x1b[1m(x", "    ^")],
+)
+def test_a_wrong_query_is_status_2_and_shows_its_place(
+    log: Path, capfd: pytest.CaptureFixture[str], text: str, caret: str
+) -> None:
+    done = Done(capfd, text, log)
+    assert done.status == 2
+    assert done.err.splitlines()[1] == caret
+    assert "\x1b" not in done.err
+
+
+def test_answers_can_be_json_or_a_table_without_formulas(
+    log: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ndjson = Done(capfd, '"=1+1"', log, "--format", "ndjson", "--zone", "Europe/Berlin")
+    row = json.loads(ndjson.out)
+    assert (row["line"], row["time"]) == (3, "2026-11-20T13:00:01.000000+01:00")
+    csv = Done(capfd, '"=1+1"', log, "--format", "csv").out
+    assert '"\'=1+1 served"' in csv
+    assert Done(capfd, "pool", log, "--format", "xml").status == 2
+
+
+def test_times_of_a_query_are_of_its_zone(
+    log: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    done = Done(capfd, "time>=13:00:01", log, "--zone", "Europe/Berlin", "--count")
+    assert done.out == "2\n"
+    assert Done(capfd, "pool", log, "--zone", "Mars").status == 2
+
+
+def test_a_query_of_a_case_is_of_its_records(
+    log: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    case = Case.create(tmp_path / "case", title="Shop")
+    load(case, [Input(log, "app.log")], settings=Settings())
+    pack(case, tmp_path / "shop.logaicase")
+    plain = Done(capfd, "exhausted", log).out
+    assert Done(capfd, "exhausted", case.root).out == plain
+    assert Done(capfd, "exhausted", tmp_path / "shop.logaicase").out == plain
+    assert Done(capfd, "exhausted", tmp_path / "none.logaicase").status == 2
+
+
+def test_patterns_of_files_are_mined_where_a_query_asks_for_them(
+    log: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert Done(capfd, 'tpl:"pool exhausted"', log, "--count").out == "1\n"

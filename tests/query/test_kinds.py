@@ -1,0 +1,73 @@
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from logai_core.query import Fields, condition, message_kinds, parse
+from logai_core.query.pruning import KINDS, MOST_KINDS
+from logai_core.templates import add_shapes
+from tests.builders import START, records_of
+
+FIELDS = Fields((), {}, {}, START, START)
+PARTS = st.sampled_from(
+    ("pool", "Failed", " ", "  ", "\n", "5", "42", "dead", "beef", "face7", "a", "é", "K",
+     "192.0.2.7", "2001:db8::1", "/var/log/x", "=", '"', "3f2504e0-4f89", "bytes (8.43 KB)",
+     "ms", "<num>", "\U000f0001", "<*>", "\t", "x" * 1_001)
+)  # fmt: skip
+MESSAGES = st.lists(PARTS, max_size=5).map("".join)
+
+
+def found(messages: list[str], text: str, *, with_kinds: bool) -> list[bool]:
+    records = add_shapes(records_of(messages)).records
+    kinds = message_kinds(records.lazy()) if with_kinds else None
+    matches = condition(parse(text), FIELDS, kinds)
+    return records.with_columns(found=matches)["found"].to_list()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(MESSAGES, min_size=1, max_size=12), MESSAGES, st.data())
+def test_a_search_finds_the_same_with_kinds_and_without(
+    messages: list[str], other: str, data: st.DataObject
+) -> None:
+    whole = data.draw(st.sampled_from([*messages, other]))
+    start = data.draw(st.integers(0, len(whole)))
+    term = whole[start : start + data.draw(st.integers(1, 12))]
+    quoted = term.replace("\\", "\\\\").replace('"', '\\"')
+    text = data.draw(
+        st.sampled_from((f'"{quoted}"', f'-"{quoted}"', "po*l", "f?iled*4"))
+    )
+    plain = found(messages, text, with_kinds=False)
+    assert found(messages, text, with_kinds=True) == plain
+
+
+def read_by(messages: list[str], text: str) -> set[str]:
+    records = add_shapes(records_of(messages)).records
+    matches = condition(parse(text), FIELDS, message_kinds(records.lazy()))
+    assert matches is not None
+    return set(matches.meta.root_names())
+
+
+@pytest.mark.parametrize("text", ["pool", "zzz", "NOT full", "retries pool", "po*zz"])
+def test_a_search_for_a_word_reads_no_message(text: str) -> None:
+    messages = [
+        f"pool {n} is full after {n * 7} retries from 192.0.2.{n}" for n in range(99)
+    ]
+    assert read_by(messages, text) == {"shape_id"}
+
+
+@pytest.mark.parametrize("text", ["42", "/po+l/", "pool*full"])
+def test_a_search_for_digits_or_a_pattern_reads_messages(text: str) -> None:
+    assert "message" in read_by(["pool 4 is full", "pool 42 is full"], text)
+
+
+def test_a_shape_of_many_kinds_has_none() -> None:
+    few, many = records_of(["a 1"] * 9), records_of([f"{'x' * n}" for n in range(999)])
+    records = pl.concat([few, many]).with_columns(
+        shape_id=pl.Series([1] * 9 + [2] * 999, dtype=pl.UInt64)
+    )
+    kinds = message_kinds(records.lazy())
+    assert kinds.schema == KINDS
+    assert kinds.rows() == [(1, "a \U000f0001"), (2, None)]
+    shuffled = records.sample(fraction=1, shuffle=True, seed=7)
+    assert message_kinds(shuffled.lazy()).equals(kinds)
+    assert not message_kinds(records.head(MOST_KINDS).lazy())["kind"].has_nulls()
