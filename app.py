@@ -72,7 +72,7 @@ with shown("open the case", way_out=state.close_case):
     scope.follow_address()
     loading.refresh_outdated()
     if progress.leads_on() and page == INGEST:
-        st.switch_page(OVERVIEW)
+        st.switch_page(OVERVIEW, query_params=state.here())
     scope.bar()
     here = scope.loaded() if page != INGEST else None
 if here is not None:

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from logai_core import confined
+from logai_core.errors import CaseError
 from logai_core.store import Case
 
 SECONDS = 10.0
@@ -41,6 +42,7 @@ def ask(
     there.
 
     Raises:
+        CaseError: the case has no analysis.
         QueryError: the statement is not understood, not permitted, or not one.
         LimitError: it takes too long, too much memory, or was cancelled.
         ServiceError: it died, or others are being answered.
@@ -58,7 +60,13 @@ def ask(
 
 
 def _question(case: Case, rows: Rows | None, statement: str) -> dict[str, Any]:
-    folder = case.root / "analyses" / str(case.analysis)
+    analysis = case.analysis
+    if analysis is None:
+        raise CaseError(
+            f"{case.title}: no analysis of its sources as they are now",
+            hint="Analyse it first.",
+        )
+    folder = case.root / "analyses" / analysis
     names = case.notes.sources()
     return {
         "statement": statement,

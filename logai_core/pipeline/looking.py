@@ -94,6 +94,13 @@ def histogram_of(case: Case, rows: Rows) -> pl.DataFrame:
     return windows.histogram_like(case.table("histogram"), counted[rows])
 
 
+def templates_of(case: Case, rows: Rows) -> pl.DataFrame:
+    """Count records, by row number, by template: `template_id`, `in_scope`."""
+    named = case.records_with_templates().select("template_id")
+    found = named.collect(engine="streaming")[rows].drop_nulls()
+    return found.group_by("template_id").len("in_scope").sort("template_id")
+
+
 def condition_of(scope: Scope, fields: Fields) -> pl.Expr | None:
     """Return the filter of a scope over RECORDS with `template_id`; None for all.
 

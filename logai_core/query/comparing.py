@@ -1,8 +1,7 @@
 """A value of a query against a column of text: what matches, as a Polars expression."""
 
 import re
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -29,9 +28,7 @@ def compare_text(column: pl.Expr, operator: Operator, value: Value) -> pl.Expr:
     if operator in _ORDERED:
         return _ORDERED[operator](column, value.text)
     if value.kind == "set":
-        return pl.any_horizontal(
-            compare_text(column, operator, part) for part in value.parts
-        )
+        return _is_one_of(column, operator, value.parts)
     if value.kind == "range":
         low, high = value.parts
         return _between(column, low, high, lambda part: part.text)
@@ -43,6 +40,19 @@ def compare_text(column: pl.Expr, operator: Operator, value: Value) -> pl.Expr:
     if value.kind == "glob":
         return column.str.contains(glob(value.text, any_case=any_case, whole=True))
     return column.str.contains(equal(value.text)) if any_case else column == value.text
+
+
+def _is_one_of(column: pl.Expr, operator: Operator, parts: Sequence[Value]) -> pl.Expr:
+    """Return where a column matches any of some values: the plain ones at one look."""
+    plain = [part.text for part in parts if part.kind in ("word", "quoted")]
+    others = [part for part in parts if part.kind not in ("word", "quoted")]
+    if operator == ":":
+        one_of = column.str.contains(equal(*plain)) if plain else pl.lit(value=False)
+    else:
+        one_of = column.is_in(pl.Series(plain, dtype=pl.String).implode())
+    return pl.any_horizontal(
+        one_of, *(compare_text(column, operator, part) for part in others)
+    )
 
 
 def contain_text(column: pl.Expr, value: Value) -> pl.Expr:
@@ -71,11 +81,10 @@ def _attribute(
     text: pl.Expr, number: pl.Expr, operator: Operator, value: Value
 ) -> pl.Expr:
     if value.kind == "set":
-        alike = partial(_attribute, text, number, operator)
-        return pl.any_horizontal(
-            text.is_not_null() if part.kind == "any" else alike(part)
-            for part in value.parts
-        )
+        numbers = [float(part.text) for part in value.parts if _is_number(part)]
+        others = [part for part in value.parts if not _is_number(part)]
+        found = [_is_one_of(text, operator, others)] if others else []
+        return pl.any_horizontal(*found, number.is_in(numbers) if numbers else False)
     if value.kind == "range":
         ends = [part for part in value.parts if part.kind != "any"]
         if ends and all(_is_number(part) for part in ends):

@@ -13,6 +13,7 @@ from logai_core.query.scanning import (
     ALIASES,
     MOST_CHARS,
     MOST_DEPTH,
+    MOST_TERMS,
     OPERATORS,
     Scanner,
     bare,
@@ -75,6 +76,7 @@ class _Parser:
         self._scan = Scanner(text)
         self._text = text
         self._depth = 0
+        self._terms = 0
 
     def whole(self) -> list[Clause]:
         scan = self._scan
@@ -84,7 +86,7 @@ class _Parser:
         start = scan.at
         parts = self._and_parts()
         if scan.keyword() == "OR":
-            scan.at = start
+            scan.at, self._terms = start, 0
             parts = [(self._or(), Place(start, scan.at))]
         scan.skip()
         if scan.peek():
@@ -163,6 +165,8 @@ class _Parser:
         scan = self._scan
         scan.skip()
         scan.begun = scan.at
+        if scan.peek() != "(":
+            self._count_term()
         if scan.begins(ALIASES):
             return self._alias()
         if scan.peek() == "(":
@@ -183,6 +187,16 @@ class _Parser:
             return self._compare(named, start)
         scan.check_boundary(start)
         return Term(named)
+
+    def _count_term(self) -> None:
+        self._terms += 1
+        if self._terms > MOST_TERMS:
+            raise fault(
+                self._text,
+                Place(self._scan.at, self._scan.at + 1),
+                f"found more than {MOST_TERMS} terms",
+                "Write values of one field as one term, as in id:(a1 OR b2 OR c3).",
+            )
 
     def _skip_to_operator(self) -> None:
         at = self._scan.at

@@ -68,9 +68,9 @@ def containing(literal: str) -> str:
     return "(?i)" + pl.escape_regex(literal)
 
 
-def equal(literal: str) -> str:
-    """Return the pattern of texts that are a literal, whatever its case."""
-    return f"(?i)^(?:{pl.escape_regex(literal)})$"
+def equal(*literals: str) -> str:
+    """Return the pattern of texts that are one of some literals, whatever their case."""
+    return f"(?i)^(?:{'|'.join(map(pl.escape_regex, literals))})$"
 
 
 def glob(wild: str, *, any_case: bool, whole: bool) -> str:

@@ -5,6 +5,7 @@ from logai_core.query.patterns import check_regex
 from logai_core.query.tree import Place, Value
 
 MOST_CHARS = 10_000
+MOST_TERMS = 200  # each may read a long column of all records
 MOST_DEPTH = 60  # of brackets and negations; each takes several calls to read
 ALIASES = ("|=", "|~", "!=", "!~")
 OPERATORS = ("!=", ">=", "<=", ":", "=", ">", "<")

@@ -177,6 +177,13 @@ def histogram(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
     return pipeline.histogram_of(Case(root), rows)
 
 
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def templates_of(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
+    """Count the records of a scope by template."""
+    rows = matching(root, analysis, scope, "file")
+    return pipeline.templates_of(Case(root), rows)
+
+
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
 def lines(
     root: Path,

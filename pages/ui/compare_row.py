@@ -13,7 +13,7 @@ from logai_core.attributes import number_of
 from logai_core.inert import inert_text
 from logai_core.instants import clock
 from logai_core.scope import Scope
-from pages.ui import cache, compare_windows, filters, grids, state
+from pages.ui import cache, compare_windows, filters, grids
 from pages.ui.compare_lists import Picked, dimension_name
 from pages.ui.compare_records import ATTRIBUTE, MEASURE, Carriers
 from pages.ui.compare_rows import SMALLEST

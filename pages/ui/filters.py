@@ -66,6 +66,14 @@ def left_out() -> tuple[str, ...]:
     return tuple(one.removeprefix(mark) for one in _clauses() if one.startswith(mark))
 
 
+def besides_left_out() -> Scope:
+    """Return the scope without the clauses that leave patterns out."""
+    scope = state.workspace().scope
+    mark = _without("T").removesuffix("T")
+    kept = [one for one in _clauses() if not one.startswith(mark)]
+    return replace(scope, query=" ".join(kept), off=())
+
+
 def _without(template_id: str) -> str:
     return query.clause_for("tpl", template_id, exclude=True)
 

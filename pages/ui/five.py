@@ -76,7 +76,7 @@ def _line(
         args=(row,),
     )
     if opened:
-        st.switch_page("pages/views/lines.py")
+        go("lines")
 
 
 def _when(start: datetime, *, days: bool) -> str:

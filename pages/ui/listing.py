@@ -5,6 +5,7 @@ import polars as pl
 from logai_core.levels import NAMES
 from pages.ui import grids
 
+IN_SCOPE = pl.col("in_scope").alias("in scope")
 BOTH = "\n"  # between text and name where words are searched; neither holds it
 
 SORTS = {
@@ -48,6 +49,17 @@ def listed(
     )
 
 
+def with_scope(patterns: pl.DataFrame, counts: pl.DataFrame | None) -> pl.DataFrame:
+    """Return the patterns with how many records of the scope each has, as `in_scope`.
+
+    It is null for all where there are no counts: the scope has every record.
+    """
+    if counts is None:
+        return patterns.with_columns(in_scope=pl.lit(None, pl.UInt32))
+    joined = patterns.join(counts, on="template_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("in_scope").fill_null(0))
+
+
 def searched(patterns: pl.DataFrame, words: str) -> pl.DataFrame:
     """Return the patterns whose text or name holds the words as they stand, in any case."""
     if not words:
@@ -78,6 +90,7 @@ def rows(
         grids.flat("reasons").alias("why look"),
         grids.level().alias("level"),
         "records",
+        *([] if patterns["in_scope"].is_null().all() else [IN_SCOPE]),
         grids.flat("called").alias("pattern"),
         "trend",
         (pl.col("share") * 100).alias("share"),

@@ -23,6 +23,11 @@ COLUMNS: dict[str, Any] = {
         width=92, help="The highest level that it occurs with."
     ),
     "records": _COLUMN.NumberColumn(width=80, format="localized"),
+    "in scope": _COLUMN.NumberColumn(
+        width=80,
+        format="localized",
+        help="Records of the sources, time and query above.",
+    ),
     "share": _COLUMN.ProgressColumn(
         width=92, format="%.2f%%", min_value=0, max_value=100, help="Of all records."
     ),
@@ -72,6 +77,7 @@ class Asked(NamedTuple):
 
 def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> Asked:
     """Draw search, order and filters; return what they leave of the list."""
+    listed, within = _in_scope(listed, here)
     noise = int(listed["noise"].sum())
     doubtful = listed.height - listed["doubt"].null_count()
     row = st.container(horizontal=True, vertical_alignment="center")
@@ -107,12 +113,29 @@ def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> Asked:
             persist_state="session",
         )
         st.toggle("Select several", key=SEVERAL, persist_state="session")
+        only = within is not None and st.toggle(
+            f"Only in the scope ({within:,})",
+            value=True,
+            key="patterns.in_scope",
+            persist_state="session",
+            help="Those that have a record of the sources, time and query above.",
+        )
         edits.draw_list(here, decided)
     kept = listed.filter(~pl.col("noise")) if hides else listed
     kept = kept.filter(pl.col("doubt").is_not_null()) if doubts else kept
+    kept = kept.filter(pl.col("in_scope") > 0) if only else kept
     matching = listing.in_order(listing.searched(kept, words or ""), str(sort))
     _tell(matching, listed)
-    return Asked(matching, key_of(here.root.name, words, sort, hides, doubts))
+    return Asked(matching, key_of(here.root.name, words, sort, hides, doubts, only))
+
+
+def _in_scope(listed: pl.DataFrame, here: Loaded) -> tuple[pl.DataFrame, int | None]:
+    """Return the list with counts of the scope, and how many patterns are in it."""
+    scope = filters.besides_left_out()
+    if not (scope.sources or scope.stretch or scope.query):
+        return listing.with_scope(listed, None), None
+    counts = cache.templates_of(here.root, here.analysis, scope)
+    return listing.with_scope(listed, counts), counts.height
 
 
 def _tell(matching: pl.DataFrame, listed: pl.DataFrame) -> None:

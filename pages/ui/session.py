@@ -7,7 +7,8 @@ import streamlit as st
 
 from logai_core.detect.sessions import reasons_in_words
 from logai_core.instants import clock
-from pages.ui import cache, filters, grids, session_course, session_line, state
+from logai_core.query.faults import quoted
+from pages.ui import cache, filters, grids, session_course, session_line
 from pages.ui.durations import told
 from pages.ui.scope import Loaded
 from pages.ui.session_course import MOST_LINES, absent_of
@@ -95,10 +96,13 @@ def _in_messages(key: str) -> bool:
 def _look_at(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
     end = one["last_ts"] + pl.select(pl.duration(microseconds=1)).item()
     templates = tuple(lines["template_id"].drop_nulls().unique().sort())
-    filters.look_at(Window(one["first_ts"], end), templates)
-    if _in_messages(key):
-        state.set_widget("lines.text", one["session_id"])
-    state.set_widget("lines.sources", list(one["sources"]))
+    holds = (quoted(one["session_id"]),) if _in_messages(key) else ()
+    filters.look_at(
+        Window(one["first_ts"], end),
+        templates,
+        sources=tuple(one["sources"]),
+        clauses=holds,
+    )
 
 
 def _draw_reasons(one: dict[str, Any], threads: Threads, here: Loaded) -> None:

@@ -1,15 +1,13 @@
 """One line of a thread, and the ways on from it."""
 
-from datetime import timedelta
 from typing import Any
 
 import streamlit as st
 
-from pages.ui import filters, lines, state
+from logai_core.query import clause_for
+from logai_core.record_id import RecordId
+from pages.ui import clock_pair, filters, lines
 from pages.ui.scope import Loaded
-from pages.ui.state import Window
-
-SECOND = timedelta(seconds=1)
 
 
 def draw(record: dict[str, Any], here: Loaded) -> None:
@@ -23,12 +21,27 @@ def draw(record: dict[str, Any], here: Loaded) -> None:
         on_click=_look_at,
         args=(record,),
     )
+    own = RecordId(record["source_id"], record["line_no"])
+    for side in ("wrong", "right"):
+        row.button(
+            f"Pair as the {side} clock's",
+            key=f"sessions.pair.{side}.{named}",
+            icon=":material/schedule:",
+            help="Take it for the pair under Clocks of the sources: two lines that "
+            "happened at the same time.",
+            on_click=clock_pair.take,
+            args=(side, own),
+            disabled=record["ts"] is None,
+        )
     lines.draw(record, here)
     if opened:
         st.switch_page("pages/views/lines.py")
 
 
 def _look_at(record: dict[str, Any]) -> None:
-    ts = record["ts"]
-    filters.look_at(None if ts is None else Window(ts - SECOND, ts + SECOND), ())
-    state.set_widget("lines.sources", [record["source_id"]])
+    """Let Lines show the record by what names it: its source and its first line."""
+    filters.look_at(
+        None,
+        sources=(record["source_id"],),
+        clauses=(clause_for("line", str(record["line_no"])),),
+    )

@@ -15,7 +15,7 @@ __all__ = ["Scope", "Window"]
 
 _KEY = "logai.workspace"
 _PARAMETER = "case"
-_OF_A_CASE = ("overview.", "patterns.", "lines.", "compare.", "sessions.", "sql.")
+_OF_A_CASE = ("overview.", "patterns.", "lines.", "compare.", "sessions.", "clocks.", "sql.")
 
 
 @dataclass(frozen=True)

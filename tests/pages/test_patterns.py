@@ -137,3 +137,11 @@ def test_the_pattern_that_is_shown_stays_so_in_another_order(shop: Case) -> None
     assert app.code[0].value == POOL
     app.get("segmented_control")[0].set_value("records").run()
     assert (patterns(app).index(POOL), app.code[0].value) == (1, POOL)
+
+
+def test_patterns_are_those_of_the_scope_until_all_are_asked_for(shop: Case) -> None:
+    app = visit("patterns", shop.root.name, q="level:error")
+    assert app.dataframe[0].value["in scope"].to_list() == [120, 1]
+    assert app.toggle(key="patterns.in_scope").label == "Only in the scope (2)"
+    app.toggle(key="patterns.in_scope").set_value(False).run()
+    assert sorted(app.dataframe[0].value["in scope"]) == [0, 0, 0, 0, 1, 120]

@@ -2,7 +2,7 @@ import pytest
 
 from logai_core.errors import QueryError
 from logai_core.query import condition, parse
-from logai_core.query.scanning import MOST_CHARS, MOST_DEPTH
+from logai_core.query.scanning import MOST_CHARS, MOST_DEPTH, MOST_TERMS
 from tests.query.plainly import FIELDS
 
 
@@ -75,7 +75,8 @@ def test_reading_is_bounded() -> None:
     assert "513 characters, expected 512" in fault_of(f"/{'a' * 513}/").what
     deep = "(" * MOST_DEPTH + "a" + ")" * MOST_DEPTH
     assert condition(parse(deep), FIELDS) is not None
-    assert len(parse("a " * (MOST_CHARS // 2)).clauses) == MOST_CHARS // 2
+    assert "more than 200 terms" in fault_of("a " * (MOST_TERMS + 1)).what
+    assert len(parse(" OR ".join(["a"] * MOST_TERMS)).clauses) == 1
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\n"])

@@ -1,16 +1,16 @@
-"""Statements asked of a case, in the confined child."""
-
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from logai_core import pipeline
-from logai_core.errors import LimitError, QueryError
+from logai_core.errors import CaseError, LimitError, QueryError
 from logai_core.pipeline import asking
-from logai_core.settings import Clock
+from logai_core.settings import Clock, Settings
 from logai_core.sql.child import _unpacked, packed
 from logai_core.store import Case
+from logai_core.store.shelf import new_case
+from tests.builders import START
 from tests.pages.cases import APP, WEB, shop_case
 
 ENDLESS = (
@@ -23,6 +23,7 @@ ENDLESS = (
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     case = shop_case(tmp_path_factory.mktemp("asking"))
     pipeline.change_clock(case, APP, Clock("Europe/Berlin", 60.0))
+    pipeline.analyze(case, settings=Settings())
     return case
 
 
@@ -58,6 +59,11 @@ def test_a_file_elsewhere_is_refused_and_nothing_is_written(
     with pytest.raises(QueryError, match="reaches for a file"):
         asking.ask(case, None, "FROM read_text('/proc/self/environ')")
     assert sorted(case.root.rglob("*")) == before
+
+
+def test_a_case_without_an_analysis_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="no analysis"):
+        asking.ask(new_case(tmp_path, title="New", now=START), None, "FROM records")
 
 
 @pytest.mark.parametrize("height", [1, 7, 8, 9, 1000])
