@@ -22,7 +22,7 @@ def suggest_offsets(offsets: pl.DataFrame) -> pl.DataFrame:
     rows = [_turned(one, friends) for one in skewed.iter_rows(named=True)]
     found: dict[str, dict[str, Any]] = {}
     anchors: set[str] = set()
-    for one in sorted(rows, key=lambda row: (-row["ids"], row["source_id"])):
+    for one in sorted(rows, key=lambda row: (-row["ids"], row["spread"])):
         if one["source_id"] in found or one["source_id"] in anchors:
             continue
         if one["against_id"] in found:
@@ -30,7 +30,11 @@ def suggest_offsets(offsets: pl.DataFrame) -> pl.DataFrame:
         found[one["source_id"]] = one
         anchors.add(one["against_id"])
     schema = {name: OFFSETS[name] for name in ("source_id", "against_id", "ids", "offset_s")}  # fmt: skip
-    return pl.DataFrame(list(found.values()), schema=schema | {"change": pl.String()})
+    columns = {**schema, "change": pl.String()}
+    return pl.DataFrame(
+        [{name: one[name] for name in columns} for one in found.values()],
+        schema=columns,
+    )
 
 
 def _friends(offsets: pl.DataFrame) -> dict[str, int]:
@@ -46,4 +50,5 @@ def _turned(one: dict[str, Any], friends: dict[str, int]) -> dict[str, Any]:
     return {
         "source_id": inner, "against_id": outer, "ids": one["ids"],
         "offset_s": offset, "change": signed(offset),
+        "spread": one["high_s"] - one["low_s"],
     }  # fmt: skip

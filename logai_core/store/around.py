@@ -46,13 +46,13 @@ def around(
 
 def _own(case: Case, record: RecordId, before: int, after: int) -> pl.DataFrame:
     """Return RECORDS of one source, in file order."""
-    row = _row_of(case, record)
+    row = row_in_source(case, record)
     first = max(0, row - before)
     found = case.records_of(record.source_id).slice(first, row - first + after + 1)
     return found.collect().select(schemas.RECORDS.names())
 
 
-def _row_of(case: Case, record: RecordId) -> int:
+def row_in_source(case: Case, record: RecordId) -> int:
     """Return the row number of a record among those of its source."""
     parts = case.parts_of(record.source_id)
     part = bisect_right(parts, record.line_no, key=_first_line) - 1

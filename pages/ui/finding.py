@@ -10,7 +10,7 @@ from logai_core.query import clause_for
 from pages.ui import cache, filters, grids, heat
 from pages.ui.detectors import Asked
 from pages.ui.findings import Listed
-from pages.ui.going import go
+from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 from pages.ui.text import count, literal, plain
@@ -96,7 +96,7 @@ def _draw_lines(finding: dict[str, Any], here: Loaded, asked: Asked) -> None:
         args=(finding,),
     )
     if opened:
-        go("lines")
+        open_page("lines")
 
 
 def look_at(finding: dict[str, Any]) -> None:

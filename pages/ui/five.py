@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import finding as one_finding
+from pages.ui.going import open_page
 from pages.ui.text import count, literal
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five")
@@ -76,7 +77,7 @@ def _line(
         args=(row,),
     )
     if opened:
-        go("lines")
+        open_page("lines")
 
 
 def _when(start: datetime, *, days: bool) -> str:

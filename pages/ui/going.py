@@ -9,6 +9,6 @@ import streamlit as st
 from pages.ui import state
 
 
-def go(page: str) -> None:
+def open_page(page: str) -> None:
     """Go to a page by its name in `pages/views`."""
     st.switch_page(f"pages/views/{page}.py", query_params=state.here())

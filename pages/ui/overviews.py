@@ -11,7 +11,7 @@ from logai_core.schemas import FINDINGS, HISTOGRAM
 from logai_core.scope import Scope
 from pages.ui import cache, filters, grids, state, summaries, windowing
 from pages.ui.findings import Listed
-from pages.ui.going import go
+from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 
@@ -131,7 +131,7 @@ def _inside(here: Loaded, chosen: Window) -> None:
         on_click=filters.look_at,
         args=(chosen,),
     ):
-        go("lines")
+        open_page("lines")
 
 
 def _span(here: Loaded) -> Window | None:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import leftovers, preview, reading, receipts, refusals, scope, state
-from pages.ui.going import go
+from pages.ui.going import open_page
 from pages.ui.loading import Change
 from pages.ui.scope import Opened
 from pages.ui.text import literal
@@ -44,7 +44,7 @@ def _head(opened: Opened) -> None:
             on_click=state.change,
             kwargs={"accepted": True},
         ):
-            go("overview")
+            open_page("overview")
 
 
 def _one(opened: Opened, receipt: dict[str, Any], *, busy: bool) -> Change | None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logai_core import measures as stage
+from logai_core.attributes import draw_sample
 from logai_core.measures import count_measures
 from logai_core.schemas import MEASURES
 from tests.builders import records_of
@@ -206,3 +207,18 @@ def test_a_shift_in_time_shifts_the_buckets(minutes: int) -> None:
         count_measures(some.lazy(), step_us=60 * SECOND) for some in (records, moved)
     )
     assert other.with_columns(pl.col("window_start") - shift).equals(one)
+
+
+def test_a_sample_drawn_before_for_others_too_changes_nothing() -> None:
+    records = stating(members("took", random(300))).lazy()
+    sample = draw_sample(records, "host", *stage.SAMPLED)
+    counted = count_measures(records, step_us=60 * SECOND, sample=sample)
+    assert counted.equals(count_measures(records, step_us=60 * SECOND))
+
+
+def test_bucket_numbers_below_zero_and_far_apart_are_counted() -> None:
+    long_ago = datetime(1965, 1, 1, tzinfo=UTC)
+    times = [long_ago] * 100 + [START] * 100
+    records = stating(members("took", random(200)), ts=times)
+    counted = count_measures(records.lazy(), step_us=1_000)
+    assert counted["window_start"].to_list() == [long_ago, START]

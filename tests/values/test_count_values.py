@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logai_core import values as stage
+from logai_core.attributes import draw_sample
 from logai_core.schemas import VALUES
 from logai_core.values import count_values
 from tests.builders import records_of
@@ -114,3 +115,11 @@ def test_parts_of_records_add_up_and_their_order_does_not_matter(
     counted = count_values(whole, step_us=30 * SECOND)
     assert counted["records"].sum() == 3 * 120
     assert count_values(parts, step_us=30 * SECOND).equals(counted)
+
+
+def test_a_sample_drawn_before_for_others_too_changes_nothing() -> None:
+    rows = [f'{{"version":"1.{i % 2}"}}' for i in range(120)]
+    records = stating(rows, host=["web1", "web2"] * 60)
+    sample = draw_sample(records, "message", *stage.SAMPLED)
+    counted = count_values(records, step_us=60 * SECOND, sample=sample)
+    assert counted.equals(count_values(records, step_us=60 * SECOND))

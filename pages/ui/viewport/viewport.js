@@ -361,7 +361,9 @@ class View {
   }
 
   onCopy(event) {
-    if (!this.own && String(this.root.getRootNode().getSelection?.() ?? "")) return;
+    const inside = this.root.getRootNode();
+    const selected = inside.getSelection ? inside.getSelection() : document.getSelection();
+    if (!this.own && String(selected ?? "")) return; // words marked with the mouse
     event.clipboardData.setData("text/plain", this.texts().join("\n"));
     event.preventDefault();
     this.copied();
