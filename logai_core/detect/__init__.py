@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from logai_core.detect.detected import Detected
-from logai_core.detect.episodes import episodes_from
+from logai_core.detect.episodes import Episode, episodes_from
 from logai_core.detect.events import Event, Member, members_of, merge, together
 from logai_core.detect.explain import explanations
 from logai_core.detect.findings import Finder, catalogue_of
@@ -20,6 +20,7 @@ from logai_core.detect.novelty import new_patterns
 from logai_core.detect.plateaus import find_plateaus, with_plateaus
 from logai_core.detect.ranking import ratio_of
 from logai_core.detect.record import record
+from logai_core.detect.upheld import calmed, uphold
 from logai_core.detect.wording import Words
 from logai_core.detect.zscore import zscore
 from logai_core.errors import SettingError
@@ -51,8 +52,8 @@ def detect(
 ) -> Detected:
     """Find what changed in counts, and when.
 
-    The record rule also looks back for changes of level, and judges errors by their
-    share; the other detectors are views of the counts.
+    The record rule also looks back for changes of level, tells only what stands out
+    from both sides, and judges errors by their share; the other detectors are views of the counts.
 
     Args:
         windows: WINDOWS; the order of the rows does not matter.
@@ -87,6 +88,9 @@ def detect(
         for some in (fresh, back)
     )
     episodes = with_plateaus(episodes_from(grid.counts, verdict, base), shifts)
+    if detector == "record":
+        episodes = _upheld(whole, grid, episodes, base)
+        verdict = calmed(grid, verdict, episodes)
     members = members_of(grid, verdict, episodes, new, catalogue.severities)
     events = _events(grid, members, threshold)
     words = Words(grid, catalogue.texts, names)
@@ -95,6 +99,20 @@ def detect(
     drawn |= {one.episode.series for event in events for one in event}
     scores = _scores(grid, verdict, sorted(drawn))
     return gather([Detected(scores, finder.findings_of(events))])
+
+
+def _upheld(
+    whole: Grid, grid: Grid, episodes: Sequence[Episode], threshold: float
+) -> list[Episode]:
+    """Return the episodes that hindsight holds up; batches are looked for in `whole`."""
+    places = grid.places(whole)
+    back = {series: at for at, series in enumerate(places)}
+    held = uphold(
+        whole,
+        [one._replace(series=places[one.series]) for one in episodes],
+        threshold=threshold,
+    )
+    return [one._replace(series=back[one.series]) for one in held]
 
 
 def _events(grid: Grid, members: Sequence[Member], threshold: float) -> list[Event]:

@@ -173,7 +173,10 @@ def _named(grid: Grid, event: Event) -> Event:
     if event[0].episode.sign > 0:
         return event
     places = [one for one in event if grid.kinds[one.episode.series] in PLACES]
-    silent = [one for one in places if one.kind == "silence"]
+    most = max((one.contribution for one in places), default=0.0)
+    silent = [
+        one for one in places if one.kind == "silence" and 2 * one.contribution > most
+    ]
     largest = max(silent or places, key=lambda one: one.contribution, default=event[0])
     if not silent and 2 * event[0].contribution > largest.contribution:
         return event

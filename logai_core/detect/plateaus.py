@@ -21,7 +21,8 @@ sum tells it, is found here. That takes hindsight, so more is asked:
   that glides there is a rhythm or a slow rise, and one that stays while all others change
   is no change.
 
-A stretch that lasts as long as a level takes to be learnt is a *level shift*.
+A stretch that lasts as long as a level takes to be learnt is a *level shift*; it has to be
+STRICT times as far beyond chance, but for errors. What is shorter is held to `hindsight.py`.
 """
 
 from collections.abc import Sequence
@@ -30,7 +31,7 @@ import numpy as np
 
 from logai_core.detect.chance import margin_of, widened
 from logai_core.detect.episodes import REACH, Episode, lasting
-from logai_core.detect.grid import DAY_US, Grid, Row, learning_rows, volumes
+from logai_core.detect.grid import DAY_US, Grid, Mask, Row, learning_rows, volumes
 from logai_core.detect.record import has_season
 from logai_core.detect.scan import BLOCKS, TINY, Cut, gain_of, scan, sliced
 from logai_core.detect.season import profile_of
@@ -42,6 +43,7 @@ MOST_SHARE = 0.5  # of all records, from which on the others make no rhythm
 LEAST_FACTOR = 1.4
 LEAST_RECORDS = 8
 EDGE = 0.5
+STRICT = 1.5  # times what chance explains: normal levels wander, over hours most
 EDGE_ALONE = 0.75  # where no others tell the rhythm
 
 
@@ -54,58 +56,102 @@ def find_plateaus(grid: Grid, *, threshold: float = 1.0) -> list[Episode]:
     rows, series = grid.counts.shape
     if rows < LEAST_ROWS or not series or "total" not in grid.kinds:
         return []
-    size = -(-rows // BLOCKS)
-    total = grid.kinds.index("total")
-    counts = np.nan_to_num(grid.counts)
-    valid = (~np.isnan(grid.counts[:, total])).astype(np.float64)
-    day = valid
-    days: Row | None = grid.starts / DAY_US
-    if has_season(rows, grid.per_day):
-        day, days = valid * profile_of(grid.counts[:, total], grid.per_day), None
-    margin = margin_of(series * BLOCKS * BLOCKS // 2)
-    least = threshold * margin
-    cut = scan(sliced(counts[:, [total]], size), sliced(day[:, None], size), size)[0]
-    found = []
-    if cut.gain >= least:
-        shift = _Plateau(counts[:, total], valid, day, size, EDGE_ALONE, days)
-        found += shift.episodes(total, cut, margin, threshold)
-    for at, of in volumes(grid).items():
-        volume = counts[:, of]
-        cut = scan(sliced(counts[:, [at]], size), sliced(volume[:, None], size), size)[
-            0
+    return _Search(grid, threshold).plateaus()
+
+
+class _Search:
+    """The search of all series of a grid."""
+
+    def __init__(self, grid: Grid, threshold: float) -> None:
+        rows, series = grid.counts.shape
+        self.grid, self.threshold = grid, threshold
+        self.size = -(-rows // BLOCKS)
+        self.total = grid.kinds.index("total")
+        self.counts = np.nan_to_num(grid.counts)
+        self.valid = (~np.isnan(grid.counts[:, self.total])).astype(np.float64)
+        self.day = self.valid
+        self.days: Row | None = grid.starts / DAY_US
+        if has_season(rows, grid.per_day):
+            brings = profile_of(grid.counts[:, self.total], grid.per_day)
+            self.day, self.days = self.valid * brings, None
+        self.margin = margin_of(series * BLOCKS * BLOCKS // 2)
+
+    def plateaus(self) -> list[Episode]:
+        """Return those of the total, of errors, then of all others."""
+        return [*self._of_total(), *self._of_errors(), *self._of_parts()]
+
+    def _cuts(self, places: Sequence[int], by: Row) -> list[Cut]:
+        """Return the best stretch of each series by a rhythm."""
+        blocks = sliced(self.counts[:, list(places)], self.size)
+        return scan(blocks, sliced(by[:, None], self.size), self.size)
+
+    def _told(self, shift: "_Plateau", at: int, cut: Cut) -> list[Episode]:
+        """Return the stretch as an episode; one that lasts has to be STRICT times so far."""
+        if cut.gain < self.threshold * self.margin:
+            return []
+        found = shift.episodes(at, cut, self.margin, self.threshold)
+        if self.grid.kinds[at] == "errors":
+            return found
+        least = learning_rows(len(self.counts))
+        strict = [
+            one._replace(ratio=one.ratio / STRICT)
+            if one.end - one.start >= least
+            else one
+            for one in found
         ]
-        shift = _Plateau(counts[:, at], volume, volume, size)
-        rises = shift.episodes(at, cut, margin, threshold) if cut.gain >= least else []
-        found += [one for one in rises if one.sign > 0]
-    # What changes by itself is taken out of the rhythm of the others, largest first:
-    # else all others would seem to fall when one rises.
-    rhythm = counts[:, total].copy()
-    heavy = counts.sum(axis=0) > MOST_SHARE * rhythm.sum()
-    some = np.array([kind in KINDS for kind in grid.kinds], dtype=np.bool_)
-    cuts: list[tuple[int, Cut]] = []
-    for group, by in ((some & heavy, day), (some & ~heavy, rhythm)):
-        places = np.flatnonzero(group)
-        found_cuts = scan(
-            sliced(counts[:, places], size), sliced(by[:, None], size), size
-        )
-        cuts += zip(places.tolist(), found_cuts, strict=True)
-    ranked = sorted(
-        ((at, cut) for at, cut in cuts if cut.gain >= least),
-        key=lambda one: (grid.kinds[one[0]] != "template", -one[1].gain, one[0]),
-    )
-    for at, cut in ranked:
-        others = day if heavy[at] else np.maximum(rhythm - counts[:, at], 0.0)
-        shift = _Plateau(
-            counts[:, at], valid, others, size,
-            *((EDGE_ALONE, days) if heavy[at] else (EDGE,)),
+        return [one for one in strict if one.ratio >= self.threshold]
+
+    def _of_total(self) -> list[Episode]:
+        count = self.counts[:, self.total]
+        shift = _Plateau(count, self.valid, self.day, self.size, EDGE_ALONE, self.days)
+        return self._told(shift, self.total, self._cuts([self.total], self.day)[0])
+
+    def _of_errors(self) -> list[Episode]:
+        found: list[Episode] = []
+        for at, of in volumes(self.grid).items():
+            volume = self.counts[:, of]
+            shift = _Plateau(self.counts[:, at], volume, volume, self.size)
+            found += self._told(shift, at, self._cuts([at], volume)[0])
+        return [one for one in found if one.sign > 0]
+
+    def _of_parts(self) -> list[Episode]:
+        """Return those of all other series, each beside the rhythm of the others.
+
+        What changes by itself is taken out of that rhythm, largest first: else all
+        others would seem to fall when one rises.
+        """
+        rhythm = self.counts[:, self.total].copy()
+        heavy = self.counts.sum(axis=0) > MOST_SHARE * rhythm.sum()
+        found: list[Episode] = []
+        for at, cut in self._ranked(rhythm, heavy):
+            count = self.counts[:, at]
+            if heavy[at]:
+                shift = _Plateau(
+                    count, self.valid, self.day, self.size, EDGE_ALONE, self.days
+                )
+            else:
+                others = np.maximum(rhythm - count, 0.0)
+                shift = _Plateau(count, self.valid, others, self.size, EDGE)
+            stretches = self._told(shift, at, cut)
+            found += stretches
+            for one in stretches if self.grid.kinds[at] == "template" else ():
+                span = slice(one.start, one.end)
+                more = count[span].mean() - one.expected
+                rhythm[span] = np.maximum(rhythm[span] - more * self.valid[span], 0.0)
+        return found
+
+    def _ranked(self, rhythm: Row, heavy: Mask) -> list[tuple[int, Cut]]:
+        some = np.array([kind in KINDS for kind in self.grid.kinds], dtype=np.bool_)
+        cuts: list[tuple[int, Cut]] = []
+        for group, by in ((some & heavy, self.day), (some & ~heavy, rhythm)):
+            places = np.flatnonzero(group).tolist()
+            cuts += zip(places, self._cuts(places, by), strict=True)
+        return sorted(
+            cuts,
+            key=lambda one: (
+                self.grid.kinds[one[0]] != "template", -one[1].gain, one[0],
+            ),
         )  # fmt: skip
-        stretches = shift.episodes(at, cut, margin, threshold)
-        found += stretches
-        for one in stretches if grid.kinds[at] == "template" else ():
-            span = slice(one.start, one.end)
-            more = counts[span, at].mean() - one.expected
-            rhythm[span] = np.maximum(rhythm[span] - more * valid[span], 0.0)
-    return found
 
 
 def with_plateaus(

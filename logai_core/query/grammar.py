@@ -7,6 +7,7 @@ atom  = "(" query ")" | field operator value | value | |= "x" | != "x" | |~ "re"
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from logai_core.query.comparisons import read_comparison
 from logai_core.query.faults import fault, quoted
 from logai_core.query.patterns import check_regex
 from logai_core.query.scanning import (
@@ -21,10 +22,8 @@ from logai_core.query.scanning import (
 from logai_core.query.tree import (
     And,
     Clause,
-    Compare,
     Node,
     Not,
-    Operator,
     Or,
     Place,
     Query,
@@ -33,11 +32,6 @@ from logai_core.query.tree import (
     is_about_time,
     leaves,
 )
-
-_AS_OPERATORS: dict[str, Operator] = {
-    one: one  # type: ignore[misc]
-    for one in OPERATORS
-}
 
 
 def parse(text: str) -> Query:
@@ -181,10 +175,10 @@ class _Parser:
             named = scan.term()
             self._skip_to_operator()
         if scan.begins(OPERATORS):
-            return self._compare(named, start)
+            return read_comparison(scan, named, start)
         if named.text == "@" and scan.peek() == '"':
             named = scan.quoted()
-            return self._compare(named, start)
+            return read_comparison(scan, named, start)
         scan.check_boundary(start)
         return Term(named)
 
@@ -267,133 +261,6 @@ class _Parser:
         else:
             term = Term(Value("quoted", value.text, value.place))
         return Not(term) if alias.startswith("!") else term
-
-    def _compare(self, named: Value, start: int) -> Compare:
-        scan = self._scan
-        own = self._text.startswith("@", start)
-        name = named.text if named.kind == "quoted" else named.text.removeprefix("@")
-        place = Place(start, start + len(self._text[start : scan.at].rstrip()))
-        if not name:
-            raise fault(self._text, place, "found no name of a field", "Write it.")
-        operator = self._operator(place)
-        colons = not own and name.lower() == "time"
-        value = self._value(colons=colons, stops="")
-        if operator in (">", ">=", "<", "<=") and value.kind not in ("word", "quoted"):
-            raise fault(
-                self._text,
-                value.place,
-                f"found {self._text[value.place.start : value.place.end]!r} after "
-                f"{operator}, expected one value",
-                "Compare with : to match a pattern, a range or several values.",
-            )
-        return Compare(name, own, operator, value, place)
-
-    def _operator(self, named: Place) -> Operator:
-        scan, start = self._scan, self._scan.at
-        found = scan.begins(OPERATORS)
-        if not found:
-            raise fault(
-                self._text, named, "found no operator after it", "Write : and a value."
-            )
-        scan.at += len(found)
-        if found == ":" and scan.begins((">=", "<=", ">", "<")):
-            found = scan.begins((">=", "<=", ">", "<"))
-            scan.at += len(found)
-        if scan.begins(("=", "~")):
-            right = ":/…/ for a regex" if scan.peek() == "~" else found[0]
-            raise fault(
-                self._text,
-                Place(start, scan.at + 1),
-                f"found {self._text[start : scan.at + 1]!r}, expected an operator",
-                f"Write {right}.",
-            )
-        return _AS_OPERATORS[found]
-
-    def _value(self, *, colons: bool, stops: str) -> Value:
-        scan = self._scan
-        scan.skip()
-        start = scan.at
-        if scan.peek() == "/":
-            return scan.regex()
-        if scan.peek() == "(" and not stops:
-            return self._set(colons=colons)
-        if scan.peek() == "[" and not stops:
-            return self._range(colons=colons)
-        value = self._plain(colons=colons, stops=stops)
-        scan.check_boundary(start)
-        return value
-
-    def _plain(self, *, colons: bool, stops: str) -> Value:
-        scan, start = self._scan, self._scan.at
-        if scan.peek() == '"':
-            return scan.quoted()
-        keyword = scan.keyword()
-        value = scan.word(stops=stops, colons=colons)
-        if value.text and not keyword:
-            return value
-        raise fault(
-            self._text,
-            Place(start, start + max(len(keyword), 1)),
-            f"found {keyword or scan.peek() or 'the end'!r}, expected a value",
-            f"Write a value, {quoted(keyword.lower())} for the word."
-            if keyword
-            else 'Write a value; "" is the empty text, * any value.',
-        )
-
-    def _set(self, *, colons: bool) -> Value:
-        scan, start = self._scan, self._scan.at
-        scan.at += 1
-        members = [self._value(colons=colons, stops=")")]
-        while scan.take_keyword("OR"):
-            members.append(self._value(colons=colons, stops=")"))
-        scan.skip()
-        self._close(start, ")", "OR between values, as in level:(warn OR error)")
-        place = Place(start, scan.at)
-        return Value("set", self._text[start : scan.at], place, tuple(members))
-
-    def _range(self, *, colons: bool) -> Value:
-        scan, start = self._scan, self._scan.at
-        scan.at += 1
-        low = self._bound(colons=colons)
-        scan.skip()
-        if scan.begins(("TO ", "to ", "TO\t", "to\t", "TO\n", "to\n")):
-            scan.at += 2
-            high = self._bound(colons=colons)
-            scan.skip()
-            self._close(start, "]", "a range such as [1 TO 5]")
-            place = Place(start, scan.at)
-            return Value("range", self._text[start : scan.at], place, (low, high))
-        raise fault(
-            self._text,
-            Place(scan.at, scan.at + 1),
-            f"found {scan.peek() or 'the end'!r}, expected TO and the end of the range",
-            "Write a range such as [1 TO 5]; quote an end that has spaces.",
-        )
-
-    def _bound(self, *, colons: bool) -> Value:
-        self._scan.skip()
-        value = self._plain(colons=colons, stops="]")
-        if value.kind == "glob":
-            raise fault(
-                self._text,
-                value.place,
-                "found a wildcard at the end of a range",
-                "Write a value, or * alone where the range is open.",
-            )
-        return value
-
-    def _close(self, start: int, bracket: str, expected: str) -> None:
-        scan = self._scan
-        if scan.peek() == bracket:
-            scan.at += 1
-            scan.check_boundary(start)
-            return
-        raise fault(
-            self._text,
-            Place(scan.at, scan.at + 1),
-            f"found {scan.peek() or 'the end'!r}, expected {bracket!r} or {expected}",
-            f"Write {bracket} where it ends.",
-        )
 
 
 def _without_alias(node: Node) -> str:

@@ -33,7 +33,7 @@ COLUMNS: dict[str, Any] = grids.LINE_COLUMNS | {
 def draw(one: dict[str, Any], threads: Threads, key: str, here: Loaded) -> None:
     """Draw a thread: where and when, its reasons, a picture and its lines."""
     lines = cache.session_lines(here.root, here.analysis, key, one["session_id"])
-    _head(one, lines, key, here)
+    _head(one, lines, key)
     _draw_reasons(one, threads, here)
     if one["first_ts"] != one["last_ts"]:
         session_course.draw(one, lines, threads, key, here)
@@ -59,7 +59,7 @@ def draw(one: dict[str, Any], threads: Threads, key: str, here: Loaded) -> None:
         session_line.draw(lines.row(row, named=True), here)
 
 
-def _head(one: dict[str, Any], lines: pl.DataFrame, key: str, here: Loaded) -> None:
+def _head(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     seconds = None
     if one["first_ts"] is not None and one["records"] > 1:
@@ -82,7 +82,7 @@ def _head(one: dict[str, Any], lines: pl.DataFrame, key: str, here: Loaded) -> N
         if _in_messages(key)
         else "The lines of its patterns in its time and its sources",
         on_click=_look_at,
-        args=(one, lines, key, here),
+        args=(one, lines, key),
         disabled=one["first_ts"] is None,
     )
     if opened:
@@ -93,14 +93,14 @@ def _in_messages(key: str) -> bool:
     return key.startswith("message:")
 
 
-def _look_at(one: dict[str, Any], lines: pl.DataFrame, key: str, here: Loaded) -> None:
+def _look_at(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
     end = one["last_ts"] + pl.select(pl.duration(microseconds=1)).item()
     templates = tuple(lines["template_id"].drop_nulls().unique().sort())
     holds = (quoted(one["session_id"]),) if _in_messages(key) else ()
     filters.look_at(
         Window(one["first_ts"], end),
         templates,
-        sources=session_line.names_of(here, one["sources"]),
+        sources=tuple(one["sources"]),
         clauses=holds,
     )
 

@@ -1,9 +1,7 @@
 """One line of a thread, and the ways on from it."""
 
-from collections.abc import Sequence
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from logai_core.query import clause_for
@@ -21,7 +19,7 @@ def draw(record: dict[str, Any], here: Loaded) -> None:
         key=f"sessions.line.{named}",
         icon=":material/list:",
         on_click=_look_at,
-        args=(record, here),
+        args=(record,),
     )
     own = RecordId(record["source_id"], record["line_no"])
     for side in ("wrong", "right"):
@@ -40,16 +38,10 @@ def draw(record: dict[str, Any], here: Loaded) -> None:
         st.switch_page("pages/views/lines.py")
 
 
-def _look_at(record: dict[str, Any], here: Loaded) -> None:
+def _look_at(record: dict[str, Any]) -> None:
     """Let Lines show the record by what names it: its source and its first line."""
     filters.look_at(
         None,
-        sources=names_of(here, [record["source_id"]]),
+        sources=(record["source_id"],),
         clauses=(clause_for("line", str(record["line_no"])),),
     )
-
-
-def names_of(here: Loaded, source_ids: Sequence[str]) -> tuple[str, ...]:
-    """Return what sources are called in a scope."""
-    own = here.sources().filter(pl.col("source_id").is_in(source_ids))
-    return tuple(own["name"])

@@ -185,7 +185,7 @@ def test_a_line_of_a_thread_opens_in_lines_by_its_source_and_number(
     press(app, "Open this line in Lines")
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
     scope = app.session_state["logai.workspace"].scope
-    assert (scope.sources, scope.query) == (("api.log",), "line=242")
+    assert (scope.sources, scope.query) == ((source(right, "api.log"),), "line=242")
 
 
 def test_a_line_of_a_thread_is_taken_for_a_pair(right: Case) -> None:

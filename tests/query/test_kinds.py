@@ -71,3 +71,13 @@ def test_a_shape_of_many_kinds_has_none() -> None:
     shuffled = records.sample(fraction=1, shuffle=True, seed=7)
     assert message_kinds(shuffled.lazy()).equals(kinds)
     assert not message_kinds(records.head(MOST_KINDS).lazy())["kind"].has_nulls()
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["r dead", "dead", "ead9", "d9 le", "r d", "9", "d beef", "eft", "r de9", "ad 7"],
+)
+def test_letters_beside_digits_may_belong_to_a_number(term: str) -> None:
+    messages = ["user dead9 left", "a good9 beefed7 9left", "user dead 7ead9"]
+    plain = [term in message for message in messages]
+    assert found(messages, f'"{term}"', with_kinds=True) == plain

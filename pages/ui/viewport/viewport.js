@@ -201,6 +201,7 @@ class View {
     if (fresh || at !== this.at) {
       this.scroller.scrollLeft = 0;
       this.go(at, false);
+      if (fresh && news) this.centre();
     } else this.select();
   }
 
@@ -245,6 +246,12 @@ class View {
     const below = row.offsetTop + row.offsetHeight - view.clientHeight;
     if (row.offsetTop < view.scrollTop) view.scrollTop = row.offsetTop;
     else if (below > view.scrollTop) view.scrollTop = Math.min(below, row.offsetTop);
+  }
+
+  // A line that is come to from elsewhere is seen among its neighbours.
+  centre() {
+    const row = this.rows[this.at];
+    if (row) this.scroller.scrollTop = row.offsetTop - this.scroller.clientHeight / 2 + 20;
   }
 
   revealHit() {

@@ -1,0 +1,191 @@
+"""Whether a stretch stands out once all that lies around it is known.
+
+The record rule judges each bucket by what came before, and by that alone an evening is a
+drop where nobody has seen a day yet, and two batches that meet are a burst. Looking
+back, more is known: what came after, and how much stretches of that length differ from the
+next ones anywhere. A stretch of n buckets is held up when
+
+- *contrast*: the gain G of `plateaus.py`, of two rates against one, inside and up to SIDES
+  times as long on both sides, divided by how much more than Poisson stretches of up to n
+  buckets differ from their neighbours, exceeds ln(stretches of that length x series /
+  FALSE): less than FALSE of them in a whole analysis do so by chance;
+- *both sides*: against each side alone it is EACH of that at least. What only goes on
+  rising or falling with the day differs from one of them;
+- *not a batch*: it does so without what patterns that come in batches have more than
+  usual. Such a pattern counts where it is itself held up.
+
+From 1.5 days on, what stands out from what other days bring at that time counts as well.
+"""
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from logai_core.detect.chance import widened
+from logai_core.detect.episodes import Episode
+from logai_core.detect.grid import Grid, Mask, Row
+from logai_core.detect.record import has_season
+from logai_core.detect.scan import TINY, gain_of
+from logai_core.detect.season import profile_of
+
+SIDES = 3.0
+LEAST_AROUND = 12.0  # records that each side should hold
+LEAST_SIDE = 12  # buckets
+EACH = 0.6
+FALSE = 0.03
+LENGTHS = (1, 3, 12, 40, 120)  # at which neighbours are compared; a batch spans a few
+STRETCHES = 12  # that must fit into the log for its spread to be known
+WANDER = 0.1  # by how much levels wander, as far as nobody has seen
+PRIOR = 4.0  # stretches that this is worth
+CAP = 9.0  # squares count up to three deviations, or four batches
+BATCH = 16.0
+BATCHY = 2.0  # times as much spread as Poisson counts
+PART = 0.15  # of the records of a pattern: so much of it is in a sum
+_ROUNDS = 3
+
+
+class Hindsight:
+    """The counts of a grid, looked back on; series are named by their place in it."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.kinds, self.per_day = grid.kinds, grid.per_day
+        self.counts = np.nan_to_num(grid.counts)
+        self.valid: Mask = np.any(~np.isnan(grid.counts), axis=1)
+        self.time = heap_of(self.valid.astype(np.float64))
+        self.batchy = [
+            at
+            for at, kind in enumerate(grid.kinds)
+            if kind == "template"
+            and _spread(self.counts[self.valid, at], LENGTHS[2]) > BATCHY
+        ]
+
+    def ratio(self, one: Episode, held: Iterable[Episode] = ()) -> float:
+        """Return how far beyond its threshold an episode is, 1 at the threshold.
+
+        `held` are the episodes of patterns that are held up.
+        """
+        count = self.counts[:, one.series]
+        if one.sign > 0 and self.kinds[one.series] != "template":
+            count = self._without_batches(one, held)
+        ratio = self._contrast(count, self.time, one)
+        if has_season(len(count), self.per_day):
+            ratio = max(ratio, self._contrast(count, self._days(count, one), one))
+        return ratio
+
+    def _days(self, count: Row, one: Episode) -> Row:
+        """Return running sums of what the time of day brings when there is no episode."""
+        usual = np.where(self.valid, count, np.nan)
+        usual[one.start : one.end] = np.nan
+        profile = profile_of(usual, self.per_day)
+        return heap_of(np.where(self.valid, profile + TINY, 0.0))
+
+    def refined(self, one: Episode) -> tuple[int, int]:
+        """Return the edges of most contrast, each moved by up to half the length twice."""
+        start, end = one.start, one.end
+        low, high = self._around(self.counts[:, one.series], start, end)
+        heap, time = heap_of(self.counts[:, one.series]), self.time
+        total, there = heap[high] - heap[low], time[high] - time[low]
+        reach = max((end - start) // 2, 2)
+        for _ in range(2):
+            starts = np.arange(max(start - reach, low, 1), min(start + reach, end - 1) + 1)  # fmt: skip
+            if starts.size:
+                inside, length = (sums[end] - sums[starts] for sums in (heap, time))
+                start = int(starts[gain_of(inside, total, length, there).argmax()])
+            ends = np.arange(max(end - reach, start + 1), min(end + reach, high) + 1)
+            inside, length = (sums[ends] - sums[start] for sums in (heap, time))
+            end = int(ends[gain_of(inside, total, length, there).argmax()])
+        return start, end
+
+    def _around(self, count: Row, start: int, end: int) -> tuple[int, int]:
+        rate = count.sum() / max(self.time[-1], 1.0)
+        enough = LEAST_AROUND / max(rate, TINY)
+        side = math.ceil(
+            min(max(SIDES * (end - start), enough, LEAST_SIDE), len(count))
+        )
+        return max(start - side, 0), min(end + side, len(count))
+
+    def _contrast(self, count: Row, time: Row, one: Episode) -> float:
+        start, end = one.start, one.end
+        first, last = self._around(count, start, end)
+        heap = heap_of(count)
+        here = heap[end] - heap[start], time[end] - time[start]
+        sides = [
+            (heap[to] - heap[of], time[to] - time[of])
+            for of, to in ((first, start), (end, last))
+        ]
+        both = sides[0][0] + sides[1][0], sides[0][1] + sides[1][1]
+        needed = self._needed(count, start, end)
+        least = max((end - start) / 2, LEAST_SIDE)
+        long = start - first >= least, last - end >= least
+        each = [
+            _gain(here, side, one.sign) / EACH
+            for side, tells in zip(sides, long, strict=True)
+            if tells and side[1]
+        ]
+        return min([_gain(here, both, one.sign), *each]) / needed
+
+    def _needed(self, count: Row, start: int, end: int) -> float:
+        """Return the gain that chance does not explain, by how much neighbours differ."""
+        length = end - start
+        apart = self.valid.copy()
+        apart[start:end] = False
+        elsewhere = count[apart]
+        lengths = {one for one in LENGTHS if one <= max(length, LENGTHS[2])} | {length}
+        spread = max(_spread(elsewhere, one) for one in sorted(lengths))
+        stretches = max(self.time[-1] / length, 1.0)
+        margin = math.log(stretches * len(self.kinds) / FALSE)
+        return spread * float(widened(margin, np.array(spread), np.array(count.sum())))
+
+    def _without_batches(self, one: Episode, held: Iterable[Episode]) -> Row:
+        count = self.counts[:, one.series].copy()
+        rows = slice(one.start, one.end)
+        away = count - count.mean()
+        loud = {
+            other.series
+            for other in held
+            if other.sign > 0 and other.start < one.end and other.end > one.start
+        }
+        for part in self.batchy:
+            pattern = self.counts[:, part]
+            own = pattern - pattern.mean()
+            if part in loud or own @ away <= PART * (own @ own):
+                continue
+            left = float(count[rows].sum())
+            more = min(max(float(own[rows].sum()), 0.0), left)
+            count[rows] *= 1 - more / left if left else 1.0
+        return count
+
+
+def heap_of(values: Row) -> Row:
+    """Return running sums, with 0 first: those of `[a, b)` are heap[b] - heap[a]."""
+    heap: Row = np.concatenate([[0.0], np.cumsum(values)])
+    return heap
+
+
+def _gain(here: tuple[float, float], there: tuple[float, float], sign: int) -> float:
+    """Return G of records and time inside against those outside; 0 on the other side."""
+    if not here[1] or not there[1] or sign * (here[0] / here[1] - there[0] / there[1]) <= 0:  # fmt: skip
+        return 0.0
+    inside, length = np.array(here[0]), np.array(here[1])
+    return float(gain_of(inside, inside + there[0], length, length + there[1]))
+
+
+def _spread(count: Row, length: int) -> float:
+    """Return variance over mean of sums over `length` rows, from neighbouring sums.
+
+    At least that of Poisson counts. Neighbours, because a slow trend is no spread.
+    """
+    length = max(1, min(length, len(count) // STRETCHES))
+    number = len(count) // length
+    if number < 2:
+        return 1.0
+    sums = count[: number * length].reshape(number, length).sum(axis=1)
+    squares, weights = np.square(np.diff(sums)), sums[1:] + sums[:-1]
+    believed = PRIOR * sums.mean()
+    prior, spread = believed * (1 + WANDER**2 * sums.mean()), 1.0
+    for _ in range(_ROUNDS):
+        whole = max(float(weights.sum() + believed), TINY)
+        spread = max(float(squares.sum() + prior) / whole, 1.0)
+        squares = np.minimum(squares, np.maximum(CAP * spread * weights, BATCH * spread**2))  # fmt: skip
+    return spread

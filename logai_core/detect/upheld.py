@@ -1,0 +1,65 @@
+"""Which episodes hindsight holds up, and the band that goes with it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from logai_core.detect.episodes import REACH, Episode
+from logai_core.detect.grid import Grid, Verdict, learning_rows
+from logai_core.detect.hindsight import Hindsight
+
+INSIDE = 0.999  # the largest ratio of what is inside the band
+
+
+def uphold(
+    whole: Grid, episodes: Sequence[Episode], *, threshold: float = 1.0
+) -> list[Episode]:
+    """Return the episodes that stand out looking back, by series and time.
+
+    Their ratio is the smaller of both. Falls get the edges of most contrast, since a sum over
+    many buckets tells late where one began; a silence has its own. Shares of errors, and levels that last, are
+    judged by other means and stay. Patterns are judged first, as they may carry sums:
+    those held up at 1, so that a lower threshold changes no ratio.
+    """
+    seen = Hindsight(whole)
+    held: list[Episode] = []
+    lasting = learning_rows(len(whole.counts))
+    for one in sorted(
+        episodes, key=lambda one: (whole.kinds[one.series] != "template", one)
+    ):
+        shift = one.back and one.end - one.start >= lasting
+        if shift or whole.kinds[one.series] == "errors":
+            held.append(one)
+            continue
+        edged = _edged(seen, one, len(whole.counts))
+        sure = [other for other in held if other.ratio >= 1]
+        ratio = min(seen.ratio(edged, sure), one.ratio)
+        if ratio >= threshold:
+            held.append(edged._replace(ratio=ratio))
+    return sorted(held)
+
+
+def _edged(seen: Hindsight, one: Episode, rows: int) -> Episode:
+    silent = not seen.counts[one.start : one.end, one.series].any()
+    if one.sign > 0 or silent:
+        return one
+    start, end = seen.refined(one)
+    return one._replace(start=start, end=rows if one.end == rows else end)
+
+
+def calmed(grid: Grid, verdict: Verdict, episodes: Sequence[Episode]) -> Verdict:
+    """Return the verdict with a band so wide that only `episodes` are outside of it.
+
+    Those beyond 1, that is; they may alert up to REACH buckets later. What is no alert
+    stays as it is.
+    """
+    told = np.zeros(grid.counts.shape, dtype=np.bool_)
+    for one in (some for some in episodes if some.ratio >= 1):
+        told[max(one.start - REACH, 0) : one.end + REACH, one.series] = True
+    errors = np.array([kind == "errors" for kind in grid.kinds], dtype=np.bool_)
+    quiet = (verdict.ratio >= 1) & ~told & ~errors
+    return verdict._replace(
+        lower=np.where(quiet, np.minimum(verdict.lower, grid.counts), verdict.lower),
+        upper=np.where(quiet, np.maximum(verdict.upper, grid.counts), verdict.upper),
+        ratio=np.where(quiet, INSIDE, verdict.ratio),
+    )

@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+
+from logai_core.detect import detect
+from logai_core.detect.episodes import Episode
+from logai_core.detect.grid import Grid, Verdict
+from logai_core.detect.hindsight import Hindsight
+from logai_core.detect.upheld import calmed, uphold
+
+from .builders import steady, templates_of, windows_of
+
+ROWS = 1_000
+
+
+def grid_of_counts(*series: tuple[str, np.ndarray]) -> Grid:
+    kinds = [kind for kind, _ in series]
+    counts = np.stack([count for _, count in series], axis=1).astype(float)
+    keys = [f"S{at}" for at in range(len(series))]
+    return Grid(5_000_000 * np.arange(ROWS), 5_000_000, kinds, keys, counts)
+
+
+def batches(number: int, size: int, seed: int = 0) -> np.ndarray:
+    rows = np.random.default_rng(seed).integers(0, ROWS, number)
+    return size * np.bincount(rows, minlength=ROWS)
+
+
+def episode(start: int, end: int, sign: int = 1, series: int = 0) -> Episode:
+    return Episode(series, sign, start, end, 2.0, 1.0)
+
+
+@pytest.mark.parametrize(("sign", "mean"), [(1, 12), (-1, 0.5)])
+def test_a_rate_that_changes_and_returns_is_held_up(sign: int, mean: float) -> None:
+    count = steady(4)
+    count[600:640] = np.random.default_rng(1).poisson(mean, 40)
+    grid = grid_of_counts(("template", count))
+    assert [one[:4] for one in uphold(grid, [episode(600, 640, sign)])] == [
+        (0, sign, 600, 640)
+    ]
+
+
+def test_a_rate_that_glides_by_is_not_held_up() -> None:
+    rate = np.linspace(1, 12, ROWS)
+    grid = grid_of_counts(("template", np.random.default_rng(2).poisson(rate)))
+    assert uphold(grid, [episode(600, 700), episode(300, 400, -1)]) == []
+
+
+def test_two_batches_that_meet_in_a_sum_are_not_held_up() -> None:
+    retries, rest = batches(40, 7), steady(0.3)
+    retries[700:702] += 7
+    grid = grid_of_counts(("level", retries + rest), ("template", retries))
+    assert uphold(grid, [episode(700, 702)]) == []
+
+
+def test_a_sum_rises_with_batches_that_are_themselves_held_up() -> None:
+    retries, rest = batches(40, 7), steady(0.3)
+    retries[700:720] += 14
+    grid = grid_of_counts(("level", retries + rest), ("template", retries))
+    held = uphold(grid, [episode(700, 720), episode(700, 720, series=1)])
+    assert [one.series for one in held] == [0, 1]
+
+
+def test_a_fall_gets_the_edges_of_most_contrast() -> None:
+    count = steady(4)
+    count[600:640] = np.arange(40) % 2
+    grid = grid_of_counts(("template", count))
+    assert Hindsight(grid).refined(episode(612, 648, -1)) == (600, 640)
+
+
+def test_the_band_is_widened_only_where_nothing_is_told() -> None:
+    count = steady(4)
+    count[[300, 700]] = 40
+    grid = grid_of_counts(("template", count))
+    cells = [np.full((ROWS, 1), one) for one in (4.0, 0.0, 12.0)]
+    ratio = np.where(grid.counts > 12, 3.0, 0.5)
+    quiet = calmed(grid, Verdict(*cells, ratio), [episode(700, 701)])
+    assert (quiet.upper[300, 0], quiet.upper[700, 0]) == (40.0, 12.0)
+    assert ((quiet.ratio >= 1) == (grid.counts > quiet.upper)).all()
+
+
+def test_a_lower_threshold_holds_up_more_and_changes_none() -> None:
+    grid = grid_of_counts(("template", steady(4, rise=(600, 630, 3))))
+    some = [episode(600, 630), episode(300, 330)]
+    strict, loose = uphold(grid, some), uphold(grid, some, threshold=0.01)
+    assert set(strict) <= set(loose)
+
+
+def test_a_weak_pattern_carries_no_sum_at_any_threshold() -> None:
+    retries, rest = batches(40, 7), steady(0.3)
+    retries[700:702] += 7
+    grid = grid_of_counts(("level", retries + rest), ("template", retries))
+    some = [episode(700, 702), episode(700, 702, series=1)]
+    held = uphold(grid, some, threshold=0.01)
+    assert [one for one in held if one.ratio >= 1] == uphold(grid, some)
+
+
+def test_batches_that_meet_in_a_level_are_no_finding() -> None:
+    retries, rest = batches(40, 7), steady(0.3)
+    retries[700:702] += 7
+    windows = windows_of({"R": retries, "A": rest}, levels={"WARN": ["R", "A"]})
+    assert detect(windows, templates_of(R=13, A=13)).findings.is_empty()
