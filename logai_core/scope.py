@@ -15,6 +15,7 @@ from logai_core.errors import SettingError
 
 Side = Literal["incident", "baseline", "all"]
 _SIDES: tuple[Side, ...] = get_args(Side)
+EXPECTED = "two times such as 2026-11-20T12:50:00Z~2026-11-20T13:25:00Z"
 _BETWEEN, _MICRO = "~", timedelta(microseconds=1)
 
 
@@ -111,13 +112,11 @@ def _read(name: str, text: str | None) -> Window | None:
         return None
     try:
         start, end = (datetime.fromisoformat(one) for one in text.split(_BETWEEN))
-        if start.tzinfo is None or end.tzinfo is None:
-            raise ValueError("no zone")
         window = Window(start.astimezone(UTC), end.astimezone(UTC))
     except (ValueError, OverflowError) as error:
-        raise _wrong(
-            name, text, "two times such as 2026-11-20T12:50:00Z~2026-11-20T13:25:00Z"
-        ) from error
+        raise _wrong(name, text, EXPECTED) from error
+    if start.tzinfo is None or end.tzinfo is None:
+        raise _wrong(name, text, EXPECTED)
     if window.end - window.start < _MICRO:
         raise _wrong(name, text, "an end after the start")
     return window

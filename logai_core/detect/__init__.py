@@ -20,6 +20,7 @@ from logai_core.detect.novelty import new_patterns
 from logai_core.detect.plateaus import find_plateaus, with_plateaus
 from logai_core.detect.ranking import ratio_of
 from logai_core.detect.record import record
+from logai_core.detect.shares import find_shares, with_shares
 from logai_core.detect.upheld import calmed, uphold
 from logai_core.detect.wording import Words
 from logai_core.detect.zscore import zscore
@@ -91,6 +92,7 @@ def detect(
     if detector == "record":
         episodes = _upheld(whole, grid, episodes, base)
         verdict = calmed(grid, verdict, episodes)
+        episodes = with_shares(episodes, find_shares(grid, threshold=base))
     members = members_of(grid, verdict, episodes, new, catalogue.severities)
     events = _events(grid, members, threshold)
     words = Words(grid, catalogue.texts, names)

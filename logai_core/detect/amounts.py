@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from logai_core.detect.grid import DAY_US, Row
+from logai_core.detect.level_scan import find_lasting
 from logai_core.detect.season import season_of
 from logai_core.detect.shift import Series, Shift, find_shifts
 from logai_core.schemas import MEASURES, conform
@@ -86,7 +87,7 @@ def shifts_of(level: Level, per_day: int, margin: float) -> tuple[list[Shift], R
     to expect; shifts found before are no part of that.
     """
     size = level.series.level.size
-    plain = find_shifts(level.series, least=LEAST, margin=margin)
+    plain = _shifts(level.series, margin)
     late = 3 * per_day // 2
     flat = np.zeros(size)
     if not per_day or size < late + 3:
@@ -98,13 +99,23 @@ def shifts_of(level: Level, per_day: int, margin: float) -> tuple[list[Shift], R
     left = left._replace(level=left.level - season[per_day:])
     seasonal = [
         one._replace(start=one.start + per_day, end=one.end + per_day)
-        for one in find_shifts(left, least=LEAST, margin=margin)
+        for one in _shifts(left, margin)
     ]
     early = [one for one in plain if one.start < late]
     over = max((one.end for one in early), default=0)
     kept = [one for one in seasonal if one.start >= max(late, over)]
     season = np.where(np.arange(size) < late, 0.0, season)
     return _own(early + kept, level), season
+
+
+def _shifts(series: Series, margin: float) -> list[Shift]:
+    """Return the shifts by time; what is found looking back takes the place of others."""
+    forward = find_shifts(series, least=LEAST, margin=margin)
+    back = find_lasting(series, least=LEAST, margin=margin)
+    if back is None:
+        return forward
+    apart = [one for one in forward if one.end <= back.start or back.end <= one.start]
+    return sorted([*apart, back])
 
 
 def _own(shifts: list[Shift], level: Level) -> list[Shift]:

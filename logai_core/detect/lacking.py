@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from logai_core.detect.bernoulli import gains
 from logai_core.detect.steps import Steps, together
 
 FEWEST_SESSIONS = 5  # that lack the step
@@ -112,7 +113,7 @@ def _best(due: Due, low: int, high: int, needed: float) -> Stretch | None:
         return None
     edges = np.unique(np.linspace(0, len(lacks), _BINS + 1).astype(np.int64))
     sums = np.concatenate([[0], np.cumsum(lacks)])[edges]
-    evidence = _evidence(
+    evidence = gains(
         (sums[None, :] - sums[:, None]).astype(float),
         (edges[None, :] - edges[:, None]).astype(float),
         float(sums[-1]),
@@ -124,28 +125,6 @@ def _best(due: Due, low: int, high: int, needed: float) -> Stretch | None:
     if strength < 1 or not _departs(due, int(marks[0]), int(marks[-1])):
         return None
     return Stretch(due, int(marks[0]), int(marks[-1]), strength)
-
-
-def _evidence(inside: Floats, length: Floats, lacking: float, all_: float) -> Floats:
-    """Return the log likelihood ratio of each stretch, 0 where it lacks the step less.
-
-    `inside` of `length` sessions lack it in the stretch, `lacking` of `all_` in all.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        out, rest = lacking - inside, all_ - length
-        here = _log_likelihood(inside, length)
-        there = _log_likelihood(out, rest)
-        ratio = here + there - _log_likelihood(np.array(lacking), np.array(all_))
-        more = (length > 0) & (inside * rest > out * length)
-    return np.where(more, ratio, 0.0)
-
-
-def _log_likelihood(hits: Floats, of: Floats) -> Floats:
-    misses = of - hits
-    share = np.where(of > 0, hits / np.where(of > 0, of, 1), 0)
-    return np.where(hits > 0, hits * np.log(np.maximum(share, 1e-300)), 0) + np.where(
-        misses > 0, misses * np.log(np.maximum(1 - share, 1e-300)), 0
-    )
 
 
 def _departs(due: Due, first: int, last: int) -> bool:

@@ -154,7 +154,7 @@ def _sentence(
     order = "follows" if due.step > due.given else "comes before"
     return (
         f"{step} is missing in {len(stretch.lacking):,} of {of:,} sessions from"
-        f" {span[0].strftime(clock)} to {span[1].strftime(clock)}; it {order} {given} in"
+        f" {span[0].strftime(clock)} to {span[1].strftime(clock)} UTC; it {order} {given} in"
         f" {percent(1 - lapses / max(outside, 1))} of {outside:,} others"
     )
 

@@ -115,7 +115,7 @@ def levels_needed(series: Series, margin: float) -> tuple[Row, Row, Row]:
     if not at.size:
         return needed[0], needed[1], needed[2]
     part = Series(*(column[at] for column in series))
-    weight = _weights(part.records)
+    weight = weights_of(part.records)
     mass = _heap(weight)
     wander = _unseen(part)
     for span in SPANS:
@@ -188,7 +188,7 @@ def _whole(part: Series, at: int, span: int, steps: Steps, begun: int) -> Shift:
 def _end(part: Series, start: int, at: int, before: float, after: float) -> int:
     """Return the first bucket after the shift, by when a mean is back half the way."""
     half = abs(after - before) / 2
-    weight = _weights(part.records)
+    weight = weights_of(part.records)
     noise = np.median((_noise(part, weight, 1) / weight)[: start + 1])
     width = int(np.clip(np.ceil(CERTAIN * noise / half**2), 3, RETURNED))
     strayed = (part.level[start:] - before) * np.sign(after - before) - half
@@ -208,7 +208,7 @@ def _unseen(series: Series) -> Row:
 
 
 def _steps(series: Series, span: int, margin: float, wander: Row) -> Steps:
-    weight = _weights(series.records)
+    weight = weights_of(series.records)
     heap, mass = _heap(weight * series.level), _heap(weight)
     rows = np.arange(1, len(weight) + 1)
     middle = rows - span
@@ -236,7 +236,7 @@ def _steps(series: Series, span: int, margin: float, wander: Row) -> Steps:
     )
 
 
-def _weights(records: Row) -> Row:
+def weights_of(records: Row) -> Row:
     """Return the records that each bucket counts for: a burst tells no more."""
     usual = np.cumsum(records) / np.arange(1, records.size + 1)
     weights: Row = np.maximum(np.minimum(records, HEAVIEST * usual), 1.0)

@@ -16,10 +16,11 @@ def uphold(
 ) -> list[Episode]:
     """Return the episodes that stand out looking back, by series and time.
 
-    Their ratio is the smaller of both. Falls get the edges of most contrast, since a sum over
-    many buckets tells late where one began; a silence has its own. Shares of errors, and levels that last, are
-    judged by other means and stay. Patterns are judged first, as they may carry sums:
-    those held up at 1, so that a lower threshold changes no ratio.
+    Their ratio is the smaller of both. Falls get the edges of most contrast, since a
+    sum over many buckets tells late where one began; a silence has its own. Shares of
+    errors, and levels that last, are judged by other means and stay. Patterns are judged
+    first, as they may carry sums: those held up at 1, so that a lower threshold changes
+    no ratio.
     """
     seen = Hindsight(whole)
     held: list[Episode] = []

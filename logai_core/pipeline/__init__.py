@@ -31,6 +31,7 @@ from logai_core.pipeline.loading import (
 from logai_core.pipeline.looking import (
     Vocabulary,
     check_query,
+    facets_of,
     find_rows,
     histogram_of,
     templates_of,
@@ -40,6 +41,6 @@ from logai_core.pipeline.searches import Search, remember_search, searches_of
 
 __all__ = ["Found", "Input", "Made", "Refused", "Search", "Vocabulary", "add_edit", "analyze", "change_clock",
            "check_own_formats", "check_query", "condition_of", "draft", "edits_of", "edits_pending", "export_edits",
-           "find_inputs", "find_rows", "histogram_of", "import_edits", "load", "marks_of_case", "names_of",
+           "facets_of", "find_inputs", "find_rows", "histogram_of", "import_edits", "load", "marks_of_case", "names_of",
            "refresh", "reload", "remember_search", "remove", "report_of", "searches_of", "templates_of", "undo_edit",
            "unused_edits", "vocabulary_of"]  # fmt: skip

@@ -1,15 +1,16 @@
 """What a scope selects of a case: for the pages, the terminal and the report alike."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from logai_core import query, windows
+from logai_core import facets, query, windows
 from logai_core.attributes import members_of, sample_of
 from logai_core.pipeline.edits import marks_of_case
 from logai_core.query import Fields
-from logai_core.scope import Scope
+from logai_core.scope import Scope, Window
 from logai_core.store import Case, match_rows
 from logai_core.store.rows import Order, Rows
 
@@ -99,6 +100,28 @@ def templates_of(case: Case, rows: Rows) -> pl.DataFrame:
     named = case.records_with_templates().select("template_id")
     found = named.collect(engine="streaming")[rows].drop_nulls()
     return found.group_by("template_id").len("in_scope").sort("template_id")
+
+
+def facets_of(
+    case: Case,
+    rows: Rows,
+    *,
+    window: Window | None,
+    baseline: Window | None,
+    attributes: Sequence[str] = (),
+) -> pl.DataFrame:
+    """Count the values of fields of some records, by row number; see `count_facets`."""
+    whole = case.records_with_templates()
+    names = ["ts", "severity", "service", "host", "source_id", "template_id"]
+    if attributes:
+        names.append("attributes")
+    counted = whole.select(names).collect(engine="streaming")
+    return facets.count_facets(
+        (counted if rows.size == counted.height else counted[rows]).lazy(),
+        window=(window.start, window.end) if window else None,
+        baseline=(baseline.start, baseline.end) if baseline else None,
+        attributes=attributes,
+    )
 
 
 def condition_of(scope: Scope, fields: Fields) -> pl.Expr | None:

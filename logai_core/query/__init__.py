@@ -3,13 +3,15 @@
 from logai_core.query.clauses import clause_for, with_clause, without_clause
 from logai_core.query.compiling import columns, condition
 from logai_core.query.completing import Completion, complete
+from logai_core.query.faults import quoted
 from logai_core.query.fields import Fields
 from logai_core.query.finding import find_rows
 from logai_core.query.grammar import parse
+from logai_core.query.literals import literals
 from logai_core.query.pruning import message_kinds
 from logai_core.query.tree import Clause, Query
 from logai_core.query.window import window_of
 
 __all__ = ["Clause", "Completion", "Fields", "Query", "clause_for", "columns",
-           "complete", "condition", "find_rows", "message_kinds", "parse", "window_of",
+           "complete", "condition", "find_rows", "literals", "message_kinds", "parse", "quoted", "window_of",
            "with_clause", "without_clause"]  # fmt: skip

@@ -19,8 +19,8 @@ from logai_core.query.tree import Value
 KINDS = pl.Schema({"shape_id": pl.UInt64(), "kind": pl.String()})
 
 MOST_KINDS = 64  # of a shape
-_MOST_ROWS = 100_000
-_MOST_BYTES = 1_000  # of a message that has a kind
+_MOST_ROWS, _MOST_SIZE = 100_000, 64 << 20  # of all kinds; the size is in bytes
+_MOST_BYTES = 8_000  # of a message that has a kind
 _MOST_PIECE = 100
 _BATCH = 250_000
 # It stands for hex digits, at least one of them 0 to 9; no log means this character.
@@ -74,7 +74,9 @@ def _limited(kinds: pl.DataFrame, most: int = MOST_KINDS) -> pl.DataFrame:
 def _few(kinds: pl.DataFrame) -> pl.DataFrame:
     """Give up the kinds of the shapes that have most of them while all are too many."""
     most = MOST_KINDS
-    while kinds.height > _MOST_ROWS and most:
+    while most and (
+        kinds.height > _MOST_ROWS or kinds["kind"].str.len_bytes().sum() > _MOST_SIZE
+    ):
         most //= 2
         kinds = _limited(kinds, most)
     return kinds

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from logai_core.errors import CaseError
+from logai_core.record_id import RecordId
 
 VERSION = 2
 
@@ -57,6 +58,12 @@ _searches = sa.Table(
     _tables,
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("row", sa.Text, nullable=False),
+)
+_pins = sa.Table(
+    "pins",
+    _tables,
+    sa.Column("source_id", sa.Text, primary_key=True),
+    sa.Column("line_no", sa.Integer, primary_key=True),
 )
 
 
@@ -193,6 +200,20 @@ class Notes:
         """Add what was searched for."""
         with self._open() as connection:
             connection.execute(sa.insert(_searches).values(row=json.dumps(row)))
+
+    def pins(self) -> list[RecordId]:
+        """Return the records that were pinned, in the order of sources and lines."""
+        query = sa.select(_pins).order_by(*_pins.primary_key)
+        with self._open() as connection:
+            return [RecordId(*row) for row in connection.execute(query)]
+
+    def turn_pin(self, record: RecordId) -> None:
+        """Pin a record, or unpin it where it is pinned."""
+        row = record._asdict()
+        same = [_pins.c[name] == value for name, value in row.items()]
+        with self._open() as connection:
+            if not connection.execute(sa.delete(_pins).where(*same)).rowcount:
+                connection.execute(sa.insert(_pins).values(row))
 
     @contextmanager
     def _open(self) -> Iterator[sa.Connection]:

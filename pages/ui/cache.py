@@ -6,6 +6,7 @@ and for one session only.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,16 +17,17 @@ import polars as pl
 import streamlit as st
 
 from logai_core import charts, evidence, pipeline, query, templates
+from logai_core import facets as facets_of
 from logai_core.detect import Detected, detect
 from logai_core.llm import Outgoing, outgoing
 from logai_core.pipeline import asking
 from logai_core.query import Fields
 from logai_core.record_id import RecordId
 from logai_core.report import render_html, render_markdown
-from logai_core.scope import Scope
+from logai_core.scope import Scope, Window
 from logai_core.settings import DraftSettings
 from logai_core.sources.passage import passage as passage_of
-from logai_core.store import Case, take_rows
+from logai_core.store import Case, stepping, take_rows
 from logai_core.store.around import around as around_record
 from logai_core.store.leftovers import Left, page_of
 from logai_core.store.rows import Order, Rows
@@ -182,6 +184,41 @@ def templates_of(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
     """Count the records of a scope by template."""
     rows = matching(root, analysis, scope, "file")
     return pipeline.templates_of(Case(root), rows)
+
+
+@st.cache_resource(max_entries=64, scope="session", show_spinner=False)
+def row_of(root: Path, analysis: str, record: RecordId) -> int:
+    """Return the row number of a record among all of the case."""
+    del analysis
+    return stepping.row_of(Case(root), record)
+
+
+@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+def few_valued(root: Path, analysis: str) -> list[str]:
+    """Return the attributes with few values."""
+    del analysis
+    return facets_of.few_valued(Case(root).records())
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Counting fields…")
+def facets(
+    root: Path,
+    analysis: str,
+    scope: Scope,
+    baseline: Window | None,
+    *,
+    attributes: bool,
+) -> pl.DataFrame:
+    """Return FACETS of a scope, against a baseline of the same query and sources."""
+    named = few_valued(root, analysis) if attributes else []
+    window = scope.stretch
+    everywhere = replace(scope, side="all")
+    rows = matching(root, analysis, everywhere, "file")
+    if window is None:
+        baseline = None
+    return pipeline.facets_of(
+        Case(root), rows, window=window, baseline=baseline, attributes=named
+    )
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)

@@ -1,107 +1,183 @@
-"""Pages of lines, and one line in full."""
+"""The lines of the scope, a page at a time, with the place kept by record.
 
-from typing import Any
+Where the reader is, is a record and never a position: it stays through another page,
+order or query, as long as the scope has it.
+"""
+
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import polars as pl
-import streamlit as st
 
-from logai_core.inert import inert_text
-from logai_core.instants import clock
-from logai_core.levels import GLYPHS, name_of
+from logai_core import query
+from logai_core.record_id import RecordId
 from logai_core.scope import Scope
-from logai_core.store.rows import Order
-from pages.ui import cache, grids
+from logai_core.store.rows import Order, Rows
+from logai_core.store.stepping import next_place, place_of
+from pages.ui import cache, grids, state
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
-from pages.ui.text import literal
+from pages.ui.text import count
+from pages.ui.viewport import Asked, viewport
 
 PAGE_ROWS = 200
-MOST_CHARS = 20_000
+HEIGHT_PX = 560
+STEPS = {
+    "next_error": (True, "level>=error"), "previous_error": (False, "level>=error"),
+    "next_hit": (True, ""), "previous_hit": (False, ""),
+}  # fmt: skip
 
 
-def ask_order() -> Order:
-    """Draw in which order the lines are shown."""
-    chosen = st.segmented_control(
+class Shown(NamedTuple):
+    """The records of the scope in an order, and the page of them that is drawn."""
+
+    scope: Scope
+    order: Order
+    rows: Rows
+    place: int
+    records: pl.DataFrame
+
+    @property
+    def number(self) -> int:
+        """Return the number of the page, from 0."""
+        return self.place // PAGE_ROWS
+
+
+def ask(row: Any) -> tuple[Order, str]:
+    """Draw in which order the lines are shown, and what is looked for in them."""
+    chosen = row.segmented_control(
         "Order", ("file", "time"), default="file", required=True, key="lines.order",
         format_func=lambda one: f"{one} order", persist_state="session",
         label_visibility="collapsed",
     )  # fmt: skip
-    return "time" if chosen == "time" else "file"
+    find = row.text_input(
+        "Find", key="lines.find", placeholder="Find, then n and N", width=220,
+        persist_state="session", label_visibility="collapsed",
+        help="Marks these words without hiding the other lines; n and N go to the "
+        "next and the previous line that holds them.",
+    )  # fmt: skip
+    return ("time" if chosen == "time" else "file"), find or ""
 
 
-def pick(here: Loaded, selection: Scope, order: Order) -> dict[str, Any] | None:
-    """Draw one page of the matching records; return the selected one."""
-    matching = cache.matching(here.root, here.analysis, selection, order).size
-    total = int(here.sources()["records"].sum())
-    named = key_of(here.root.name, here.analysis, selection, order)
-    number = _ask_page(matching, total, named)
-    first = (number - 1) * PAGE_ROWS
-    records = cache.lines(here.root, here.analysis, selection, order, first, PAGE_ROWS)
+def shown(here: Loaded, order: Order) -> Shown:
+    """Return the page that the reader is on: that of the line they were at last."""
+    scope, line = state.workspace().scope, state.workspace().line
+    rows = cache.matching(here.root, here.analysis, scope, order)
+    place = 0
+    if line is not None and line.source_id in set(here.sources()["source_id"]):
+        place = place_of(rows, cache.row_of(here.root, here.analysis, line)) or 0
+    first = place // PAGE_ROWS * PAGE_ROWS
+    records = cache.lines(here.root, here.analysis, scope, order, first, PAGE_ROWS)
+    return Shown(scope, order, rows, place, records)
+
+
+def draw_pages(seen: Shown, here: Loaded, row: Any) -> None:
+    """Draw which records are shown of how many, and the choice of another page."""
+    first, last = seen.number * PAGE_ROWS, (seen.number + 1) * PAGE_ROWS
+    matching, total = seen.rows.size, int(here.sources()["records"].sum())
+    of_all = f" ({total:,} in the case)" if matching != total else ""
+    row.caption(
+        f"Records {first + 1:,} to {min(last, matching):,} of {matching:,} "
+        f"matching{of_all}",
+        width="content",
+    )
+    pages = -(-matching // PAGE_ROWS)
+    if pages > 1:
+        key = f"lines.page.{key_of(seen.scope, seen.order, seen.number)}"
+        row.number_input(
+            "Page", min_value=1, max_value=pages, value=seen.number + 1, step=1,
+            width=130, key=key, label_visibility="collapsed",
+            on_change=lambda: go_to(
+                here, seen, (int(state.widget(key)) - 1) * PAGE_ROWS
+            ),
+        )  # fmt: skip
+        row.caption(f"of {pages:,} pages", width="content")
+
+
+def go_to(here: Loaded, seen: Shown, place: int) -> None:
+    """Make the record at a position of the list the one that the reader is at."""
+    place = min(max(place, 0), seen.rows.size - 1)
+    found = cache.lines(here.root, here.analysis, seen.scope, seen.order, place, 1)
+    state.be_at(RecordId(*found.select("source_id", "line_no").row(0)))
+
+
+def draw(seen: Shown, here: Loaded, find: str, *, wrapped: bool) -> Asked | None:
+    """Draw the page of lines; return what the keyboard asks for."""
+    space = state.workspace()
+    return viewport(
+        seen.records,
+        here.sources(),
+        key=f"lines.viewport.{here.root.name}",
+        zone=seen.scope.zone,
+        current=space.line,
+        hits=[
+            one for one in (*query.literals(query.parse(seen.scope.query)), find) if one
+        ],
+        pinned=here.case.notes.pins(),
+        wrapped=wrapped,
+        height_px=HEIGHT_PX,
+        note=state.told(),
+    )
+
+
+def answer(asked: Asked, seen: Shown, here: Loaded, find: str) -> None:
+    """Do what the keyboard asked for."""
+    if asked.what in ("open", "context"):
+        name = "opened" if asked.what == "open" else "around"
+        again = getattr(state.workspace(), name) == asked.record
+        state.change(**{name: None if again else asked.record})
+        state.be_at(asked.record)
+    elif asked.what == "pin":
+        here.case.notes.turn_pin(asked.record)
+        state.be_at(asked.record)
+    else:
+        _move(asked, seen, here, find)
+
+
+def _move(asked: Asked, seen: Shown, here: Loaded, find: str) -> None:
+    last = seen.rows.size - 1
+    to = {
+        "first": 0,
+        "last": last,
+        "next_page": (seen.number + 1) * PAGE_ROWS,
+        "previous_page": seen.number * PAGE_ROWS - 1,
+    }.get(asked.what)
+    if to is None:
+        to = _step(asked, seen, here, find)
+    if to is None or not 0 <= to <= last:
+        state.be_at(asked.record)
+        state.tell(f"Nothing further: {asked.what.replace('_', ' ')}")
+    else:
+        go_to(here, seen, to)
+
+
+def _step(asked: Asked, seen: Shown, here: Loaded, find: str) -> int | None:
+    """Return the position of the next or previous error or hit, if there is one."""
+    later, clause = STEPS[asked.what]
+    clause = clause or (query.quoted(find) if find else "")
+    if not clause:
+        return None
+    scope = replace(seen.scope, query=query.with_clause(seen.scope.query, clause))
+    wanted = cache.matching(here.root, here.analysis, scope, "file")
+    at = place_of(seen.rows, cache.row_of(here.root, here.analysis, asked.record))
+    return None if at is None else next_place(seen.rows, wanted, at, later=later)
+
+
+def draw_table(seen: Shown, here: Loaded) -> None:
+    """Draw the page as a table, which a screen reader can read by its cells."""
     chosen = grids.pick(
-        grids.line_rows(records, here.sources()),
+        grids.line_rows(seen.records, here.sources()),
         # What the browser remembers is a position: it belongs to this page of these.
-        key=f"lines.rows.{named}.{number}",
+        key=f"lines.rows.{key_of(here.root.name, here.analysis, *seen[:2], seen.number)}",
         columns=grids.LINE_COLUMNS,
         alt="Lines",
         most_rows=15,
     )
-    if chosen is None:
-        st.caption("Select a line to see all of it, and where it stands in its file.")
-    return None if chosen is None else records.row(chosen, named=True)
+    if chosen is not None:
+        found = seen.records.select("source_id", "line_no").row(chosen)
+        state.change(opened=RecordId(*found))
 
 
-def _ask_page(matching: int, total: int, named: str) -> int:
-    pages = max(1, -(-matching // PAGE_ROWS))
-    row = st.container(horizontal=True, vertical_alignment="center")
-    place = row.empty()
-    number = 1
-    if pages > 1:
-        number = row.number_input(
-            "Page", min_value=1, max_value=pages, value=1, step=1, width=130,
-            key=f"lines.page.{named}", label_visibility="collapsed",
-        )  # fmt: skip
-        row.caption(f"of {pages:,} pages", width="content")
-    first = (number - 1) * PAGE_ROWS
-    last = min(first + PAGE_ROWS, matching)
-    of_all = f" ({total:,} in the case)" if matching != total else ""
-    place.caption(
-        f"Records {first + 1:,} to {last:,} of {matching:,} matching{of_all}",
-        width="content",
-    )
-    return int(number)
-
-
-def draw(record: dict[str, Any], here: Loaded) -> None:
-    """Draw one record in full, with where its bytes are."""
-    source = here.sources().row(
-        by_predicate=pl.col("source_id") == record["source_id"], named=True
-    )
-    name = name_of(record["severity"])
-    first, size = record["byte_offset"], record["byte_len"]
-    message = record["message"]
-    st.code(inert_text(message[:MOST_CHARS]), language=None, wrap_lines=True)
-    if len(message) > MOST_CHARS:
-        st.caption(f"{MOST_CHARS:,} of {len(message):,} characters are shown")
-    if record["attributes"]:
-        attributes = inert_text(record["attributes"][:MOST_CHARS])
-        st.code(attributes, language=None, wrap_lines=True)
-    last = record["line_no"] + record["lines"] - 1
-    lines = f"line {record['line_no']:,}" + (
-        f" to {last:,}" if record["lines"] > 1 else ""
-    )
-    level = record["level_text"]
-    said = [
-        f"**{literal(source['name'], most=120)}**, {lines}",
-        f"{clock(record['ts'])} UTC ({record['ts_basis']})",
-        f"{literal(GLYPHS[name])} {name}"
-        + (f", written {literal(level)}" if level else ""),
-        f"bytes {first:,} to {first + size:,}",
-        f"sha256 {source['sha256'][:16]}…",
-        f"pattern {literal(record['template_id'] or 'none')}",
-    ]
-    said += [
-        f"{what} {literal(record[what])}"
-        for what in ("service", "host")
-        if record[what]
-    ]
-    st.caption("  ·  ".join(said))
+def told(seen: Shown) -> str:
+    """Return how many records there are, for what is done with all of them."""
+    return count(seen.rows.size, "record")

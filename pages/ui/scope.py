@@ -120,6 +120,7 @@ def follow_address() -> None:
     said = state.addressed()
     if said and not state.followed(said):
         _follow(state.case_of(said), scope_at(said))
+        state.change(line=state.line_of(said), opened=None, around=None)
     state.write_address()
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from logai_core.query import clause_for
 from logai_core.record_id import RecordId
-from pages.ui import clock_pair, filters, lines
+from pages.ui import clock_pair, filters, scope_bar, state
+from pages.ui import record as records
+from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 
 
@@ -33,15 +34,17 @@ def draw(record: dict[str, Any], here: Loaded) -> None:
             args=(side, own),
             disabled=record["ts"] is None,
         )
-    lines.draw(record, here)
+    zone = state.workspace().scope.zone
+    records.draw(
+        record, here, zone=zone, on_filter=scope_bar.add_clause, key="sessions.record"
+    )
     if opened:
-        st.switch_page("pages/views/lines.py")
+        open_page("lines")
 
 
 def _look_at(record: dict[str, Any]) -> None:
-    """Let Lines show the record by what names it: its source and its first line."""
-    filters.look_at(
-        None,
-        sources=(record["source_id"],),
-        clauses=(clause_for("line", str(record["line_no"])),),
-    )
+    """Let Lines show the record where it stands, with all others around it."""
+    own = RecordId(record["source_id"], record["line_no"])
+    filters.look_at(None)
+    state.change(opened=own)
+    state.be_at(own)

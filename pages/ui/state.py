@@ -8,14 +8,23 @@ from typing import Any
 import streamlit as st
 
 from logai_core.errors import QueryError
+from logai_core.record_id import RecordId
 from logai_core.scope import Scope, Window, address
 from logai_core.settings import environment
 
 __all__ = ["Scope", "Window"]
 
 _KEY = "logai.workspace"
-_PARAMETER = "case"
-_OF_A_CASE = ("overview.", "patterns.", "lines.", "compare.", "sessions.", "clocks.", "sql.")
+_PARAMETER, _LINE = "case", "line"
+_OF_A_CASE = (
+    "overview.",
+    "patterns.",
+    "lines.",
+    "compare.",
+    "sessions.",
+    "clocks.",
+    "sql.",
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,8 @@ class Workspace:
 
     `scope` is what all pages look at, and `address` what the address of the page said of it last.
     `wrong` is a query that was not understood; the scope is still the one before.
+    `line` is the one that Lines is at, `opened` the one it shows in full, and `around`
+    the one whose neighbours it shows. `note` is to be said once.
     `job` stays until its end has been seen; when it `leads_on`, a good end leads to the
     overview. `accepted` says that the loaded sources were found right. `uploads` counts them: a new number gives a new uploader, and the bytes of
     the old one are let go. `source_id` is the source that the ingest page shows.
@@ -65,6 +76,10 @@ class Workspace:
     scope: Scope = field(default_factory=Scope)
     address: tuple[tuple[str, tuple[str, ...]], ...] = ()
     wrong: QueryError | None = None
+    line: RecordId | None = None
+    opened: RecordId | None = None
+    around: RecordId | None = None
+    note: str = ""
     pattern: str | None = None
     edit: int | None = None
     session_key: str | None = None
@@ -95,6 +110,24 @@ def look(**fields: Any) -> None:
     write_address()
 
 
+def be_at(line: RecordId) -> None:
+    """Make a line the one that Lines is at; the address follows."""
+    change(line=line)
+    write_address()
+
+
+def tell(note: str) -> None:
+    """Let the next run say something once."""
+    change(note=note)
+
+
+def told() -> str:
+    """Return what is to be said once, if anything."""
+    note = workspace().note
+    change(note="")
+    return note
+
+
 def open_case(root: Path, *, job: Path | None = None, leads_on: bool = False) -> None:
     """Make `root` the open case; what was looked at in another one is forgotten."""
     if root != workspace().root:
@@ -122,7 +155,8 @@ def here() -> dict[str, list[str]]:
     if space.root is None:
         return {}
     case = {} if environment().demo else {_PARAMETER: [space.root.name]}
-    return case | address(space.scope)
+    line = [f"{space.line.source_id}:{space.line.line_no}"] if space.line else []
+    return case | address(space.scope) | ({_LINE: line} if line else {})
 
 
 def write_address() -> None:
@@ -146,6 +180,13 @@ def followed(said: Mapping[str, list[str]]) -> bool:
 def case_of(said: Mapping[str, list[str]]) -> str | None:
     """Return the name of the case in an address, if it names one."""
     return said[_PARAMETER][-1] if said.get(_PARAMETER) else None
+
+
+def line_of(said: Mapping[str, list[str]]) -> RecordId | None:
+    """Return the line in an address; what is no line is none."""
+    source_id, _, number = (said.get(_LINE) or [""])[-1].partition(":")
+    at = int(number) if number.isascii() and number.isdigit() else 0
+    return RecordId(source_id, at) if source_id and 0 < at < 2**32 else None
 
 
 def _frozen(said: Mapping[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -1,17 +1,23 @@
-"""Lines: the records themselves, a page at a time."""
+"""Lines: the records themselves, walked through by keyboard."""
 
-from pages.ui import cache, filters, lines, scope, state
+import streamlit as st
+
+from pages.ui import filters, line_facets, line_parts, lines, scope
 from pages.ui.errors import shown
 
 with shown("open the case"):
     here = scope.needed("this page shows its lines")
 
-looked_at = state.workspace().scope
-order = lines.ask_order()
 with shown("find the lines"):
-    if cache.matching(here.root, here.analysis, looked_at, order).size:
-        record = lines.pick(here, looked_at, order)
-        if record is not None:
-            lines.draw(record, here)
-    else:
-        filters.explain_empty(here, looked_at)
+    tools = st.container(horizontal=True, vertical_alignment="center")
+    order, find = lines.ask(tools)
+    seen = lines.shown(here, order)
+    line_parts.ask(seen, here, tools)
+    if not seen.rows.size:
+        filters.explain_empty(here, seen.scope)
+        st.stop()
+    aside, middle = st.columns([1, 4], gap="small")
+    with middle:
+        line_parts.draw(seen, here, find)
+    with aside:
+        line_facets.draw(seen, here)

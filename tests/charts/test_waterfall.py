@@ -135,5 +135,5 @@ def test_a_waterfall_is_told_in_words() -> None:
     lines = lines_of(CALL)
     course = course_of(lines)
     assert in_words(lines, course.visits, course.pauses, ["api sent"]) == snapshot(
-        '4 lines of 2 lanes, worst level ERROR. api: 2 lines in 2 visits. db: 2 lines in 1 visit. longest gap: db to db, 600 ms. missing: api sent.'
+        "4 lines of 2 lanes, worst level ERROR. api: 2 lines in 2 visits. db: 2 lines in 1 visit. longest gap: db to db, 600 ms. missing: api sent."
     )

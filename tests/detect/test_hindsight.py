@@ -44,6 +44,12 @@ def test_a_rate_that_glides_by_is_not_held_up() -> None:
     assert uphold(grid, [episode(600, 700), episode(300, 400, -1)]) == []
 
 
+def test_what_is_like_one_of_its_sides_is_not_held_up() -> None:
+    grid = grid_of_counts(("template", steady(4, rise=(500, 640, 8))))
+    assert uphold(grid, [episode(600, 640)]) == []
+    assert [one.start for one in uphold(grid, [episode(500, 640)])] == [500]
+
+
 def test_two_batches_that_meet_in_a_sum_are_not_held_up() -> None:
     retries, rest = batches(40, 7), steady(0.3)
     retries[700:702] += 7

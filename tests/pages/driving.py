@@ -15,10 +15,9 @@ def visit(view: str, case: str = "", **address: str) -> AppTest:
         app.query_params["case"] = case
     for name, value in address.items():
         app.query_params[name] = value
-    app.run()
-    if view != "ingest":
-        app.switch_page(f"pages/views/{view}.py").run()
-    return app
+    if view != "ingest":  # asked for at once: no other page is drawn before it
+        app.switch_page(f"pages/views/{view}.py")
+    return app.run()
 
 
 def clauses(app: AppTest) -> list[str]:

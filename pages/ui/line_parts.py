@@ -1,0 +1,106 @@
+"""The lines with what stands around them: tools, the line in full, its neighbours."""
+
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from logai_core.store import take_rows
+from logai_core.store.exporting import Kind, export
+from pages.ui import cache, context, lines, record, scope_bar, state
+from pages.ui.errors import shown
+from pages.ui.keys import key_of
+from pages.ui.lines import Shown
+from pages.ui.scope import Loaded
+
+KINDS: dict[Kind, str] = {"csv": "CSV", "ndjson": "NDJSON", "parquet": "Parquet"}
+TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson",
+         "parquet": "application/vnd.apache.parquet"}  # fmt: skip
+
+
+def ask(seen: Shown, here: Loaded, row: Any) -> None:
+    """Draw how lines are shown, which page of them, and the way to take all away."""
+    with row:
+        st.toggle("Wrap", key="lines.wrap", persist_state="session")
+        st.toggle(
+            "As table",
+            key="lines.table",
+            persist_state="session",
+            help="For a screen reader, or to copy cells.",
+        )
+        _ask_download(seen, here)
+    if seen.rows.size:
+        lines.draw_pages(seen, here, row)
+
+
+def _ask_download(seen: Shown, here: Loaded) -> None:
+    opened = st.popover(
+        "Download", key="lines.download", on_change="rerun", disabled=not seen.rows.size
+    )
+    if not opened.open:
+        return
+    with opened:
+        st.caption(f"All {lines.told(seen)}, not only this page.")
+        for kind, called in KINDS.items():
+            st.download_button(
+                called,
+                partial(_file, here, seen, kind),
+                file_name=f"records.{kind}",
+                mime=TYPES[kind],
+                key=f"lines.download.{kind}.{key_of(seen.scope, seen.order)}",
+                on_click="ignore",
+            )
+
+
+def _file(here: Loaded, seen: Shown, kind: Kind) -> bytes:
+    to = BytesIO()
+    export(here.case, seen.rows, kind, to, zone=seen.scope.zone)
+    return to.getvalue()
+
+
+def draw(seen: Shown, here: Loaded, find: str) -> None:
+    """Draw the lines, and below them the one that is open and its neighbours."""
+    wrapped = bool(state.widget("lines.wrap"))
+    if state.widget("lines.table"):
+        lines.draw_table(seen, here)
+    else:
+        asked = lines.draw(seen, here, find, wrapped=wrapped)
+        if asked:
+            lines.answer(asked, seen, here, find)
+            st.rerun()
+    _draw_around(here, seen, find, wrapped=wrapped)
+    _draw_opened(here)
+
+
+def _draw_around(here: Loaded, seen: Shown, find: str, *, wrapped: bool) -> None:
+    space = state.workspace()
+    if space.around is None:
+        return
+    asked = context.draw(
+        here,
+        space.around,
+        zone=seen.scope.zone,
+        wrapped=wrapped,
+        on_close=lambda: state.change(around=None),
+        pinned=here.case.notes.pins(),
+    )
+    if asked:
+        lines.answer(asked, seen, here, find)
+        st.rerun()
+
+
+def _draw_opened(here: Loaded) -> None:
+    opened = state.workspace().opened
+    if opened is None:
+        return
+    with shown("show the line", go_on=True):
+        row = cache.row_of(here.root, here.analysis, opened)
+        found = take_rows(here.case, np.array([row], np.uint32))
+        record.draw(
+            found.row(0, named=True),
+            here,
+            zone=state.workspace().scope.zone,
+            on_filter=scope_bar.add_clause,
+        )
