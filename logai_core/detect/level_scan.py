@@ -33,6 +33,7 @@ LEAST_LEARNT = 6
 EDGE = 0.5
 NEAR, REACH = 4, 12  # an edge is one in so many buckets of a stretch, and of all
 WANDERS = 0.01  # chance of blocks that vary so much more than buckets
+LEAST_VARIANCE = 1e-12  # of levels that never differ but for the step
 OPEN = 2.0  # nats that must speak for its having ended
 
 Ints = npt.NDArray[np.int64]
@@ -139,7 +140,7 @@ class _Stretches:
         left = self.level - self._levels(start, end)[0]
         left[start:end] += np.subtract(*self._levels(start, end))
         squares = float((self.weight * left**2).sum())
-        plain = max(squares / (self.size - 2), self.noise)
+        plain = max(squares / (self.size - 2), self.noise, LEAST_VARIANCE)
         block = max(1, min(end - start, self.size // BLOCKS))
         edges = np.arange(0, self.size, block)
         sums, weights = (

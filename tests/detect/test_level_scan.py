@@ -75,3 +75,16 @@ def test_too_few_buckets_tell_nothing() -> None:
 
 def test_a_constant_level_is_no_shift() -> None:
     assert lasting(np.full(ROWS, 2.0)) is None
+
+
+def test_a_level_without_any_noise_is_a_shift_where_it_steps() -> None:
+    level = np.full(ROWS, 3.0)
+    assert find_lasting(flat(level), least=0.15, margin=MARGIN) is None
+    level[ONSET:] += 1.0
+    found = find_lasting(flat(level), least=0.15, margin=MARGIN)
+    assert found is not None
+    assert (found.start, found.end, found.after) == (ONSET, ROWS, 4.0)
+
+
+def flat(level: np.ndarray) -> Series:
+    return Series(level, np.full(level.size, 3.0), np.zeros(level.size))
