@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from logai_core.settings import environment
-from pages.ui import loading, progress, scope, scope_bar, state
+from pages.ui import going, loading, progress, scope, scope_bar, state
 from pages.ui.errors import shown
 
 INGEST = st.Page(
@@ -70,6 +70,7 @@ page = st.navigation(PAGES, position="hidden")
 menu = st.container(horizontal=True, gap="small")
 with shown("open the case", way_out=state.close_case):
     scope.follow_address()
+    going.arrive(page.url_path or "ingest", page.title)
     loading.refresh_outdated()
     if progress.leads_on() and page == INGEST:
         st.switch_page(OVERVIEW, query_params=state.here())

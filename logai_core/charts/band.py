@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from logai_core.charts import marks, palette, spans
+from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.labels import label, spacing
 from logai_core.charts.look import base, count_axis, plotted, saying, time_axis
 from logai_core.charts.marks import Mark, episodes_of, marks_of
@@ -27,6 +28,7 @@ def band(
     dark: bool = False,
     episodes: bool = False,
     unit: str | None = None,
+    dial: Dial = UTC_DIAL,
 ) -> go.Figure:
     """Draw the SCORES of one series: observed, expected, band, alerts.
 
@@ -41,22 +43,24 @@ def band(
         dark: for a dark ground.
         episodes: numbers are of episodes, as in `timeline`.
         unit: what the y axis shows when the series is no count of records.
+        dial: the clock of the axis.
     """
-    windows = conform(scores, SCORES, stage="band").sort("window_start")
-    ranked = conform(findings, FINDINGS, stage="band")
+    windows = dial.turned(conform(scores, SCORES, stage="band")).sort("window_start")
+    ranked = dial.turned(conform(findings, FINDINGS, stage="band"))
     look = palette.theme(dark=dark)
     if windows.is_empty():
         figure = go.Figure(layout=saying(EMPTY, look))
     else:
         named = episodes_of if episodes else marks_of
-        figure = _figure(windows, named(ranked, _of_series(windows)), look, unit)
+        own = named(ranked, _of_series(windows))
+        figure = _figure(windows, own, look, unit, dial)
     if title:
         _head(figure, title, look)
     return figure
 
 
 def _figure(
-    windows: pl.DataFrame, own: list[Mark], look: Theme, unit: str | None
+    windows: pl.DataFrame, own: list[Mark], look: Theme, unit: str | None, dial: Dial
 ) -> go.Figure:
     window = spacing(windows["window_start"])
     width = window or ALONE
@@ -68,7 +72,7 @@ def _figure(
     learnt = spans.learning(shown.with_columns(naive))
     shade, word = spans.learning_shade(learnt, look) if learnt else ({}, {})
     layout = base(look, above=drawn.above) | {
-        "xaxis": time_axis(look) | {"range": [first, last]},
+        "xaxis": time_axis(look, dial) | {"range": [first, last]},
         "yaxis": _axis(look, window, highest or 0.0, unit),
         "shapes": [*([shade] if shade else []), *drawn.shapes],
         "annotations": [*([word] if word else []), *drawn.annotations],

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from logai_core.charts import palette
+from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.look import MARGIN
 from logai_core.charts.palette import Theme
 from logai_core.charts.timeline import timeline
@@ -27,13 +28,14 @@ def compared(
     baseline: Stretch | None,
     *,
     dark: bool = False,
+    dial: Dial = UTC_DIAL,
 ) -> go.Figure:
     """Draw HISTOGRAM as `timeline` does, with both half-open windows marked and named.
 
     Each has a bar of its own above the plot, so that they may touch or overlap. What
     reaches beyond the records is cut there, and a window outside them is not drawn.
     """
-    figure = timeline(histogram, FINDINGS.to_frame(), dark=dark)
+    figure = timeline(histogram, FINDINGS.to_frame(), dark=dark, dial=dial)
     if not figure.data:
         return figure
     look = palette.theme(dark=dark)
@@ -43,7 +45,7 @@ def compared(
     for lane, (name, stretch) in enumerate(
         (("Baseline", baseline), ("Incident", incident))
     ):
-        shown = _cut(stretch, (axis[0], axis[1])) if stretch else None
+        shown = _cut(stretch, (axis[0], axis[1]), dial) if stretch else None
         if shown is None:
             continue
         foremost = name == "Incident"
@@ -60,8 +62,8 @@ def compared(
     )
 
 
-def _cut(stretch: Stretch, axis: Stretch) -> Stretch | None:
-    first, last = (one.replace(tzinfo=None) for one in stretch)
+def _cut(stretch: Stretch, axis: Stretch, dial: Dial) -> Stretch | None:
+    first, last = (dial.naive(one) for one in stretch)
     shown = max(first, axis[0]), min(last, axis[1])
     return shown if shown[0] < shown[1] else None
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from logai_core.charts import palette, spans
 from logai_core.charts.cells import Cells
+from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.labels import label
 from logai_core.charts.look import BESIDE, MARGIN, SIZE, base, saying, time_axis
 from logai_core.charts.palette import Theme
@@ -22,7 +23,7 @@ NAME_CHARS = 90
 ABOVE_PX = 4
 BELOW_PX = 84
 BAR_WORDS_PX = 16
-WHERE = "%{y}<br>around %{x|%Y-%m-%d %H:%M:%S} UTC"
+WHERE = "%{y}<br>around %{x|%Y-%m-%d %H:%M:%S} "
 EMPTY = "No series of these kinds was counted."
 
 
@@ -35,6 +36,7 @@ def heat(
     scores: pl.DataFrame | None = None,
     selected: Stretch | None = None,
     window: Stretch | None = None,
+    dial: Dial = UTC_DIAL,
 ) -> go.Figure:
     """Draw cells: how far out of its band each series was, above orange, below blue.
 
@@ -46,41 +48,46 @@ def heat(
         cells: of `cells_of`.
         names: texts of templates and names of sources, by id.
         dark: for a dark ground.
-        axis: naive UTC; the range of time, where it is not that of the cells.
+        axis: the range of time, where it is not that of the cells; this and the two
+            other stretches are naive, as the dial shows them.
         scores: SCORES with the total: stretches without any data are hatched.
-        selected: naive UTC; the stretch of a finding, drawn as a frame.
-        window: naive UTC; the window that is looked at, drawn as a dotted frame.
+        selected: the stretch of a finding, drawn as a frame.
+        window: the window that is looked at, drawn as a dotted frame.
+        dial: the clock of the axis.
     """
     look = palette.theme(dark=dark)
     if not cells.rows:
         return go.Figure(layout=saying(EMPTY, look) | {"height": 80, "dragmode": False})
     called = [series_name(kind, key, names) for kind, key in cells.rows]
     categories = _distinct([label(one, most=NAME_CHARS, width=200) for one in called])
+    cells = cells._replace(edges=[one + dial.offset for one in cells.edges])
     shown = axis or (cells.edges[0], cells.edges[-1])
-    gaps = _gaps(scores)
+    gaps = _gaps(scores, dial)
     layout = base(look) | {
         "height": _height(len(called)),
         "margin": MARGIN | {"l": BESIDE, "t": ABOVE_PX, "b": BELOW_PX},
         "hovermode": "closest",
         "dragmode": False,
         "showlegend": False,
-        "xaxis": time_axis(look) | {"range": list(shown), "fixedrange": True},
+        "xaxis": time_axis(look, dial) | {"range": list(shown), "fixedrange": True},
         "yaxis": _rows_axis(categories, called, look),
         "shapes": _frames(shown, selected, window, look),
     }
     if gaps:
         layout["yaxis2"] = spans.GAP_AXIS
-    return go.Figure([*_traces(cells, categories, look, dark=dark), *gaps], layout)
+    where = f"{WHERE}{dial.name}"
+    traces = _traces(cells, categories, look, where, dark=dark)
+    return go.Figure([*traces, *gaps], layout)
 
 
 def _height(rows: int) -> int:
     return ABOVE_PX + BELOW_PX + ROW_PX * rows
 
 
-def _gaps(scores: pl.DataFrame | None) -> list[go.Bar]:
+def _gaps(scores: pl.DataFrame | None, dial: Dial) -> list[go.Bar]:
     if scores is None:
         return []
-    return spans.hatched(spans.silences(spans.total_of(scores)))
+    return spans.hatched(spans.silences(spans.total_of(scores, dial)))
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -109,7 +116,7 @@ def _rows_axis(
 
 
 def _traces(
-    cells: Cells, categories: Sequence[str], look: Theme, *, dark: bool
+    cells: Cells, categories: Sequence[str], look: Theme, where: str, *, dark: bool
 ) -> list[go.Heatmap]:
     edges = [f"{edge:%Y-%m-%d %H:%M:%S}" for edge in cells.edges]
     shared = {"x": edges, "y": list(categories), "ygap": 1.5, "hoverongaps": False}
@@ -121,7 +128,7 @@ def _traces(
             z=learnt,
             colorscale=[[0, look.line], [1, look.line]],
             showscale=False,
-            hovertemplate=f"{WHERE}, too little before it to judge<extra></extra>",
+            hovertemplate=f"{where}, too little before it to judge<extra></extra>",
             **shared,
         ),
         go.Heatmap(
@@ -131,7 +138,7 @@ def _traces(
             colorscale=palette.out_of_band(dark=dark),
             customdata=told,
             hovertemplate=(
-                f"{WHERE}: %{{customdata[1]:,.4~g}} observed, "
+                f"{where}: %{{customdata[1]:,.4~g}} observed, "
                 "%{customdata[2]:,.4~g} expected<br>%{customdata[0]:.1f} times as far "
                 "off as counts<extra></extra>"
             ),

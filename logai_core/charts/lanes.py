@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from logai_core.charts import palette
+from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.labels import label
 from logai_core.charts.look import BESIDE, MARGIN, SIZE, base, time_axis
 from logai_core.charts.palette import Theme
@@ -25,20 +26,25 @@ def lanes(
     *,
     chosen: str = "",
     dark: bool = False,
+    dial: Dial = UTC_DIAL,
 ) -> go.Figure:
     """Draw the FINDINGS of each detector as bars from start to end, a lane each.
 
     Args:
         found: FINDINGS by the name of what found them, from top to bottom.
-        axis: the range of time, naive UTC.
+        axis: the range of time, naive, as the dial shows it.
         chosen: the name of the lane that is drawn in the accent colour.
         dark: for a dark ground.
+        dial: the clock of the axis.
     """
     look = palette.theme(dark=dark)
     names = list(found)
+    checked = {
+        name: conform(rows, FINDINGS, stage="lanes") for name, rows in found.items()
+    }
     bars = [
-        _bars(name, conform(rows, FINDINGS, stage="lanes"), axis, look, name == chosen)
-        for name, rows in found.items()
+        _bars(name, dial.turned(rows), axis, look, name == chosen)
+        for name, rows in checked.items()
     ]
     layout = base(look) | {
         "height": ABOVE_PX + BELOW_PX + LANE_PX * len(names),
@@ -47,7 +53,7 @@ def lanes(
         "hovermode": "closest",
         "dragmode": False,
         "showlegend": False,
-        "xaxis": time_axis(look) | {"range": list(axis), "fixedrange": True},
+        "xaxis": time_axis(look, dial) | {"range": list(axis), "fixedrange": True},
         "yaxis": _axis(names, found, look),
     }
     return go.Figure(bars, layout)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from logai_core.charts import palette
+from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.labels import length
 from logai_core.charts.palette import Theme
 
@@ -62,16 +63,16 @@ def base(look: Theme, *, above: int = 0) -> dict[str, Any]:
     }
 
 
-def time_axis(look: Theme) -> dict[str, Any]:
-    """Return an x axis of UTC times."""
+def time_axis(look: Theme, dial: Dial = UTC_DIAL) -> dict[str, Any]:
+    """Return an x axis of the times that a dial shows."""
     return {
         "type": "date",
         "title": {
-            "text": "UTC",
+            "text": dial.title,
             "font": {"size": SIZE, "color": look.muted},
             "standoff": 4,
         },
-        "hoverformat": "%Y-%m-%d %H:%M:%S UTC",
+        "hoverformat": f"%Y-%m-%d %H:%M:%S {dial.name}",
         # Over some days dates would stand below the times, and the zone across them.
         "tickformatstops": [{"dtickrange": list(SOME_DAYS), "value": "%b %-d %H:%M"}],
         "showgrid": False,

@@ -7,10 +7,13 @@ import plotly.graph_objects as go
 import polars as pl
 
 from logai_core.charts import palette
+from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.labels import spacing
 from logai_core.charts.palette import Theme
 
-Stretch = tuple[datetime, datetime]  # half-open, naive UTC as figures take it
+Stretch = tuple[
+    datetime, datetime
+]  # half-open, naive: what the dial of the figure shows
 SECOND = timedelta(seconds=1)
 GAP_AXIS = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
 
@@ -27,10 +30,10 @@ def wall(ts: str) -> pl.Expr:
     )
 
 
-def total_of(scores: pl.DataFrame) -> pl.DataFrame:
+def total_of(scores: pl.DataFrame, dial: Dial = UTC_DIAL) -> pl.DataFrame:
     """Return the rows of SCORES about all records together, by time, naive."""
     return (
-        scores.filter(pl.col("series_kind") == "total")
+        dial.turned(scores.filter(pl.col("series_kind") == "total"))
         .sort("window_start")
         .with_columns(pl.col("window_start").dt.replace_time_zone(None))
     )

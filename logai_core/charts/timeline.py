@@ -8,6 +8,7 @@ import polars as pl
 
 from logai_core import levels
 from logai_core.charts import marks, palette, spans
+from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.labels import spacing
 from logai_core.charts.look import base, count_axis, plotted, saying, time_axis
 from logai_core.charts.palette import Theme
@@ -28,6 +29,7 @@ def timeline(
     scores: pl.DataFrame | None = None,
     episodes: bool = False,
     window: tuple[datetime, datetime] | None = None,
+    dial: Dial = UTC_DIAL,
 ) -> go.Figure:
     """Draw HISTOGRAM as bars by level, and up to 12 of FINDINGS as numbered bands.
 
@@ -42,10 +44,12 @@ def timeline(
         scores: SCORES with the total: the time of learning is shaded, and stretches
             without any data are hatched.
         episodes: bands and numbers are of episodes, not of findings.
-        window: the half-open stretch of time that is framed.
+        window: the half-open stretch of time that is framed, naive, as the dial shows it.
+        dial: the clock of the axis.
     """
-    buckets = conform(histogram, HISTOGRAM, stage="timeline").sort("bucket_start")
-    ranked = conform(findings, FINDINGS, stage="timeline")
+    counted = conform(histogram, HISTOGRAM, stage="timeline")
+    buckets = dial.turned(counted).sort("bucket_start")
+    ranked = dial.turned(conform(findings, FINDINGS, stage="timeline"))
     look = palette.theme(dark=dark)
     if buckets.is_empty():
         return go.Figure(layout=saying(EMPTY, look))
@@ -53,10 +57,10 @@ def timeline(
     first, last = _span(buckets, bucket or ALONE)
     numbered = (marks.episodes_of if episodes else marks.marks_of)(ranked)
     drawn = marks.drawn(numbered, last - first, look, selected=selected)
-    under, words, gaps = _told(scores, window, look)
+    under, words, gaps = _told(scores, window, look, dial)
     layout = base(look, above=drawn.above) | {
         "barmode": "stack",
-        "xaxis": time_axis(look) | {"range": [first, last]},
+        "xaxis": time_axis(look, dial) | {"range": [first, last]},
         "yaxis": count_axis(look, bucket, _highest(buckets)),
         "shapes": [*under, *drawn.shapes],
         "annotations": [*drawn.annotations, *words],
@@ -69,14 +73,14 @@ def timeline(
 
 
 def _told(
-    scores: pl.DataFrame | None, window: Stretch | None, look: Theme
+    scores: pl.DataFrame | None, window: Stretch | None, look: Theme, dial: Dial
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[go.Bar]]:
     """Return shapes and words of learning and window, and traces of missing data."""
     shapes: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
     gaps: list[go.Bar] = []
     if scores is not None:
-        total = spans.total_of(conform(scores, SCORES, stage="timeline"))
+        total = spans.total_of(conform(scores, SCORES, stage="timeline"), dial)
         learnt = spans.learning(total)
         if learnt:
             shade, word = spans.learning_shade(learnt, look)

@@ -31,6 +31,7 @@ from logai_core.pipeline.loading import (
 from logai_core.pipeline.looking import (
     Vocabulary,
     check_query,
+    condition_of,
     facets_of,
     find_rows,
     histogram_of,

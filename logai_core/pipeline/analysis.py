@@ -9,6 +9,7 @@ from logai_core.errors import InputError
 from logai_core.llm import summarise
 from logai_core.pipeline.edits import as_setting, edits_of
 from logai_core.pipeline.finding import find_changes
+from logai_core.pipeline.searches import searches_of
 from logai_core.progress import Step, Tell, tell_nobody
 from logai_core.settings import DraftSettings, Settings, as_json
 from logai_core.store import Case
@@ -102,7 +103,7 @@ def draft(
 
 def report_of(case: Case) -> "Report":
     """Gather what a report of the case as it stands shows, with its last summary."""
-    from logai_core.report import Report  # plotly; a worker does without it
+    from logai_core.report import Report, Searched  # plotly; a worker does without it
 
     return Report(
         title=case.title,
@@ -115,4 +116,5 @@ def report_of(case: Case) -> "Report":
         summary=case.summaries().tail(1),
         settings=case.settings,
         version=__version__,
+        searches=[Searched(*one) for one in searches_of(case)],
     )

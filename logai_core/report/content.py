@@ -4,7 +4,7 @@ Everything here is printed words: numbers grouped, times in UTC, log text inert.
 is not escaped; that is the renderers' part.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -16,6 +16,7 @@ from logai_core.report.evidence import Evidence, Line
 from logai_core.report.findings import FindingView, findings_of
 from logai_core.report.patterns import Pattern, patterns_of
 from logai_core.report.receipt import Receipt, receipt_of
+from logai_core.report.searches import Searched, SearchView, searches_in_words
 from logai_core.report.words import moment, out_of
 
 
@@ -23,7 +24,8 @@ class Report(NamedTuple):
     """A case, ready to be printed; frames by the schemas of the same names.
 
     `summary` has one row, or none when there is nothing to say. `settings` is what
-    the case was made with, as names to values or to further settings.
+    the case was made with, as names to values or to further settings. `searches` are
+    in the order in which they were made.
     """
 
     title: str
@@ -36,6 +38,7 @@ class Report(NamedTuple):
     summary: pl.DataFrame
     settings: Mapping[str, object]
     version: str
+    searches: Sequence[Searched] = ()
 
 
 class Fact(NamedTuple):
@@ -77,6 +80,7 @@ class Content(NamedTuple):
     patterns: list[Pattern]
     patterns_shown: str
     receipt: Receipt
+    searches: list[SearchView]
     settings: list[tuple[str, str]]
     version: str
 
@@ -97,6 +101,10 @@ def content_of(report: Report) -> Content:
         patterns=patterns,
         patterns_shown=out_of(len(patterns), report.templates.height),
         receipt=receipt_of(report.sources),
+        searches=searches_in_words(
+            report.searches,
+            dict(report.sources.select("source_id", "name").iter_rows()),
+        ),
         settings=[
             (inert_text(name), inert_text(value))
             for name, value in _flat(report.settings)

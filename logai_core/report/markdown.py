@@ -11,6 +11,7 @@ from logai_core.report.evidence import Level, Line
 from logai_core.report.findings import FindingView
 from logai_core.report.markdown_text import cell, code, fenced, prose, table
 from logai_core.report.receipt import Receipt, SourceView, Tally
+from logai_core.report.searches import SearchView
 
 SLICES = 60  # characters of the timeline, at most
 
@@ -25,6 +26,7 @@ def render_markdown(report: Report) -> str:
         *_findings(content),
         *_patterns(content),
         *_sources(content.receipt),
+        *_searches(content.searches),
         *_settings(content),
     ]
     return "\n\n".join(parts) + "\n"
@@ -172,6 +174,28 @@ def _source(source: SourceView) -> Iterator[str]:
         yield f"  - The receipt does not add up: {source.tally.off}."
     for fault in source.faults:
         yield f"  - {prose(fault)}"
+
+
+def _searches(searches: Sequence[SearchView]) -> Iterator[str]:
+    if not searches:
+        return
+    yield "## Searches"
+    yield f"All {len(searches)}, in the order they were made."
+    yield table(
+        "#: | Query | Window (UTC) | Sources | Zone of its times | Records: | Made (UTC)",
+        (
+            [
+                one.number,
+                cell(one.query),
+                one.window,
+                prose(one.sources),
+                prose(one.zone),
+                one.records,
+                one.when,
+            ]
+            for one in searches
+        ),
+    )
 
 
 def _settings(content: Content) -> Iterator[str]:

@@ -310,8 +310,8 @@ def spread(root: Path, analysis: str, scope: Scope, most: int) -> pl.DataFrame:
 @st.cache_resource(max_entries=8, scope="session", show_spinner="Comparing…")
 def compared(root: Path, analysis: str, pair: Pair) -> Difference:
     """Compare two windows, or two sets of sources."""
-    del analysis
-    return compare_records.difference(root, pair)
+    fields = _fields(root, analysis, pair.within)
+    return compare_records.difference(root, pair, fields)
 
 
 @st.cache_resource(max_entries=32, scope="session", show_spinner="Finding the lines…")
@@ -319,8 +319,17 @@ def carriers(
     root: Path, analysis: str, pair: Pair, side: int, named: tuple[str, str], most: int
 ) -> Carriers:
     """Find records of one side of a pair with a value: `named` is its dimension, and it."""
-    del analysis
-    return compare_records.carriers(root, pair, side, named, most)
+    fields = _fields(root, analysis, pair.within)
+    return compare_records.carriers(root, pair, fields, side, named, most)
+
+
+def _fields(root: Path, analysis: str, scope: Scope) -> Fields:
+    """Return what the query of a scope can name; nothing where there is none."""
+    if not scope.query:
+        return NO_FIELDS
+    case = Case(root)
+    decided = key_of(*pipeline.edits_of(case))
+    return vocabulary(root, analysis, case.held, decided).fields
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner="Tying sessions…")
@@ -413,14 +422,14 @@ def passage(root: Path, source_id: str, name: str, offset: int, length: int) -> 
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
-def report_html(root: Path, analysis: str, summaries: int) -> str:
-    """Render the report, a page that needs no network."""
-    del analysis, summaries
+def report_html(root: Path, analysis: str, said: str) -> str:
+    """Render the report, a page that needs no network; `said` names what people added."""
+    del analysis, said
     return render_html(pipeline.report_of(Case(root)))
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
-def report_markdown(root: Path, analysis: str, summaries: int) -> str:
-    """Render the report as Markdown."""
-    del analysis, summaries
+def report_markdown(root: Path, analysis: str, said: str) -> str:
+    """Render the report as Markdown; `said` names what people added to the case."""
+    del analysis, said
     return render_markdown(pipeline.report_of(Case(root)))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from logai_core import pipeline
 from logai_core.attributes import number_of, scalar_of
 from logai_core.compare import (
     Sides,
@@ -14,6 +15,7 @@ from logai_core.compare import (
     sides,
 )
 from logai_core.compare.counting import DIMENSIONS
+from logai_core.query import Fields
 from logai_core.store import Case
 from pages.ui.state import Pair
 
@@ -38,9 +40,9 @@ class Carriers(NamedTuple):
     source_ids: tuple[str, ...]
 
 
-def difference(root: Path, pair: Pair) -> Difference:
-    """Compare the two sides of a pair."""
-    both = _sides(root, pair)
+def difference(root: Path, pair: Pair, fields: Fields) -> Difference:
+    """Compare the two sides of a pair; `fields` are those that its query can name."""
+    both = _sides(root, pair, fields)
     counts = [one.select(pl.len()).collect(engine="streaming").item() for one in both]
     members = compared_members(*both)
     numbers = compare_numbers(*both, members=members)
@@ -48,14 +50,19 @@ def difference(root: Path, pair: Pair) -> Difference:
 
 
 def carriers(
-    root: Path, pair: Pair, side: int, named: tuple[str, str], most: int
+    root: Path,
+    pair: Pair,
+    fields: Fields,
+    side: int,
+    named: tuple[str, str],
+    most: int,
 ) -> Carriers:
     """Return the first records of a side, in time order, with a value of a dimension.
 
     Of a measure they are those with the largest numbers.
     """
     dimension, value = named
-    records = _sides(root, pair)[side]
+    records = _sides(root, pair, fields)[side]
     if dimension == MEASURE:
         number = number_of(value)
         own = records.filter(number.is_finite())
@@ -75,8 +82,11 @@ def _of(dimension: str) -> pl.Expr:
     return of.cast(pl.String)
 
 
-def _sides(root: Path, pair: Pair) -> Sides:
+def _sides(root: Path, pair: Pair, fields: Fields) -> Sides:
     records = Case(root).records_with_templates()
+    within = pipeline.condition_of(pair.within, fields)
+    if within is not None:
+        records = records.filter(within)
     if pair.window and pair.baseline:
         window, baseline = pair.window, pair.baseline
         stretches = ((one.start, one.end) for one in (window, baseline))

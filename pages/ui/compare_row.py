@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,12 @@ from logai_core import query
 from logai_core.attributes import number_of
 from logai_core.inert import inert_text
 from logai_core.instants import clock
-from logai_core.scope import Scope
-from pages.ui import cache, compare_windows, filters, grids
+from logai_core.scope import Scope, Side
+from pages.ui import cache, filters, grids
 from pages.ui.compare_lists import Picked, dimension_name
 from pages.ui.compare_records import ATTRIBUTE, MEASURE, Carriers
 from pages.ui.compare_rows import SMALLEST
+from pages.ui.going import open_page
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.state import Pair, Window
@@ -25,7 +27,7 @@ from pages.ui.text import count, literal
 LINES, ROWS = 20, 8
 NARROW_PX = 430
 MOST_CHARS = 4_000
-SIDES = ("incident", "baseline")
+SIDES: tuple[Side, Side] = ("incident", "baseline")
 _HOUR = timedelta(hours=1)
 _ROUND = 100  # from there on, a rate has no decimals
 # Two tables of lines stand next to each other, so the message comes early.
@@ -147,19 +149,26 @@ def _open(
         key=f"compare.open.{key_of(pair, side, picked.named)}",
         icon=":material/list:",
         help=count(matching, "record"),
-        on_click=_look_at,
+        on_click=filters.look,
         args=(scope,),
     )
     if opened:
-        st.switch_page("pages/views/lines.py")
+        open_page("lines")
 
 
 def _scope(named: tuple[str, str], pair: Pair, side: int) -> Scope:
     """Return what Lines shows of a value on a side."""
-    return Scope(
-        sources=_sources(named, (pair.source_ids, pair.source_ids_b)[side]),
-        window=(pair.window, pair.baseline)[side],
-        query=_clause(*named),
+    clause = _clause(*named)
+    of_side = (pair.source_ids, pair.source_ids_b)[side] or pair.within.sources
+    return replace(
+        pair.within,
+        sources=_sources(named, of_side),
+        window=pair.window,
+        baseline=pair.baseline,
+        side=SIDES[side],
+        query=query.with_clause(pair.within.query, clause)
+        if clause
+        else pair.within.query,
     )
 
 
@@ -187,9 +196,3 @@ def _unescaped(value: str) -> str:
         return str(json.loads(f'"{value}"'))
     except ValueError:
         return value
-
-
-def _look_at(scope: Scope) -> None:
-    clauses = (scope.query,) if scope.query else ()
-    filters.look_at(scope.window, sources=scope.sources, clauses=clauses)
-    compare_windows.leave(scope.window)

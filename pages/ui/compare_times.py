@@ -8,7 +8,7 @@ import streamlit as st
 from logai_core import charts
 from logai_core.charts.compared import compared
 from pages.ui import compare_windows as windows
-from pages.ui import state, windowing
+from pages.ui import scope_bar, state, windowing
 from pages.ui.compare_windows import Chosen, between
 from pages.ui.errors import shown
 from pages.ui.overviews import CONFIG
@@ -118,7 +118,7 @@ def _set(here: Loaded, found: Chosen, whole: Window) -> None:
             key="compare.clear",
             type="tertiary",
             help="Look at no window any more.",
-            on_click=windows.forget,
+            on_click=scope_bar.clear_time,
         )
 
 
@@ -149,7 +149,7 @@ def _move(found: Chosen, baseline: Window, whole: Window) -> None:
         on_click=windows.move,
         args=(baseline, 1),
     )
-    if state.workspace().compared.baseline:
+    if state.workspace().scope.baseline:
         st.button(
             "Usual baseline",
             key="compare.usual",

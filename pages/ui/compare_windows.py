@@ -10,11 +10,10 @@ from logai_core.compare import default_baseline
 from logai_core.compare.baseline import Stretch
 from pages.ui import state, windowing
 from pages.ui.scope import Loaded
-from pages.ui.state import Compared, Window
+from pages.ui.state import Window
 from pages.ui.windowing import written
 
-BY_HAND = "set by hand"
-SWAPPED = "swapped with the incident"
+BY_HAND = "as set"
 _TICK = timedelta(microseconds=1)
 
 
@@ -38,76 +37,49 @@ def span(here: Loaded) -> Window | None:
 
 
 def chosen(here: Loaded, whole: Window) -> Chosen | None:
-    """Return the two windows, or None before there is one.
-
-    A window that another page set is followed; one that it took away is kept.
-    """
-    space = state.workspace()
-    if space.window and space.window != space.compared.seen:
-        _take(space.window)
-    compared = state.workspace().compared
-    if compared.window is None:
+    """Return the two windows of the scope, or None before there is an incident."""
+    scope = state.workspace().scope
+    if scope.window is None:
         return None
-    if compared.baseline:
-        return Chosen(compared.window, compared.baseline, compared.why)
+    if scope.baseline:
+        return Chosen(scope.window, scope.baseline, BY_HAND)
     found = default_baseline(
-        _ends(compared.window), _ends(whole), silent=_silent(here.table("windows"))
+        _ends(scope.window), _ends(whole), silent=_silent(here.table("windows"))
     )
     if found is None:
-        return Chosen(compared.window, None, "")
-    return Chosen(compared.window, Window(found.start, found.end), found.why)
+        return Chosen(scope.window, None, "")
+    return Chosen(scope.window, Window(found.start, found.end), found.why)
+
+
+def baseline_of(here: Loaded) -> Window | None:
+    """Return what the incident is set against: as set, or by default."""
+    whole = span(here)
+    found = chosen(here, whole) if whole else None
+    return found.baseline if found else None
 
 
 def set_incident(window: Window) -> None:
-    """Look at another window, here and on the other pages.
-
-    A baseline that was set by hand stays; else it is chosen anew.
-    """
-    windowing.set_window(window)
-    _take(window)
+    """Look at another window; a baseline that was set stays, else it is chosen anew."""
+    state.look(window=window)
+    windowing.show(window)
 
 
-def _take(window: Window) -> None:
-    before = state.workspace().compared
-    if before.why == BY_HAND:
-        now = Compared(window, before.baseline, BY_HAND, seen=window)
-    else:
-        now = Compared(window, seen=window)
-    state.change(compared=now)
-
-
-def set_baseline(window: Window | None, why: str = BY_HAND) -> None:
+def set_baseline(window: Window | None) -> None:
     """Set the baseline, or with None let it be chosen by default."""
-    before = state.workspace().compared
-    state.change(
-        compared=Compared(before.window, window, why if window else "", before.seen)
-    )
+    state.look(baseline=window)
 
 
 def swap(windows: Chosen) -> None:
     """Make the baseline the incident, and the incident its baseline."""
     if windows.baseline:
+        state.look(baseline=windows.window)
         set_incident(windows.baseline)
-        set_baseline(windows.window, SWAPPED)
 
 
 def move(baseline: Window, times: int) -> None:
     """Move the baseline by its own length, later or, below 0, earlier."""
     by = (baseline.end - baseline.start) * times
     set_baseline(Window(baseline.start + by, baseline.end + by))
-
-
-def forget() -> None:
-    """Look at no window any more."""
-    windowing.set_window(None)
-    state.change(compared=Compared())
-
-
-def leave(window: Window | None) -> None:
-    """Keep the windows of the comparison while Lines is sent to look at one."""
-    before = state.workspace().compared
-    now = Compared(before.window, before.baseline, before.why, seen=window)
-    state.change(compared=now)
 
 
 def overlap(windows: Chosen) -> bool:

@@ -7,7 +7,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from logai_core.charts.labels import length
 from logai_core.compare import sum_up
-from pages.ui import compare_times, compare_windows
+from logai_core.scope import Scope
+from pages.ui import compare_times, compare_windows, state
 from pages.ui.compare_records import Difference
 from pages.ui.compare_windows import Chosen, between
 from pages.ui.scope import Loaded
@@ -44,7 +45,9 @@ def ask(here: Loaded, head: DeltaGenerator) -> tuple[Pair, str] | None:
     found = compare_times.ask(here, whole)
     if found is None or found.baseline is None:
         return None
-    return Pair(found.window, found.baseline), _reason(here, found)
+    scope = state.workspace().scope
+    within = Scope(sources=scope.sources, query=scope.query, zone=scope.zone)
+    return Pair(found.window, found.baseline, within=within), _reason(here, found)
 
 
 def _ask_by(head: DeltaGenerator) -> str:
@@ -104,7 +107,9 @@ def _ask_sources(here: Loaded) -> tuple[Pair, str] | None:
         )
         return None
     why = "as chosen" if sides[1] else "all other sources"
-    return Pair(source_ids=own, source_ids_b=others), why
+    scope = state.workspace().scope
+    within = Scope(query=scope.query, zone=scope.zone)
+    return Pair(source_ids=own, source_ids_b=others, within=within), why
 
 
 def state_sides(pair: Pair, why: str, found: Difference, here: Loaded) -> None:
@@ -116,6 +121,8 @@ def state_sides(pair: Pair, why: str, found: Difference, here: Loaded) -> None:
         f"**Incident** {incident}  ·  against **baseline** {baseline}  ·  "
         f":small[{literal(why)}]"
     )
+    if pair.within.query or pair.within.sources:
+        st.caption("Both sides hold only what passes the query and the sources.")
 
 
 def _side(

@@ -12,7 +12,8 @@ from pages.ui.scope import Loaded
 
 def draw(here: Loaded) -> None:
     """Draw the buttons."""
-    made = here.case.summaries().height
+    summaries = here.case.summaries().height
+    made = f"{summaries}.{len(here.case.notes.searches())}"
     row = st.container(horizontal=True)
     row.download_button(
         "Report, HTML",

@@ -7,7 +7,7 @@ import streamlit as st
 from logai_core import query
 from logai_core.errors import QueryError
 from logai_core.scope import Scope
-from pages.ui import cache, state, windowing
+from pages.ui import cache, going, state, windowing
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 from pages.ui.text import literal
@@ -33,9 +33,14 @@ def look_at(
         query=" ".join(one for one in wanted if one),
         off=(),
     )
-    state.change(scope=scope, wrong=None)
-    state.write_address()
-    windowing.show(window)
+    look(scope)
+
+
+def look(scope: Scope) -> None:
+    """Look at what a scope has; where Lines was before is forgotten."""
+    going.leave()
+    state.look_at(scope)
+    windowing.show(scope.window)
 
 
 def any_of(field: str, values: tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cache, edits, facets, scope_bar, state
+from pages.ui import cache, compare_windows, edits, facets, scope_bar, state
 from pages.ui.lines import Shown
 from pages.ui.scope import Loaded
 
@@ -15,7 +15,7 @@ def draw(seen: Shown, here: Loaded) -> None:
         here.root,
         here.analysis,
         seen.scope,
-        seen.scope.baseline,
+        compare_windows.baseline_of(here),
         attributes=seen.rows.size <= MOST_OF_ATTRIBUTES,
     )
     if seen.rows.size > MOST_OF_ATTRIBUTES:

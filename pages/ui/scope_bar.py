@@ -266,6 +266,5 @@ def _ask_again(here: Loaded) -> None:
 
 
 def _look_again(scope: Scope) -> None:
-    state.change(scope=scope, wrong=None)
+    state.look_at(scope)
     windowing.show(scope.window)
-    state.write_address()

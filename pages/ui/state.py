@@ -29,27 +29,25 @@ _OF_A_CASE = (
 
 @dataclass(frozen=True)
 class Pair:
-    """The two sides of a comparison: windows where there are any, else sources."""
+    """The two sides of a comparison: windows where there are any, else sources.
+
+    `within` is the query and the sources that both sides are restricted to.
+    """
 
     window: Window | None = None
     baseline: Window | None = None
     source_ids: tuple[str, ...] = ()
     source_ids_b: tuple[str, ...] = ()
+    within: Scope = field(default_factory=Scope)
 
 
 @dataclass(frozen=True)
-class Compared:
-    """The windows that Compare sets side by side, in memory of what else is looked at.
+class Before:
+    """A page, what it is called, and the scope that it was left with."""
 
-    `seen` is the workspace's window when Compare last followed it: another one there is
-    followed, but none, or the one that Compare itself set for Lines, is not. `baseline`
-    is chosen by default while there is none, else `why` says whose choice it was.
-    """
-
-    window: Window | None = None
-    baseline: Window | None = None
-    why: str = ""
-    seen: Window | None = None
+    name: str = ""
+    title: str = ""
+    scope: Scope = field(default_factory=Scope)
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,8 @@ class Workspace:
     `scope` is what all pages look at, and `address` what the address of the page said of it last.
     `wrong` is a query that was not understood; the scope is still the one before.
     `line` is the one that Lines is at, `opened` the one it shows in full, and `around`
-    the one whose neighbours it shows. `note` is to be said once.
+    the one whose neighbours it shows. `note` is to be said once. `page` is the one
+    that is shown, and `before` the one that Lines leads back to.
     `job` stays until its end has been seen; when it `leads_on`, a good end leads to the
     overview. `accepted` says that the loaded sources were found right. `uploads` counts them: a new number gives a new uploader, and the bytes of
     the old one are let go. `source_id` is the source that the ingest page shows.
@@ -80,12 +79,13 @@ class Workspace:
     opened: RecordId | None = None
     around: RecordId | None = None
     note: str = ""
+    page: Before = field(default_factory=Before)
+    before: Before | None = None
     pattern: str | None = None
     edit: int | None = None
     session_key: str | None = None
     session: str | None = None
     uploads: int = 0
-    compared: Compared = Compared()
 
     @property
     def window(self) -> Window | None:
@@ -107,6 +107,12 @@ def change(**fields: Any) -> None:
 def look(**fields: Any) -> None:
     """Change fields of the scope; the address follows."""
     change(scope=replace(workspace().scope, **fields))
+    write_address()
+
+
+def look_at(scope: Scope) -> None:
+    """Look at another scope; the address follows."""
+    change(scope=scope, wrong=None, line=None, opened=None, around=None)
     write_address()
 
 

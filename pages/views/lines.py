@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.ui import filters, line_facets, line_parts, lines, scope
+from pages.ui import filters, going, line_facets, line_parts, lines, scope
 from pages.ui.errors import shown
 
 with shown("open the case"):
     here = scope.needed("this page shows its lines")
 
+going.draw_back()
 with shown("find the lines"):
     tools = st.container(horizontal=True, vertical_alignment="center")
     order, find = lines.ask(tools)

@@ -1,11 +1,15 @@
 """The app as a visitor's session sees it, without a browser."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parent.parent.parent / "app.py"
-VIEWS = ("ingest", "overview", "patterns", "compare", "sessions", "lines", "summary")
+VIEWS = (
+    "ingest", "overview", "patterns", "compare", "sessions", "lines", "summary", "sql",
+)  # fmt: skip
 
 
 def visit(view: str, case: str = "", **address: str) -> AppTest:
@@ -36,3 +40,10 @@ def texts(app: AppTest) -> str:
     """Return all running text of the page."""
     kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning)
     return "\n".join(str(one.value) for kind in kinds for one in kind)
+
+
+def viewports(app: AppTest) -> list[dict[str, Any]]:
+    """Return what the viewports of the page are told to draw."""
+    told = [json.loads(one.proto.mixed.json or one.proto.json or "null")
+            for one in app.get("bidi_component")]  # fmt: skip
+    return [one for one in told if isinstance(one, dict) and "line" in one]

@@ -14,6 +14,7 @@ from tests.pages.cases import APP, WEB
 from tests.pages.driving import texts, visit
 
 POOL = "Pool exhausted after <num> ms"
+WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:42:00Z"
 
 
 def at_outage(shop: Case) -> AppTest:
@@ -97,7 +98,7 @@ def test_compare_lists_what_is_new_with_both_counts_and_its_first_lines(
 def test_compare_swaps_the_sides(shop: Case) -> None:
     app = press(at_outage(shop), "Swap")
     assert "12:38:00 to 12:40:00 UTC, 2 min, 40 records  ·  against" in stated(app)
-    assert "swapped with the incident" in stated(app)
+    assert "as set" in stated(app)
     assert ("− gone", "pattern", POOL, 0, 120) in listed(app)
     press(app, "Swap")
     assert ("+ new", "pattern", POOL, 120, 0) in listed(app)
@@ -108,7 +109,7 @@ def test_compare_moves_the_baseline_by_its_length_and_back_to_the_usual_one(
 ) -> None:
     app = press(at_outage(shop), "Earlier")
     assert "baseline** 2026-11-20 12:36:00 to 12:38:00 UTC" in stated(app)
-    assert "set by hand" in stated(app)
+    assert "as set" in stated(app)
     press(press(app, "Later"), "Later")
     assert "baseline** 2026-11-20 12:40:00 to 12:42:00 UTC" in stated(app)
     assert "belongs to the shorter one" in stated(app)
@@ -158,8 +159,10 @@ def test_compare_opens_the_lines_of_a_side_and_stays_what_it_was(
     assert [one.help for one in app.button if one.label == opens] == ["120 records"]
     press(app, opens)
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
-    window = "2026-11-20T12:40:00Z~2026-11-20T12:42:00Z"
-    assert window in app.query_params["window"]
+    assert app.query_params["window" if side == "incident" else "baseline"] == WINDOW
+    assert app.query_params.get("side", "incident") == side
+    assert "120 of 1,324 records" in texts(app)
+    press(app, "Back to Compare")
     assert stated(to_compare(app)) == before
 
 
@@ -174,17 +177,22 @@ def test_compare_opens_just_the_records_of_a_service(shop: Case) -> None:
     assert "service=app" in app.query_params["q"]
 
 
-def test_compare_follows_a_window_set_elsewhere_but_not_one_taken_away(
-    shop: Case,
-) -> None:
+def test_compare_follows_the_windows_of_the_scope(shop: Case) -> None:
     app = at_outage(shop)
-    before = stated(app)
-    app.switch_page("pages/views/lines.py").run()
-    app.button(key="scope.clear_time").click().run()
-    assert stated(to_compare(app)) == before
     app.switch_page("pages/views/overview.py").run()
-    app.text_input(key="overview.from").set_value("2026-11-20 12:50:00").run()
-    assert "**Incident** 2026-11-20 12:50:00 to 12:59:57" in stated(to_compare(app))
+    app.text_input(key="overview.from").set_value("2026-11-20 12:41:00").run()
+    assert "**Incident** 2026-11-20 12:41:00 to 12:42:00" in stated(to_compare(app))
+    app.button(key="scope.clear_time").click().run()
+    assert "Choose the window in which something went wrong" in texts(app)
+
+
+def test_compare_holds_both_sides_to_the_query_and_says_so(shop: Case) -> None:
+    asked = {"window": WINDOW, "q": "cart OR pool"}
+    app = visit("compare", shop.root.name, **asked)
+    assert "Both sides hold only what passes the query" in texts(app)
+    assert ("+ new", "pattern", POOL, 120, 0) in listed(app)
+    app = visit("compare", shop.root.name, window=WINDOW, q="pool")
+    assert app.info[0].proto.title == "The baseline has no records"
 
 
 def test_compare_forgets_its_windows_when_told_to(shop: Case) -> None:

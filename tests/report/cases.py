@@ -1,9 +1,9 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
-from logai_core.report import Report
+from logai_core.report import Report, Searched
 from logai_core.schemas import (
     EXAMPLES,
     FINDINGS,
@@ -14,6 +14,7 @@ from logai_core.schemas import (
     TEMPLATES,
     TREND_BUCKETS,
 )
+from logai_core.scope import Scope
 from tests.charts.frames import at, finding, findings_of, histogram_of, scores_of
 
 SHOP = "a1b2c3d4e5f6"
@@ -158,6 +159,10 @@ def empty_report() -> Report:
     )
 
 
+def searched(**scope: Any) -> Searched:
+    return Searched(Scope(**scope), 1_204, datetime(2026, 11, 20, 14, 5, 6, tzinfo=UTC))
+
+
 PAYLOADS = (
     "<script>window.__x = 1; alert(1)</script>",
     "<img src=http://x.example/i onerror=alert(2)>",
@@ -219,4 +224,5 @@ def hostile_report() -> Report:
         ),
         settings={text: {text: text}},
         version=text,
+        searches=[searched(query=text, sources=(text,))],
     )

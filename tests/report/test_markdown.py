@@ -2,7 +2,7 @@ from inline_snapshot import external_file
 from markdown_it import MarkdownIt
 
 from logai_core.report import render_markdown
-from tests.report.cases import empty_report, hostile_report, report_of
+from tests.report.cases import empty_report, hostile_report, report_of, searched
 
 READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
@@ -31,7 +31,9 @@ def test_hostile_text_makes_no_heading_or_row_of_its_own() -> None:
         return [it.tag for it in tokens if it.type in {"heading_open", "tr_open"}]
 
     assert outline(render_markdown(hostile_report())) == outline(
-        render_markdown(report_of(settings={"one": 1}))
+        render_markdown(
+            report_of(settings={"one": 1}, searches=[searched(query="pool")])
+        )
     )
 
 
