@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from logai_core.settings import environment
-from pages.ui import going, loading, progress, scope, scope_bar, state
+from pages.ui import going, loading, progress, scope, scope_bar, state, tour
 from pages.ui.errors import shown
 
 INGEST = st.Page(
@@ -75,7 +75,9 @@ with shown("open the case", way_out=state.close_case):
     if progress.leads_on() and page == INGEST:
         st.switch_page(OVERVIEW, query_params=state.here())
     scope.bar()
-    here = scope.loaded() if page != INGEST else None
+    loaded = scope.loaded()
+    tour.draw(loaded, page.url_path or "ingest")
+    here = loaded if page != INGEST else None
 if here is not None:
     with shown("search", go_on=True):
         scope_bar.draw(here)

@@ -33,11 +33,12 @@ from logai_core.store import Case, unpack
 from logai_core.store.exporting import Kind, export
 from logai_core.store.rows import Rows
 
-KINDS = ("text", "ndjson", "csv")
+KINDS = ("ndjson", "csv", "text")
 _PACKED = ".logaicase"
 
 
 def query(
+    inputs: Inputs,
     text: Annotated[
         str,
         typer.Argument(
@@ -46,13 +47,12 @@ def query(
             metavar="QUERY",
         ),
     ],
-    inputs: Inputs,
     kind: Annotated[
         str,
         typer.Option(
-            "--format", help="'text' (the lines as they were), 'ndjson' or 'csv'."
+            "--format", help="'ndjson', 'csv' or 'text' (the lines as they were)."
         ),
-    ] = "text",
+    ] = "ndjson",
     limit: Annotated[
         int | None, typer.Option(min=0, help="Records to write at most.")
     ] = None,
@@ -74,13 +74,13 @@ def query(
     as_text: AsText = False,
     formats: OwnFormats = None,
 ) -> None:
-    """Find records; exit status 1 where none matches.
+    """Find records, in the order of their sources and lines.
 
     An input may also be a case: its directory, or a file that ends in .logaicase.
     """
     if kind not in KINDS:
         raise SettingError(
-            f"--format: found {kind!r}, expected text, ndjson or csv",
+            f"--format: found {kind!r}, expected ndjson, csv or text",
             hint="Choose one of these.",
         )
     check_clock(Clock(zone=zone))
@@ -98,8 +98,6 @@ def query(
                 _write(case, written, kind, zone)
             _tell_total(case, found.size, None if count else written.size)
     close(refused)
-    if not found.size:
-        raise typer.Exit(1)
 
 
 @contextmanager

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import polars as pl
 
 from logai_core import confined
 from logai_core.errors import CaseError
 from logai_core.store import Case
+from logai_core.store.rows import Rows
 
 SECONDS = 10.0
 MOST_ROWS = 10_000
@@ -22,7 +22,6 @@ MEMORY_BYTES = 1 << 30
 _DATABASE_BYTES = 512 << 20  # of them; the rest is for columns on their way in and out
 _TABLES = ("templates", "findings", "shape_templates", "parted")
 
-Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 
 class Answer(NamedTuple):

@@ -20,10 +20,9 @@ from logai_core.inert import inert
 from logai_core.levels import level_name
 from logai_core.schemas import RECORDS
 from logai_core.store.case import Case
-from logai_core.store.rows import take_rows
+from logai_core.store.rows import Rows, take_rows
 
 Kind = Literal["csv", "ndjson", "parquet"]
-Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
 COLUMNS = [
     "time", "time_basis", "level", "severity", "level_text", "service", "host", "source", "line",
     "lines", "message", "pattern", "trace_id", "span_id", "request_id", "user_id",

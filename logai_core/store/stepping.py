@@ -10,8 +10,7 @@ import polars as pl
 from logai_core.record_id import RecordId
 from logai_core.store.around import row_in_source
 from logai_core.store.case import Case
-
-Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
+from logai_core.store.rows import Rows
 
 
 def row_of(case: Case, record: RecordId) -> int:

@@ -4,11 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from logai_core.instants import clock
 from logai_core.record_id import RecordId
 from logai_core.skew import offset_of_pair
 from logai_core.skew.wording import seconds
-from pages.ui import cache, clock_apply, clock_offsets, state
+from pages.ui import cache, clock_apply, clock_offsets, state, zone
 from pages.ui.scope import Loaded
 from pages.ui.text import literal
 
@@ -69,7 +68,8 @@ def _ask(label: str, side: str, first: int, here: Loaded) -> dict[str, Any] | No
         return None
     record: dict[str, Any] = found.row(0, named=True)
     st.caption(
-        f"{clock(record['ts'])} UTC  ·  {literal(record['message'], most=MOST_MESSAGE)}"
+        f"{zone.clock(record['ts'])} {zone.name()}  ·  "
+        f"{literal(record['message'], most=MOST_MESSAGE)}"
     )
     return record
 

@@ -14,7 +14,7 @@ from logai_core.detect.grid import learning_rows
 from logai_core.detect.record import SPANS
 from logai_core.detect.zscore import LOOKBACK
 from logai_core.detect.zscore import THRESHOLD as DEVIATIONS
-from pages.ui import cache
+from pages.ui import cache, zone
 from pages.ui.scope import Loaded
 from pages.ui.text import count, literal
 from pages.ui.threshold import AS_SET, Moved
@@ -132,7 +132,7 @@ def in_words(threshold: float, moved: Moved) -> str:
 
 def _named(findings: pl.DataFrame) -> str:
     some = [
-        f"#{row['episode']} {row['kind']} {row['start']:%H:%M:%S}"
+        f"#{row['episode']} {row['kind']} {zone.local(row['start']):%H:%M:%S}"
         for row in findings.head(MOST_NAMED).iter_rows(named=True)
     ]
     rest = findings.height - len(some)
@@ -154,6 +154,7 @@ def draw(asked: Asked, here: Loaded, axis: Stretch | None) -> None:
         axis,
         chosen=DETECTORS[asked.detector],
         dark=st.context.theme.type == "dark",
+        dial=zone.dial(here.sources()),
     )
     st.plotly_chart(
         figure,

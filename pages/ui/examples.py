@@ -5,7 +5,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from logai_core.scope import Scope
-from pages.ui import cache, filters, grids, state
+from pages.ui import cache, filters, grids, state, zone
 from pages.ui.scope import Loaded
 from pages.ui.text import count
 from pages.ui.windowing import written
@@ -46,7 +46,7 @@ def draw(pattern: dict[str, Any], here: Loaded) -> None:
         lines = cache.lines(here.root, here.analysis, selection, "time", 0, LINES)
     within = ""
     if window and chosen == "window":
-        within = f" from {written(window.start)} to {written(window.end)} UTC"
+        within = f" from {written(window.start)} to {written(window.end)} {zone.name()}"
     row.caption(
         f"{lines.height:,} of {count(matching, 'record')}{within}, in time order",
         width="content",

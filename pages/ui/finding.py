@@ -4,10 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from logai_core.instants import clock
 from logai_core.levels import GLYPHS, name_of
 from logai_core.query import clause_for
-from pages.ui import cache, filters, grids, heat
+from pages.ui import cache, filters, grids, heat, zone
 from pages.ui.detectors import Asked
 from pages.ui.findings import Listed
 from pages.ui.going import open_page
@@ -30,8 +29,9 @@ def draw(
 ) -> None:
     """Draw a finding."""
     name = name_of(finding["severity"])
-    start, end = clock(finding["start"]), clock(finding["end"])
-    span = f"{start} UTC, still open" if finding["open"] else f"{start} to {end} UTC"
+    span = zone.between(finding["start"], finding["end"])
+    if finding["open"]:
+        span = f"{zone.clock(finding['start'])} {zone.name()}, still open"
     sources = ", ".join(names.get(one, "?") for one in finding["sources"])
     st.markdown(
         f"**#{finding['episode']} {literal(finding['kind'])}: {literal(finding['text'])}**"

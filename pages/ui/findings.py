@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 import polars as pl
 import streamlit as st
 
+from logai_core.charts import Dial
 from logai_core.charts.spans import Stretch
 from logai_core.detect import Detected, too_little
 from logai_core.templates import marks_of
-from pages.ui import grids, state
+from pages.ui import grids, state, zone
 from pages.ui.detectors import Asked
 from pages.ui.edits import Decided
 from pages.ui.keys import key_of
@@ -141,6 +142,7 @@ def pick(listed: Listed) -> dict[str, Any] | None:
         most_rows=8,
         default=0,
     )
+    zone.tell_sentences()
     if listed.rows.height > MOST:
         st.caption(f"The first {MOST:,} of {count(listed.rows.height, 'finding')}")
     return listed.rows.row(chosen or 0, named=True)
@@ -151,11 +153,11 @@ def identity(finding: dict[str, Any] | None) -> str | None:
     return finding["finding_id"] if finding else None
 
 
-def stretch(finding: dict[str, Any] | None) -> Stretch | None:
-    """Return when a finding was, as charts take it."""
+def stretch(finding: dict[str, Any] | None, dial: Dial) -> Stretch | None:
+    """Return when a finding was, as charts with a dial take it."""
     if finding is None:
         return None
-    return finding["start"].replace(tzinfo=None), finding["end"].replace(tzinfo=None)
+    return dial.naive(finding["start"]), dial.naive(finding["end"])
 
 
 def _rows(findings: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.ui import finding as one_finding
+from pages.ui import zone
 from pages.ui.going import open_page
 from pages.ui.text import count, literal
 
@@ -39,10 +40,10 @@ def draw(
     st.markdown(
         f"**{number} {things} that changed**  :gray[of "
         f"{count(first.height, 'episode')} with {count(findings.height, 'finding')}, "
-        "the largest first; times in UTC]"
+        f"the largest first; times in {zone.name()}{_but()}]"
     )
     sizes = dict(findings.group_by("episode").len().iter_rows())
-    days = findings["start"].dt.date().n_unique() > 1
+    days = findings["start"].dt.convert_time_zone(zone.name()).dt.date().n_unique() > 1
     with st.container(gap=None):
         for row in first.head(MOST).iter_rows(named=True):
             _line(row, sizes[row["episode"]] - 1, select, days=days)
@@ -80,5 +81,11 @@ def _line(
         open_page("lines")
 
 
+def _but() -> str:
+    """Return which times are of no other zone: sentences stay as the analysis made them."""
+    return "" if zone.name() == "UTC" else ", but within sentences in UTC"
+
+
 def _when(start: datetime, *, days: bool) -> str:
-    return literal(f"{start:%m-%d %H:%M:%S}" if days else f"{start:%H:%M:%S}")
+    shown = zone.local(start)
+    return literal(f"{shown:%m-%d %H:%M:%S}" if days else f"{shown:%H:%M:%S}")

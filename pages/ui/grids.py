@@ -11,11 +11,14 @@ import streamlit as st
 
 from logai_core.inert import inert
 from logai_core.levels import GLYPHS, NAMES, level_name
+from pages.ui import zone
 
 MOST_CHARS = 400
 ROW_PX = 28
 HEAD_PX = 32
-TIME = "time (UTC)"
+TIME = "time (UTC)"  # for what is said of columns; rows have `heading`
+_UTC = " (UTC)"
+_CHAR_PX = 7  # of a heading
 _CLOCK = "%Y-%m-%d %H:%M:%S%.3f"
 _SHORT = "%m-%d %H:%M:%S"
 _COLUMN = st.column_config
@@ -33,13 +36,14 @@ def pick(
     """Draw rows, of which one can be selected; return its position.
 
     The key must change whenever other rows are shown: what the browser remembers is
-    a position, and it must never come to mean another row.
+    a position, and it must never come to mean another row. `columns` are as `in_zone`
+    takes them.
     """
     selected = st.dataframe(
         rows,
         key=key,
         hide_index=True,
-        column_config=columns,
+        column_config=in_zone(columns),
         row_height=ROW_PX,
         height=_height(rows, most_rows),
         placeholder="",
@@ -61,7 +65,7 @@ def show(
     st.dataframe(
         rows,
         hide_index=True,
-        column_config=columns,
+        column_config=in_zone(columns),
         row_height=ROW_PX,
         height=_height(rows, most_rows),
         placeholder="",
@@ -73,18 +77,42 @@ def _height(rows: pl.DataFrame, most_rows: int) -> int:
     return HEAD_PX + ROW_PX * max(1, min(rows.height, most_rows)) + 2
 
 
+def heading(word: str) -> str:
+    """Return the heading of a column of times, such as "time (UTC)"."""
+    return f"{word} ({zone.name()})"
+
+
+def in_zone(columns: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of columns by their headings in the zone of the scope.
+
+    In `columns` those of times are headed as in UTC. They are wide enough for the name
+    of the zone.
+    """
+    if zone.name() == "UTC":
+        return columns
+    times = {
+        heading(name.removesuffix(_UTC)): said
+        for name, said in columns.items()
+        if name.endswith(_UTC)
+    }
+    return columns | {
+        name: said | {"width": max(said["width"], _CHAR_PX * len(name) + ROW_PX)}
+        for name, said in times.items()
+    }
+
+
 def clock(ts: str) -> pl.Expr:
     """Return times to the millisecond as text, which no browser shifts to its zone."""
-    return pl.col(ts).dt.strftime(_CLOCK)
+    return zone.texts(pl.col(ts), _CLOCK)
 
 
 def span() -> tuple[pl.Expr, pl.Expr]:
     """Return when findings start and end as text, of `start`, `end` and `open`."""
-    ended = pl.col("end").dt.strftime(_SHORT)
+    ended = zone.texts(pl.col("end"), _SHORT)
     still = pl.when("open").then(pl.lit("still open")).otherwise(ended)
     return (
-        pl.col("start").dt.strftime(_SHORT).alias("start (UTC)"),
-        still.alias("end (UTC)"),
+        zone.texts(pl.col("start"), _SHORT).alias(heading("start")),
+        still.alias(heading("end")),
     )
 
 
@@ -135,7 +163,7 @@ def line_rows(records: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
     The column `service` is there only when one of them has a service.
     """
     rows = records.select(
-        clock("ts").fill_null("undated").alias(TIME),
+        clock("ts").fill_null("undated").alias(heading("time")),
         level().alias("level"),
         flat("service", most=60).alias("service"),
         source_name(sources).alias("source"),

@@ -5,7 +5,7 @@ import streamlit as st
 
 from logai_core import charts
 from logai_core.charts.spans import Stretch
-from pages.ui import cache, overviews, state
+from pages.ui import cache, state, zone
 from pages.ui.detectors import Asked
 from pages.ui.findings import Listed
 from pages.ui.keys import key_of
@@ -48,11 +48,12 @@ def draw(
     )
     dark = st.context.theme.type == "dark"
     window = state.workspace().window
-    framed = overviews.naive(window) if window else None
+    dial = zone.dial(here.sources())
+    framed = zone.stretch(window, dial) if window else None
     figure = cache.figure(
         here.root,
         here.analysis,
-        repr(("heat", kinds, listed.named, selected, framed, axis, dark)),
+        repr(("heat", kinds, listed.named, selected, framed, axis, dark, dial)),
         lambda: charts.heat(
             cells,
             names,
@@ -61,6 +62,7 @@ def draw(
             scores=scores,
             selected=selected,
             window=framed,
+            dial=dial,
         ),
     )
     with picture:
@@ -133,11 +135,11 @@ def band(
     if scores.is_empty():
         return False
     dark = st.context.theme.type == "dark"
-    title = charts.series_name(*series, names)
+    title, dial = charts.series_name(*series, names), zone.dial(here.sources())
     figure = cache.figure(
         here.root,
         here.analysis,
-        repr(("band", listed.named, series, title, dark)),
+        repr(("band", listed.named, series, title, dark, dial)),
         lambda: charts.band(
             scores,
             found.findings,
@@ -145,6 +147,7 @@ def band(
             dark=dark,
             episodes=True,
             unit=_unit(series, here),
+            dial=dial,
         ),
     )
     st.plotly_chart(

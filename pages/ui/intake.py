@@ -9,7 +9,7 @@ import streamlit as st
 from logai_core import __version__
 from logai_core.settings import Clock, ParseSettings, Settings, environment
 from logai_core.store import Case
-from pages.ui import home, loading, overviews, own_formats, scope, state
+from pages.ui import home, loading, overviews, own_formats, scope, state, tour
 from pages.ui.loading import Upload
 from pages.ui.reading import AUTO, ZONES
 from pages.ui.scope import Opened
@@ -24,6 +24,7 @@ class Asked:
     """What the visitor asks for in this run, if anything."""
 
     demo: bool = False
+    tour: bool = False
     uploads: Sequence[Upload] = field(default_factory=tuple)
     paths: str = ""
     pasted: str = ""
@@ -32,7 +33,9 @@ class Asked:
 
 def start(asked: Asked) -> bool:
     """Start what is asked for; tell whether there was anything."""
-    if asked.demo:
+    if asked.tour:
+        tour.start_with_demo()
+    elif asked.demo:
         loading.load_demo()
     elif asked.uploads:
         loading.load_uploads(asked.uploads, asked.settings)
@@ -59,15 +62,22 @@ def welcome() -> Asked:
 
 
 def _welcome() -> Asked:
-    demo = st.button(
+    row = st.container(horizontal=True, vertical_alignment="center")
+    demo = row.button(
         "Load the demo incident",
         key="ingest.demo",
         type="primary",
         icon=":material/play_arrow:",
     )
+    toured = row.button(
+        tour.OFFER,
+        key="ingest.tour",
+        icon=":material/explore:",
+        help="Loads the demo incident and leads through the pages.",
+    )
     asked = _ask(None)
     _recent()
-    return replace(asked, demo=demo)
+    return replace(asked, demo=demo, tour=toured)
 
 
 def add_files(opened: Opened) -> Asked:

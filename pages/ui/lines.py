@@ -4,12 +4,14 @@ Where the reader is, is a record and never a position: it stays through another 
 order or query, as long as the scope has it.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from logai_core import query
+from logai_core.errors import CaseError
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.store.rows import Order, Rows
@@ -65,7 +67,10 @@ def shown(here: Loaded, order: Order) -> Shown:
     rows = cache.matching(here.root, here.analysis, scope, order)
     place = 0
     if line is not None and line.source_id in set(here.sources()["source_id"]):
-        place = place_of(rows, cache.row_of(here.root, here.analysis, line)) or 0
+        with suppress(
+            CaseError
+        ):  # a source read anew may have no line that begins there
+            place = place_of(rows, cache.row_of(here.root, here.analysis, line)) or 0
     first = place // PAGE_ROWS * PAGE_ROWS
     records = cache.lines(here.root, here.analysis, scope, order, first, PAGE_ROWS)
     return Shown(scope, order, rows, place, records)

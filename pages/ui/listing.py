@@ -95,8 +95,8 @@ def rows(
         "trend",
         (pl.col("share") * 100).alias("share"),
         _marks(without).alias("marks"),
-        grids.clock("first_ts").alias("first (UTC)"),
-        grids.clock("last_ts").alias("last (UTC)"),
+        grids.clock("first_ts").alias(grids.heading("first")),
+        grids.clock("last_ts").alias(grids.heading("last")),
         _levels().alias("levels"),
         pl.col("sources")
         .list.eval(pl.element().replace_strict(names, default="?"))

@@ -17,6 +17,7 @@ from pages.ui.text import plain
 
 SAMPLES = Path(__file__).parent.parent.parent / "sample_logs"
 SAMPLE_NAMES = ("*.log", "*.log.*", "*.jsonl", "*.jsonl.*", "*.txt")
+DEMO_TITLE = "Demo incident"
 DEMO_YEAR = 2026
 BLOCK = 1 << 20
 MOST_DEMO_JOBS = 2
@@ -73,7 +74,7 @@ def load_demo() -> None:
     given = [Given(file, file.name, temporary=False) for file in files]
     _check_room()
     _start(
-        home.make_case("Demo incident"),
+        home.make_case(DEMO_TITLE),
         given,
         Settings(ParseSettings(year=DEMO_YEAR)),
         leads_on=True,

@@ -1,5 +1,7 @@
 """The parts of the overview besides its findings."""
 
+from functools import partial
+
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
@@ -9,7 +11,7 @@ from logai_core.charts.look import BESIDE
 from logai_core.charts.spans import Stretch
 from logai_core.schemas import FINDINGS, HISTOGRAM
 from logai_core.scope import Scope
-from pages.ui import cache, filters, grids, state, summaries, windowing
+from pages.ui import cache, filters, grids, state, summaries, windowing, zone
 from pages.ui.findings import Listed
 from pages.ui.going import open_page
 from pages.ui.scope import Loaded
@@ -51,12 +53,13 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
     """
     dark = st.context.theme.type == "dark"
     window = state.workspace().window
-    framed = naive(window) if window else None
+    dial = zone.dial(here.sources())
+    framed = zone.stretch(window, dial) if window else None
     counted = _counted()
     figure = cache.figure(
         here.root,
         here.analysis,
-        repr(("timeline", listed.named, selected, framed, dark, counted)),
+        repr(("timeline", listed.named, selected, framed, dark, counted, dial)),
         lambda: _beside(
             charts.timeline(
                 cache.histogram(here.root, here.analysis, counted),
@@ -66,6 +69,7 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
                 scores=listed.found.scores,
                 episodes=True,
                 window=framed,
+                dial=dial,
             )
         ),
     )
@@ -76,9 +80,9 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
         )
     st.plotly_chart(
         figure,
-        key=windowing.CHART,
+        key=windowing.chart(),
         theme=None,
-        on_select=windowing.brushed,
+        on_select=partial(windowing.brushed, dial),
         selection_mode="box",
         config=CONFIG,
         alt="Records over time, stacked by level, with the episodes marked",
@@ -99,11 +103,6 @@ def _beside(figure: go.Figure) -> go.Figure:
         return figure.update_layout(height=EMPTY_PX)
     margin = figure.layout.margin
     return figure.update_layout(margin_l=BESIDE, height=PLOT_PX + margin.t + margin.b)
-
-
-def naive(window: Window) -> Stretch:
-    """Return a window as charts take it."""
-    return window.start.replace(tzinfo=None), window.end.replace(tzinfo=None)
 
 
 def window(here: Loaded) -> None:
@@ -151,5 +150,7 @@ def _as_table(histogram: pl.DataFrame) -> None:
     wide = histogram.pivot("level", index="bucket_start", values="records")
     rows = wide.sort("bucket_start").with_columns(grids.clock("bucket_start"))
     grids.show(
-        rows.rename({"bucket_start": grids.TIME}), columns={}, alt="Records over time"
+        rows.rename({"bucket_start": grids.heading("time")}),
+        columns={},
+        alt="Records over time",
     )

@@ -7,11 +7,10 @@ import polars as pl
 import streamlit as st
 
 from logai_core.inert import inert_text
-from logai_core.instants import clock
 from logai_core.levels import GLYPHS, name_of
 from logai_core.store import Case
 from logai_core.templates import Edit, merged_text
-from pages.ui import edits, filters
+from pages.ui import edits, filters, zone
 from pages.ui.edits import Decided
 from pages.ui.going import open_page
 from pages.ui.keys import key_of
@@ -36,13 +35,13 @@ def head(pattern: dict[str, Any], here: Loaded) -> None:
         f"{pattern['share']:.2%}",
         count(pattern["lines"], "line"),
         count(pattern["shapes"], "shape"),
-        f"{clock(pattern['first_ts'])} to {clock(pattern['last_ts'])} UTC",
+        zone.between(pattern["first_ts"], pattern["last_ts"]),
         pattern["template_id"],
     ]
     st.caption("  ·  ".join(said))
     if pattern["reasons"]:
         why = literal(", ".join(pattern["reasons"]))
-        st.caption(f"Why look: {why}")
+        st.caption(f"Why look: {why}{zone.beside_sentences()}")
 
 
 def draw_doubt(pattern: dict[str, Any], here: Loaded, *, busy: bool) -> None:

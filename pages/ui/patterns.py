@@ -190,7 +190,7 @@ def pick(asked: Asked, here: Loaded) -> pl.DataFrame:
         listing.rows(page, here.sources(), filters.left_out()),
         key=f"patterns.rows.{here.analysis}.{mode}.{key_of(*page['template_id'])}",
         hide_index=True,
-        column_config=COLUMNS,
+        column_config=grids.in_zone(COLUMNS),
         row_height=grids.ROW_PX,
         height=grids.HEAD_PX + grids.ROW_PX * min(page.height, MOST_ROWS) + 2,
         placeholder="",

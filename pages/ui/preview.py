@@ -6,9 +6,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from logai_core.instants import clock
 from logai_core.levels import GLYPHS, NAMES
-from pages.ui import cache, grids
+from pages.ui import cache, grids, zone
 from pages.ui.scope import Opened
 from pages.ui.text import count, literal
 
@@ -73,7 +72,7 @@ def rows_of(records: pl.DataFrame, *, formats: int) -> pl.DataFrame:
     """Return RECORDS with what they rest on; columns that say nothing are left out."""
     rows = records.select(
         pl.col("line_no").alias("line"),
-        grids.clock("ts").fill_null("undated").alias(grids.TIME),
+        grids.clock("ts").fill_null("undated").alias(grids.heading("time")),
         _named("ts_basis", TIME_FROM).alias("time from"),
         grids.level().alias("level"),
         _named("level_basis", LEVEL_FROM).alias("level from"),
@@ -118,15 +117,16 @@ def _levels(receipt: dict[str, Any], bases: dict[str, int]) -> None:
 
 def _times(receipt: dict[str, Any], bases: dict[str, int]) -> None:
     st.markdown(
-        f"**{clock(receipt['first_ts'])}** to **{clock(receipt['last_ts'])}** UTC"
+        f"**{zone.clock(receipt['first_ts'])}** to "
+        f"**{zone.clock(receipt['last_ts'])}** {zone.name()}"
     )
     said = [_basis(receipt, name, n) for name, n in bases.items()]
     st.caption("\n".join(f"- {one}" for one in said))
     for gap in receipt["gaps"]:
         length = timedelta(seconds=round((gap["end"] - gap["start"]).total_seconds()))
         st.caption(
-            f"No record for **{literal(str(length))}**, from {clock(gap['start'])} to "
-            f"{clock(gap['end'])}"
+            f"No record for **{literal(str(length))}**, from {zone.clock(gap['start'])} "
+            f"to {zone.clock(gap['end'])}"
         )
 
 

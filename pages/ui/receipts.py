@@ -86,8 +86,8 @@ def _rows(receipts: pl.DataFrame) -> pl.DataFrame:
         pl.col("lines_in").alias("lines in"),
         pl.col("parsed").alias("= parsed"),
         *[pl.col(part).alias(f"+ {part}") for part in PARTS[1:]],
-        grids.clock("first_ts").alias("first (UTC)"),
-        grids.clock("last_ts").alias("last (UTC)"),
+        grids.clock("first_ts").alias(grids.heading("first")),
+        grids.clock("last_ts").alias(grids.heading("last")),
         pl.when(offset == 0)
         .then("zone")
         .otherwise(pl.format("{} {} s", "zone", offset))

@@ -7,12 +7,20 @@ from typing import NamedTuple
 import polars as pl
 import streamlit as st
 
-from logai_core.instants import clock
 from logai_core.scope import Scope, scope_at
 from logai_core.settings import environment
 from logai_core.store import Case
 from logai_core.store.shelf import open_named
-from pages.ui import cache, clock_offsets, home, loading, progress, state, windowing
+from pages.ui import (
+    cache,
+    clock_offsets,
+    home,
+    loading,
+    progress,
+    state,
+    windowing,
+    zone,
+)
 from pages.ui.loading import Change
 from pages.ui.text import count, literal
 
@@ -149,7 +157,7 @@ def bar() -> None:
         st.caption(title)
         return
     lines, records = int(receipts["lines_in"].sum()), int(receipts["records"].sum())
-    span = f"{clock(_first(receipts))} to {clock(_last(receipts))} UTC"
+    span = zone.between(_first(receipts), _last(receipts))
     parts = [
         title,
         count(receipts.height, "source"),

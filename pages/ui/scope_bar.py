@@ -241,8 +241,15 @@ def _ask_zone() -> None:
             ZONES,
             index=ZONES.index(zone),
             key=key,
-            on_change=lambda: state.look(zone=state.widget(key)),
+            on_change=_set_zone,
+            args=(key,),
         )
+
+
+def _set_zone(key: str) -> None:
+    """Show and read times in another zone, also those that stand in inputs."""
+    state.look(zone=state.widget(key))
+    windowing.show(state.workspace().window)
 
 
 def _ask_again(here: Loaded) -> None:

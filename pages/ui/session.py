@@ -6,9 +6,8 @@ import polars as pl
 import streamlit as st
 
 from logai_core.detect.sessions import reasons_in_words
-from logai_core.instants import clock
 from logai_core.query.faults import quoted
-from pages.ui import cache, filters, grids, session_course, session_line
+from pages.ui import cache, filters, grids, session_course, session_line, zone
 from pages.ui.durations import told
 from pages.ui.scope import Loaded
 from pages.ui.session_course import MOST_LINES, absent_of
@@ -67,7 +66,7 @@ def _head(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
     parts = [
         f"**{literal(one['session_id'], most=120)}**",
         count(one["records"], "record"),
-        f"{clock(one['first_ts'])} UTC",
+        f"{zone.clock(one['first_ts'])} {zone.name()}",
     ]
     if seconds is not None:
         parts.append(told(seconds))

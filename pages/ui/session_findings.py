@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from logai_core.sessions import best_id
-from pages.ui import grids
+from pages.ui import grids, zone
 from pages.ui.scope import Loaded
 from pages.ui.session_records import Due
 from pages.ui.text import count
@@ -48,6 +48,7 @@ def pick(found: pl.DataFrame, here: Loaded) -> Due | None:
         alt="Steps that are missing in a stretch of time",
         most_rows=MOST_ROWS,
     )
+    zone.tell_sentences()
     return None if chosen is None else dues_of(found)[chosen]
 
 

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from logai_core.detect.steps import percent
-from pages.ui import grids, state
+from pages.ui import grids, state, zone
 from pages.ui.durations import told
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
@@ -215,10 +215,9 @@ def rows(page: pl.DataFrame, odds: list[list[Odd]], here: Loaded) -> pl.DataFram
         grids.flat("session_id", most=80).alias("id"),
         grids.flat("why", most=1_000).alias("why"),
         grids.level().alias("worst"),
-        pl.col("first_ts")
-        .dt.strftime(_CLOCK)
+        zone.texts(pl.col("first_ts"), _CLOCK)
         .fill_null("undated")
-        .alias("first line (UTC)"),
+        .alias(grids.heading("first line")),
         _told("seconds").alias("duration"),
         _told("gap_s").alias("longest gap"),
         "records",

@@ -64,7 +64,8 @@ class Workspace:
     the old one are let go. `source_id` is the source that the ingest page shows.
     `pattern` is the template that the patterns page shows, and `edit` the
     number of the edit that was made last. `session_key` is the id that sessions are made
-    of, and `session` the one that is shown.
+    of, and `session` the one that is shown. `tour` is the step of the tour, `tour_goes`
+    that its page is still to be gone to, and `toured` that it needs no offer any more.
     """
 
     root: Path | None = None
@@ -86,6 +87,9 @@ class Workspace:
     session_key: str | None = None
     session: str | None = None
     uploads: int = 0
+    tour: int | None = None
+    tour_goes: bool = False
+    toured: bool = False
 
     @property
     def window(self) -> Window | None:

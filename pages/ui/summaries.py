@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from logai_core.instants import clock
+from pages.ui import zone
 from pages.ui.scope import Loaded
 from pages.ui.text import literal, plain
 
@@ -58,6 +58,8 @@ def body(summary: dict[str, Any], here: Loaded) -> None:
     """Draw the bullets, each with the lines it rests on, then next steps and notes."""
     lines = _lines(here)
     names = dict(here.sources().select("source_id", "name").iter_rows())
+    if zone.name() != "UTC":
+        st.caption(f"{zone.SENTENCES} Those of the lines are {zone.name()}.")
     for number, bullet in enumerate(summary["bullets"], 1):
         st.markdown(f"{number}\\. {literal(bullet['text'], most=1000)}")
         if bullet["evidence"]:
@@ -90,4 +92,4 @@ def _line(
 ) -> str:
     name = plain(names.get(ref["source_id"], "?"), most=60)
     ts, message = lines.get((ref["source_id"], ref["line_no"]), (None, ""))
-    return f"{name}:{ref['line_no']}  {clock(ts)}  {plain(message)}"
+    return f"{name}:{ref['line_no']}  {zone.clock(ts)}  {plain(message)}"

@@ -9,7 +9,7 @@ from logai_core.store import Case
 from logai_core.templates import Edit
 from logai_core.templates.parting import MOST_PARTED
 from logai_core.templates.places import places_of, put
-from pages.ui import cache, edits, grids, state
+from pages.ui import cache, edits, grids, state, zone
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 from pages.ui.text import count, literal, plain
@@ -89,7 +89,8 @@ def _told(places: int, records: int, unfit: int, window: Window | None) -> str:
     if unfit:
         told.append(f"{unfit:,} could not be taken apart")
     if window:
-        told.append(f"window {written(window.start)} to {written(window.end)} UTC")
+        ends = f"{written(window.start)} to {written(window.end)}"
+        told.append(f"window {ends} {zone.name()}")
     return "  ·  ".join(told)
 
 

@@ -2,12 +2,14 @@
 
 import re
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 
 import streamlit as st
 
+from logai_core import instants
+from logai_core.charts import Dial
 from logai_core.errors import SettingError
-from pages.ui import state
+from pages.ui import state, zone
 from pages.ui.state import Window
 
 CHART = "overview.timeline"
@@ -18,30 +20,50 @@ _FRACTION = re.compile(r"(\.[0-9]{1,6})[0-9]*")
 
 def written(when: datetime) -> str:
     """Return a time as the inputs show it, exact to the microsecond."""
-    return when.strftime("%Y-%m-%d %H:%M:%S.%f").rstrip("0").rstrip(".")
+    return instants.written(when, zone.name())
 
 
 def read(text: str) -> datetime:
-    """Return the time that a person or the chart wrote, taken as UTC unless it says.
+    """Return the time that a person wrote, taken as of the scope's zone unless it says.
 
     Raises:
         SettingError: it is not a time.
     """
+    return _instant(_stamp(text), text)
+
+
+def _stamp(text: str) -> datetime:
     stamp = _FRACTION.sub(lambda found: found[1].ljust(7, "0"), text.strip())
     try:
-        when = datetime.fromisoformat(stamp)
+        return datetime.fromisoformat(stamp)
     except ValueError as error:
-        raise SettingError(
-            f"{text!r}: not a time, expected one such as 2026-11-20 12:02:03",
-            hint="Times are in UTC.",
-        ) from error
-    return when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC)
+        raise _no_time(text) from error
+
+
+def _instant(stamp: datetime, text: str) -> datetime:
+    try:
+        return instants.instant(stamp, zone.name())
+    except OverflowError as error:  # in the first or the last hours of all years
+        raise _no_time(text) from error
+
+
+def _no_time(text: str) -> SettingError:
+    return SettingError(
+        f"{text!r}: not a time, expected one such as 2026-11-20 12:02:03",
+        hint=f"Times are in {zone.name()}.",
+    )
 
 
 def between(first: str, last: str) -> Window:
     """Return the window from one written time to another, in either order."""
     ends = sorted((read(first), read(last)))
     return Window(ends[0], ends[1])
+
+
+def dragged(box: list[object], dial: Dial) -> Window:
+    """Return the window that was dragged on a chart with a dial, in either direction."""
+    ends = sorted(dial.instant(_stamp(str(one))) for one in box)
+    return Window(ends[0], ends[-1])
 
 
 def set_window(window: Window | None) -> None:
@@ -56,18 +78,23 @@ def show(window: Window | None) -> None:
     state.set_widget(TO, written(window.end) if window else "")
 
 
-def brushed() -> None:
+def chart() -> str:
+    """Return the key of the chart: what is brushed in one zone is no place in another."""
+    return CHART if zone.name() == "UTC" else f"{CHART}.{zone.name()}"
+
+
+def brushed(dial: Dial) -> None:
     """Take the window from the brush on the chart; no brush keeps the window.
 
     A brush of a few pixels comes back empty; it must not throw away what was set.
     """
-    boxes = state.widget(CHART)["selection"]["box"]
+    boxes = state.widget(chart())["selection"]["box"]
     if boxes:
-        first, last = (str(one) for one in boxes[0]["x"])
+        window = dragged(boxes[0]["x"], dial)
         if state.widget(SETS) == "baseline":
-            state.look(baseline=between(first, last))
+            state.look(baseline=window)
         else:
-            set_window(between(first, last))
+            set_window(window)
 
 
 def ask_what_a_drag_sets() -> None:
@@ -100,13 +127,26 @@ def ask(span: Window | None) -> Window | None:
         disabled=state.workspace().window is None,
     )
     _asked(span)
+    if span:
+        _tell_twice()
     return state.workspace().window
+
+
+def _tell_twice() -> None:
+    """Say which instant is taken of a written time that clocks of the zone show twice."""
+    for key in (FROM, TO):
+        stamp = _stamp(state.widget(key)) if state.widget(key) else None
+        if stamp is None or stamp.tzinfo:
+            continue
+        first = instants.written(_instant(stamp, ""), zone.name())
+        if instants.comes_twice(instants.local(_instant(stamp, ""), zone.name())):
+            st.caption(f"{stamp:%H:%M} comes twice; taken as {first}", width="content")
 
 
 def _ask_end(label: str, key: str, span: Window | None) -> None:
     at_rest = {FROM: span.start, TO: span.end} if span else {}
     st.text_input(
-        f"{label} (UTC)",
+        f"{label} ({zone.name()})",
         key=key,
         placeholder=f"{label} {written(at_rest[key])}" if span else "no time",
         persist_state="session",

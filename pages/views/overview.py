@@ -12,6 +12,7 @@ from pages.ui import (
     heat,
     overviews,
     scope,
+    zone,
 )
 from pages.ui.errors import shown
 
@@ -39,7 +40,7 @@ with chart, shown("set the window"):
     with picture:
         axis = overviews.timeline(here, listed, findings.identity(chosen))
         detectors.draw(asked, here, axis)
-        stretch = findings.stretch(chosen)
+        stretch = findings.stretch(chosen, zone.dial(here.sources()))
         heat.draw(here, listed, asked, names, axis=axis, selected=stretch)
 
 if chosen is not None:

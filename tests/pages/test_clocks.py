@@ -15,7 +15,7 @@ from pages.ui.loading import Change
 from tests.pages.at_patterns import press
 from tests.pages.at_sessions import START, column, select
 from tests.pages.at_threads import FAILED, SLOW, UNANSWERED, request_logs
-from tests.pages.driving import texts, visit
+from tests.pages.driving import texts, viewports, visit
 
 IDS, PAIRS, LIST, LINES = 0, 1, 1, 2
 ADD = "Add +38 s to db.log"
@@ -184,8 +184,13 @@ def test_a_line_of_a_thread_opens_in_lines_by_its_source_and_number(
     assert "request 00787 failed: no rows came back" in [one.value for one in app.code]
     press(app, "Open this line in Lines")
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
-    scope = app.session_state["logai.workspace"].scope
-    assert (scope.sources, scope.query) == ((source(right, "api.log"),), "line=242")
+    assert set(app.query_params) == {"case", "line"}
+    (drawn,) = viewports(app)
+    assert drawn["current"] == [source(right, "api.log"), 242]
+    at = drawn["line"].index(242)
+    assert drawn["message"][at] == "request 00787 failed: no rows came back"
+    assert app.code[0].value == "request 00787 failed: no rows came back"
+    assert "1,798 of 1,798 records" in texts(app)
 
 
 def test_a_line_of_a_thread_is_taken_for_a_pair(right: Case) -> None:

@@ -25,6 +25,7 @@ def test_the_first_screen_offers_the_demo_files_and_paths(home: Path) -> None:
     assert not app.exception
     assert [one.label for one in app.button] == [
         "Load the demo incident",
+        "Take the tour, 2 minutes",
         "Load",
         "Load these lines",
     ]
@@ -40,6 +41,7 @@ def test_the_first_screen_reads_no_path_and_lists_no_case_in_a_demo(
     assert not app.exception
     assert [one.label for one in app.button] == [
         "Load the demo incident",
+        "Take the tour, 2 minutes",
         "Load these lines",
     ]
     assert [one.value for one in app.subheader] == []

@@ -9,7 +9,7 @@ from logai_core.store import Case
 from logai_core.templates import Edit
 from tests.pages.at_patterns import POOL
 from tests.pages.cases import little_case
-from tests.pages.driving import clauses, texts, visit
+from tests.pages.driving import clauses, texts, viewports, visit
 
 
 def test_overview_lists_the_findings_with_their_lines(shop: Case) -> None:
@@ -28,9 +28,9 @@ def test_overview_counts_the_records_of_a_written_window(shop: Case) -> None:
     app.text_input(key="overview.to").set_value("2026-11-20T12:40:30Z").run()
     assert "40 of 1,324 records" in texts(app)  # 30 errors and 10 requests
     app.switch_page("pages/views/lines.py").run()
-    assert len(app.dataframe[0].value) == 40
+    assert len(viewports(app)[0]["line"]) == 40
     app.button(key="scope.clear_time").click().run()
-    assert len(app.dataframe[0].value) == 200
+    assert len(viewports(app)[0]["line"]) == 200
     app.switch_page("pages/views/overview.py").run()
     assert app.text_input(key="overview.from").value == ""
 
@@ -58,13 +58,14 @@ def test_overview_opens_the_lines_of_a_finding_and_no_other_filter_stays(
     shop: Case,
 ) -> None:
     app = visit("lines", shop.root.name, q="cart level:info")
-    assert len(app.dataframe[0].value) == 200
+    assert len(viewports(app)[0]["line"]) == 200
     app.switch_page("pages/views/overview.py").run()
     app.button(key="overview.open").click().run()
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
     assert [text.partition("=")[0] for text in clauses(app)] == ["tpl"]
-    assert len(app.dataframe[0].value) == 120
-    assert set(app.dataframe[0].value["level"]) == {"× ERROR"}
+    (drawn,) = viewports(app)
+    assert len(drawn["line"]) == 120
+    assert [drawn["levels"][at] for at in set(drawn["level"])] == [["×", "ERROR"]]
 
 
 def column(app: AppTest, name: str) -> list[object]:
@@ -95,7 +96,7 @@ def test_overview_opens_the_lines_of_what_changed(shop: Case) -> None:
     app = visit("overview", shop.root.name)
     next(b for b in app.button if b.key.startswith("overview.five.lines")).click().run()
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
-    assert len(app.dataframe[0].value) == 120
+    assert len(viewports(app)[0]["line"]) == 120
 
 
 def test_overview_selects_what_is_clicked_above_whatever_kind_is_listed(
