@@ -339,6 +339,12 @@ def threads(root: Path, analysis: str, key: str) -> Threads:
     return session_records.tie(root, key)
 
 
+@st.cache_resource(max_entries=4, scope="session", show_spinner="Finding threads…")
+def thread_ids(root: Path, analysis: str, key: str, scope: Scope) -> pl.Series:
+    """Return the ids at `key` that the records of a scope have."""
+    return session_records.ids_of(root, key, matching(root, analysis, scope, "file"))
+
+
 @st.cache_resource(max_entries=16, scope="session", show_spinner="Finding the lines…")
 def session_lines(root: Path, analysis: str, key: str, session_id: str) -> pl.DataFrame:
     """Read the records of one session, in its order."""

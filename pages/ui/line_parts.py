@@ -9,7 +9,7 @@ import streamlit as st
 
 from logai_core.store import take_rows
 from logai_core.store.exporting import Kind, export
-from pages.ui import cache, context, lines, record, scope_bar, state
+from pages.ui import cache, context, line_time, lines, record, scope_bar, state
 from pages.ui.errors import shown
 from pages.ui.keys import key_of
 from pages.ui.lines import Shown
@@ -21,8 +21,10 @@ TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson",
 
 
 def ask(seen: Shown, here: Loaded, row: Any) -> None:
-    """Draw how lines are shown, which page of them, and the way to take all away."""
+    """Draw the time to go to, how lines are shown, and the way to take all away."""
     with row:
+        if seen.rows.size:
+            line_time.ask(seen, here)
         st.toggle("Wrap", key="lines.wrap", persist_state="session")
         st.toggle(
             "As table",
@@ -31,8 +33,6 @@ def ask(seen: Shown, here: Loaded, row: Any) -> None:
             help="For a screen reader, or to copy cells.",
         )
         _ask_download(seen, here)
-    if seen.rows.size:
-        lines.draw_pages(seen, here, row)
 
 
 def _ask_download(seen: Shown, here: Loaded) -> None:
@@ -63,6 +63,9 @@ def _file(here: Loaded, seen: Shown, kind: Kind) -> bytes:
 def draw(seen: Shown, here: Loaded, find: str) -> None:
     """Draw the lines, and below them the one that is open and its neighbours."""
     wrapped = bool(state.widget("lines.wrap"))
+    lines.draw_pages(
+        seen, here, st.container(horizontal=True, vertical_alignment="center")
+    )
     if state.widget("lines.table"):
         lines.draw_table(seen, here)
     else:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import polars as pl
+import streamlit as st
 
 from logai_core import query
 from logai_core.errors import CaseError
@@ -19,7 +20,7 @@ from logai_core.store.stepping import next_place, place_of
 from pages.ui import cache, grids, state
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
-from pages.ui.text import count
+from pages.ui.text import count, literal
 from pages.ui.viewport import Asked, viewport
 
 PAGE_ROWS = 200
@@ -84,7 +85,7 @@ def draw_pages(seen: Shown, here: Loaded, row: Any) -> None:
     row.caption(
         f"Records {first + 1:,} to {min(last, matching):,} of {matching:,} "
         f"matching{of_all}",
-        width="content",
+        width="stretch",
     )
     pages = -(-matching // PAGE_ROWS)
     if pages > 1:
@@ -170,6 +171,9 @@ def _step(asked: Asked, seen: Shown, here: Loaded, find: str) -> int | None:
 
 def draw_table(seen: Shown, here: Loaded) -> None:
     """Draw the page as a table, which a screen reader can read by its cells."""
+    note = state.told()
+    if note:
+        st.caption(literal(note))
     chosen = grids.pick(
         grids.line_rows(seen.records, here.sources()),
         # What the browser remembers is a position: it belongs to this page of these.

@@ -1,5 +1,7 @@
 """What is looked at, above every page, and how it is changed."""
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -16,6 +18,8 @@ from pages.ui.scope import Loaded
 from pages.ui.text import count, literal, plain
 
 MOST_CHARS, MOST_SEARCHES, MOST_OFFERS = 60, 12, 12
+MOST_OF_PATTERN = 40
+_PATTERN = re.compile(r"(?<=tpl[:=])T[0-9a-f]{6,}\b")
 EXAMPLE = 'level>=error service:api "pool exhausted" -tpl:T17'
 SIDES = {"incident": "Incident", "baseline": "Baseline", "all": "All time"}
 
@@ -31,7 +35,7 @@ def draw(here: Loaded) -> None:
     _explain_fault()
     with st.container(horizontal=True, vertical_alignment="center"):
         _ask_side()
-        _ask_clauses()
+        _ask_clauses(here)
         _tell_count(here)
 
 
@@ -161,7 +165,7 @@ def _show_side(key: str) -> None:
     state.look(side=state.widget(key))
 
 
-def _ask_clauses() -> None:
+def _ask_clauses(here: Loaded) -> None:
     """Draw the parts of the query; each can be switched off, and on again."""
     scope = state.workspace().scope
     try:
@@ -175,18 +179,33 @@ def _ask_clauses() -> None:
     if not all_parts:
         return
     key = f"scope.clauses.{scope.digest}"
+    called = edits.names(here, edits.decided(here)) if _names(all_parts) else {}
     st.pills(
         "Parts of the query",
         all_parts,
         default=on,
         selection_mode="multi",
-        format_func=lambda text: literal(text, most=MOST_CHARS),
+        format_func=lambda text: in_words(text, called),
         key=key,
         on_change=_switch,
         args=(key, all_parts),
         label_visibility="collapsed",
         help="A click switches a part of the query off, or on again.",
     )
+
+
+def _names(parts: Sequence[str]) -> bool:
+    return any(_PATTERN.search(part) for part in parts)
+
+
+def in_words(clause: str, called: Mapping[str, str]) -> str:
+    """Return a part of a query with the text of each pattern in place of its id."""
+
+    def text_of(found: re.Match[str]) -> str:
+        name = called.get(found[0])
+        return f"“{plain(name, most=MOST_OF_PATTERN)}”" if name else found[0]
+
+    return literal(_PATTERN.sub(text_of, clause), most=MOST_CHARS)
 
 
 def _switch(key: str, parts: list[str]) -> None:
@@ -262,9 +281,10 @@ def _ask_again(here: Loaded) -> None:
         made = pipeline.searches_of(here.case)
         if not made:
             st.caption("Nothing was searched for in this case yet.")
+        called = edits.names(here, edits.decided(here)) if made else {}
         for number, one in list(enumerate(made))[: -MOST_SEARCHES - 1 : -1]:
             st.button(
-                f"{literal(one.scope.query, most=MOST_CHARS)}  ·  {one.records:,}",
+                f"{in_words(one.scope.query, called)}  ·  {one.records:,}",
                 key=f"scope.again.{number}",
                 type="tertiary",
                 on_click=_look_again,

@@ -6,9 +6,10 @@ import polars as pl
 import streamlit as st
 
 from logai_core.detect.sessions import reasons_in_words
-from logai_core.query.faults import quoted
+from logai_core.query import clause_for, quoted
 from pages.ui import cache, filters, grids, session_course, session_line, zone
 from pages.ui.durations import told
+from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 from pages.ui.session_course import MOST_LINES, absent_of
 from pages.ui.session_list import slow_in_words
@@ -32,7 +33,7 @@ COLUMNS: dict[str, Any] = grids.LINE_COLUMNS | {
 def draw(one: dict[str, Any], threads: Threads, key: str, here: Loaded) -> None:
     """Draw a thread: where and when, its reasons, a picture and its lines."""
     lines = cache.session_lines(here.root, here.analysis, key, one["session_id"])
-    _head(one, lines, key)
+    _head(one, key)
     _draw_reasons(one, threads, here)
     if one["first_ts"] != one["last_ts"]:
         session_course.draw(one, lines, threads, key, here)
@@ -58,7 +59,7 @@ def draw(one: dict[str, Any], threads: Threads, key: str, here: Loaded) -> None:
         session_line.draw(lines.row(row, named=True), here)
 
 
-def _head(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
+def _head(one: dict[str, Any], key: str) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     seconds = None
     if one["first_ts"] is not None and one["records"] > 1:
@@ -77,31 +78,30 @@ def _head(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
         "Open in Lines",
         key=f"sessions.open.{key}.{one['session_id']}",
         icon=":material/list:",
-        help="The lines of its time that hold its id"
-        if _in_messages(key)
-        else "The lines of its patterns in its time and its sources",
+        help="The lines of its time that hold its id",
         on_click=_look_at,
-        args=(one, lines, key),
+        args=(one, key),
         disabled=one["first_ts"] is None,
     )
     if opened:
-        st.switch_page("pages/views/lines.py")
+        open_page("lines")
 
 
-def _in_messages(key: str) -> bool:
-    return key.startswith("message:")
-
-
-def _look_at(one: dict[str, Any], lines: pl.DataFrame, key: str) -> None:
+def _look_at(one: dict[str, Any], key: str) -> None:
     end = one["last_ts"] + pl.select(pl.duration(microseconds=1)).item()
-    templates = tuple(lines["template_id"].drop_nulls().unique().sort())
-    holds = (quoted(one["session_id"]),) if _in_messages(key) else ()
     filters.look_at(
         Window(one["first_ts"], end),
-        templates,
         sources=tuple(one["sources"]),
-        clauses=holds,
+        clauses=(_clause(key, one["session_id"]),),
     )
+
+
+def _clause(key: str, session_id: str) -> str:
+    """Return the query for an id where it stands: a message, a field or an attribute."""
+    kind, _, name = key.rpartition(":")
+    if kind == "message":
+        return quoted(session_id)
+    return clause_for(f"@{name}" if kind == "attribute" else name, session_id)
 
 
 def _draw_reasons(one: dict[str, Any], threads: Threads, here: Loaded) -> None:

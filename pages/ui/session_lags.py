@@ -8,6 +8,7 @@ import streamlit as st
 from logai_core.detect.lags import lag_in_words
 from pages.ui import filters, grids
 from pages.ui.durations import told
+from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 from pages.ui.session_words import texts_of
 from pages.ui.text import count
@@ -109,5 +110,5 @@ def _draw_one(one: dict[str, Any], here: Loaded) -> None:
         args=(None, pair),
     )
     if opened:
-        st.switch_page("pages/views/lines.py")
+        open_page("lines")
     st.code(after, language=None, wrap_lines=True)

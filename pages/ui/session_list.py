@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from logai_core.detect.steps import percent
-from pages.ui import grids, state, zone
+from pages.ui import cache, grids, state, zone
 from pages.ui.durations import told
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
@@ -121,18 +121,39 @@ def ask(threads: Threads, key: str, due: Due | None, here: Loaded) -> Asked:
     else:
         which = _ask_which(kept, key, here, row)
         kept = with_mark(kept, which)
+    kept, scope = _in_scope(kept, key, here, row)
     found = searched(kept, words or "")
     of_what = " that lack the step" if due else ""
     row.caption(
         f"{found.height:,} of {count(threads.listed.height, 'thread')}{of_what}",
         width="content",
     )
-    named = key_of(here.root.name, here.analysis, key, words, which, due)
+    named = key_of(here.root.name, here.analysis, key, words, which, due, scope)
     pages, number = -(-found.height // PAGE_ROWS), 1
     if pages > 1:
         number = row.pagination(pages, key=f"sessions.page.{named}")
     page = found.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
     return Asked(page, f"{named}.{number}")
+
+
+def _in_scope(
+    listed: pl.DataFrame, key: str, here: Loaded, row: Any
+) -> tuple[pl.DataFrame, str]:
+    """Leave the threads with a record in the scope, unless all are asked for."""
+    scope = state.workspace().scope
+    if not (scope.sources or scope.stretch or scope.query):
+        return listed, ""
+    ids = cache.thread_ids(here.root, here.analysis, key, scope)
+    kept = listed.filter(pl.col("session_id").is_in(ids.implode()))
+    only = row.toggle(
+        f"Only in the scope ({kept.height:,})",
+        value=True,
+        key="sessions.in_scope",
+        persist_state="session",
+        help="Those with a record of the sources, time and query above. Each is shown "
+        "with all of its records.",
+    )
+    return (kept, scope.digest) if only else (listed, "")
 
 
 def _ask_which(listed: pl.DataFrame, key: str, here: Loaded, row: Any) -> str:

@@ -11,6 +11,7 @@ from logai_core.detect.sessions import doubts_about, rate_sessions
 from logai_core.detect.steps import Steps, count_steps
 from logai_core.sessions import id_of, tie_sessions
 from logai_core.store import Case
+from logai_core.store.rows import Rows
 from logai_core.threads import measure_threads, rate_slowness
 
 Odd = dict[str, Any]  # one ODD_STEP
@@ -71,6 +72,13 @@ def tie(root: Path, key: str) -> Threads:
         "failed", "flagged", "slow", descending=True, maintain_order=True
     )
     return Threads(ordered, steps, doubts_about(scores), tied.left_out, tied.pause_s)
+
+
+def ids_of(root: Path, key: str, rows: Rows) -> pl.Series:
+    """Return the ids at `key` that some records have, by their row numbers."""
+    held = Case(root).records_with_templates().select(session_id=id_of(key))
+    found = held.collect(engine="streaming")["session_id"][rows]
+    return found.drop_nulls().unique()
 
 
 def duration() -> pl.Expr:

@@ -44,9 +44,8 @@ STEPS = (
     Step(
         "overview",
         "The incident",
-        "The time of the largest finding is now the incident, and the bar above says so "
-        "on every page. Drag across the chart to set another one, or write From and To "
-        "below it.",
+        "The time of the largest finding is now the incident, and the bar of every page "
+        "says so. Drag across the chart to set another one, or write From and To below it.",
         incident=True,
     ),
     Step(

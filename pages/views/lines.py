@@ -5,6 +5,8 @@ import streamlit as st
 from pages.ui import filters, going, line_facets, line_parts, lines, scope
 from pages.ui.errors import shown
 
+COLUMNS, NARROWEST_PX = 4, 256  # fewer columns fit from a window of 1,200 px down
+
 with shown("open the case"):
     here = scope.needed("this page shows its lines")
 
@@ -17,8 +19,9 @@ with shown("find the lines"):
     if not seen.rows.size:
         filters.explain_empty(here, seen.scope)
         st.stop()
-    aside, middle = st.columns([1, 4], gap="small")
-    with middle:
+    # The lines come first: where there is no room beside them, the fields are below.
+    grid = st.grid(COLUMNS, min_column_width=NARROWEST_PX)
+    with grid.cell(column_span=COLUMNS - 1):
         line_parts.draw(seen, here, find)
-    with aside:
+    with grid.cell():
         line_facets.draw(seen, here)

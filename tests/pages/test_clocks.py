@@ -190,7 +190,7 @@ def test_a_line_of_a_thread_opens_in_lines_by_its_source_and_number(
     at = drawn["line"].index(242)
     assert drawn["message"][at] == "request 00787 failed: no rows came back"
     assert app.code[0].value == "request 00787 failed: no rows came back"
-    assert "1,798 of 1,798 records" in texts(app)
+    assert "1,800 of 1,800 records" in texts(app)
 
 
 def test_a_line_of_a_thread_is_taken_for_a_pair(right: Case) -> None:

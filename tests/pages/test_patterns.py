@@ -9,7 +9,7 @@ from logai_core.store import Case
 from logai_core.templates import Edit
 from tests.pages.at_patterns import POOL, at_pool, patterns, press
 from tests.pages.cases import HOSTILE, WEB
-from tests.pages.driving import switch, texts, visit
+from tests.pages.driving import switch, texts, viewports, visit
 
 
 def test_patterns_account_for_every_record_and_line(shop: Case) -> None:
@@ -80,9 +80,13 @@ def test_patterns_in_another_order_are_another_table(shop: Case) -> None:
 def test_patterns_open_their_lines(shop: Case) -> None:
     app = press(at_pool(shop), "Open 120 records in Lines")
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
-    assert len(app.dataframe[0].value) == 120
+    (drawn,) = viewports(app)
+    assert {one[:24] for one in drawn["message"]} == {"Pool exhausted after 240", *(
+        f"Pool exhausted after {ten}" for ten in range(241, 252)
+    )}  # fmt: skip
+    assert len(drawn["line"]) == 120
     switch(app)
-    assert len(app.dataframe[0].value) == 200
+    assert len(viewports(app)[0]["line"]) == 200
 
 
 def test_patterns_are_left_out_of_lines_until_shown_again(shop: Case) -> None:

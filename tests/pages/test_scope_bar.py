@@ -1,8 +1,11 @@
 """The scope above every page, and the address that holds it."""
 
+import polars as pl
 from streamlit.testing.v1 import AppTest
 
 from logai_core.store import Case
+from pages.ui.scope_bar import in_words
+from pages.ui.text import literal
 from tests.pages.driving import clauses, switch, texts, visit
 
 WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:40:30Z"
@@ -61,3 +64,27 @@ def test_a_query_of_the_address_that_is_wrong_is_told_with_its_fix(shop: Case) -
     app = visit("lines", shop.root.name, q="levle:error")
     assert not app.exception
     assert "level" in str(app.warning[0].value)
+
+
+def test_a_part_that_names_a_pattern_shows_its_text_and_is_still_switched(
+    shop: Case,
+) -> None:
+    templates = shop.table("templates").filter(pl.col("template").str.contains("cart"))
+    (cart,) = templates["template_id"].to_list()
+    app = visit("lines", shop.root.name, q=f"-tpl:{cart} level:error")
+    assert clauses(app) == ["-tpl:“GET <path> <num> in <num> ms”", "level:error"]
+    assert app.query_params["q"] == f"-tpl:{cart} level:error"
+    switch(app, "level:error")
+    assert app.query_params["q"] == "level:error"
+    assert app.query_params["off"] == f"-tpl:{cart}"
+
+
+def test_only_the_id_of_a_known_pattern_is_told_by_its_text() -> None:
+    called = {"T0123456789": "<b>cart</b> *<num>* " + "x" * 60}
+    assert in_words("tpl:T0123456789", called) == literal(
+        "tpl:“<b>cart</b> *<num>* xxxxxxxxxxxxxxxxxxx…”"
+    )
+    assert in_words("(tpl:Tabcdef0123 OR tpl:T0123456789)", {}) == literal(
+        "(tpl:Tabcdef0123 OR tpl:T0123456789)"
+    )
+    assert in_words('"T0123456789 failed"', called) == literal('"T0123456789 failed"')

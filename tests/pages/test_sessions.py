@@ -26,7 +26,7 @@ from tests.pages.at_sessions import (
     tables,
     turn,
 )
-from tests.pages.driving import texts, visit
+from tests.pages.driving import texts, viewports, visit
 
 WHICH = 1  # after the choice of the view
 IDS, STRETCHES, LIST, LINES = 0, 1, 2, 3
@@ -158,13 +158,14 @@ def test_a_session_opens_in_lines_by_its_id_and_time(orders: Case) -> None:
     app = select(visit("sessions", orders.root.name), LIST, UNPACKED_ROW)
     press(app, "Open in Lines")
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
-    assert column(app, 0, "message") == [
+    app.toggle(key="lines.table").set_value(True).run()
+    assert viewports(app)[0]["message"] == [
         f"order B{UNPACKED:05} {what}"
         for what in ("taken", "checked for cart 300", "charge begins", "charge settled")
     ]
 
 
-def test_a_session_of_a_field_opens_in_lines_by_its_patterns_and_time(
+def test_a_session_of_a_field_opens_in_lines_by_its_field_and_time(
     home: Path,
 ) -> None:
     app = visit("sessions", jobs_case(home).root.name)
@@ -176,7 +177,8 @@ def test_a_session_of_a_field_opens_in_lines_by_its_patterns_and_time(
     shown = column(app, 2, "message")
     press(app, "Open in Lines")
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
-    assert column(app, 0, "message") == shown
+    app.toggle(key="lines.table").set_value(True).run()
+    assert viewports(app)[0]["message"] == shown
 
 
 def test_hostile_lines_of_a_session_are_text(orders: Case) -> None:
@@ -273,3 +275,12 @@ def test_lines_of_a_session_are_those_that_were_tied(orders: Case) -> None:
         one = threads.one(f"B{number:05}")
         lines = session_records.lines_of(orders.root, KEY, one)
         assert lines["template_id"].to_list() == events[one["session_id"]]
+
+
+def test_threads_are_those_of_the_scope_until_all_are_asked_for(orders: Case) -> None:
+    app = visit("sessions", orders.root.name, q='"B00400 charge begins"')
+    show_all(app)
+    assert column(app, LIST, "id") == ["B00400"]
+    assert app.toggle(key="sessions.in_scope").label == "Only in the scope (1)"
+    app.toggle(key="sessions.in_scope").set_value(False).run()
+    assert len(column(app, LIST, "id")) == 500

@@ -85,7 +85,7 @@ class View {
     help.type = "button";
     help.append(make("kbd", "", "?"));
     help.addEventListener("click", () => this.help());
-    this.hint = make("span", "hint", "j/k move, m pin, x context, ? all keys");
+    this.hint = make("span", "hint", "j/k move, e next error, n next hit, m pin, x context, ? all keys");
     this.told = make("span", "told");
     this.told.setAttribute("role", "status");
     foot.append(help, this.hint, this.told);
@@ -258,6 +258,7 @@ class View {
     const mark = this.rows[this.at].querySelector("mark");
     if (!mark) return;
     const view = this.scroller;
+    view.scrollLeft = 0; // no further to the side than this hit needs
     const seen = view.getBoundingClientRect();
     const box = mark.getBoundingClientRect();
     const left = seen.left + this.rows[this.at].firstElementChild.offsetWidth;
