@@ -23,7 +23,12 @@ from logai_core.confined.watching import resident_bytes
 from logai_core.errors import LimitError, LogAIError, ServiceError
 
 # What may be run, by the name that callers use.
-ALLOWED: Mapping[str, str] = MappingProxyType({"sql": "logai_core.sql.child:answer"})
+ALLOWED: Mapping[str, str] = MappingProxyType(
+    {
+        "sql": "logai_core.sql.child:answer",
+        "query": "logai_core.query.apart:answer",
+    }
+)
 
 MOST_AT_ONCE = 2
 MOST_ANSWER_BYTES = 64 << 20
@@ -33,7 +38,7 @@ _START_S = 30.0  # for Python and libraries, on a busy machine
 _LOG = logging.getLogger(__name__)
 _ROOT = Path(__file__).parent.parent.parent
 _PLACES = threading.BoundedSemaphore(MOST_AT_ONCE)
-_NARROW = "Ask for less: fewer records by the scope, fewer columns, a smaller join."
+_NARROW = "Ask for less: a shorter time, fewer sources, a simpler question."
 
 
 def run(

@@ -8,12 +8,15 @@ import polars as pl
 
 from logai_core import facets, query, windows
 from logai_core.attributes import members_of, sample_of
+from logai_core.pipeline.apart import rows_of
 from logai_core.pipeline.edits import marks_of_case
 from logai_core.query import Fields
+from logai_core.query.apart import has_regex
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, match_rows
 from logai_core.store.rows import Order, Rows
 
+MOST_BYTES_HERE = 16 << 20  # of logs that a regular expression may run over in-process
 MOST_VALUES = 50  # of a field, offered as completions
 MOST_CHARS = 80
 _COLUMNS = ("service", "host")
@@ -71,12 +74,16 @@ def find_rows(
 
     Raises:
         QueryError: the query is not understood, or names what the case does not have.
+        LimitError: a regular expression takes too long, or too much memory.
     """
     asked = query.parse(scope.query)
     if not asked.clauses:
         return match_rows(case, _within(scope), order=order)
     known = fields._replace(zone=scope.zone)
-    found = query.find_rows(case.records_with_templates(), asked, known, kinds)
+    if has_regex(asked) and case.sources()["bytes"].sum() > MOST_BYTES_HERE:
+        found = rows_of(case, scope.query, known)
+    else:
+        found = query.find_rows(case.records_with_templates(), asked, known, kinds)
     rows: Rows = found.cast(pl.UInt32).to_numpy()
     within = _within(scope)
     if within is None and order == "file":

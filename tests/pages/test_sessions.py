@@ -158,7 +158,6 @@ def test_a_session_opens_in_lines_by_its_id_and_time(orders: Case) -> None:
     app = select(visit("sessions", orders.root.name), LIST, UNPACKED_ROW)
     press(app, "Open in Lines")
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
-    app.toggle(key="lines.table").set_value(True).run()
     assert viewports(app)[0]["message"] == [
         f"order B{UNPACKED:05} {what}"
         for what in ("taken", "checked for cart 300", "charge begins", "charge settled")
@@ -177,7 +176,6 @@ def test_a_session_of_a_field_opens_in_lines_by_its_field_and_time(
     shown = column(app, 2, "message")
     press(app, "Open in Lines")
     app.switch_page("pages/views/lines.py").run()  # AppTest does not stay there
-    app.toggle(key="lines.table").set_value(True).run()
     assert viewports(app)[0]["message"] == shown
 
 

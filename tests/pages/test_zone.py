@@ -1,0 +1,120 @@
+"""Every page shows every time in the zone of the scope, and reads what is written in it."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from logai_core.charts import Dial
+from logai_core.store import Case
+from pages.ui.state import Window
+from pages.ui.windowing import dragged
+from tests.builders import at
+from tests.pages.driving import texts, visit
+
+BERLIN = "Europe/Berlin"
+WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:41:00Z"
+OF_DAY = re.compile("2026-11-20 ([0-9]{2}):")
+SAID = {
+    "overview": "times in Europe/Berlin, but within sentences in UTC",
+    "patterns": "Why look",
+    "summary": "Those of the lines are Europe/Berlin.",
+}
+
+
+def headings(app: AppTest) -> set[str]:
+    """Return the zones that columns of times are headed with."""
+    names = [name for one in app.dataframe for name in one.value.columns]
+    return {name.partition("(")[2][:-1] for name in names if name.endswith(")")}
+
+
+def shown(app: AppTest) -> str:
+    """Return the running text of the page, its tables, evidence and labels."""
+    cells = [one.value.to_csv() for one in app.dataframe]
+    lines = [one.value for one in app.code]
+    labels = [str(one.label) for one in (*app.button, *app.text_input)]
+    return "\n".join([texts(app), *cells, *lines, *labels])
+
+
+def axes(app: AppTest) -> set[str]:
+    """Return what the charts call their time."""
+    figures = [json.loads(one.proto.spec) for one in app.get("plotly_chart")]
+    titles = [one["layout"]["xaxis"].get("title", {}) for one in figures]
+    return {title["text"] for title in titles if "text" in title}
+
+
+@pytest.mark.parametrize(
+    "page", ["overview", "patterns", "sessions", "ingest", "summary", "compare"]
+)
+def test_a_page_shows_every_time_in_the_zone_of_the_scope(
+    page: str, shop: Case
+) -> None:
+    for zone, hour in (("UTC", "12"), (BERLIN, "13")):
+        app = visit(page, shop.root.name, window=WINDOW, zone=zone)
+        assert not app.exception
+        assert f"2026-11-20 {hour}:00:00.000 to 2026-11-20 {hour}:59:" in texts(app)
+        assert set(OF_DAY.findall(shown(app))) == {hour}
+        assert headings(app) <= {zone}
+        assert axes(app) <= {zone}
+        assert ("Times within sentences are UTC" in texts(app)) <= (zone == BERLIN)
+    assert SAID.get(page, "") in texts(app)
+
+
+def test_charts_of_the_overview_name_the_zone_and_stand_under_each_other(
+    shop: Case,
+) -> None:
+    app = visit("overview", shop.root.name, window=WINDOW, zone=BERLIN)
+    app.toggle(key="overview.compare").set_value(True).run()
+    figures = [json.loads(one.proto.spec) for one in app.get("plotly_chart")]
+    assert axes(app) == {BERLIN}
+    ranges = {tuple(one["layout"]["xaxis"]["range"]) for one in figures}
+    assert {first[:13] for first, _ in ranges} == {"2026-11-20T13"}
+
+
+def test_the_list_of_findings_is_headed_by_the_zone(shop: Case) -> None:
+    app = visit("overview", shop.root.name, zone=BERLIN)
+    listed = app.dataframe[0].value
+    assert listed["start (Europe/Berlin)"].to_list() == ["11-20 13:40:00"] * 2
+    lines = app.dataframe[1].value
+    assert lines["time (Europe/Berlin)"][0] == "2026-11-20 13:40:00.000"
+    assert "13\\:40\\:00 **new pattern**" in texts(app)
+
+
+def test_a_window_is_written_in_the_zone(shop: Case) -> None:
+    app = visit("overview", shop.root.name, zone=BERLIN)
+    assert app.text_input(key="overview.from").label == "From (Europe/Berlin)"
+    app.text_input(key="overview.from").set_value("2026-11-20 13:40:00")
+    app.text_input(key="overview.to").set_value("2026-11-20T12:40:30Z").run()
+    assert app.query_params["window"] == "2026-11-20T12:40:00Z~2026-11-20T12:40:30Z"
+    assert "40 of 1,324 records" in texts(app)
+
+
+def test_what_stands_in_the_inputs_follows_the_zone(shop: Case) -> None:
+    app = visit("overview", shop.root.name, window=WINDOW, zone=BERLIN)
+    assert app.text_input(key="overview.from").value == "2026-11-20 13:40:00"
+    # One end is changed: the other one stays the instant that it is.
+    app.text_input(key="overview.to").set_value("2026-11-20 13:50").run()
+    assert app.query_params["window"] == "2026-11-20T12:40:00Z~2026-11-20T12:50:00Z"
+
+
+def test_a_time_that_comes_twice_is_told_with_the_instant_that_is_taken(
+    shop: Case,
+) -> None:
+    app = visit("overview", shop.root.name, zone=BERLIN)
+    app.text_input(key="overview.from").set_value("2026-10-25 02:30").run()
+    assert app.query_params["window"].startswith("2026-10-25T00:30:00Z~")
+    assert "02:30 comes twice; taken as 2026-10-25 02:30:00+02:00" in texts(app)
+
+
+def test_what_is_no_time_names_the_zone_that_times_are_of(shop: Case) -> None:
+    app = visit("overview", shop.root.name, zone=BERLIN)
+    app.text_input(key="overview.from").set_value("noon").run()
+    assert "Times are in Europe/Berlin" in app.warning[0].value.replace("\\", "")
+
+
+def test_a_drag_sets_the_instants_that_the_dial_of_the_chart_shows() -> None:
+    dial = Dial(BERLIN, timedelta(hours=1))
+    box: list[object] = ["2026-11-20 13:00:09", "2026-11-20 13:00:00.5"]
+    assert dragged(box, dial) == Window(at(0.5), at(9))
