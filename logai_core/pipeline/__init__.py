@@ -33,6 +33,7 @@ from logai_core.pipeline.looking import (
     check_query,
     condition_of,
     facets_of,
+    few_valued,
     find_rows,
     histogram_of,
     templates_of,
@@ -42,6 +43,6 @@ from logai_core.pipeline.searches import Search, remember_search, searches_of
 
 __all__ = ["Found", "Input", "Made", "Refused", "Search", "Vocabulary", "add_edit", "analyze", "change_clock",
            "check_own_formats", "check_query", "condition_of", "draft", "edits_of", "edits_pending", "export_edits",
-           "facets_of", "find_inputs", "find_rows", "histogram_of", "import_edits", "load", "marks_of_case", "names_of",
+           "facets_of", "few_valued", "find_inputs", "find_rows", "histogram_of", "import_edits", "load", "marks_of_case", "names_of",
            "refresh", "reload", "remember_search", "remove", "report_of", "searches_of", "templates_of", "undo_edit",
            "unused_edits", "vocabulary_of"]  # fmt: skip

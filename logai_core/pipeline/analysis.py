@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from logai_core import __version__, evidence, templates, windows
+from logai_core import __version__, evidence, query, templates, windows
 from logai_core.errors import InputError
 from logai_core.llm import summarise
 from logai_core.pipeline.edits import as_setting, edits_of
 from logai_core.pipeline.finding import find_changes
+from logai_core.pipeline.looking import sample_fields
 from logai_core.pipeline.searches import searches_of
 from logai_core.progress import Step, Tell, tell_nobody
 from logai_core.settings import DraftSettings, Settings, as_json
@@ -54,6 +55,8 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
             "shape_templates": named,
             "parted": parted,
             "doubts": _doubts(named, shapes, described),
+            "fields": sample_fields(case.records()),
+            "message_kinds": query.message_kinds(case.records()),
             "templates": described,
             **found._asdict(),
             "examples": examples,

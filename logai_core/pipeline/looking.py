@@ -12,6 +12,7 @@ from logai_core.pipeline.apart import rows_of
 from logai_core.pipeline.edits import marks_of_case
 from logai_core.query import Fields
 from logai_core.query.apart import has_regex
+from logai_core.schemas import FIELDS
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, match_rows
 from logai_core.store.rows import Order, Rows
@@ -34,29 +35,57 @@ class Vocabulary(NamedTuple):
 
 
 def vocabulary_of(case: Case) -> Vocabulary:
-    """Return what queries of a case can name; members of attributes are sampled."""
-    records = case.records_with_templates()
-    sampled = sample_of(records, "attributes", *_COLUMNS)
-    members = members_of(sampled["attributes"])
-    values = {
-        member.name: _common(pl.Series(map(str, scalars), dtype=pl.String))
-        for member in members
-        if (scalars := [one for one in member.values if isinstance(one, str | int)])
-    }
-    values |= {name: _common(sampled[name]) for name in _COLUMNS}
+    """Return what queries of a case can name, see `sample_fields`."""
+    known = case.table("fields")
+    members = known.filter("member")["field"]
+    told = known.filter(~pl.col("member") | (pl.col("values").list.len() > 0))
     sources, templates = case.sources(), case.table("templates")
     texts = dict(templates.select("template_id", "template").iter_rows())
     named = marks_of_case(case).drop_nulls("name")
     return Vocabulary(
         Fields(
-            attributes=tuple(member.name for member in members),
+            attributes=tuple(members),
             sources=dict(sources.select("source_id", "name").iter_rows()),
             templates=texts | dict(named.select("template_id", "name").iter_rows()),
             first=sources["first_ts"].min(),  # type: ignore[arg-type]
             last=sources["last_ts"].max(),  # type: ignore[arg-type]
         ),
-        values,
+        # A column last, where a member has its name: a query means the column.
+        dict(told.select("field", "values").iter_rows()),
     )
+
+
+def sample_fields(records: pl.LazyFrame) -> pl.DataFrame:
+    """Return FIELDS of RECORDS: what queries can name, and what facets can count."""
+    sampled = sample_of(records, "attributes", *_COLUMNS)
+    members = members_of(sampled["attributes"])
+    few = facets.few_valued_of(members, sampled.height)
+    rows = [
+        (
+            one.name,
+            True,
+            few.index(one.name) if one.name in few else None,
+            _common(
+                pl.Series(
+                    [
+                        str(value)
+                        for value in one.values
+                        if isinstance(value, str | int)
+                    ],
+                    dtype=pl.String,
+                )
+            ),
+        )
+        for one in members
+    ]
+    rows += [(name, False, None, _common(sampled[name])) for name in _COLUMNS]
+    return pl.DataFrame(rows, schema=FIELDS, orient="row")
+
+
+def few_valued(case: Case) -> list[str]:
+    """Return the attributes with few values, as facets count them."""
+    some = case.table("fields").drop_nulls("facet")
+    return some.sort("facet")["field"].to_list()
 
 
 def find_rows(
@@ -83,13 +112,17 @@ def find_rows(
     if has_regex(asked) and case.sources()["bytes"].sum() > MOST_BYTES_HERE:
         found = rows_of(case, scope.query, known)
     else:
-        found = query.find_rows(case.records_with_templates(), asked, known, kinds)
+        by_template = "template_id" in query.columns(asked)
+        records = case.records_with_templates() if by_template else case.records()
+        found = query.find_rows(records, asked, known, kinds)
     rows: Rows = found.cast(pl.UInt32).to_numpy()
     within = _within(scope)
     if within is None and order == "file":
         return rows
     others = match_rows(case, within, order=order)
-    return others[np.isin(others, rows, assume_unique=True)]
+    wanted = np.zeros(max(rows.max(initial=0), others.max(initial=0)) + 1, np.bool_)
+    wanted[rows] = True
+    return others[wanted[others]]
 
 
 def histogram_of(case: Case, rows: Rows) -> pl.DataFrame:
@@ -99,14 +132,35 @@ def histogram_of(case: Case, rows: Rows) -> pl.DataFrame:
         HISTOGRAM.
     """
     counted = case.records().select("ts", "severity").collect(engine="streaming")
-    return windows.histogram_like(case.table("histogram"), counted[rows])
+    return windows.histogram_like(case.table("histogram"), _at(counted, rows))
 
 
 def templates_of(case: Case, rows: Rows) -> pl.DataFrame:
     """Count records, by row number, by template: `template_id`, `in_scope`."""
-    named = case.records_with_templates().select("template_id")
-    found = named.collect(engine="streaming")[rows].drop_nulls()
-    return found.group_by("template_id").len("in_scope").sort("template_id")
+    records, by_shape = _told_apart(case)
+    key = "template_id" if by_shape is None else "shape_id"
+    column = records.select(key).collect(engine="streaming")
+    found = _at(column, rows).group_by(key).len("in_scope")
+    if by_shape is not None:
+        ids = by_shape.select("shape_id", "template_id")
+        found = found.join(ids, on="shape_id").drop("shape_id")
+    summed = found.drop_nulls().group_by("template_id").agg(pl.col("in_scope").sum())
+    return summed.sort("template_id")
+
+
+def _told_apart(case: Case) -> tuple[pl.LazyFrame, pl.DataFrame | None]:
+    """Return RECORDS, and SHAPE_TEMPLATES where these alone say which template each has.
+
+    Else, where a person parted records from their shape, RECORDS have `template_id`.
+    """
+    if case.table("parted").height:
+        return case.records_with_templates(), None
+    return case.records(), case.table("shape_templates")
+
+
+def _at(counted: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+    """Return some of all records by number; all, where they are as many."""
+    return counted if rows.size == counted.height else counted[rows]
 
 
 def facets_of(
@@ -118,16 +172,18 @@ def facets_of(
     attributes: Sequence[str] = (),
 ) -> pl.DataFrame:
     """Count the values of fields of some records, by row number; see `count_facets`."""
-    whole = case.records_with_templates()
-    names = ["ts", "severity", "service", "host", "source_id", "template_id"]
+    records, by_shape = _told_apart(case)
+    key = "template_id" if by_shape is None else "shape_id"
+    names = ["ts", "severity", "service", "host", "source_id", key]
     if attributes:
         names.append("attributes")
-    counted = whole.select(names).collect(engine="streaming")
+    counted = records.select(names).collect(engine="streaming")
     return facets.count_facets(
-        (counted if rows.size == counted.height else counted[rows]).lazy(),
+        _at(counted, rows).lazy(),
         window=(window.start, window.end) if window else None,
         baseline=(baseline.start, baseline.end) if baseline else None,
         attributes=attributes,
+        shape_templates=by_shape,
     )
 
 

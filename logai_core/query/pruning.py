@@ -14,9 +14,9 @@ import polars as pl
 
 from logai_core.query.patterns import containing
 from logai_core.query.tree import Value
+from logai_core.schemas import MESSAGE_KINDS
 
-# One row a kind of messages, by shape; `kind` is null where a shape has too many.
-KINDS = pl.Schema({"shape_id": pl.UInt64(), "kind": pl.String()})
+KINDS = MESSAGE_KINDS
 
 MOST_KINDS = 64  # of a shape
 _MOST_ROWS, _MOST_SIZE = 100_000, 64 << 20  # of all kinds; the size is in bytes

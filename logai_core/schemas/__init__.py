@@ -32,6 +32,7 @@ from logai_core.schemas.records import (
     SOURCES,
     TS_BASIS,
 )
+from logai_core.schemas.searching import FIELDS, MESSAGE_KINDS
 from logai_core.schemas.series import (
     EXAMPLES,
     FINDINGS,
@@ -62,8 +63,8 @@ from logai_core.schemas.threads import (
 )
 from logai_core.schemas.types import UTC_US
 
-__all__ = ["CHANGES", "CHANGE_KIND", "CLOCK_VERDICT", "DISTRIBUTIONS", "DOUBTS", "EXAMPLES", "FACETS", "FINDINGS", "HISTOGRAM",
-           "IDS", "ID_KIND", "INTEREST", "LAGS", "LEFT_OUT", "LEVEL_BASIS", "LINES", "LINE_REF", "MEASURES", "ODD_STEP", "OFFSETS", "PARTED", "PAUSES",
+__all__ = ["CHANGES", "CHANGE_KIND", "CLOCK_VERDICT", "DISTRIBUTIONS", "DOUBTS", "EXAMPLES", "FACETS", "FIELDS", "FINDINGS", "HISTOGRAM",
+           "IDS", "ID_KIND", "INTEREST", "LAGS", "LEFT_OUT", "LEVEL_BASIS", "LINES", "LINE_REF", "MEASURES", "MESSAGE_KINDS", "ODD_STEP", "OFFSETS", "PARTED", "PAUSES",
            "RECORDS", "REJECTS", "SCORES", "SERIES_KIND", "SESSIONS", "SESSION_SCORES", "SESSION_SPANS",
            "SHAPES", "SHAPE_TEMPLATES", "SLOWNESS", "SOURCES", "SUMMARIES", "TEMPLATES",
            "TEMPLATE_MARKS", "THREADS", "TREND_BUCKETS", "TS_BASIS", "UTC_US", "VALUES", "VALUE_COUNT",

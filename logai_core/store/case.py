@@ -30,6 +30,8 @@ TABLES = {
     "shape_templates": schemas.SHAPE_TEMPLATES,
     "parted": schemas.PARTED,
     "doubts": schemas.DOUBTS,
+    "fields": schemas.FIELDS,
+    "message_kinds": schemas.MESSAGE_KINDS,
     "templates": schemas.TEMPLATES,
     "windows": schemas.WINDOWS,
     "measures": schemas.MEASURES,

@@ -71,7 +71,7 @@ def match_rows(case: Case, condition: pl.Expr | None, *, order: Order = "file") 
     if condition is not None:
         rows = rows.filter(condition)
     if order == "time":
-        rows = rows.sort("ts", "row", nulls_last=True)
+        rows = rows.sort("ts", nulls_last=True, maintain_order=True)
     found: Rows = rows.select("row").collect()["row"].to_numpy()
     return found
 

@@ -16,8 +16,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from logai_core import charts, evidence, pipeline, query, templates
-from logai_core import facets as facets_of
+from logai_core import charts, evidence, pipeline, templates
 from logai_core.detect import Detected, detect
 from logai_core.llm import Outgoing, outgoing
 from logai_core.pipeline import asking
@@ -141,13 +140,6 @@ def vocabulary(
     return pipeline.vocabulary_of(Case(root))
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner="Preparing to search…")
-def message_kinds(root: Path, analysis: str) -> pl.DataFrame:
-    """Return what searches need to know of messages, so that they read few of them."""
-    del analysis
-    return query.message_kinds(Case(root).records())
-
-
 @st.cache_resource(max_entries=8, scope="session", show_spinner="Searching…")
 def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     """Find the row numbers that a scope has."""
@@ -156,7 +148,7 @@ def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
         return pipeline.find_rows(case, scope, NO_FIELDS, order=order)
     decided = key_of(*pipeline.edits_of(case))
     known = vocabulary(root, analysis, case.held, decided)
-    kinds = message_kinds(root, analysis)
+    kinds = table(root, analysis, "message_kinds")
     return pipeline.find_rows(case, scope, known.fields, kinds, order=order)
 
 
@@ -193,13 +185,6 @@ def row_of(root: Path, analysis: str, record: RecordId) -> int:
     return stepping.row_of(Case(root), record)
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def few_valued(root: Path, analysis: str) -> list[str]:
-    """Return the attributes with few values."""
-    del analysis
-    return facets_of.few_valued(Case(root).records())
-
-
 @st.cache_resource(max_entries=8, scope="session", show_spinner="Counting fields…")
 def facets(
     root: Path,
@@ -210,7 +195,7 @@ def facets(
     attributes: bool,
 ) -> pl.DataFrame:
     """Return FACETS of a scope, against a baseline of the same query and sources."""
-    named = few_valued(root, analysis) if attributes else []
+    named = pipeline.few_valued(Case(root)) if attributes else []
     window = scope.stretch
     everywhere = replace(scope, side="all")
     rows = matching(root, analysis, everywhere, "file")

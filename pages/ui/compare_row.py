@@ -12,9 +12,8 @@ import streamlit as st
 from logai_core import query
 from logai_core.attributes import number_of
 from logai_core.inert import inert_text
-from logai_core.instants import clock
 from logai_core.scope import Scope, Side
-from pages.ui import cache, filters, grids
+from pages.ui import cache, filters, grids, zone
 from pages.ui.compare_lists import Picked, dimension_name
 from pages.ui.compare_records import ATTRIBUTE, MEASURE, Carriers
 from pages.ui.compare_rows import SMALLEST
@@ -86,7 +85,7 @@ def _told_change(row: dict[str, Any], pair: Pair) -> list[str]:
         _sure(row["q"]),
     ]
     if row["first_ts"]:
-        said.append(f"first {clock(row['first_ts'])} UTC")
+        said.append(f"first {zone.clock(row['first_ts'])} {zone.name()}")
     return said
 
 
@@ -128,7 +127,9 @@ def _draw_side(
         number = found.records.select(number=number_of(value))
         lines = lines.with_columns(number["number"])
     grids.show(
-        lines.select(one for one in LINE_COLUMNS if one in lines.columns),
+        lines.select(
+            one for one in grids.in_zone(LINE_COLUMNS) if one in lines.columns
+        ),
         columns=LINE_COLUMNS,
         alt=f"Lines of the {SIDES[side]}",
         most_rows=ROWS,

@@ -75,7 +75,9 @@ def columns(changes: pl.DataFrame) -> dict[str, Any]:
             width=116, y_min=0, help="Of patterns: records over all the case's time."
         ),
         "first": _COLUMN.TextColumn(
-            "first in incident (UTC)", width=172, help="Its first record there."
+            grids.heading("first in incident"),
+            width=172,
+            help="Its first record there.",
         ),
     }
 

@@ -1,14 +1,16 @@
 """Two windows to compare, on the chart of the case: brushed, moved, or written."""
 
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from logai_core import charts
+from logai_core.charts import Dial
 from logai_core.charts.compared import compared
+from pages.ui import chart_tables, scope_bar, state, windowing, zone
 from pages.ui import compare_windows as windows
-from pages.ui import scope_bar, state, windowing
 from pages.ui.compare_windows import Chosen, between
 from pages.ui.errors import shown
 from pages.ui.overviews import CONFIG
@@ -34,8 +36,9 @@ def ask(here: Loaded, whole: Window) -> Chosen | None:
         (found.window.start, found.window.end),
         (found.baseline.start, found.baseline.end) if found.baseline else None,
         dark=dark,
+        dial=zone.dial(here.sources()),
     )
-    _draw(figure)
+    _draw(figure, here)
     _set(here, found, whole)
     if found.baseline is None:
         st.info(
@@ -47,25 +50,25 @@ def ask(here: Loaded, whole: Window) -> Chosen | None:
     return found
 
 
-def _draw(figure: Any) -> None:
+def _draw(figure: Any, here: Loaded) -> None:
     st.plotly_chart(
         figure,
-        key=CHART,
+        key=zone.keyed(CHART),
         theme=None,
-        on_select=_brushed,
+        on_select=partial(_brushed, zone.dial(here.sources())),
         selection_mode="box",
         config=CONFIG,
-        alt="Records over time, with both windows marked",
+        alt="Records over time, with both windows marked: "
+        + chart_tables.histogram_in_words(here.table("histogram")),
     )
 
 
-def _brushed() -> None:
+def _brushed(dial: Dial) -> None:
     """Take a window from the brush; a brush of a few pixels comes back empty."""
-    boxes = state.widget(CHART)["selection"]["box"]
+    boxes = state.widget(zone.keyed(CHART))["selection"]["box"]
     if not boxes:
         return
-    first, last = (str(one) for one in boxes[0]["x"])
-    window = windowing.between(first, last)
+    window = windowing.dragged(boxes[0]["x"], dial)
     if state.widget(SETS) == "baseline":
         windows.set_baseline(window)
     else:
@@ -80,18 +83,30 @@ def _offer(here: Loaded) -> None:
         "**Choose the window in which something went wrong**: drag across the chart"
         + (", or take the span of a finding." if first.height else ".")
     )
-    _draw(charts.timeline(here.table("histogram"), first, dark=dark))
+    dial = zone.dial(here.sources())
+    figure = charts.timeline(here.table("histogram"), first, dark=dark, dial=dial)
+    _draw(figure, here)
     with st.container(gap=None):
         for number, one in enumerate(first.iter_rows(named=True), 1):
             text = literal(one["text"], most=120)
             window = Window(one["start"], one["end"])
             st.button(
-                f"**{number}**  {between(window)} UTC  ·  {text}",
+                f"**{number}**  {between(window)} {zone.name()}  ·  {text}",
                 key=f"compare.offer.{here.analysis}.{one['finding_id']}",
                 type="tertiary",
                 on_click=windows.set_incident,
                 args=(window,),
             )
+    _offer_table(st, here)
+
+
+def _offer_table(row: Any, here: Loaded) -> None:
+    chart_tables.offer(
+        row,
+        lambda: chart_tables.histogram(here.table("histogram")),
+        key="compare.table",
+        alt="Records over time",
+    )
 
 
 def _set(here: Loaded, found: Chosen, whole: Window) -> None:
@@ -120,6 +135,7 @@ def _set(here: Loaded, found: Chosen, whole: Window) -> None:
             help="Look at no window any more.",
             on_click=scope_bar.clear_time,
         )
+    _offer_table(row, here)
 
 
 def _move(found: Chosen, baseline: Window, whole: Window) -> None:
@@ -175,7 +191,7 @@ def _ask_edge(here: Loaded, found: Chosen) -> None:
         width=520,
     )
     start, end, _ = rows[place or 0]
-    st.caption(f"{between(Window(start, end))} UTC")
+    st.caption(f"{between(Window(start, end))} {zone.name()}")
     now = found.window
     with st.container(horizontal=True):
         for label, window in (
@@ -210,7 +226,7 @@ def _ask_times(found: Chosen) -> None:
         said = [
             # The key is of the window that the text is of: another one, another input.
             column.text_input(
-                f"{called} {end} (UTC)",
+                f"{called} {end} ({zone.name()})",
                 value=text,
                 key=f"compare.{called}.{end}.{'.'.join(ends)}",
             )

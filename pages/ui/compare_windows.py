@@ -90,10 +90,9 @@ def overlap(windows: Chosen) -> bool:
 
 def between(window: Window) -> str:
     """Return both ends as text, the date once where it is the same."""
-    last = written(window.end)
-    if window.start.date() == window.end.date():
-        last = last.partition(" ")[2]
-    return f"{written(window.start)} to {last}"
+    first, last = written(window.start), written(window.end)
+    day, _, time = last.partition(" ")
+    return f"{first} to {time if first.startswith(day) else last}"
 
 
 def _ends(window: Window) -> Stretch:

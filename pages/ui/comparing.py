@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from logai_core.charts.labels import length
 from logai_core.compare import sum_up
 from logai_core.scope import Scope
-from pages.ui import compare_times, compare_windows, state
+from pages.ui import compare_times, compare_windows, state, zone
 from pages.ui.compare_records import Difference
 from pages.ui.compare_windows import Chosen, between
 from pages.ui.scope import Loaded
@@ -129,7 +129,7 @@ def _side(
     window: Window | None, ids: tuple[str, ...], names: dict[str, str], records: int
 ) -> str:
     if window:
-        told = f"{between(window)} UTC, {length(window.end - window.start)}"
+        told = f"{between(window)} {zone.name()}, {length(window.end - window.start)}"
     else:
         told = ", ".join(names[one] for one in ids[:MOST_NAMED])
         more = len(ids) - MOST_NAMED

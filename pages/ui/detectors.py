@@ -14,7 +14,7 @@ from logai_core.detect.grid import learning_rows
 from logai_core.detect.record import SPANS
 from logai_core.detect.zscore import LOOKBACK
 from logai_core.detect.zscore import THRESHOLD as DEVIATIONS
-from pages.ui import cache, zone
+from pages.ui import cache, chart_tables, zone
 from pages.ui.scope import Loaded
 from pages.ui.text import count, literal
 from pages.ui.threshold import AS_SET, Moved
@@ -161,7 +161,13 @@ def draw(asked: Asked, here: Loaded, axis: Stretch | None) -> None:
         key="overview.lanes",
         theme=None,
         config={"displayModeBar": False},
-        alt="Findings of each detector over time",
+        alt=chart_tables.lanes_in_words(found),
+    )
+    chart_tables.offer(
+        st,
+        lambda: chart_tables.lanes(found),
+        key="overview.lanes_table",
+        alt="Findings of each detector",
     )
     st.caption(
         literal(

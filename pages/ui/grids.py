@@ -90,15 +90,17 @@ def in_zone(columns: dict[str, Any]) -> dict[str, Any]:
     """
     if zone.name() == "UTC":
         return columns
-    times = {
-        heading(name.removesuffix(_UTC)): said
+    return {
+        heading(name.removesuffix(_UTC)) if name.endswith(_UTC) else name: (
+            _wide(said) if name.endswith(_UTC) else said
+        )
         for name, said in columns.items()
-        if name.endswith(_UTC)
     }
-    return columns | {
-        name: said | {"width": max(said["width"], _CHAR_PX * len(name) + ROW_PX)}
-        for name, said in times.items()
-    }
+
+
+def _wide(column: dict[str, Any]) -> dict[str, Any]:
+    room = _CHAR_PX * len(heading("first line"))
+    return column | {"width": max(column["width"], room)}
 
 
 def clock(ts: str) -> pl.Expr:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from logai_core import charts
 from logai_core.charts.spans import Stretch
-from pages.ui import cache, state, zone
+from pages.ui import cache, chart_tables, state, zone
 from pages.ui.detectors import Asked
 from pages.ui.findings import Listed
 from pages.ui.keys import key_of
@@ -71,8 +71,15 @@ def draw(
             key="overview.heat",
             theme=None,
             config=CONFIG,
-            alt="Series against time: how far outside its band each one is",
+            alt=chart_tables.strip_in_words(chart_tables.strip(cells, names)),
         )
+    chart_tables.offer(
+        row,
+        lambda: chart_tables.strip(cells, names),
+        key="overview.heat_table",
+        alt="Series, each with where it is furthest out of its band",
+        label="Strip as table",
+    )
     _detail(row, here, listed, names, cells)
 
 
@@ -155,7 +162,13 @@ def band(
         key=key,
         theme=None,
         config=CONFIG,
-        alt="The series against what was expected",
+        alt=chart_tables.band_in_words(scores, title),
+    )
+    chart_tables.offer(
+        st,
+        lambda: chart_tables.band(scores),
+        key=f"{key}_table",
+        alt=f"Windows of {plain(title, most=120)}",
     )
     return True
 

@@ -25,14 +25,18 @@ def ask(seen: Shown, here: Loaded, row: Any) -> None:
     with row:
         if seen.rows.size:
             line_time.ask(seen, here)
-        st.toggle("Wrap", key="lines.wrap", persist_state="session")
-        st.toggle(
-            "As table",
-            key="lines.table",
-            persist_state="session",
-            help="For a screen reader, or to copy cells.",
-        )
-        _ask_download(seen, here)
+        # These stay together where there is no room for all in one row.
+        with st.container(
+            horizontal=True, vertical_alignment="center", width="content"
+        ):
+            st.toggle("Wrap", key="lines.wrap", persist_state="session")
+            st.toggle(
+                "As table",
+                key="lines.table",
+                persist_state="session",
+                help="For a screen reader, or to copy cells.",
+            )
+            _ask_download(seen, here)
 
 
 def _ask_download(seen: Shown, here: Loaded) -> None:

@@ -24,7 +24,7 @@ def ask(seen: Shown, here: Loaded) -> None:
         "Go to time",
         key=KEY,
         placeholder="Go to time",
-        width=200,
+        width=170,
         label_visibility="collapsed",
         help=f"Such as 12:50:30 or 2026-11-20 12:50, in {zone.name()}: goes to the first "
         "record at or after it. A time alone is of the day that is shown.",

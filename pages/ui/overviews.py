@@ -11,7 +11,7 @@ from logai_core.charts.look import BESIDE
 from logai_core.charts.spans import Stretch
 from logai_core.schemas import FINDINGS, HISTOGRAM
 from logai_core.scope import Scope
-from pages.ui import cache, filters, grids, state, summaries, windowing, zone
+from pages.ui import cache, chart_tables, filters, state, summaries, windowing, zone
 from pages.ui.findings import Listed
 from pages.ui.going import open_page
 from pages.ui.scope import Loaded
@@ -80,12 +80,15 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
         )
     st.plotly_chart(
         figure,
-        key=windowing.chart(),
+        key=zone.keyed(windowing.CHART),
         theme=None,
         on_select=partial(windowing.brushed, dial),
         selection_mode="box",
         config=CONFIG,
-        alt="Records over time, stacked by level, with the episodes marked",
+        alt="Records over time, stacked by level, with the episodes marked: "
+        + chart_tables.histogram_in_words(
+            cache.histogram(here.root, here.analysis, counted)
+        ),
     )
     shown = figure.layout.xaxis.range
     return (shown[0], shown[1]) if shown else None
@@ -113,9 +116,14 @@ def window(here: Loaded) -> None:
         chosen = windowing.ask(_span(here))
         if chosen is not None:
             _inside(here, chosen)
-        as_table = st.toggle("Chart as table", key="overview.table")
-    if as_table:
-        _as_table(cache.histogram(here.root, here.analysis, _counted()))
+    chart_tables.offer(
+        row,
+        lambda: chart_tables.histogram(
+            cache.histogram(here.root, here.analysis, _counted())
+        ),
+        key="overview.table",
+        alt="Records over time",
+    )
 
 
 def _inside(here: Loaded, chosen: Window) -> None:
@@ -144,13 +152,3 @@ def _span(here: Loaded) -> Window | None:
         .row(0)
     )
     return Window(first, last) if first else None
-
-
-def _as_table(histogram: pl.DataFrame) -> None:
-    wide = histogram.pivot("level", index="bucket_start", values="records")
-    rows = wide.sort("bucket_start").with_columns(grids.clock("bucket_start"))
-    grids.show(
-        rows.rename({"bucket_start": grids.heading("time")}),
-        columns={},
-        alt="Records over time",
-    )

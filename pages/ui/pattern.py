@@ -10,7 +10,7 @@ from logai_core.inert import inert_text
 from logai_core.levels import GLYPHS, name_of
 from logai_core.store import Case
 from logai_core.templates import Edit, merged_text
-from pages.ui import edits, filters, zone
+from pages.ui import chart_tables, edits, filters, zone
 from pages.ui.edits import Decided
 from pages.ui.going import open_page
 from pages.ui.keys import key_of
@@ -42,6 +42,13 @@ def head(pattern: dict[str, Any], here: Loaded) -> None:
     if pattern["reasons"]:
         why = literal(", ".join(pattern["reasons"]))
         st.caption(f"Why look: {why}{zone.beside_sentences()}")
+    chart_tables.offer(
+        st,
+        lambda: chart_tables.trend(pattern["trend"], here.sources()),
+        key="patterns.trend_table",
+        alt="Records of the pattern over time",
+        label="Trend as table",
+    )
 
 
 def draw_doubt(pattern: dict[str, Any], here: Loaded, *, busy: bool) -> None:

@@ -30,7 +30,7 @@ class Step(NamedTuple):
     text: str
     incident: bool = False
     query: str = ""
-    view: str = "sessions"
+    view: str = ""
 
 
 STEPS = (
@@ -69,6 +69,7 @@ STEPS = (
         "Threads",
         "Lines of all services that share an id, such as an order; failed and slow ones "
         "first. Select one to see where it waited.",
+        view="sessions",
     ),
     Step(
         "sessions",
@@ -177,7 +178,8 @@ def _set_up(here: Loaded, at: int) -> None:
     scope = Scope(window=window, query=step.query, zone=state.workspace().scope.zone)
     state.look_at(scope)
     windowing.show(window)
-    state.set_widget("sessions.view", step.view)
+    if step.view:
+        state.set_widget("sessions.view", step.view)
     line = _first(here, scope)
     state.change(tour=at, tour_goes=True, toured=True, line=line, around=line)
     state.write_address()

@@ -78,17 +78,12 @@ def show(window: Window | None) -> None:
     state.set_widget(TO, written(window.end) if window else "")
 
 
-def chart() -> str:
-    """Return the key of the chart: what is brushed in one zone is no place in another."""
-    return CHART if zone.name() == "UTC" else f"{CHART}.{zone.name()}"
-
-
 def brushed(dial: Dial) -> None:
     """Take the window from the brush on the chart; no brush keeps the window.
 
     A brush of a few pixels comes back empty; it must not throw away what was set.
     """
-    boxes = state.widget(chart())["selection"]["box"]
+    boxes = state.widget(zone.keyed(CHART))["selection"]["box"]
     if boxes:
         window = dragged(boxes[0]["x"], dial)
         if state.widget(SETS) == "baseline":

@@ -22,6 +22,11 @@ def name() -> str:
     return state.workspace().scope.zone
 
 
+def keyed(chart: str) -> str:
+    """Return the key of a chart: what is dragged in one zone is no place in another."""
+    return chart if name() == "UTC" else f"{chart}.{name()}"
+
+
 def clock(when: datetime | None) -> str:
     """Return a time to the millisecond, or a dash; its zone is not said."""
     return instants.clock(when, name())

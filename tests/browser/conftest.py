@@ -3,12 +3,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests import chromium
+from tests.browser.prepared import Prepared
 from tests.browser.serving import serving
 from tests.browser.visiting import Server, Visitor
 from tests.llm.fake_server import KEY, Fake
+
+# A machine that does much else is slow, not wrong; what is there costs no waiting.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,10 +46,15 @@ def server(tmp_path_factory: pytest.TempPathFactory, model: Fake) -> Iterator[Se
         yield running
 
 
+@pytest.fixture(scope="package")
+def prepared(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Prepared:
+    return Prepared(tmp_path_factory.mktemp("prepared"), server.home)
+
+
 @pytest.fixture
-def visitor(browser: Browser, server: Server) -> Iterator[Visitor]:
+def visitor(browser: Browser, server: Server, prepared: Prepared) -> Iterator[Visitor]:
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    one = Visitor(context.new_page(), server)
+    one = Visitor(context.new_page(), server, prepared)
     yield one
     context.close()
     assert one.dialogs == []

@@ -25,6 +25,11 @@ def calm_with_burst(path: Path, *, minutes: int = 60) -> Path:
     return path
 
 
+def burst(folder: Path) -> None:
+    """Write the log of a calm hour and its burst."""
+    calm_with_burst(folder / "shop.log")
+
+
 def hostile(path: Path) -> Path:
     """Write lines of an attacker, often enough to be patterns and findings."""
     lines = []

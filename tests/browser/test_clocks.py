@@ -11,15 +11,13 @@ from tests.pages.at_threads import request_logs
 IDS, LIST, LINES = 0, 1, 2
 
 
-def test_a_clock_is_set_right_and_the_slow_thread_is_seen(
-    visitor: Visitor, tmp_path: Path
-) -> None:
+def requests(folder: Path) -> None:
     for name, text in request_logs().items():
-        (tmp_path / name).write_text(text)
-    visitor.arrive()
-    visitor.load_path(tmp_path / "*.log")
-    visitor.accept()
-    visitor.go("Threads")
+        (folder / name).write_text(text)
+
+
+def test_a_clock_is_set_right_and_the_slow_thread_is_seen(visitor: Visitor) -> None:
+    visitor.open(requests, "sessions")
     visitor.see("db.log is 38 s behind api.log")
     visitor.press("Add +38 s to db.log")
     visitor.see("clock of db.log +38 s")
@@ -34,7 +32,12 @@ def test_a_clock_is_set_right_and_the_slow_thread_is_seen(
     visitor.select_row(2, table=LINES)
     visitor.press("Open this line in Lines")
     visitor.page.wait_for_url("**/lines*")
-    visitor.see("1 of 1,800 records")
+    visitor.see("1,800 of 1,800 records")
+    current = visitor.page.locator(".viewport .row.current")
+    expect(current).to_contain_text("request 00c87 query begins")
+    expect(current).to_be_in_viewport()
+    code = visitor.page.get_by_test_id("stCode")
+    expect(code).to_have_text("request 00c87 query begins")
 
     visitor.go("Threads")
     visitor.page.get_by_text("Clocks of the sources").click()

@@ -5,17 +5,25 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.logs import calm_with_burst, large
+from tests.browser.logs import burst, calm_with_burst, large
 from tests.browser.visiting import BARS, Visitor
 from tests.llm.fake_server import Fake
 
 
-def test_the_demo_incident_is_one_click_away(visitor: Visitor) -> None:
+def test_the_demo_incident_is_one_click_away_and_what_changed_another(
+    visitor: Visitor,
+) -> None:
     visitor.arrive()
     visitor.button("Load the demo incident").click()
     visitor.see_chart()
     visitor.see("Demo incident")
     assert len(visitor.cells()) >= 8  # at least one finding
+    episodes = visitor.page.get_by_role("button", name=re.compile("^#[0-9]+$"))
+    expect(episodes).to_have_count(5)
+    for episode in episodes.all_text_contents()[3::-3]:
+        visitor.button(episode).click()
+        head = re.compile(f"^{episode} [a-z ]+: ")
+        expect(visitor.page.get_by_text(head).first).to_be_visible()
 
 
 def test_an_uploaded_file_is_accounted_for_and_its_burst_is_found(
@@ -31,24 +39,17 @@ def test_an_uploaded_file_is_accounted_for_and_its_burst_is_found(
     assert any("Pool exhausted" in cell for cell in visitor.cells())
     visitor.go("Summary")
     visitor.see("Next steps")
-
-
-def test_a_case_opens_again_after_a_reload(visitor: Visitor, tmp_path: Path) -> None:
-    visitor.arrive()
-    visitor.load_path(calm_with_burst(tmp_path / "again.log"))
-    visitor.accept()
+    visitor.go("Overview")
+    visitor.see_chart()
     assert "?case=" in visitor.page.url
     visitor.page.reload()
     visitor.see_chart()
-    visitor.see("again.log")
+    visitor.see("shop.log")
 
 
-def test_a_brush_sets_the_window_and_lines_follow_it(
-    visitor: Visitor, tmp_path: Path
-) -> None:
-    visitor.arrive()
-    visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
-    visitor.accept()
+def test_a_brush_sets_the_window_and_lines_follow_it(visitor: Visitor) -> None:
+    visitor.open(burst)
+    visitor.see_chart()
     visitor.brush(0.25, 0.5)
     expect(visitor.field("From (UTC)")).to_have_value(
         re.compile(r"2026-11-20 12:1[45]")
@@ -56,49 +57,63 @@ def test_a_brush_sets_the_window_and_lines_follow_it(
     expect(visitor.field("To (UTC)")).to_have_value(
         re.compile(r"2026-11-20 12:(29|30)")
     )
-    visitor.button("Open in Lines").click()
-    visitor.see("(3,660 in the case)")
-    assert visitor.cells()[0] >= "2026-11-20 12:14"
-    visitor.button("All time").click()
-    visitor.see("Records 1 to 200 of 3,660 matching")
-
-
-def test_a_click_on_what_changed_selects_its_finding(visitor: Visitor) -> None:
-    visitor.arrive()
-    visitor.button("Load the demo incident").click()
-    visitor.see_chart()
-    episodes = visitor.page.get_by_role("button", name=re.compile("^#[0-9]+$"))
-    expect(episodes).to_have_count(5)
-    for episode in episodes.all_text_contents()[3::-3]:
-        visitor.button(episode).click()
-        head = re.compile(f"^{episode} [a-z ]+: ")
-        expect(visitor.page.get_by_text(head).first).to_be_visible()
-
-
-def test_a_selected_line_does_not_become_another_one_on_the_next_page(
-    visitor: Visitor, tmp_path: Path
-) -> None:
-    visitor.arrive()
-    visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
-    visitor.accept()
     visitor.go("Lines")
-    visitor.cells()
-    visitor.select_row(2)
-    expect(visitor.page.get_by_test_id("stCode")).to_contain_text("GET /cart/2 ")
+    visitor.see("(3,660 in the case)")
+    assert re.match("GET /cart/(8[4-9]|9[0-5])[0-9] ", visitor.messages()[0])
+    visitor.press("Clear")
+    visitor.see("Records 1 to 200 of 3,660 matching")
+    expect(visitor.lines.first).to_contain_text("GET /cart/0 ")
+
+
+def test_lines_are_walked_by_keyboard_and_a_place_is_no_record(
+    visitor: Visitor,
+) -> None:
+    page = visitor.page
+    case = visitor.open(burst, "lines")
+    current = page.locator(".viewport .row.current")
+    code = page.get_by_test_id("stCode")
+    visitor.lines.nth(2).click()
+    for key in ("j", "Enter"):
+        page.keyboard.press(key)
+    expect(code).to_have_text("GET /cart/3 answered in 3 ms")
+    page.keyboard.press("e")  # the first error is pages away
+    expect(current).to_contain_text("Pool exhausted, waited 2700 ms")
+    expect(code).to_have_text("GET /cart/3 answered in 3 ms")
+    visitor.settle()
+    page.keyboard.press("m")
+    expect(current).to_have_attribute("aria-description", "pinned")
+    visitor.settle()
+    page.keyboard.press("x")
+    around = page.locator(".viewport").nth(1).locator(".row")
+    expect(around).to_have_count(41)
+    visitor.see("Around line 2,702 of shop.log, nothing filtered")
+
     visitor.field("Page").fill("2")
     visitor.field("Page").press("Enter")
     visitor.see("Records 201 to 400 of 3,660 matching")
-    visitor.see("Select a line to see all of it")
-    assert visitor.page.get_by_test_id("stCode").count() == 0
+    expect(code).to_have_text("GET /cart/3 answered in 3 ms")
+    expect(current.first).to_contain_text("GET /cart/200 ")
+    page.get_by_text("As table").click()
+    visitor.settle()
+    visitor.select_row(2)
+    expect(code).to_have_text("GET /cart/202 answered in 62 ms")
+    visitor.field("Page").fill("3")
+    visitor.field("Page").press("Enter")
+    visitor.see("Records 401 to 600 of 3,660 matching")
+    expect(code).to_have_text("GET /cart/202 answered in 62 ms")
+
+    source = page.url.partition("line=")[2].partition("%3A")[0]
+    visitor.come("lines", case=case, line=f"{source}:2702")
+    visitor.lines.first.wait_for()
+    expect(current).to_contain_text("Pool exhausted, waited 2700 ms")
+    expect(current).to_have_attribute("aria-description", "pinned")
+    expect(current).to_be_in_viewport()
 
 
 def test_the_report_opens_from_disk_with_no_network(
     visitor: Visitor, browser: Browser, tmp_path: Path
 ) -> None:
-    visitor.arrive()
-    visitor.load_path(calm_with_burst(tmp_path / "shop.log"))
-    visitor.accept()
-    visitor.go("Summary")
+    visitor.open(burst, "summary")
     with visitor.page.expect_download() as download:
         visitor.button("Report, HTML").click()
     report = tmp_path / "report.html"
@@ -125,7 +140,7 @@ def test_a_killed_worker_is_told_and_the_app_goes_on(
     os.killpg(_pid_of_worker(visitor), signal.SIGKILL)
     visitor.see("The worker ended before its work was done")
     visitor.button("Dismiss").click()
-    visitor.load_path(calm_with_burst(tmp_path / "small.log"))
+    visitor.load_path(calm_with_burst(tmp_path / "small.log", minutes=5))
     visitor.accept()
 
 
@@ -143,16 +158,16 @@ def _pid_of_worker(visitor: Visitor) -> int:
     return int(pid.read_text())
 
 
-def test_a_model_drafts_the_summary_after_showing_what_it_will_be_sent(
-    visitor: Visitor, model: Fake, tmp_path: Path
-) -> None:
-    log = calm_with_burst(tmp_path / "drafted.log")
+def with_a_name(folder: Path) -> None:
+    log = calm_with_burst(folder / "drafted.log")
     with log.open("a", encoding="utf-8") as file:
         file.write("2026-11-20T13:00:00Z ERROR login of ann@example.com refused\n")
-    visitor.arrive()
-    visitor.load_path(log)
-    visitor.accept()
-    visitor.go("Summary")
+
+
+def test_a_model_drafts_the_summary_after_showing_what_it_will_be_sent(
+    visitor: Visitor, model: Fake
+) -> None:
+    visitor.open(with_a_name, "summary")
     visitor.page.get_by_text("Exactly what would be sent").click()
     visitor.see("Pool exhausted, waited")
     assert model.sent == []

@@ -1,35 +1,191 @@
+"""Hostile lines, names and addresses on every page: text stays text, nothing leaves."""
+
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from playwright.sync_api import expect
+
+from logai_core.inert import inert_text
+from tests.browser.hostile import (
+    BEHIND_S, DB, FIELD, HOST, SERVICE, STRANGE, VALUE, WEB, attack, trace,
+)  # fmt: skip
 from tests.browser.logs import HOSTILE, hostile
+from tests.browser.test_sessions import see_cell
 from tests.browser.visiting import Visitor
 
 SEEN = (*HOSTILE[:4], "ansi red bidi \\u{202e}gnol\\u{202c} zero\\u{200b}width")
+WINDOW = "2026-11-20T12:15:00Z~2026-11-20T12:20:00Z"
+IDS, STRETCHES_OR_LIST = 0, 1
+ADDRESSES = [
+    {"q": "<script>alert(1)</script>"},
+    {"q": '"<img src=http://127.0.0.1:1/q onerror=alert(1)>" ![q](http://127.0.0.1:1/q)'},
+    {"q": "**b** :red[r] $x$ `c` # h", "off": "<b>off</b> [o](javascript:alert(1))"},
+    {"q": "a\x00\x1b[31mb\u202e\u200b", "source": "<b>s</b>", "line": "<b>l</b>:1"},
+    {"q": "(" * 3_000, "line": "../../x:1"},
+    {"q": "/(a+)+$/ " + "b" * 3_000},
+    {"zone": "<img src=http://127.0.0.1:1/z onerror=alert(1)>"},
+    {"window": "<b>w</b>~![w](http://127.0.0.1:1/w)"},
+    {"side": "<b>x</b>"},
+]  # fmt: skip
 
 
-def test_hostile_lines_are_text_on_every_page(visitor: Visitor, tmp_path: Path) -> None:
-    visitor.arrive()
-    visitor.load_path(hostile(tmp_path / "![f](http:127.0.0.1:1) <b>.log"))
-    visitor.accept()
-    visitor.page.wait_for_timeout(500)
-    visitor.go("Ingest")
-    visitor.see("![f](http:127.0.0.1:1) <b>.log")
-    visitor.see("2,400 lines in")
-    visitor.go("Patterns")
-    assert any("<script>alert(" in cell for cell in visitor.cells())
-    visitor.go("Lines")
-    visitor.field("Text").fill("<")
-    visitor.field("Text").press("Enter")
+@pytest.fixture
+def attacked(visitor: Visitor) -> Iterator[Visitor]:
+    yield visitor
+    see_nothing_strange(visitor)
+
+
+def see_nothing_strange(visitor: Visitor) -> None:
+    """See that no element came of data, no page broke and nothing was asked of others."""
     visitor.settle()
-    visitor.field("Text").fill("")
-    visitor.field("Text").press("Enter")
-    visitor.see("Records 1 to 200 of 2,400 matching")
-    visitor.button("× ERROR").click()
-    visitor.see("of 1,500 matching")
-    visitor.settle()
-    assert [text for text in SEEN if text not in visitor.cells()] == []
-    for row, text in enumerate(SEEN):
-        visitor.select_row(row)
-        visitor.page.get_by_test_id("stCode").get_by_text(text, exact=True).wait_for()
-    visitor.go("Summary")
-    visitor.see("Next steps")
-    assert visitor.page.locator("img[src*='127.0.0.1:1/']").count() == 0
+    assert visitor.page.evaluate(STRANGE) == []
+    assert visitor.page.get_by_test_id("stException").count() == 0
+    assert (visitor.dialogs, visitor.strangers) == ([], [])
+
+
+def test_hostile_files_are_loaded_as_text(attacked: Visitor, tmp_path: Path) -> None:
+    attacked.arrive()
+    attacked.load_path(hostile(tmp_path / "![f](http:127.0.0.1:1) <b>.log"))
+    expect(attacked.button("Looks right")).to_be_visible(timeout=60_000)
+    attacked.see("![f](http:127.0.0.1:1) <b>.log")
+    attacked.see("2,400 lines in")
+    see_nothing_strange(attacked)
+    attacked.accept()
+
+
+def test_hostile_lines_are_text_in_lines_and_all_that_leads_from_them(
+    attacked: Visitor,
+) -> None:
+    page = attacked.page
+    attacked.open(attack, "lines", q='level:error tpl:"alert"')
+    attacked.messages()
+    current = page.locator(".viewport .row.current")
+    page.locator(".viewport .list").focus()
+    for text in (SEEN[0], SEEN[1], SEEN[3]):
+        row = attacked.lines.filter(has_text=text).first
+        row.click()
+        page.keyboard.press("Enter")
+        code = page.get_by_test_id("stCode").get_by_text(text, exact=True)
+        expect(code.first).to_be_visible()
+    assert SEEN[3] in attacked.messages()
+    fields = attacked.cells()
+    for text in (SERVICE, HOST, trace(180), FIELD, VALUE, WEB):
+        assert any(text in cell for cell in fields), text
+    page.get_by_text("Bytes as they are in the file").click()
+    attacked.settle()
+    see_nothing_strange(attacked)
+
+    names = page.locator(".facets .name").all_text_contents()
+    assert {SERVICE, HOST, WEB, VALUE} <= set(names)
+    titles = page.locator(".facets summary").all_text_contents()
+    assert any(one.startswith(FIELD) for one in titles)
+    current.click()
+    page.keyboard.press("x")
+    attacked.see("nothing filtered")
+    around = page.locator(".viewport").nth(1).locator(".message")
+    assert set(SEEN) - {SEEN[2]} <= set(around.all_text_contents())
+    page.get_by_text("all sources").click()
+    attacked.settle()
+    page.get_by_text("As table").click()
+    attacked.settle()
+    assert any(SEEN[0] in cell for cell in attacked.cells())
+    see_nothing_strange(attacked)
+
+
+def test_hostile_words_are_text_where_queries_are_written(attacked: Visitor) -> None:
+    page = attacked.page
+    attacked.open(attack, "lines")
+    box = page.get_by_role("combobox", name="Query")
+    offers = page.get_by_role("listbox", name="Query, completions")
+    box.press_sequentially("service:")
+    expect(offers.get_by_role("option").first).to_contain_text(SERVICE)
+    see_nothing_strange(attacked)
+    box.press("Tab")
+    box.press("Enter")
+    attacked.see("1,260 of 1,260 records")
+    pills = page.get_by_test_id("stPills")
+    expect(pills).to_contain_text(f'"{SERVICE}"')
+
+    attacked.ask(f'"{HOSTILE[0]}"')
+    attacked.see("60 of 1,260 records")
+    assert set(attacked.messages()) == {SEEN[0]}
+    expect(page.locator(".viewport mark").first).to_have_text(HOSTILE[0])
+    attacked.ask("![q](http://127.0.0.1:1/q) <b>")
+    attacked.see("60 of 1,260 records")  # refused: the one before is still shown
+    see_nothing_strange(attacked)
+    attacked.press("History")
+    expect(page.get_by_role("button", name=HOSTILE[0])).to_be_visible()
+    page.keyboard.press("Escape")
+    attacked.press("All sources")
+    page.get_by_role("combobox", name="Sources").click()
+    expect(page.get_by_role("option", name=DB)).to_be_visible()
+
+
+def test_hostile_threads_clocks_and_statements_are_text(attacked: Visitor) -> None:
+    page = attacked.page
+    attacked.open(attack, "sessions")
+    attacked.see(f"is {BEHIND_S} s behind {WEB}")
+    see_cell(attacked, STRETCHES_OR_LIST, "<b>")
+    attacked.select_row(0, table=STRETCHES_OR_LIST)
+    expect(page.locator("strong", has_text="<b>").first).to_be_visible()
+    attacked.select_row(1, table=2)
+    expect(page.get_by_test_id("stCode").first).to_be_visible()
+    see_nothing_strange(attacked)
+    page.get_by_text("Clocks of the sources").click()
+    attacked.settle()
+    see_cell(attacked, IDS, "trace_id")
+    assert any(WEB in cell or DB in cell for cell in attacked.cells(1))
+    page.get_by_text("Pair two lines").click()
+    attacked.see("![x](http://127.0.0.1:1/y) begins")
+    see_nothing_strange(attacked)
+
+    attacked.go("SQL")
+    statement = (
+        'SELECT message AS "<b>m</b> ![m](http://127.0.0.1:1/m)", * FROM records'
+    )
+    page.get_by_role("textbox", name="Statement").fill(statement)
+    attacked.press("Run")
+    attacked.see("1,260 rows")
+    assert any(HOSTILE[2] in cell for cell in attacked.cells(1))
+    page.get_by_role("textbox", name="Statement").fill(
+        "SELECT '<b>' ![x](http://127.0.0.1:1/e)"
+    )
+    attacked.press("Run")
+    expect(page.get_by_test_id("stAlert").first).to_be_visible()
+
+
+def test_hostile_findings_patterns_and_differences_are_text(attacked: Visitor) -> None:
+    page = attacked.page
+    case = attacked.open(attack)
+    attacked.see_chart()
+    attacked.see("[click](javascript:alert(<num>))")
+    assert any("[click](javascript:" in cell for cell in attacked.cells())
+    see_nothing_strange(attacked)
+
+    attacked.go("Patterns")
+    for row in range(6):
+        attacked.select_row(row)
+        expect(page.get_by_test_id("stCode").first).to_be_visible()
+        see_nothing_strange(attacked)
+
+    attacked.come("compare", case=case, window=WINDOW)
+    see_cell(attacked, 0, "+ new")
+    attacked.select_row(0)
+    see_nothing_strange(attacked)
+    for name in ("Ingest", "Summary"):
+        attacked.go(name)
+        see_nothing_strange(attacked)
+    attacked.see("Next steps")
+
+
+def test_a_hostile_address_is_text_and_says_what_is_expected(attacked: Visitor) -> None:
+    case = attacked.open(attack, "lines")
+    for address in ADDRESSES:
+        attacked.come("lines", case=case, **address)
+        told = attacked.page.get_by_test_id("stAlert").or_(attacked.lines)
+        expect(told.first).to_be_visible()
+        see_nothing_strange(attacked)
+    attacked.come("overview", case="<b>c</b>![c](http://127.0.0.1:1/c)")
+    attacked.see("not the name of a case")
+    attacked.come("<b>p<script>alert(1)<script>", case=case)

@@ -11,7 +11,7 @@ from tests.browser.visiting import Visitor
 HOSTS = ("web1", "web2", "web3")
 
 
-def shop_log(path: Path) -> Path:
+def shop(folder: Path) -> None:
     """Write carts that three hosts answer, a pool that runs dry, and heart beats."""
     lines = []
     for second in range(1800):
@@ -22,8 +22,8 @@ def shop_log(path: Path) -> Path:
             lines.append(f"{when} DEBUG heart beat of {host}-{second} is fine")
         if 1500 <= second < 1560:
             lines.append(f"{when} ERROR Pool exhausted, waited {second} ms")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+    text = "\n".join(lines) + "\n"
+    (folder / "shop.log").write_text(text, encoding="utf-8")
 
 
 def search(visitor: Visitor, words: str) -> None:
@@ -46,12 +46,9 @@ def see_sum(visitor: Visitor, patterns: int) -> None:
 
 
 def test_patterns_are_named_hidden_split_merged_undone_and_opened(
-    visitor: Visitor, tmp_path: Path
+    visitor: Visitor,
 ) -> None:
-    visitor.arrive()
-    visitor.load_path(shop_log(tmp_path / "shop.log"))
-    visitor.accept()
-    visitor.go("Patterns")
+    visitor.open(shop, "patterns")
     see_sum(visitor, 3)
 
     search(visitor, "pool")

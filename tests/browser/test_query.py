@@ -1,10 +1,8 @@
 """Writing a query in a browser: completions, faults with their place, history."""
 
-from pathlib import Path
-
 from playwright.sync_api import expect
 
-from tests.browser.test_patterns import shop_log
+from tests.browser.test_patterns import shop
 from tests.browser.visiting import Visitor
 
 
@@ -14,13 +12,10 @@ def see_count(visitor: Visitor, records: int) -> None:
 
 
 def test_a_query_is_completed_refused_run_switched_and_run_again(
-    visitor: Visitor, tmp_path: Path
+    visitor: Visitor,
 ) -> None:
     page = visitor.page
-    visitor.arrive()
-    visitor.load_path(shop_log(tmp_path / "shop.log"))
-    visitor.accept()
-    visitor.go("Lines")
+    visitor.open(shop, "lines")
     box = page.get_by_role("combobox", name="Query")
 
     box.press_sequentially("lev")

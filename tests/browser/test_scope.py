@@ -1,29 +1,23 @@
 """The scope in the address of the page: links, the way back, a reload."""
 
-from pathlib import Path
-
 from playwright.sync_api import expect
 
-from tests.browser.test_patterns import shop_log
+from tests.browser.test_patterns import shop
 from tests.browser.visiting import Visitor
 
 WINDOW = "window=2026-11-20T12%3A05%3A00Z~2026-11-20T12%3A10%3A00Z"
 
 
 def test_a_link_a_reload_and_the_way_back_show_the_same_scope(
-    visitor: Visitor, tmp_path: Path
+    visitor: Visitor,
 ) -> None:
     page = visitor.page
-    visitor.arrive()
-    visitor.load_path(shop_log(tmp_path / "shop.log"))
-    visitor.accept()
+    case = visitor.open(shop)
     for label, end in (("From (UTC)", "12:05"), ("To (UTC)", "12:10")):
         visitor.field(label).fill(f"2026-11-20 {end}:00")
         visitor.field(label).press("Enter")
         visitor.settle()
-    expect(page).to_have_url(
-        f"{visitor.server.url}/overview?case={case(page.url)}&{WINDOW}"
-    )
+    expect(page).to_have_url(f"{visitor.server.url}/overview?case={case}&{WINDOW}")
 
     visitor.go("Lines")
     link = page.url
@@ -40,7 +34,3 @@ def test_a_link_a_reload_and_the_way_back_show_the_same_scope(
     page.goto(link)
     visitor.see("Records 1 to 200 of 330 matching (2,040 in the case)")
     assert page.url == link
-
-
-def case(url: str) -> str:
-    return url.partition("case=")[2].partition("&")[0]

@@ -12,7 +12,7 @@ ORDERS, UNPACKED = 400, 150
 UNSETTLED = range(250, 280)
 
 
-def order_log(path: Path) -> Path:
+def orders(folder: Path) -> None:
     """Write orders of which one is never packed and thirty in a row are not settled."""
     lines = []
     for number in range(ORDERS):
@@ -24,8 +24,8 @@ def order_log(path: Path) -> Path:
             when = START + timedelta(seconds=5 * number + seconds)
             stamp = f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03}Z"
             lines.append(f"{stamp} {order} {step}")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+    text = "\n".join(lines) + "\n"
+    (folder / "orders.log").write_text(text, encoding="utf-8")
 
 
 def see_cell(visitor: Visitor, table: int, text: str) -> None:
@@ -35,19 +35,14 @@ def see_cell(visitor: Visitor, table: int, text: str) -> None:
     cells.first.wait_for(state="attached")
 
 
-def test_an_odd_session_is_found_and_opened_in_lines(
-    visitor: Visitor, tmp_path: Path
-) -> None:
-    visitor.arrive()
-    visitor.load_path(order_log(tmp_path / "orders.log"))
-    visitor.accept()
-    visitor.go("Threads")
-    visitor.see("400 sessions · 1,569 records")
+def test_an_odd_session_is_found_and_opened_in_lines(visitor: Visitor) -> None:
+    visitor.open(orders, "sessions")
+    visitor.see("400 threads · 1,569 records")
     see_cell(visitor, 2, f"K{UNPACKED:05}")
     see_cell(visitor, 3, "expected here: 'order <*> packed'")
 
     visitor.select_row(0, table=1)  # the stretch in which orders are not settled
-    visitor.see("30 of 400 sessions that lack the step")
+    visitor.see("30 of 400 threads that lack the step")
     visitor.select_row(2, table=2)
     expect(visitor.page.locator("strong", has_text="K00252")).to_be_visible()
     see_cell(visitor, 3, "expected here: 'order <*> charge settled'")
@@ -57,6 +52,6 @@ def test_an_odd_session_is_found_and_opened_in_lines(
     visitor.see("Records 1 to 3 of 3 matching (1,569 in the case)")
 
     visitor.go("Threads")  # the same session is shown, the list is all flagged again
-    visitor.see("Flagged only (1)")
+    visitor.see("Marked (1)")
     visitor.page.get_by_text("Lead and lag (0)").click()
     visitor.see("Nothing leads or lags")

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Dialog, Locator, Page, Request, expect
+
+from tests.browser.prepared import Prepared, Write
 
 PATIENCE_MS = 60_000
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -26,6 +28,7 @@ class Visitor:
 
     page: Page
     server: Server
+    prepared: Prepared | None = None
     dialogs: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
 
@@ -47,6 +50,19 @@ class Visitor:
     def arrive(self) -> None:
         self.page.goto(self.server.url)
         self.button("Load the demo incident").wait_for()
+
+    def open(self, logs: Write, page: str = "overview", **address: str) -> str:
+        """Open a page of the prepared case of some logs; return its name."""
+        assert self.prepared is not None
+        name = self.prepared.copy(logs)
+        self.come(page, case=name, **address)
+        return name
+
+    def come(self, page: str, **address: str) -> None:
+        """Come to a page by its address."""
+        self.page.goto(f"{self.server.url}/{page}?{urlencode(address)}")
+        self.page.get_by_test_id("stApp").wait_for()
+        self.settle()
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -110,6 +126,23 @@ class Visitor:
         grid = self.page.get_by_test_id("stDataFrame").nth(table)
         grid.locator("canvas [role=gridcell]").first.wait_for(state="attached")
         return grid.locator("canvas [role=gridcell]").all_text_contents()
+
+    @property
+    def lines(self) -> Locator:
+        """The lines of the first viewport of the page."""
+        return self.page.locator(".viewport").first.locator(".row")
+
+    def messages(self) -> list[str]:
+        """Return the messages of the lines, when they are there."""
+        self.lines.first.wait_for()
+        return self.lines.locator(".message").all_text_contents()
+
+    def ask(self, query: str) -> None:
+        """Write a query, and run it."""
+        box = self.page.get_by_role("combobox", name="Query")
+        box.fill(query)
+        box.press("Enter")
+        self.settle()
 
     def select_row(self, row: int, table: int = 0) -> None:
         grid = self.page.get_by_test_id("stDataFrame").nth(table)

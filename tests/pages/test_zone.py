@@ -51,35 +51,28 @@ def axes(app: AppTest) -> set[str]:
 def test_a_page_shows_every_time_in_the_zone_of_the_scope(
     page: str, shop: Case
 ) -> None:
-    for zone, hour in (("UTC", "12"), (BERLIN, "13")):
-        app = visit(page, shop.root.name, window=WINDOW, zone=zone)
-        assert not app.exception
-        assert f"2026-11-20 {hour}:00:00.000 to 2026-11-20 {hour}:59:" in texts(app)
-        assert set(OF_DAY.findall(shown(app))) == {hour}
-        assert headings(app) <= {zone}
-        assert axes(app) <= {zone}
-        assert ("Times within sentences are UTC" in texts(app)) <= (zone == BERLIN)
+    app = visit(page, shop.root.name, window=WINDOW, zone=BERLIN)
+    assert not app.exception
+    assert "2026-11-20 13:00:00.000 to 2026-11-20 13:59:57.000 Europe" in texts(app)
+    assert set(OF_DAY.findall(shown(app))) == {"13"}  # in UTC all of them are at 12
+    assert headings(app) <= {BERLIN}
+    assert axes(app) <= {BERLIN}
     assert SAID.get(page, "") in texts(app)
 
 
-def test_charts_of_the_overview_name_the_zone_and_stand_under_each_other(
+def test_the_overview_is_headed_by_the_zone_and_its_charts_have_one_axis(
     shop: Case,
 ) -> None:
     app = visit("overview", shop.root.name, window=WINDOW, zone=BERLIN)
+    listed, lines = (one.value for one in app.dataframe[:2])
+    assert listed["start (Europe/Berlin)"].to_list() == ["11-20 13:40:00"] * 2
+    assert lines["time (Europe/Berlin)"][0] == "2026-11-20 13:40:00.000"
+    assert "13\\:40\\:00 **new pattern**" in texts(app)
     app.toggle(key="overview.compare").set_value(True).run()
     figures = [json.loads(one.proto.spec) for one in app.get("plotly_chart")]
     assert axes(app) == {BERLIN}
     ranges = {tuple(one["layout"]["xaxis"]["range"]) for one in figures}
     assert {first[:13] for first, _ in ranges} == {"2026-11-20T13"}
-
-
-def test_the_list_of_findings_is_headed_by_the_zone(shop: Case) -> None:
-    app = visit("overview", shop.root.name, zone=BERLIN)
-    listed = app.dataframe[0].value
-    assert listed["start (Europe/Berlin)"].to_list() == ["11-20 13:40:00"] * 2
-    lines = app.dataframe[1].value
-    assert lines["time (Europe/Berlin)"][0] == "2026-11-20 13:40:00.000"
-    assert "13\\:40\\:00 **new pattern**" in texts(app)
 
 
 def test_a_window_is_written_in_the_zone(shop: Case) -> None:
