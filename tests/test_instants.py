@@ -84,6 +84,10 @@ def test_a_time_of_a_zone_is_the_earlier_of_two_and_never_none(
     assert instant(wall, BERLIN) == when
 
 
+def test_a_time_that_clocks_pass_over_does_not_come_twice() -> None:
+    assert not comes_twice(datetime(2026, 3, 29, 2, 30, tzinfo=ZoneInfo(BERLIN)))
+
+
 def test_an_undated_row_stays_without_a_time() -> None:
     rows = pl.DataFrame({"ts": [None]}, schema={"ts": pl.Datetime("us", "UTC")})
     assert rows.select(texts(pl.col("ts"), BERLIN, "%H:%M"))["ts"].to_list() == [None]

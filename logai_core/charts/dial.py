@@ -35,6 +35,11 @@ class Dial(NamedTuple):
             return self.zone
         return f"{self.name} throughout; clocks of {self.zone} change meanwhile"
 
+    @property
+    def aside(self) -> str:
+        """Return what stands after a sentence of a finding, whose times are UTC."""
+        return "" if self.zone == "UTC" else "<br>(times in this sentence are UTC)"
+
     def naive(self, when: datetime) -> datetime:
         """Return an instant in UTC as figures take it: what the dial shows, without a zone."""
         return when.replace(tzinfo=None) + self.offset

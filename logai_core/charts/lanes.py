@@ -43,7 +43,9 @@ def lanes(
         name: conform(rows, FINDINGS, stage="lanes") for name, rows in found.items()
     }
     bars = [
-        _bars(name, dial.turned(rows), axis, look, name == chosen)
+        _bars(name, dial.turned(rows), axis, look, name == chosen).update(
+            hovertemplate=f"%{{customdata}}{dial.aside}<extra></extra>"
+        )
         for name, rows in checked.items()
     ]
     layout = base(look) | {
@@ -82,7 +84,6 @@ def _bars(
             "line": {"width": 1, "color": look.surface},
         },
         customdata=[label(text, most=110) for text in rows["text"]],
-        hovertemplate="%{customdata}<extra></extra>",
     )
 
 

@@ -82,11 +82,16 @@ class Drawn(NamedTuple):
 
 
 def drawn(
-    marks: Sequence[Mark], span: timedelta, look: Theme, *, selected: str | None = None
+    marks: Sequence[Mark],
+    span: timedelta,
+    look: Theme,
+    *,
+    selected: str | None = None,
+    aside: str = "",
 ) -> Drawn:
     """Return marks drawn on a time axis of length `span`.
 
-    While one is selected, the others are faint.
+    While one is selected, the others are faint. `aside` stands after their texts.
     """
     lanes = _lanes(marks, span)
     shapes: list[dict[str, Any]] = []
@@ -102,7 +107,7 @@ def drawn(
             | {"opacity": opacity if opacity == 1 else FAINT / 2},
             _bar(mark, lane, look) | {"opacity": opacity},
         ]
-        numbers.append(_number(mark, lane, look) | {"opacity": opacity})
+        numbers.append(_number(mark, lane, look, aside) | {"opacity": opacity})
     return Drawn(shapes, numbers, LANE_PX * (max(lanes) + 1) if lanes else 0)
 
 
@@ -151,10 +156,10 @@ def _bar(mark: Mark, lane: int, look: Theme) -> dict[str, Any]:
     }
 
 
-def _number(mark: Mark, lane: int, look: Theme) -> dict[str, Any]:
+def _number(mark: Mark, lane: int, look: Theme, aside: str) -> dict[str, Any]:
     return {
         "text": f"<b>{mark.number}</b>",
-        "hovertext": label(mark.text),
+        "hovertext": label(mark.text) + aside,
         "x": mark.start + (mark.end - mark.start) / 2,
         "y": 1,
         "yref": "paper",

@@ -56,7 +56,9 @@ def timeline(
     bucket = spacing(buckets["bucket_start"])
     first, last = _span(buckets, bucket or ALONE)
     numbered = (marks.episodes_of if episodes else marks.marks_of)(ranked)
-    drawn = marks.drawn(numbered, last - first, look, selected=selected)
+    drawn = marks.drawn(
+        numbered, last - first, look, selected=selected, aside=dial.aside
+    )
     under, words, gaps = _told(scores, window, look, dial)
     layout = base(look, above=drawn.above) | {
         "barmode": "stack",

@@ -23,7 +23,7 @@ from logai_core import schemas
 from logai_core.assigning import with_templates
 from logai_core.atomic import write_table
 from logai_core.errors import CaseError
-from logai_core.store.sources import Sources
+from logai_core.store.sources import Sources, is_outdated
 
 TABLES = {
     "shapes": schemas.SHAPES,
@@ -107,7 +107,7 @@ class Case(Sources):
     def analysis_of(self, held: str) -> str | None:
         """Return the digest of the current analysis, where `held` is known already."""
         meta = self.notes.meta()
-        if self.outdated or meta.get("analysed") != held:
+        if is_outdated(meta) or meta.get("analysed") != held:
             return None
         if meta.get("layout") != _LAYOUT:
             return None

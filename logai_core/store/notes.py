@@ -7,6 +7,7 @@ and none holds a lock longer than one write.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -217,18 +218,21 @@ class Notes:
 
     @contextmanager
     def _open(self) -> Iterator[sa.Connection]:
-        engine = sa.create_engine(f"sqlite:///{self._path}", poolclass=sa.pool.NullPool)
-        sa.event.listen(engine, "connect", _configure)
         try:
-            with engine.begin() as connection:
+            with _engine(self._path).begin() as connection:
                 yield connection
         except sa.exc.DatabaseError as error:
             raise CaseError(
                 f"{self._path}: the case's notes cannot be used ({error.orig})",
                 hint="Open a copy of the case, or load its log files again.",
             ) from error
-        finally:
-            engine.dispose()
+
+
+@lru_cache(maxsize=64)  # it holds no connection, only how statements are compiled
+def _engine(path: Path) -> sa.Engine:
+    engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.pool.NullPool)
+    sa.event.listen(engine, "connect", _configure)
+    return engine
 
 
 def _take_over_refusals(connection: sa.Connection) -> None:

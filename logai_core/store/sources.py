@@ -3,10 +3,11 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -38,7 +39,7 @@ class Sources:
         Until then the case has its evidence, receipts and notes, but no analysis, and
         its records are not to be read.
         """
-        return int(self.notes.meta().get("version", VERSION)) < VERSION
+        return is_outdated(self.notes.meta())
 
     def set_current(self) -> None:
         """Note that all records are as this version writes them."""
@@ -47,10 +48,11 @@ class Sources:
     @property
     def held(self) -> str:
         """Return a digest of the sources in force, how they were read, and their clocks."""
-        clocks = self.clocks()
+        named = self.notes.sources()
+        clocks = _clocks(self._receipts(named))
         rows = [
             [source_id, name, clocks[source_id].zone, clocks[source_id].offset_s]
-            for source_id, name in self.notes.sources().items()
+            for source_id, name in named.items()
         ]
         return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
 
@@ -144,8 +146,7 @@ class Sources:
 
     def clocks(self) -> dict[str, Clock]:
         """Return the clock of each source."""
-        rows = self.sources().select("source_id", "zone", "offset_s").iter_rows()
-        return {source_id: Clock(zone, offset_s) for source_id, zone, offset_s in rows}
+        return _clocks(self.sources())
 
     def _files(self, table: str) -> list[Path]:
         return [
@@ -155,14 +156,14 @@ class Sources:
 
     def sources(self) -> pl.DataFrame:
         """Return SOURCES: the receipt of every source, in the order of names."""
-        files = self._files("receipt")
-        if not files:
-            return schemas.SOURCES.to_frame()
-        if self.outdated:
-            read = pl.concat(conform_receipt(pl.read_parquet(file)) for file in files)
-        else:
-            read = pl.read_parquet(files)
-        return read.sort("name", "source_id")
+        return self._receipts(self.notes.sources())
+
+    def _receipts(self, named: Mapping[str, str]) -> pl.DataFrame:
+        """Return SOURCES of these sources, by the directories of their records."""
+        files = [
+            self.root / "records" / one / "receipt.parquet" for one in named.values()
+        ]
+        return _read_receipts(tuple(map(_version, files)))
 
     def receipt_of(self, source_id: str) -> dict[str, Any]:
         """Return the receipt of one source."""
@@ -215,3 +216,34 @@ class Sources:
         receipt = pl.read_parquet(part.with_name("receipt.parquet")).row(0, named=True)
         clock = Clock(receipt["zone"], receipt["offset_s"])
         return set_clock(pl.read_parquet(part).lazy(), clock).collect()
+
+
+def is_outdated(meta: Mapping[str, Any]) -> bool:
+    """Tell whether an older version wrote the records, by the values of the notes."""
+    return int(meta.get("version", VERSION)) < VERSION
+
+
+class _Version(NamedTuple):
+    """A file as it is: writing it anew gives another one."""
+
+    path: Path
+    inode: int
+    modified_ns: int
+
+
+def _version(path: Path) -> _Version:
+    status = path.stat()
+    return _Version(path, status.st_ino, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)  # a page asks for them some twenty times a click
+def _read_receipts(files: tuple[_Version, ...]) -> pl.DataFrame:
+    if not files:
+        return schemas.SOURCES.to_frame()
+    read = pl.concat(conform_receipt(pl.read_parquet(one.path)) for one in files)
+    return read.sort("name", "source_id")
+
+
+def _clocks(receipts: pl.DataFrame) -> dict[str, Clock]:
+    rows = receipts.select("source_id", "zone", "offset_s").iter_rows()
+    return {source_id: Clock(zone, offset_s) for source_id, zone, offset_s in rows}

@@ -5,14 +5,16 @@ before all others, noise after them.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import partial
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from logai_core.instants import texts
 from logai_core.levels import level_name
 from logai_core.schemas import (
     FINDINGS,
@@ -23,6 +25,7 @@ from logai_core.schemas import (
     conform,
 )
 
+Clock = Callable[[pl.Expr], pl.Expr]  # from times to text
 _STAGE = "rate_interest"
 MOST_FINDINGS = 3  # named of one template
 _LONGEST = 40  # characters shown of the name of a host or a service
@@ -56,11 +59,13 @@ def rate_interest(
     marks: pl.DataFrame,
     *,
     span: tuple[datetime, datetime] | None,
+    zone: str = "UTC",
 ) -> pl.DataFrame:
     """Return INTEREST of all TEMPLATES, the most first, then by records, then by id.
 
     Reasons come weightiest first; of noise the only one is "noise", with interest 0.
-    `span` is that of the case: times get their date where it is longer than a day.
+    `span` is that of the case: times get their date where it is longer than a day. They
+    are those of `zone`.
     That a template began late or ended early is said where chance does not explain it,
     for its n dated records in the slices of its trend: all of them beyond the share f
     of the time have the probability (1 - f)^n, which must be below 0.05 over the
@@ -69,7 +74,7 @@ def rate_interest(
     rated = conform(templates, TEMPLATES, stage=_STAGE)
     found = conform(findings, FINDINGS, stage=_STAGE)
     decided = conform(marks, TEMPLATE_MARKS, stage=_STAGE)
-    clock = _clock(span)
+    clock = _clock(span, zone)
     reasons = pl.concat(
         [
             _of_findings(found, clock),
@@ -121,13 +126,14 @@ def _reasons(
     )
 
 
-def _clock(span: tuple[datetime, datetime] | None) -> str:
+def _clock(span: tuple[datetime, datetime] | None, zone: str) -> Clock:
     """Return how times are written."""
     long = span is not None and span[1] - span[0] > timedelta(days=1)
-    return "%-d %b %H:%M" if long else "%H:%M"
+    form = "%-d %b %H:%M" if long else "%H:%M"
+    return partial(texts, zone=zone, form=form)
 
 
-def _of_findings(findings: pl.DataFrame, clock: str) -> pl.DataFrame:
+def _of_findings(findings: pl.DataFrame, clock: Clock) -> pl.DataFrame:
     """Return up to MOST_FINDINGS reasons of each template that findings name.
 
     A finding is called after what its foremost template did; the others are part of it.
@@ -136,7 +142,7 @@ def _of_findings(findings: pl.DataFrame, clock: str) -> pl.DataFrame:
         findings.select(
             _what().alias("own"),
             "kind",
-            pl.col("start").dt.strftime(clock).alias("time"),
+            clock(pl.col("start")).alias("time"),
             pl.col("score") / pl.max_horizontal(pl.col("score").max(), 1e-9),
             pl.col("templates").alias("template_id"),
             pl.int_ranges(pl.col("templates").list.len()).alias("place"),
@@ -173,7 +179,7 @@ def _what() -> pl.Expr:
 
 
 def _of_edges(
-    templates: pl.DataFrame, findings: pl.DataFrame, clock: str
+    templates: pl.DataFrame, findings: pl.DataFrame, clock: Clock
 ) -> Iterator[pl.DataFrame]:
     """Yield reasons of templates that began late, and of those that ended early.
 
@@ -192,7 +198,7 @@ def _of_edges(
         rows = templates.filter(
             _unlikely(trend.sum(axis=1, dtype=np.float64), skipped), ~told
         )
-        time = pl.col(column).dt.strftime(clock)
+        time = clock(pl.col(column))
         yield _reasons(rows, pl.lit(phrase) + time, weight, order=1)
 
 

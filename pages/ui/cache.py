@@ -255,8 +255,11 @@ def sums(root: Path, analysis: str, held: str) -> Sums:
 
 
 @st.cache_resource(max_entries=2, scope="session", show_spinner=False)
-def patterns(root: Path, analysis: str, decided: str) -> pl.DataFrame:
-    """Return the list of patterns; `decided` is the digest of the edits of the case."""
+def patterns(root: Path, analysis: str, decided: str, zone: str) -> pl.DataFrame:
+    """Return the list of patterns, its reasons with times of a zone.
+
+    `decided` is the digest of the edits of the case.
+    """
     del decided
     found, findings = (table(root, analysis, one) for one in ("templates", "findings"))
     marks = pipeline.marks_of_case(Case(root))
@@ -264,7 +267,7 @@ def patterns(root: Path, analysis: str, decided: str) -> pl.DataFrame:
     span = ends if ends[0] else None
     return listing.listed(
         found,
-        templates.rate_interest(found, findings, marks, span=span),
+        templates.rate_interest(found, findings, marks, span=span, zone=zone),
         marks,
         table(root, analysis, "doubts"),
     )

@@ -51,6 +51,8 @@ def histogram_in_words(counted: pl.DataFrame) -> str:
 
 def strip(cells: Cells, names: Names) -> pl.DataFrame:
     """Return each series of the strip with the cell that is furthest out of its band."""
+    if not cells.rows:
+        return pl.DataFrame()
     rows = [_furthest(at, cells, names) for at in range(len(cells.rows))]
     found = pl.DataFrame(rows, orient="row", infer_schema_length=None)
     return found.sort("beyond its band", descending=True, nulls_last=True)
@@ -91,7 +93,7 @@ def _rounded(number: float) -> float | None:
 def strip_in_words(rows: pl.DataFrame) -> str:
     """Return which series of `strip` are furthest out of their bands."""
     said = f"{count(rows.height, 'series', 'series')} against time"
-    out = rows.filter(pl.col("out of band") > 0)
+    out = rows if rows.is_empty() else rows.filter(pl.col("out of band") > 0)
     if out.is_empty():
         return f"{said}, none of them out of its band"
     named = [
@@ -118,10 +120,12 @@ def band_in_words(scores: pl.DataFrame, title: str) -> str:
     if out.is_empty():
         return f"{said}, none of them out of its band"
     top = out.sort("ratio", descending=True).row(0, named=True)
+    usual = top["expected"]
+    against = "" if usual is None else f" against {usual:,.6g} expected"
     return (
         f"{said}, {out.height:,} out of its band, furthest at "
         f"{zone.clock(top['window_start'])} {zone.name()}: "
-        f"{top['observed']:,.6g} against {top['expected']:,.6g} expected"
+        f"{top['observed']:,.6g}{against}"
     )
 
 

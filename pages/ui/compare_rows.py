@@ -49,6 +49,7 @@ def columns(changes: pl.DataFrame) -> dict[str, Any]:
     of = of_b = ""
     if counted.height == 1:
         of, of_b = (f" of {size:,}" for size in counted.row(0)[1:])
+    first = grids.heading("first in incident")
     what = " or ".join(UNITS.get(unit, unit) for unit in counted["unit"])
     return {
         "change": _COLUMN.TextColumn(width=84),
@@ -75,8 +76,8 @@ def columns(changes: pl.DataFrame) -> dict[str, Any]:
             width=116, y_min=0, help="Of patterns: records over all the case's time."
         ),
         "first": _COLUMN.TextColumn(
-            grids.heading("first in incident"),
-            width=172,
+            first,
+            width=max(172, grids.CHAR_PX * len(first)),
             help="Its first record there.",
         ),
     }

@@ -18,7 +18,7 @@ ROW_PX = 28
 HEAD_PX = 32
 TIME = "time (UTC)"  # for what is said of columns; rows have `heading`
 _UTC = " (UTC)"
-_CHAR_PX = 7  # of a heading
+CHAR_PX = 7  # of a heading
 _CLOCK = "%Y-%m-%d %H:%M:%S%.3f"
 _SHORT = "%m-%d %H:%M:%S"
 _COLUMN = st.column_config
@@ -99,7 +99,7 @@ def in_zone(columns: dict[str, Any]) -> dict[str, Any]:
 
 
 def _wide(column: dict[str, Any]) -> dict[str, Any]:
-    room = _CHAR_PX * len(heading("first line"))
+    room = CHAR_PX * len(heading("first line"))
     return column | {"width": max(column["width"], room)}
 
 

@@ -41,7 +41,7 @@ def head(pattern: dict[str, Any], here: Loaded) -> None:
     st.caption("  ·  ".join(said))
     if pattern["reasons"]:
         why = literal(", ".join(pattern["reasons"]))
-        st.caption(f"Why look: {why}{zone.beside_sentences()}")
+        st.caption(f"Why look: {why}")
     chart_tables.offer(
         st,
         lambda: chart_tables.trend(pattern["trend"], here.sources()),

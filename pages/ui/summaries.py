@@ -51,7 +51,11 @@ def head(summary: dict[str, Any]) -> None:
         f"{literal(severity)} {MEANING.get(severity, '')}",
         color=COLOURS.get(severity, "gray"),  # type: ignore[arg-type]
     )
-    row.markdown(f"**{literal(summary['title'])}**", width="stretch")
+    row.markdown(
+        f"**{literal(summary['title'])}**"
+        + ("" if zone.name() == "UTC" else "  :gray[(times in UTC)]"),
+        width="stretch",
+    )
 
 
 def body(summary: dict[str, Any], here: Loaded) -> None:

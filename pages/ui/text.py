@@ -6,6 +6,10 @@ from logai_core.inert import inert_text
 
 # CommonMark lets a backslash stand before any of these, and before nothing else.
 _PUNCTUATION = re.compile(r"""([!-/:-@\[-`{-~])""")
+# The browser makes links of bare addresses, escaped or not, after all else is read (it
+# uses mdast-util-gfm-autolink-literal). A joiner that nobody sees keeps them apart.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=[-.+\w])(?=@)", re.IGNORECASE)
+JOINER = "\u2060"
 
 
 def literal(text: str, *, most: int = 400) -> str:
@@ -14,7 +18,8 @@ def literal(text: str, *, most: int = 400) -> str:
     No link, image, heading, formula, emoji code or colour can come of it. White
     space is collapsed, and more than `most` characters are cut with an ellipsis.
     """
-    return _PUNCTUATION.sub(r"\\\1", plain(text, most=most))
+    apart = _ADDRESS.sub(JOINER, plain(text, most=most))
+    return _PUNCTUATION.sub(r"\\\1", apart)
 
 
 def plain(text: str, *, most: int = 400) -> str:

@@ -6,17 +6,21 @@ again; what the visitor changes meanwhile stays until the next step.
 
 from typing import Literal, NamedTuple
 
+import polars as pl
 import streamlit as st
 
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope
+from logai_core.sessions import best_id
 from pages.ui import cache, loading, state, windowing
 from pages.ui.going import open_page
 from pages.ui.scope import Loaded
+from pages.ui.session_list import PAGE_ROWS
 from pages.ui.state import Window
 
 OFFER = "Take the tour, 2 minutes"
 ERRORS = "level>=error"
+THREADS, CLOCKS = "sessions", "clocks"
 
 
 class Step(NamedTuple):
@@ -68,15 +72,16 @@ STEPS = (
         "sessions",
         "Threads",
         "Lines of all services that share an id, such as an order; failed and slow ones "
-        "first. Select one to see where it waited.",
-        view="sessions",
+        "first. Below the list stands one that went through several logs, with the time "
+        "it waited between them.",
+        view=THREADS,
     ),
     Step(
         "sessions",
         "Clocks",
         "Ids that two sources share show by how much one of their clocks is wrong. A "
         "correction is one click, is taken back by another, and stands in the report.",
-        view="clocks",
+        view=CLOCKS,
     ),
     Step(
         "summary",
@@ -90,7 +95,7 @@ STEPS = (
 def start_with_demo() -> None:
     """Load the demo incident; the tour begins when it is there."""
     loading.load_demo()
-    state.change(tour=0, toured=True)
+    state.change(tour=0, tour_goes=True, toured=True)
 
 
 def draw(here: Loaded | None, page: str) -> None:
@@ -182,7 +187,21 @@ def _set_up(here: Loaded, at: int) -> None:
         state.set_widget("sessions.view", step.view)
     line = _first(here, scope)
     state.change(tour=at, tour_goes=True, toured=True, line=line, around=line)
+    if step.view == THREADS:
+        _choose_thread(here)
     state.write_address()
+
+
+def _choose_thread(here: Loaded) -> None:
+    """Show the thread that went through most sources, waiting longest between them."""
+    key = state.workspace().session_key or best_id(here.table("ids"))
+    if key is None:
+        return
+    listed = cache.threads(here.root, here.analysis, key).listed.head(PAGE_ROWS)
+    if listed.is_empty():
+        return
+    by = (pl.col("sources").list.len(), pl.col("gap_s").fill_null(0), "session_id")
+    state.change(session_key=key, session=listed.sort(*by)["session_id"][-1])
 
 
 def _largest(here: Loaded) -> Window | None:

@@ -58,11 +58,6 @@ def stretch(window: Window, dial: Dial) -> Stretch:
     return dial.naive(window.start), dial.naive(window.end)
 
 
-def beside_sentences() -> str:
-    """Return what stands behind a sentence, in words of our own."""
-    return "" if name() == "UTC" else f"  ·  {SENTENCES}"
-
-
 def tell_sentences() -> None:
     """Say beside sentences of the analysis that their times are of another zone.
 

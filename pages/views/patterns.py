@@ -1,6 +1,6 @@
 """Patterns: every kind of message, how often and when, and what was decided of it."""
 
-from pages.ui import cache, edits, examples, pattern, patterns, scope, variables
+from pages.ui import cache, edits, examples, pattern, patterns, scope, variables, zone
 from pages.ui.errors import shown
 
 with shown("open the case"):
@@ -8,7 +8,7 @@ with shown("open the case"):
     decided = edits.decided(here)
     patterns.prove(here)
     edits.draw_pending(here)
-    listed = cache.patterns(here.root, here.analysis, decided.digest)
+    listed = cache.patterns(here.root, here.analysis, decided.digest, zone.name())
 
 asked = patterns.ask(listed, here, decided)
 chosen = patterns.pick(asked, here)

@@ -49,10 +49,7 @@ def attack(folder: Path) -> None:
         web.append(_line(asked, number, f"{HOSTILE[2]} begins"))
         db.append(_line(asked + 0.02 - BEHIND_S, number, f"{HOSTILE[3]} is asked"))
         if number >= FROM:
-            web += [
-                _line(asked + 0.03, number, one, "error", FIELD=VALUE)
-                for one in HOSTILE
-            ]
+            web += [_line(asked + 0.03, number, one, "error", VALUE) for one in HOSTILE]
         if number == FAILED:
             db.append(_line(told - 0.05 - BEHIND_S, number, HOSTILE[1], "error"))
         db.append(_line(told - 0.02 - BEHIND_S, number, f"{HOSTILE[3]} is done"))
@@ -62,7 +59,9 @@ def attack(folder: Path) -> None:
     (folder / DB).write_text("".join(db), encoding="utf-8")
 
 
-def _line(at: float, number: int, text: str, level: str = "info", **more: str) -> str:
+def _line(
+    at: float, number: int, text: str, level: str = "info", value: str | None = None
+) -> str:
     when = START + timedelta(seconds=at)
     row: dict[str, Any] = {
         "time": f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03}Z",
@@ -72,4 +71,4 @@ def _line(at: float, number: int, text: str, level: str = "info", **more: str) -
         "trace_id": trace(number),
         "msg": text,
     }
-    return json.dumps(row | {FIELD: value for value in more.values()}) + "\n"
+    return json.dumps(row | ({FIELD: value} if value else {})) + "\n"

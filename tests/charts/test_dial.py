@@ -16,6 +16,7 @@ from tests.charts.frames import at, finding, findings_of, histogram_of, scores_o
 
 BERLIN = "Europe/Berlin"
 HOUR = timedelta(hours=1)
+ASIDE = r"\u003cbr\u003e(times in this sentence are UTC)"
 SCORES = scores_of([10, None, 12, 900], learning=1)
 HOSTS = scores_of([10, None, 12, 900], learning=1, kind="host", key="web1")
 FOUND = findings_of(finding(2, 4), finding(3, 4, episode=2))
@@ -105,6 +106,7 @@ def test_a_chart_of_a_zone_is_the_chart_of_its_times_with_another_name(
     chart: Draw,
 ) -> None:
     drawn = chart(lambda frame: frame, Dial("CET", HOUR)).to_json()
+    drawn = drawn.replace(ASIDE, "")
     assert drawn == chart(shifted, UTC_DIAL).to_json().replace("UTC", "CET")
     assert drawn.count("CET") >= 2
 
@@ -114,3 +116,12 @@ def test_windows_that_are_compared_stand_where_the_dial_shows_them() -> None:
     figure = compared(counts, (at(2), at(3)), None, dial=Dial(BERLIN, HOUR))
     own = [one for one in figure.layout.shapes if one.ysizemode == "pixel"]
     assert [(one.x0, one.x1) for one in own] == [(naive(2), naive(3))]
+
+
+@pytest.mark.parametrize("chart", ["timeline", "band", "lanes"])
+def test_a_sentence_of_another_zone_says_that_its_times_are_utc(chart: str) -> None:
+    def unchanged(frame: pl.DataFrame) -> pl.DataFrame:
+        return frame
+
+    assert ASIDE in CHARTS[chart](unchanged, Dial("CET", HOUR)).to_json()
+    assert ASIDE not in CHARTS[chart](unchanged, UTC_DIAL).to_json()

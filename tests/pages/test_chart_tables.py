@@ -45,6 +45,19 @@ def test_a_strip_within_its_bands_says_so() -> None:
     )
 
 
+def test_a_strip_of_no_series_is_an_empty_table() -> None:
+    none = Cells([], [], *(np.zeros((0, 0), np.float32) for _ in range(4)))
+    assert chart_tables.strip(none, {}).height == 0
+    assert chart_tables.strip_in_words(chart_tables.strip(none, {})).startswith("0 ")
+
+
+def test_a_detector_that_expects_nothing_is_told_by_what_it_saw() -> None:
+    scores = scores_of([1, 9], expected=1).with_columns(
+        expected=pl.lit(None, pl.Float64)
+    )
+    assert chart_tables.band_in_words(scores, "all").endswith(" UTC: 9")
+
+
 def test_a_series_is_a_row_a_window_and_its_worst_in_words() -> None:
     scores = scores_of([1, 1, 9], expected=1, learning=1)
     assert chart_tables.band(scores).rows() == snapshot(

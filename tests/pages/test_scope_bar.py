@@ -1,6 +1,5 @@
 """The scope above every page, and the address that holds it."""
 
-import polars as pl
 from streamlit.testing.v1 import AppTest
 
 from logai_core.store import Case

@@ -282,3 +282,15 @@ def test_threads_are_those_of_the_scope_until_all_are_asked_for(orders: Case) ->
     assert app.toggle(key="sessions.in_scope").label == "Only in the scope (1)"
     app.toggle(key="sessions.in_scope").set_value(False).run()
     assert len(column(app, LIST, "id")) == 500
+
+
+def test_threads_are_shown_in_the_zone_of_the_scope(orders: Case) -> None:
+    app = visit("sessions", orders.root.name, zone="Europe/Berlin")
+    assert not app.exception
+    starts = column(app, STRETCHES, "start (Europe/Berlin)")
+    firsts = column(app, LIST, "first line (Europe/Berlin)")
+    assert {one[:8] for one in starts + firsts} == {"11-20 13"}
+    first = next(one for one in column(app, LINES, "time (Europe/Berlin)") if one)
+    assert first.startswith("2026-11-20 13:")
+    assert f"{first} Europe/Berlin" in texts(app)
+    assert "Times within sentences are UTC." in texts(app)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 from markdown_it import MarkdownIt
 
-from pages.ui.text import count, literal, plain
+from pages.ui.text import JOINER, count, literal, plain
 
 HOSTILE = (
     "![x](http://192.0.2.1/x)",
@@ -29,7 +29,26 @@ def test_markdown_shows_literal_text_as_its_characters(parts: list[str]) -> None
     parsed = MarkdownIt("gfm-like", {"linkify": False}).parseInline(literal(text))
     children = parsed[0].children or []
     assert {child.type for child in children} <= {"text", "text_special"}
-    assert "".join(child.content for child in children) == plain(text)
+    shown = "".join(child.content for child in children)
+    assert shown.replace(JOINER, "") == plain(text)
+
+
+# What Streamlit's Markdown makes links of in text that is read already; JavaScript's.
+LINKED = re.compile(
+    r"(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+(\.[-\w]+)+", re.IGNORECASE
+)
+ADDRESSES = (
+    "http://192.0.2.1/x", "HTTPS://EXAMPLE.COM", "WWW.example.com", "a.b+c@example.com",
+    "<http://a.example>", "é@example.com http://http://www.www.example.com@b.example",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(ADDRESSES) | st.text("htps:/w.@a ", max_size=9)))
+def test_no_address_in_literal_text_becomes_a_link(parts: list[str]) -> None:
+    text = "".join(parts)
+    read = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", literal(text))
+    assert LINKED.search(read) is None
+    assert read.replace(JOINER, "") == plain(text)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from logai_core.store import Case
-from pages.ui import tour
+from pages.ui import loading, state, tour
 from pages.ui.loading import DEMO_TITLE
 from tests.pages.cases import APP, little_case
-from tests.pages.driving import clauses, viewports, visit
+from tests.pages.driving import clauses, texts, viewports, visit
 
 BUTTONS = ("tour.start", "tour.decline", "tour.back", "tour.next", "tour.end")
 
@@ -89,6 +89,17 @@ def test_the_tour_is_offered_on_the_demo_until_it_is_declined(demo: Case) -> Non
 def test_no_other_case_is_offered_the_tour(shop: Case) -> None:
     assert offered(visit("overview", shop.root.name)) == []
     assert offered(visit("ingest", shop.root.name)) == []
+
+
+def test_the_first_page_loads_the_demo_and_begins(
+    demo: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "load_demo", lambda: state.open_case(demo.root))
+    app = visit("ingest")
+    app.button(key="ingest.tour").click().run()
+    assert not app.exception
+    assert said(app) == "**What changed**  :gray[1 of 7]"
+    assert "that changed**" in texts(app)
 
 
 def test_a_case_without_findings_is_toured_without_an_incident(home: Path) -> None:

@@ -19,7 +19,7 @@ WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:41:00Z"
 OF_DAY = re.compile("2026-11-20 ([0-9]{2}):")
 SAID = {
     "overview": "times in Europe/Berlin, but within sentences in UTC",
-    "patterns": "Why look",
+    "patterns": "new 13\\:40",
     "summary": "Those of the lines are Europe/Berlin.",
 }
 
@@ -111,3 +111,31 @@ def test_a_drag_sets_the_instants_that_the_dial_of_the_chart_shows() -> None:
     dial = Dial(BERLIN, timedelta(hours=1))
     box: list[object] = ["2026-11-20 13:00:09", "2026-11-20 13:00:00.5"]
     assert dragged(box, dial) == Window(at(0.5), at(9))
+
+
+def drags() -> None:
+    """Drag over the first ten seconds of both charts, in Berlin."""
+    from datetime import timedelta
+
+    import streamlit as st
+
+    from logai_core.charts import Dial
+    from logai_core.scope import Scope
+    from pages.ui import compare_times, state, windowing, zone
+
+    state.change(scope=Scope(zone="Europe/Berlin"))
+    x = ["2026-11-20 13:00:00", "2026-11-20 13:00:10"]
+    for page in (windowing, compare_times):
+        state.set_widget(zone.keyed(page.CHART), {"selection": {"box": [{"x": x}]}})
+    dial = Dial("Europe/Berlin", timedelta(hours=1))
+    windowing.brushed(dial)
+    st.text(repr(state.workspace().window))
+    st.text(str(state.widget(windowing.FROM)))
+    compare_times._brushed(dial)
+    st.text(repr(state.workspace().window))
+
+
+def test_a_drag_on_either_chart_of_a_zone_sets_the_window() -> None:
+    said = [one.value for one in AppTest.from_function(drags).run().text]
+    window = repr(Window(at(0), at(10)))
+    assert said == [window, "2026-11-20 13:00:00", window]
