@@ -29,6 +29,7 @@ bench: .venv/dev ## speed and memory by stage; incidents planted and found
 	$(BIN)/python -m benchmarks.peers --lines 200000 --seconds 10
 	$(BIN)/python -m benchmarks.planted
 	$(BIN)/python -m benchmarks.planted.speed
+	$(BIN)/python -m benchmarks.clicks
 
 snap: .venv/dev ## accept what the snapshot tests see now; read the diff
 	SNAP=1 $(BIN)/python -m pytest --inline-snapshot=fix

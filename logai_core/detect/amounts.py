@@ -15,10 +15,11 @@ from logai_core.schemas import MEASURES, conform
 Quantile = Literal["median", "high"]
 
 LEAST = 0.15  # of the logarithm: 16 %
-LEAST_RECORDS: dict[Quantile, int] = {"median": 3, "high": 20}
+LEAST_RECORDS: dict[Quantile, int] = {"median": 1, "high": 20}
 # Variance of a sample quantile x records, over the squared distance from the median to
 # the 95th percentile, for normal values: p (1 - p) / density^2 / 1.645^2.
 NOISE: dict[Quantile, float] = {"median": 0.58, "high": 1.65}
+TELLING = 3  # records that tell how far the median and the high are apart
 FIRST = 24  # buckets from which the scale of numbers with zeros is taken
 
 
@@ -72,7 +73,7 @@ def levels_of(measure: Measure, quantile: Quantile) -> tuple[Level, Level]:
     levels = []
     for sign, (scale, value) in zip((1, -1), _scales(measure.median), strict=True):
         gap = scale(measure.high) - scale(measure.median)
-        known = np.isfinite(gap)
+        known = np.isfinite(gap) & (measure.records >= TELLING)
         squares = np.cumsum(np.where(known, gap, 0.0) ** 2)
         noise = NOISE[quantile] * squares / np.maximum(np.cumsum(known), 1)
         level = np.where(enough, scale(values), np.nan)

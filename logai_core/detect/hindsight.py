@@ -57,7 +57,7 @@ class Hindsight:
             at
             for at, kind in enumerate(grid.kinds)
             if kind == "template"
-            and _spread(self.counts[self.valid, at], LENGTHS[2]) > BATCHY
+            and spread_of(self.counts[self.valid, at], LENGTHS[2]) > BATCHY
         ]
 
     def ratio(self, one: Episode, held: Iterable[Episode] = ()) -> float:
@@ -97,6 +97,18 @@ class Hindsight:
             end = int(ends[gain_of(inside, total, length, there).argmax()])
         return start, end
 
+    def by_time(self, one: Episode) -> float:
+        """Return how far beyond chance an episode's records are for its time alone."""
+        count, length = self.counts[:, one.series], one.end - one.start
+        here = (
+            count[one.start : one.end].sum(),
+            self.time[one.end] - self.time[one.start],
+        )
+        rest = count.sum() - here[0], self.time[-1] - here[1]
+        of_kind = self.kinds.count(self.kinds[one.series])
+        margin = math.log(max(self.time[-1] / length, 1.0) * of_kind / FALSE)
+        return _gain(here, rest, one.sign) / margin
+
     def _around(self, count: Row, start: int, end: int) -> tuple[int, int]:
         rate = count.sum() / max(self.time[-1], 1.0)
         enough = LEAST_AROUND / max(rate, TINY)
@@ -132,7 +144,7 @@ class Hindsight:
         apart[start:end] = False
         elsewhere = count[apart]
         lengths = {one for one in LENGTHS if one <= max(length, LENGTHS[2])} | {length}
-        spread = max(_spread(elsewhere, one) for one in sorted(lengths))
+        spread = max(spread_of(elsewhere, one) for one in sorted(lengths))
         stretches = max(self.time[-1] / length, 1.0)
         margin = math.log(stretches * len(self.kinds) / FALSE)
         return spread * float(widened(margin, np.array(spread), np.array(count.sum())))
@@ -171,7 +183,7 @@ def _gain(here: tuple[float, float], there: tuple[float, float], sign: int) -> f
     return float(gain_of(inside, inside + there[0], length, length + there[1]))
 
 
-def _spread(count: Row, length: int) -> float:
+def spread_of(count: Row, length: int) -> float:
     """Return variance over mean of sums over `length` rows, from neighbouring sums.
 
     At least that of Poisson counts. Neighbours, because a slow trend is no spread.

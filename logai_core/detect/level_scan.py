@@ -5,7 +5,7 @@ they tell little. Looking back, all stretches are compared with all the rest. Th
 whose mean differs most, by the noise of the records, is a shift when all of these hold:
 
 - *chance*: it exceeds the quantile of Student's t that one step in all series may exceed,
-  both by how buckets and by how BLOCKS longer stretches vary around the two levels. Where
+  by how buckets and by how BLOCKS longer stretches vary around the two levels. Where
   these vary more than chance, they alone tell: a level that wanders is given its way;
 - *size*: the step exceeds `least`;
 - *lasting*: most buckets are on that side of the level outside by a third of the step;
@@ -97,7 +97,7 @@ class _Stretches:
         strayed = (self.level[start:end] - before) / step
         if (strayed >= SIDE).mean() < LASTING or self._jump(start, end) / step < EDGE:
             return None
-        variance = noises[-1].variance
+        variance = max(noise.variance for noise in noises)
         end = self._lasts(start, end, variance)
         return Shift(self._onset(end, variance), end, ratio, before, after)
 
@@ -135,24 +135,29 @@ class _Stretches:
         outside = (self.heap[-1] - sums) / (self.mass[-1] - inside)
         return float(outside), float(sums / inside)
 
-    def _noises(self, start: int, end: int) -> tuple[_Noise, _Noise]:
+    def _noises(self, start: int, end: int) -> list[_Noise]:
         """Return the noise by how buckets, and by how blocks vary around two levels."""
         left = self.level - self._levels(start, end)[0]
         left[start:end] += np.subtract(*self._levels(start, end))
         squares = float((self.weight * left**2).sum())
         plain = max(squares / (self.size - 2), self.noise, LEAST_VARIANCE)
-        block = max(1, min(end - start, self.size // BLOCKS))
-        edges = np.arange(0, self.size, block)
+        length = end - start
+        sizes = {max(1, min(n * length, self.size // (BLOCKS // n))) for n in (1, 2)}
+        return [
+            _Noise(plain, PRIOR + self.size - 2),
+            *(self._of_blocks(left, plain, size) for size in sorted(sizes)),
+        ]
+
+    def _of_blocks(self, left: Row, plain: float, size: int) -> _Noise:
+        edges = np.arange(0, self.size, size)
         sums, weights = (
             np.add.reduceat(one, edges) for one in (self.weight * left, self.weight)
         )
-        blocks, free = float((sums**2 / weights).sum()), edges.size - 2
-        if blocks > plain * float(stats.chi2.isf(WANDERS, max(free, 1))):
-            longer = _Noise(blocks / max(free, 1), max(free, 1))
-        else:
-            both = (PRIOR * plain + blocks) / (PRIOR + free)
-            longer = _Noise(max(plain, both), PRIOR + free)
-        return _Noise(plain, PRIOR + self.size - 2), longer
+        blocks, free = float((sums**2 / weights).sum()), max(edges.size - 2, 1)
+        if blocks > plain * float(stats.chi2.isf(WANDERS, free)):
+            return _Noise(blocks / free, free)
+        both = (PRIOR * plain + blocks) / (PRIOR + free)
+        return _Noise(max(plain, both), PRIOR + free)
 
     def _jump(self, start: int, end: int) -> float:
         """Return the step from just before to just after the onset."""

@@ -7,9 +7,11 @@ import numpy as np
 
 from logai_core.detect.episodes import Episode, lasting
 from logai_core.detect.grid import Grid, learning_rows
+from logai_core.detect.hindsight import spread_of
 
 FALSE_NEW = 0.02  # new patterns that chance may bring in a whole analysis
 ERROR = 17
+BATCHES = (1, 3)  # buckets that a batch spans
 
 
 def new_patterns(
@@ -35,7 +37,9 @@ def new_patterns(
             continue
         first, last = int(filled[0]), int(filled[-1])
         margin = math.log(2 * (some if at in errors else rest) / FALSE_NEW)
-        ratio = -count.sum() * math.log1p(-first / len(count)) / margin
+        since = count[first : last + 1]
+        batch = max(spread_of(since, length) for length in BATCHES)
+        ratio = -since.sum() / batch * math.log1p(-first / len(count)) / margin
         if ratio >= threshold:
             end = lasting(count, first, last + 1)
             found.append(Episode(at, 1, first, end, ratio, 0.0))

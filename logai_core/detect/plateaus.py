@@ -29,6 +29,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from logai_core.detect.bernoulli import median_of
 from logai_core.detect.chance import margin_of, widened
 from logai_core.detect.episodes import REACH, Episode, lasting
 from logai_core.detect.grid import DAY_US, Grid, Mask, Row, learning_rows, volumes
@@ -44,6 +45,7 @@ LEAST_FACTOR = 1.4
 LEAST_RECORDS = 8
 EDGE = 0.5
 STRICT = 1.5  # times what chance explains: normal levels wander, over hours most
+OPEN = 2.0  # nats that must speak for its having ended
 EDGE_ALONE = 0.75  # where no others tell the rhythm
 
 
@@ -216,11 +218,27 @@ class _Plateau:
             return []
         if not self._has_edge(start, end, factor):
             return []
-        stop = lasting(self.count, start, end) if sign > 0 else end
-        if stop == len(self.count) - 1:  # the last bucket is not full
-            stop += 1
+        stop = self._lasts(start, end, sign, float(spread))
         usual = expected / (end - start)
+        start = self._onset(start, end, float(spread))
         return [Episode(series, sign, start, stop, ratio, usual, back=True)]
+
+    def _lasts(self, start: int, end: int, sign: int, spread: float) -> int:
+        """Return the end, that of the data where hardly anything speaks against it."""
+        rows = len(self.count)
+        nats = self._gain(start, end) - self._gain(start, rows)
+        if nats < OPEN * spread or end == rows - 1:  # the last bucket is not full
+            return rows
+        return lasting(self.count, start, end) if sign > 0 else end
+
+    def _onset(self, start: int, end: int, spread: float) -> int:
+        """Return the median of all onsets, each as likely as its gain says."""
+        starts = np.arange(max(start - (end - start), 1), end - REACH)
+        if not starts.size:
+            return start
+        inside, due = (one[end] - one[starts] for one in (self.heap, self.due))
+        gain = gain_of(inside, self.heap[-1], due, self.due[-1])
+        return int(starts[median_of(gain / spread)])
 
     def _gain(self, start: int, end: int) -> float:
         inside = np.array(self.heap[end] - self.heap[start])

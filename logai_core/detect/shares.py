@@ -32,8 +32,10 @@ LEAST_ROWS = 64
 LEAST_CHANCES = 50
 LEAST_FACTOR = 1.4
 LEAST_RECORDS = 5
+MORE_OFTEN = 1.2  # times as many errors in the same time
 LEAST_FILLED = 3  # buckets with errors
 EDGE = 0.5
+OPEN = 2.0  # nats that must speak for its having ended
 TELLING = 5.0  # errors that other days should have had, to tell a rhythm
 
 
@@ -107,17 +109,32 @@ class _Share:
             return []
         if self._is_rhythm():
             return []
-        stop = lasting(self.hits.hits, start, end)
+        stop = self._lasts(float(spread))
         usual = self.expected / (end - start)
         return [Episode(series, 1, start, stop, ratio, usual, back=True)]
+
+    def _lasts(self, spread: float) -> int:
+        """Return the end, that of the data where hardly anything speaks against it."""
+        start, end, _ = self.rise
+        rows = len(self.hits.hits)
+        nats = self.hits.gains(np.array(start), np.array([end, rows])) / spread
+        if nats[0] - nats[1] < OPEN:
+            return rows
+        return lasting(self.hits.hits, start, end)
 
     def _is_large(self) -> bool:
         filled = np.count_nonzero(self.hits.hits[self.rise.start : self.rise.end])
         before, of = self.hits.within(0, self.rise.start)
         due = max(self.expected, before / max(of, 1.0) * self.records)
         large = self.errors + 0.5 >= LEAST_FACTOR * (due + 0.5)
-        more = self.errors - due >= LEAST_RECORDS
+        more = self.errors - due >= LEAST_RECORDS and self._is_frequent()
         return bool(large and more and filled >= LEAST_FILLED)
+
+    def _is_frequent(self) -> bool:
+        """Tell whether there are more errors in that time, not only fewer other records."""
+        length = self.rise.end - self.rise.start
+        rest = max(len(self.hits.hits) - length, 1)
+        return bool(self.errors >= MORE_OFTEN * self.outside[0] / rest * length)
 
     def _spread(self) -> float:
         """Return by how much more than chance errors vary around the two shares."""

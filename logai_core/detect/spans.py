@@ -17,6 +17,7 @@ CAP = 4.0  # a square counts up to two deviations: else a slow rise hides itself
 BATCH = 16.0  # or up to four batches: what comes rarely, but ten at once, is no rise
 WANDER = 0.1  # by how much levels wander, as far as nobody has seen
 PRIOR = 6.0  # windows that this is worth
+SINGLE = 4.0  # records that are taken to come one by one
 _ROUNDS = 4  # until caps and spread agree
 
 
@@ -136,7 +137,7 @@ class Spans:
         calm = taken.valid & taken.normal
         square = _capped(np.square(total - owed), owed, self.spread(owed))
         self.squares[self.slot] = np.where(calm, square, 0.0)
-        self.weights[self.slot] = np.where(calm, owed, 0.0)
+        self.weights[self.slot] = np.where(calm, (total + owed) / 2, 0.0)
         self.counts[self.slot], self.dues[self.slot] = taken.kept, taken.due
         span, at = self.slot
         self.slot = span, (at + 1) % self.lengths
@@ -149,11 +150,13 @@ class Spans:
 
         A few windows tell little of it, so levels are taken to wander as much as most
         do until enough were seen; and what comes in batches does so in long sums too.
+        Squares are weighed by the mean of what came and what was due: a rise that is
+        still within its bounds is not to pass for batches.
         """
         believed = PRIOR * self.lengths[:, None] * owed
         prior = 1 + WANDER**2 * owed
-        weight = np.maximum(self.weight + believed, 1.0)
-        spread = (self.square + prior * believed) / weight
+        weight = self.weight + believed + SINGLE
+        spread = (self.square + prior * believed + SINGLE) / weight
         least: Matrix = np.maximum.accumulate(np.maximum(spread, 1.0), axis=0)
         return least
 

@@ -17,8 +17,9 @@ def uphold(
     """Return the episodes that stand out looking back, by series and time.
 
     Their ratio is the smaller of both. Falls get the edges of most contrast, since a
-    sum over many buckets tells late where one began; a silence has its own. Shares of
-    errors, and levels that last, are judged by other means and stay. Patterns are judged
+    sum over many buckets tells late where one began; a silence has its own. Levels
+    that last are judged by other means and stay; errors have to be more than their time
+    brings by itself, not only a larger share. Patterns are judged
     first, as they may carry sums: those held up at 1, so that a lower threshold changes
     no ratio.
     """
@@ -30,7 +31,9 @@ def uphold(
     ):
         shift = one.back and one.end - one.start >= lasting
         if shift or whole.kinds[one.series] == "errors":
-            held.append(one)
+            ratio = one.ratio if shift else min(seen.by_time(one), one.ratio)
+            if ratio >= threshold:
+                held.append(one._replace(ratio=ratio))
             continue
         edged = _edged(seen, one, len(whole.counts))
         sure = [other for other in held if other.ratio >= 1]

@@ -44,14 +44,15 @@ def count_measures(
         records: RECORDS with a column `template_id`; scanned twice, lazily. Without
             attributes and places, nothing is scanned but these columns.
         step_us: the bucket in microseconds, aligned to the epoch. A measure with fewer
-            than FULL records in a bucket has buckets 2, 5, 10, 30 or 60 times as long.
+            than FULL records in a bucket has buckets 2, 5, 10, 30 or 60 times as long, as
+            far as LEAST_BUCKETS are left.
         places: a regex with a group for each place, by template id, as
             `templates.places.pattern_of` makes it; of templates worth a look.
         sample: of these records, with SAMPLED, where that has been drawn already.
 
     Returns:
-        MEASURES, by measure and time; no row for a bucket without records. The median
-        and the high are null below FEWEST_IN_BUCKET records.
+        MEASURES, by measure and time; no row for a bucket without records. The high is
+        null below FEWEST_FOR_HIGH records.
     """
     sample = sample or draw_sample(records, *SAMPLED[: None if places else 1])
     fields = _chosen(sample, places)

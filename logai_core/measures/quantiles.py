@@ -12,9 +12,10 @@ from logai_core.schemas import UTC_US
 
 ANY = "*"  # in the place of a template: each number relative to its template's own
 MOST_PARTS = 8  # templates of one member
-FEWEST = 100  # records
-FEWEST_IN_BUCKET = 3
+FEWEST = 40  # records
+FEWEST_FOR_HIGH = 3  # in a bucket
 FULL = 5  # records a bucket should have on average
+LEAST_BUCKETS = 60  # as far as there are so many: else nobody sees when it changed
 COARSER = (1, 2, 5, 10, 30, 60)
 HIGH = 0.95
 _DIGITS = 6
@@ -50,11 +51,15 @@ def quantiles_of(
             ),
         ]
     )
-    told = pl.col("records") >= FEWEST_IN_BUCKET
-    numbers = pl.col("median", "high").cast(pl.Float64).round_sig_figs(_DIGITS)
+    told = pl.col("records") >= FEWEST_FOR_HIGH
+    median, high = (
+        pl.col(name).cast(pl.Float64).round_sig_figs(_DIGITS)
+        for name in ("median", "high")
+    )
     return counted.with_columns(
         (pl.col("bucket") * step_us).cast(UTC_US).alias("window_start"),
-        pl.when(told).then(numbers),
+        median,
+        pl.when(told).then(high),
     ).sort("measure", "window_start")
 
 
@@ -127,5 +132,5 @@ def _counted(readings: _Readings, measure: str, unit: str) -> Iterator[pl.DataFr
 def _times(readings: int, buckets: int) -> int:
     """Return by how many times the buckets of a series are longer."""
     per_bucket = readings / buckets
-    full = (one for one in COARSER[:-1] if per_bucket * one >= FULL)
-    return next(full, COARSER[-1])
+    some = [one for one in COARSER if one == 1 or one * LEAST_BUCKETS <= buckets]
+    return next((one for one in some if per_bucket * one >= FULL), some[-1])

@@ -82,9 +82,9 @@ def sample_fields(records: pl.LazyFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=FIELDS, orient="row")
 
 
-def few_valued(case: Case) -> list[str]:
-    """Return the attributes with few values, as facets count them."""
-    some = case.table("fields").drop_nulls("facet")
+def few_valued(fields: pl.DataFrame) -> list[str]:
+    """Return the attributes of FIELDS with few values, as facets count them."""
+    some = fields.drop_nulls("facet")
     return some.sort("facet")["field"].to_list()
 
 

@@ -140,10 +140,20 @@ def vocabulary(
     return pipeline.vocabulary_of(Case(root))
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _numbers(records: int) -> Rows:
+    """Return all row numbers: one list for all sessions, which tells of no case."""
+    numbers = np.arange(records, dtype=np.uint32)
+    numbers.flags.writeable = False
+    return numbers
+
+
 @st.cache_resource(max_entries=8, scope="session", show_spinner="Searching…")
 def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     """Find the row numbers that a scope has."""
     case = Case(root)
+    if not (scope.query or scope.sources or scope.stretch) and order == "file":
+        return _numbers(case.records().select(pl.len()).collect().item())
     if not scope.query:
         return pipeline.find_rows(case, scope, NO_FIELDS, order=order)
     decided = key_of(*pipeline.edits_of(case))
@@ -195,7 +205,7 @@ def facets(
     attributes: bool,
 ) -> pl.DataFrame:
     """Return FACETS of a scope, against a baseline of the same query and sources."""
-    named = pipeline.few_valued(Case(root)) if attributes else []
+    named = pipeline.few_valued(table(root, analysis, "fields")) if attributes else []
     window = scope.stretch
     everywhere = replace(scope, side="all")
     rows = matching(root, analysis, everywhere, "file")

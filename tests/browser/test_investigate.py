@@ -60,10 +60,11 @@ def test_an_incident_is_followed_from_the_overview_to_one_request(
     keep(visitor, "2 window")
 
     visitor.go("Compare")
-    visitor.see("against baseline")
+    stated = page.get_by_test_id("stMarkdown").filter(has_text="against baseline")
+    expect(stated.first).to_be_visible()
     assert any("+ new" in cell for cell in visitor.cells())
     visitor.select_row(0)
-    visitor.see("in Lines (incident)")
+    expect(visitor.button("Open in Lines (incident)")).to_be_visible()
     keep(visitor, "3 compare")
 
     visitor.go("Lines")

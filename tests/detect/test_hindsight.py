@@ -50,6 +50,15 @@ def test_what_is_like_one_of_its_sides_is_not_held_up() -> None:
     assert [one.start for one in uphold(grid, [episode(500, 640)])] == [500]
 
 
+@pytest.mark.parametrize(("sign", "after"), [(1, 12), (-1, 1)])
+def test_where_a_level_begins_that_stays_nothing_passes(sign: int, after: int) -> None:
+    count = steady(4)
+    count[600:] = np.random.default_rng(1).poisson(after, ROWS - 600)
+    grid = grid_of_counts(("template", count))
+    assert uphold(grid, [episode(600, 700, sign)]) == []
+    assert uphold(grid, [episode(600, ROWS, sign)]) != []
+
+
 def test_two_batches_that_meet_in_a_sum_are_not_held_up() -> None:
     retries, rest = batches(40, 7), steady(0.3)
     retries[700:702] += 7
@@ -104,3 +113,27 @@ def test_batches_that_meet_in_a_level_are_no_finding() -> None:
     retries[700:702] += 7
     windows = windows_of({"R": retries, "A": rest}, levels={"WARN": ["R", "A"]})
     assert detect(windows, templates_of(R=13, A=13)).findings.is_empty()
+
+
+def test_a_lower_threshold_changes_no_ratio_of_a_sum() -> None:
+    retries, rest = batches(40, 7), steady(0.3)
+    retries[700:702] += 7
+    rest[700:702] += 4
+    grid = grid_of_counts(("level", retries + rest), ("template", retries))
+    some = [episode(700, 702), episode(700, 702, series=1)]
+    ratios = [
+        {one.series: one.ratio for one in uphold(grid, some, threshold=threshold)}
+        for threshold in (0.01, 0.001)
+    ]
+    alone = Hindsight(grid).ratio(some[0])
+    assert ratios[0][1] < 1
+    assert [of[0] for of in ratios] == [min(alone, 2.0)] * 2
+
+
+def test_errors_that_are_no_more_than_that_time_brings_are_not_held_up() -> None:
+    errors = steady(0.3)
+    grid = grid_of_counts(("errors", errors))
+    assert uphold(grid, [episode(600, 640)]) == []
+    errors[600:640] += 2
+    grid = grid_of_counts(("errors", errors))
+    assert [one.start for one in uphold(grid, [episode(600, 640)])] == [600]

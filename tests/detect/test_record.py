@@ -90,6 +90,19 @@ def test_a_burst_of_many_batches_still_alerts() -> None:
     assert (record(batches, 0).ratio[1_500:1_520] >= 1).any()
 
 
+@pytest.mark.parametrize(("mean", "more"), [(0.03, 0.9), (0.0, 0.2)])
+def test_a_large_excess_alerts_after_a_batch_has_widened_the_spread(
+    mean: float, more: float
+) -> None:
+    rng = np.random.default_rng(0)
+    counts = rng.poisson(mean, (2_000, 1)).astype(float)
+    if mean:
+        counts[1_000:1_002], counts[1_023:1_025] = [[3], [5]], [[5], [3]]
+    counts[1_300:1_700] += rng.poisson(more, (400, 1))
+    ratio = record(counts, 0).ratio
+    assert (ratio[1_300:1_400] >= 1).any()
+
+
 def test_the_learning_period_is_a_share_with_a_floor_and_a_ceiling() -> None:
     assert [learning_rows(rows) for rows in (0, 100, 1_000, 9_000)] == [
         24,

@@ -88,3 +88,32 @@ def test_a_share_takes_the_place_of_what_it_overlaps() -> None:
         after,
         other,
     ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_share_that_falls_to_nothing_and_returns_is_no_rise(seed: int) -> None:
+    share = flat(0.2)
+    share[800:1_300] = 0
+    assert find_shares(grid_of(*drawn(share, seed=seed, records=1.0))) == []
+
+
+def test_as_many_errors_among_fewer_records_are_no_rise() -> None:
+    rng = np.random.default_rng(3)
+    errors = rng.poisson(0.1, ROWS)
+    others = rng.poisson(np.where(np.arange(ROWS) // 300 == 4, 0.1, 2.0))
+    assert find_shares(grid_of(errors, errors + others)) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_share_that_never_returns_is_open(seed: int) -> None:
+    share = flat()
+    share[1_200:] = 0.1
+    (found,) = find_shares(grid_of(*drawn(share, seed=seed, records=2.0)))
+    assert found.end == ROWS
+
+
+def test_a_share_that_returns_long_before_the_end_is_not_open() -> None:
+    share = flat()
+    share[1_200:1_500] = 0.2
+    (found,) = find_shares(grid_of(*drawn(share, records=1.0)))
+    assert abs(found.end - 1_500) <= 40

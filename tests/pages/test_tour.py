@@ -72,6 +72,18 @@ def test_the_tour_leads_through_the_pages_and_sets_what_they_show(demo: Case) ->
     assert offered(app) == []
 
 
+def test_a_visitor_may_leave_the_page_of_a_step_and_go_on_from_there(
+    demo: Case,
+) -> None:
+    app = press(visit("overview", demo.root.name), "start")
+    app.switch_page("pages/views/patterns.py").run()
+    assert said(app) == "**What changed**  :gray[1 of 7]"
+    assert [one for one in app.button if str(one.key).startswith("patterns.")]
+    press(app, "next")
+    assert said(app) == "**The incident**  :gray[2 of 7]"
+    assert app.text_input(key="overview.from").value != ""
+
+
 def test_each_step_is_told_in_one_or_two_sentences() -> None:
     assert 5 <= len(tour.STEPS) <= 7
     assert {one.text.rstrip(".").count(". ") + 1 for one in tour.STEPS} <= {1, 2}

@@ -20,7 +20,7 @@ _draw = st.components.v2.component(
     css=(_HERE / "query_box.css").read_text("utf-8"),
     js=(_HERE / "query_box.js").read_text("utf-8"),
 )
-HEIGHT_PX = 36
+HEIGHT_PX = 35
 
 
 class Typed(NamedTuple):
