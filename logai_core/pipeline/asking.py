@@ -23,7 +23,6 @@ _DATABASE_BYTES = 512 << 20  # of them; the rest is for columns on their way in 
 _TABLES = ("templates", "findings", "shape_templates", "parted")
 
 
-
 class Answer(NamedTuple):
     """The first rows of an answer; `more` says that there are others."""
 

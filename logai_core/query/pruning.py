@@ -21,7 +21,7 @@ KINDS = MESSAGE_KINDS
 MOST_KINDS = 64  # of a shape
 _MOST_ROWS, _MOST_SIZE = 100_000, 64 << 20  # of all kinds; the size is in bytes
 _MOST_BYTES = 8_000  # of a message that has a kind
-_MOST_PIECE = 100
+_MOST_PIECE = 40
 _BATCH = 250_000
 # It stands for hex digits, at least one of them 0 to 9; no log means this character.
 _MARK = "\U000f0001"

@@ -51,10 +51,21 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Prepar
     return Prepared(tmp_path_factory.mktemp("prepared"), server.home)
 
 
+@pytest.fixture(scope="package")
+def awake(browser: Browser, server: Server) -> Server:
+    # The first visit to a fresh Streamlit by the address of a page, not of the app,
+    # meets a dialog "Page not found" above that very page.
+    page = browser.new_page()
+    page.goto(server.url)
+    page.get_by_role("button", name="Load the demo incident").wait_for()
+    page.close()
+    return server
+
+
 @pytest.fixture
-def visitor(browser: Browser, server: Server, prepared: Prepared) -> Iterator[Visitor]:
+def visitor(browser: Browser, awake: Server, prepared: Prepared) -> Iterator[Visitor]:
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    one = Visitor(context.new_page(), server, prepared)
+    one = Visitor(context.new_page(), awake, prepared)
     yield one
     context.close()
     assert one.dialogs == []
