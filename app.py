@@ -70,6 +70,7 @@ page = st.navigation(PAGES, position="hidden")
 menu = st.container(horizontal=True, gap="small")
 with shown("open the case", way_out=state.close_case):
     scope.follow_address()
+    going.follow()
     going.arrive(page.url_path or "ingest", page.title)
     loading.refresh_outdated()
     if progress.leads_on() and page == INGEST:

@@ -17,7 +17,6 @@ from pages.ui import cache, filters, grids, zone
 from pages.ui.compare_lists import Picked, dimension_name
 from pages.ui.compare_records import ATTRIBUTE, MEASURE, Carriers
 from pages.ui.compare_rows import SMALLEST
-from pages.ui.going import open_page
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.state import Pair, Window
@@ -145,7 +144,7 @@ def _open(
 ) -> None:
     scope = _scope(picked.named, pair, side)
     matching = cache.matching(here.root, here.analysis, scope, "file").size
-    opened = row.button(
+    row.button(
         f"Open in Lines ({SIDES[side]})",
         key=f"compare.open.{key_of(pair, side, picked.named)}",
         icon=":material/list:",
@@ -153,8 +152,6 @@ def _open(
         on_click=filters.look,
         args=(scope,),
     )
-    if opened:
-        open_page("lines")
 
 
 def _scope(named: tuple[str, str], pair: Pair, side: int) -> Scope:

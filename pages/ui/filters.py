@@ -38,7 +38,7 @@ def look_at(
 
 def look(scope: Scope) -> None:
     """Look at what a scope has; where Lines was before is forgotten."""
-    going.leave()
+    going.to_lines()
     state.look_at(scope)
     windowing.show(scope.window)
 

@@ -9,7 +9,6 @@ from logai_core.query import clause_for
 from pages.ui import cache, filters, grids, heat, zone
 from pages.ui.detectors import Asked
 from pages.ui.findings import Listed
-from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 from pages.ui.text import count, literal, plain
@@ -86,7 +85,7 @@ def _draw_lines(finding: dict[str, Any], here: Loaded, asked: Asked) -> None:
         most_rows=8,
     )
     counted = finding["unit"] == "records" and finding["series_kind"] in ALONE
-    opened = st.button(
+    st.button(
         f"Open its {count(finding['observed'], 'line')} in Lines"
         if counted and finding["observed"]
         else "Open its time in Lines",
@@ -95,8 +94,6 @@ def _draw_lines(finding: dict[str, Any], here: Loaded, asked: Asked) -> None:
         on_click=look_at,
         args=(finding,),
     )
-    if opened:
-        open_page("lines")
 
 
 def look_at(finding: dict[str, Any]) -> None:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from pages.ui import finding as one_finding
 from pages.ui import zone
-from pages.ui.going import open_page
 from pages.ui.text import count, literal
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five")
@@ -69,7 +68,7 @@ def _line(
         f"{f':gray[{literal(further)}]' if further else ''}",
         width="stretch",
     )
-    opened = line.button(
+    line.button(
         "Lines",
         key=f"overview.five.lines.{row['finding_id']}",
         type="tertiary",
@@ -77,8 +76,6 @@ def _line(
         on_click=one_finding.look_at,
         args=(row,),
     )
-    if opened:
-        open_page("lines")
 
 
 def _but() -> str:

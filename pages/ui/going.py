@@ -6,7 +6,6 @@ back for one.
 
 import streamlit as st
 
-from logai_core.scope import Scope
 from pages.ui import state, windowing
 from pages.ui.state import Before
 
@@ -27,8 +26,21 @@ def arrive(page: str, title: str) -> None:
         state.change(page=Before(page, title, space.scope))
 
 
-def leave() -> None:
-    """Keep what is looked at now as what Lines leads back to."""
+def follow() -> None:
+    """Go where a click leads that has changed what is looked at.
+
+    Before anything is drawn: the page that was clicked on may not hold the button any
+    more, now that it looks at something else.
+    """
+    page = state.workspace().goes
+    if page:
+        state.change(goes="")
+        open_page(page)
+
+
+def to_lines() -> None:
+    """Let the next run go to Lines, and keep what it leads back to."""
+    state.change(goes=LINES)
     space = state.workspace()
     if space.page.name != LINES:
         state.change(before=Before(space.page.name, space.page.title, space.scope))
@@ -39,18 +51,17 @@ def draw_back() -> None:
     before = state.workspace().before
     if before is None:
         return
-    pressed = st.button(
+    st.button(
         f"Back to {before.title}",
         key="lines.back",
         icon=":material/arrow_back:",
         type="tertiary",
         on_click=_restore,
-        args=(before.scope,),
+        args=(before,),
     )
-    if pressed:
-        open_page(before.name)
 
 
-def _restore(scope: Scope) -> None:
-    state.look_at(scope)
-    windowing.show(scope.window)
+def _restore(before: Before) -> None:
+    state.look_at(before.scope)
+    windowing.show(before.scope.window)
+    state.change(goes=before.name)

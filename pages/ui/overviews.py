@@ -13,7 +13,6 @@ from logai_core.schemas import FINDINGS, HISTOGRAM
 from logai_core.scope import Scope
 from pages.ui import cache, chart_tables, filters, state, summaries, windowing, zone
 from pages.ui.findings import Listed
-from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 
@@ -131,14 +130,13 @@ def _inside(here: Loaded, chosen: Window) -> None:
     inside = cache.matching(here.root, here.analysis, selection, "file").size
     total = int(here.sources()["records"].sum())
     st.caption(f"{inside:,} of {total:,} records", width="content")
-    if st.button(
+    st.button(
         "Open in Lines",
         key="overview.lines",
         icon=":material/list:",
         on_click=filters.look_at,
         args=(chosen,),
-    ):
-        open_page("lines")
+    )
 
 
 def _span(here: Loaded) -> Window | None:

@@ -12,7 +12,6 @@ from logai_core.store import Case
 from logai_core.templates import Edit, merged_text
 from pages.ui import chart_tables, edits, filters, zone
 from pages.ui.edits import Decided
-from pages.ui.going import open_page
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.text import count, literal, plain
@@ -139,10 +138,8 @@ def _button(
 
 
 def _scope_buttons(ids: tuple[str, ...], records: int, *, key: str) -> None:
-    opened = _button(f"Open {count(records, 'record')} in Lines", f"open.{key}",
+    _button(f"Open {count(records, 'record')} in Lines", f"open.{key}",
                      icon="list", on_click=filters.look_at, args=(None, ids))  # fmt: skip
-    if opened:
-        open_page("lines")
     if set(ids) <= set(filters.left_out()):
         _button("Show in Lines again", f"exclude.{key}", icon="add_circle",
                 on_click=filters.take_in, args=(ids,))  # fmt: skip

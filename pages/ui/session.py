@@ -9,7 +9,6 @@ from logai_core.detect.sessions import reasons_in_words
 from logai_core.query import clause_for, quoted
 from pages.ui import cache, filters, grids, session_course, session_line, zone
 from pages.ui.durations import told
-from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 from pages.ui.session_course import MOST_LINES, absent_of
 from pages.ui.session_list import slow_in_words
@@ -74,7 +73,7 @@ def _head(one: dict[str, Any], key: str) -> None:
     if one["open"]:
         parts.append("open at an edge, not judged for what it lacks")
     row.markdown("  ·  ".join(parts), width="content")
-    opened = row.button(
+    row.button(
         "Open in Lines",
         key=f"sessions.open.{key}.{one['session_id']}",
         icon=":material/list:",
@@ -83,8 +82,6 @@ def _head(one: dict[str, Any], key: str) -> None:
         args=(one, key),
         disabled=one["first_ts"] is None,
     )
-    if opened:
-        open_page("lines")
 
 
 def _look_at(one: dict[str, Any], key: str) -> None:

@@ -8,7 +8,6 @@ import streamlit as st
 from logai_core.detect.lags import lag_in_words
 from pages.ui import filters, grids
 from pages.ui.durations import told
-from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 from pages.ui.session_words import texts_of
 from pages.ui.text import count
@@ -102,13 +101,11 @@ def _draw_one(one: dict[str, Any], here: Loaded) -> None:
         f"{count(one['episodes'], 'episode')} (middle half {half}):",
         width="content",
     )
-    opened = row.button(
+    row.button(
         "Open both in Lines",
         key=f"sessions.lag.{one['before']}.{one['after']}",
         icon=":material/list:",
         on_click=filters.look_at,
         args=(None, pair),
     )
-    if opened:
-        open_page("lines")
     st.code(after, language=None, wrap_lines=True)

@@ -7,7 +7,6 @@ import streamlit as st
 from logai_core.record_id import RecordId
 from pages.ui import clock_pair, filters, scope_bar, state
 from pages.ui import record as records
-from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 
 
@@ -15,7 +14,7 @@ def draw(record: dict[str, Any], here: Loaded) -> None:
     """Draw a record in full; lead on to it in Lines, or take it for a pair."""
     named = f"{record['source_id']}.{record['line_no']}"
     row = st.container(horizontal=True, vertical_alignment="center")
-    opened = row.button(
+    row.button(
         "Open this line in Lines",
         key=f"sessions.line.{named}",
         icon=":material/list:",
@@ -38,8 +37,6 @@ def draw(record: dict[str, Any], here: Loaded) -> None:
     records.draw(
         record, here, zone=zone, on_filter=scope_bar.add_clause, key="sessions.record"
     )
-    if opened:
-        open_page("lines")
 
 
 def _look_at(record: dict[str, Any]) -> None:

@@ -58,7 +58,8 @@ class Workspace:
     `wrong` is a query that was not understood; the scope is still the one before.
     `line` is the one that Lines is at, `opened` the one it shows in full, and `around`
     the one whose neighbours it shows. `note` is to be said once. `page` is the one
-    that is shown, and `before` the one that Lines leads back to.
+    that is shown, and `before` the one that Lines leads back to. A click leads on to
+    the page `goes`.
     `job` stays until its end has been seen; when it `leads_on`, a good end leads to the
     overview. `accepted` says that the loaded sources were found right. `uploads` counts them: a new number gives a new uploader, and the bytes of
     the old one are let go. `source_id` is the source that the ingest page shows.
@@ -82,6 +83,7 @@ class Workspace:
     note: str = ""
     page: Before = field(default_factory=Before)
     before: Before | None = None
+    goes: str = ""
     pattern: str | None = None
     edit: int | None = None
     session_key: str | None = None

@@ -56,19 +56,15 @@ def test_windows_are_taken_swapped_brushed_and_their_lines_opened(
     see_cell(visitor, "− gone")
     visitor.button("Swap").click()
 
-    see_stated(visitor, "swapped with the incident")
+    see_stated(visitor, "as set")
     visitor.page.get_by_text("Drag sets baseline").click()
     visitor.settle()
     visitor.brush(0.0, 0.25)
-    see_stated(
-        visitor, "12:30:00 to 12:39:59 UTC, 9 min 59 s, 600 records", "set by hand"
-    )
+    see_stated(visitor, "12:30:00 to 12:39:59 UTC, 9 min 59 s, 600 records", "as set")
     see_cell(visitor, "+ new")
 
     visitor.button("Open in Lines (incident)").click()
     visitor.page.wait_for_url("**/lines*")
     visitor.see("Records 1 to 200 of 300 matching (1,500 in the case)")
-    visitor.go("Compare")
-    see_stated(
-        visitor, "12:30:00 to 12:39:59 UTC, 9 min 59 s, 600 records", "set by hand"
-    )
+    visitor.press("Back to Compare")
+    see_stated(visitor, "12:30:00 to 12:39:59 UTC, 9 min 59 s, 600 records", "as set")
