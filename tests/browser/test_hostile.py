@@ -76,27 +76,27 @@ def test_hostile_lines_are_text_in_lines_and_all_that_leads_from_them(
         code = page.get_by_test_id("stCode").get_by_text(text, exact=True)
         expect(code.first).to_be_visible()
     assert SEEN[3] in attacked.messages()
-    fields = attacked.cells()
     for text in (SERVICE, HOST):
-        assert any(text in cell for cell in fields), text
+        attacked.until(lambda text=text: any(text in one for one in attacked.cells()))
     page.get_by_text("Bytes as they are in the file").click()
     attacked.settle()
     see_nothing_strange(attacked)
 
-    names = page.locator(".facets .name").all_text_contents()
-    assert {SERVICE, HOST, WEB, VALUE} <= set(names)
-    titles = page.locator(".facets summary").all_text_contents()
-    assert any(one.startswith(FIELD) for one in titles)
+    names, titles = page.locator(".facets .name"), page.locator(".facets summary")
+    wanted = {SERVICE, HOST, WEB, VALUE}
+    attacked.until(lambda: wanted <= set(names.all_text_contents()))
+    assert any(one.startswith(FIELD) for one in titles.all_text_contents())
     current.click()
     page.keyboard.press("x")
     attacked.see("nothing filtered")
     around = page.locator(".viewport").nth(1).locator(".message")
-    assert set(SEEN) - {SEEN[2]} <= set(around.all_text_contents())
+    wanted = set(SEEN) - {SEEN[2]}
+    attacked.until(lambda: wanted <= set(around.all_text_contents()))
     page.get_by_role("radio", name="all sources").click()
     attacked.settle()
     page.get_by_text("As table").click()
     attacked.settle()
-    assert any(SEEN[0] in cell for cell in attacked.cells())
+    attacked.until(lambda: any(SEEN[0] in cell for cell in attacked.cells()))
     see_nothing_strange(attacked)
 
 
@@ -117,7 +117,7 @@ def test_hostile_words_are_text_where_queries_are_written(attacked: Visitor) -> 
 
     attacked.ask(f'"{HOSTILE[0]}"')
     attacked.see("60 of 1,260 records")
-    assert set(attacked.messages()) == {SEEN[0]}
+    attacked.until(lambda: set(attacked.messages()) == {SEEN[0]})
     expect(page.locator(".viewport mark").first).to_have_text(HOSTILE[0])
     attacked.ask("![q](http://127.0.0.1:1/q) <b>")
     attacked.see("60 of 1,260 records")  # refused: the one before is still shown

@@ -1,5 +1,6 @@
 """A person at the browser: what they do, and what the page did behind their back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -110,6 +111,14 @@ class Visitor:
         for _ in range(2):
             self.page.wait_for_timeout(150)
             self.page.wait_for_selector(SETTLED)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds of a page that may still be drawn."""
+        for _ in range(PATIENCE_MS // 250):
+            if holds():
+                return
+            self.page.wait_for_timeout(250)
+        raise AssertionError("it never held")
 
     def go(self, page: str) -> None:
         self.page.get_by_role("link", name=page, exact=True).click()
