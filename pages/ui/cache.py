@@ -154,12 +154,9 @@ def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     case = Case(root)
     if not (scope.query or scope.sources or scope.stretch) and order == "file":
         return _numbers(case.records().select(pl.len()).collect().item())
-    if not scope.query:
-        return pipeline.find_rows(case, scope, NO_FIELDS, order=order)
-    decided = key_of(*pipeline.edits_of(case))
-    known = vocabulary(root, analysis, case.held, decided)
-    kinds = table(root, analysis, "message_kinds")
-    return pipeline.find_rows(case, scope, known.fields, kinds, order=order)
+    fields = _fields(root, analysis, scope)
+    kinds = table(root, analysis, "message_kinds") if scope.query else None
+    return pipeline.find_rows(case, scope, fields, kinds, order=order)
 
 
 @st.cache_resource(max_entries=8, scope="session", show_spinner=False)

@@ -7,7 +7,6 @@ import polars as pl
 import streamlit as st
 
 from logai_core import charts
-from logai_core.charts import Dial
 from logai_core.charts.compared import compared
 from pages.ui import chart_tables, scope_bar, state, windowing, zone
 from pages.ui import compare_windows as windows
@@ -55,24 +54,12 @@ def _draw(figure: Any, here: Loaded) -> None:
         figure,
         key=zone.keyed(CHART),
         theme=None,
-        on_select=partial(_brushed, zone.dial(here.sources())),
+        on_select=partial(windowing.brushed, zone.dial(here.sources()), CHART, SETS),
         selection_mode="box",
         config=CONFIG,
         alt="Records over time, with both windows marked: "
         + chart_tables.histogram_in_words(here.table("histogram")),
     )
-
-
-def _brushed(dial: Dial) -> None:
-    """Take a window from the brush; a brush of a few pixels comes back empty."""
-    boxes = state.widget(zone.keyed(CHART))["selection"]["box"]
-    if not boxes:
-        return
-    window = windowing.dragged(boxes[0]["x"], dial)
-    if state.widget(SETS) == "baseline":
-        windows.set_baseline(window)
-    else:
-        windows.set_incident(window)
 
 
 def _offer(here: Loaded) -> None:
@@ -112,16 +99,7 @@ def _offer_table(row: Any, here: Loaded) -> None:
 def _set(here: Loaded, found: Chosen, whole: Window) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
-        st.segmented_control(
-            "A drag across the chart sets",
-            ("incident", "baseline"),
-            default="incident",
-            required=True,
-            format_func=lambda one: f"Drag sets {one}",
-            key=SETS,
-            persist_state="session",
-            label_visibility="collapsed",
-        )
+        windowing.ask_what_a_drag_sets(SETS)
         if found.baseline:
             _move(found, found.baseline, whole)
         with st.popover("Findings", icon=":material/flag:", key="compare.findings"):

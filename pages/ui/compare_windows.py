@@ -60,8 +60,7 @@ def baseline_of(here: Loaded) -> Window | None:
 
 def set_incident(window: Window) -> None:
     """Look at another window; a baseline that was set stays, else it is chosen anew."""
-    state.look(window=window)
-    windowing.show(window)
+    windowing.set_window(window)
 
 
 def set_baseline(window: Window | None) -> None:

@@ -78,21 +78,23 @@ def show(window: Window | None) -> None:
     state.set_widget(TO, written(window.end) if window else "")
 
 
-def brushed(dial: Dial) -> None:
-    """Take the window from the brush on the chart; no brush keeps the window.
+def brushed(dial: Dial, chart: str = CHART, sets: str = SETS) -> None:
+    """Take the window from the brush on a chart; no brush keeps the window.
+
+    `sets` is the key of the choice between the two windows that goes with the chart.
 
     A brush of a few pixels comes back empty; it must not throw away what was set.
     """
-    boxes = state.widget(zone.keyed(CHART))["selection"]["box"]
+    boxes = state.widget(zone.keyed(chart))["selection"]["box"]
     if boxes:
         window = dragged(boxes[0]["x"], dial)
-        if state.widget(SETS) == "baseline":
+        if state.widget(sets) == "baseline":
             state.look(baseline=window)
         else:
             set_window(window)
 
 
-def ask_what_a_drag_sets() -> None:
+def ask_what_a_drag_sets(key: str = SETS) -> None:
     """Draw the choice between the incident and what it is set against."""
     st.segmented_control(
         "A drag across the chart sets",
@@ -100,7 +102,7 @@ def ask_what_a_drag_sets() -> None:
         default="incident",
         required=True,
         format_func=lambda one: f"Drag sets {one}",
-        key=SETS,
+        key=key,
         persist_state="session",
         label_visibility="collapsed",
     )

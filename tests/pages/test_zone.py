@@ -126,7 +126,7 @@ def drags() -> None:
     windowing.brushed(dial)
     st.text(repr(state.workspace().window))
     st.text(str(state.widget(windowing.FROM)))
-    compare_times._brushed(dial)
+    windowing.brushed(dial, compare_times.CHART, compare_times.SETS)
     st.text(repr(state.workspace().window))
 
 
