@@ -11,7 +11,7 @@ from logai_core import pipeline, worker
 from logai_core.errors import CaseError, SettingError
 from logai_core.pipeline import Input, Made
 from logai_core.settings import ParseSettings, Settings, as_json
-from logai_core.store import Case, Selection, match_rows, pack, take_rows, unpack
+from logai_core.store import Case, match_rows, pack, take_rows, unpack
 from logai_core.store.case import TABLES
 from logai_core.templates import Edit
 
@@ -116,7 +116,7 @@ def test_a_page_of_lines_has_the_templates_of_the_edits(tmp_path: Path) -> None:
     case = case_of(tmp_path / "case", A, B, edits=(SPLIT,))
     ids = dict(case.table("templates").select("template", "template_id").iter_rows())
     one = ids["served <path> in 4 ms"]
-    rows = match_rows(case, Selection(template_ids=(one,)).condition())
+    rows = match_rows(case, pl.col("template_id") == one)
     taken = take_rows(case, rows[::-1])
     assert set(taken["message"]) == {"served /cart in 4 ms"}
     assert set(taken["template_id"]) == {one}

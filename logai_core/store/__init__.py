@@ -2,6 +2,6 @@
 
 from logai_core.store.case import Case
 from logai_core.store.portable import pack, unpack
-from logai_core.store.rows import Selection, match_rows, take_rows
+from logai_core.store.rows import match_rows, take_rows
 
-__all__ = ["Case", "Selection", "match_rows", "pack", "take_rows", "unpack"]
+__all__ = ["Case", "match_rows", "pack", "take_rows", "unpack"]

@@ -4,8 +4,6 @@ A page needs some hundred of a million rows. `match_rows` reads only the columns
 must and gives row numbers; `take_rows` reads only the Parquet parts that hold them.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -13,49 +11,10 @@ import numpy as np
 import polars as pl
 
 from logai_core import schemas
-from logai_core.levels import level_name
 from logai_core.store.case import Case
 
 Order = Literal["file", "time"]
 Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which records to show; an empty field does not restrict.
-
-    `text` is a literal, compared without regard to case; `[start, end)` are times.
-    Records of `without_ids` are left out, whatever `template_ids` says.
-    """
-
-    source_ids: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    template_ids: tuple[str, ...] = ()
-    without_ids: tuple[str, ...] = ()
-    text: str = ""
-    start: datetime | None = None
-    end: datetime | None = None
-
-    def condition(self) -> pl.Expr | None:
-        """Return the filter over RECORDS with templates, or None for all."""
-        wanted = []
-        if self.source_ids:
-            wanted.append(pl.col("source_id").is_in(self.source_ids))
-        if self.levels:
-            wanted.append(level_name(pl.col("severity")).is_in(self.levels))
-        if self.template_ids:
-            wanted.append(pl.col("template_id").is_in(self.template_ids))
-        if self.without_ids:
-            left_out = pl.col("template_id").is_in(self.without_ids)
-            wanted.append(~left_out.fill_null(value=False))
-        if self.text:
-            message = pl.col("message").str.to_lowercase()
-            wanted.append(message.str.contains(self.text.lower(), literal=True))
-        if self.start is not None:
-            wanted.append(pl.col("ts") >= self.start)
-        if self.end is not None:
-            wanted.append(pl.col("ts") < self.end)
-        return pl.all_horizontal(wanted) if wanted else None
 
 
 def match_rows(case: Case, condition: pl.Expr | None, *, order: Order = "file") -> Rows:

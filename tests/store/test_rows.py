@@ -9,44 +9,48 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from logai_core.pipeline import find_rows
+from logai_core.query import Fields
 from logai_core.schemas import SHAPE_TEMPLATES
-from logai_core.store import Case, Selection, match_rows, take_rows
+from logai_core.scope import Scope, Window
+from logai_core.store import Case, match_rows, take_rows
 from tests.builders import add_records, at, new_case, records_of, tables_of
 
+FIELDS = Fields((), {}, {"TA": "a", "TB": "b"}, None, None)
 MESSAGES = ["Pool is dry", "GET /cart", "pool (is) back", "GET /cart"]
 
 
-def matching(folder: Path, selection: Selection, **order: str) -> list[int]:
+def matching(folder: Path, scope: Scope, **order: str) -> list[int]:
     records = records_of(
         MESSAGES, severity=[17, 9, 0, 13], ts=[at(3), at(1), None, at(1)]
     )
     case = new_case(folder, records[:1], records[1:])
-    return match_rows(case, selection.condition(), **order).tolist()  # type: ignore[arg-type]
+    return find_rows(case, scope, FIELDS, **order).tolist()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("selection", "rows"),
+    ("scope", "rows"),
     [
-        (Selection(), [0, 1, 2, 3]),
-        (Selection(text="POOL"), [0, 2]),
-        (Selection(text="(is)"), [2]),
-        (Selection(levels=("ERROR", "UNKNOWN")), [0, 2]),
-        (Selection(start=at(1), end=at(3)), [1, 3]),
-        (Selection(start=at(2)), [0]),
-        (Selection(source_ids=("ffffffffffff",)), []),
-        (Selection(text="pool", levels=("ERROR",)), [0]),
+        (Scope(), [0, 1, 2, 3]),
+        (Scope(query="POOL"), [0, 2]),
+        (Scope(query='"(is)"'), [2]),
+        (Scope(query="level:(error OR unknown)"), [0, 2]),
+        (Scope(window=Window(at(1), at(3))), [1, 3]),
+        (Scope(window=Window(at(2), at(9))), [0]),
+        (Scope(sources=("ffffffffffff",)), []),
+        (Scope(query="pool level:error"), [0]),
     ],
 )
-def test_a_selection_names_the_rows_that_pass_all_its_parts(
-    tmp_path: Path, selection: Selection, rows: list[int]
+def test_a_scope_names_the_rows_that_pass_all_its_parts(
+    tmp_path: Path, scope: Scope, rows: list[int]
 ) -> None:
-    assert matching(tmp_path, selection) == rows
+    assert matching(tmp_path, scope) == rows
 
 
 def test_time_order_breaks_ties_by_file_order_and_puts_undated_last(
     tmp_path: Path,
 ) -> None:
-    assert matching(tmp_path, Selection(), order="time") == [1, 3, 0, 2]
+    assert matching(tmp_path, Scope(), order="time") == [1, 3, 0, 2]
 
 
 def test_taken_rows_come_in_the_order_asked_from_whichever_part(tmp_path: Path) -> None:
@@ -60,7 +64,7 @@ def test_taken_rows_come_in_the_order_asked_from_whichever_part(tmp_path: Path) 
 
 def test_taking_no_rows_gives_no_records(tmp_path: Path) -> None:
     case = new_case(tmp_path, records_of(["a"]))
-    assert take_rows(case, match_rows(case, Selection(text="x").condition())).is_empty()
+    assert take_rows(case, find_rows(case, Scope(query="x"), FIELDS)).is_empty()
 
 
 def test_what_is_left_out_is_so_even_when_asked_for_and_the_nameless_stay(
@@ -72,10 +76,10 @@ def test_what_is_left_out_is_so_even_when_asked_for_and_the_nameless_stay(
         [(1, "TA", "a"), (2, "TB", "b")], schema=SHAPE_TEMPLATES, orient="row"
     )
     case.save_analysis(tables_of(shape_templates=named), {})
-    without = Selection(without_ids=("TA",))
-    both = Selection(template_ids=("TA", "TB"), without_ids=("TA",))
-    assert match_rows(case, without.condition()).tolist() == [1, 2]
-    assert match_rows(case, both.condition()).tolist() == [1]
+    without = Scope(query="-tpl=TA")
+    both = Scope(query="tpl:(TA OR TB) -tpl=TA")
+    assert find_rows(case, without, FIELDS).tolist() == [1, 2]
+    assert find_rows(case, both, FIELDS).tolist() == [1]
 
 
 @given(
