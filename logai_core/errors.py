@@ -7,6 +7,7 @@ LogAIError
 │   ├── SettingError    a setting has a value that cannot be used
 │   │   └── QueryError  a query cannot be read, at a place in its text
 │   ├── CaseError       a case directory is missing, damaged or too new
+│   │   └── StaleError  somebody else saved the same thing in between
 │   └── SchemaError     a frame lacks the columns that its stage declares
 ├── LimitError          too big or too many: choose
 └── ServiceError        something outside this process failed: try again
@@ -95,6 +96,19 @@ class CaseError(InputError):
     code = "case"
 
 
+class StaleError(CaseError):
+    """Somebody saved the same thing since it was read; nothing was written.
+
+    `theirs` is what is saved now, so that both can be shown side by side.
+    """
+
+    code = "stale"
+
+    def __init__(self, what: str, *, hint: str = "", theirs: object = None) -> None:
+        super().__init__(what, hint=hint)
+        self.theirs = theirs
+
+
 class SchemaError(InputError):
     """A frame does not have the columns that its stage declares."""
 
@@ -123,6 +137,7 @@ OUTCOMES = {
     "setting": _AT_FAULT,
     "query": _AT_FAULT,
     "case": _AT_FAULT,
+    "stale": Outcome("warning", 2, 409),
     "schema": _AT_FAULT,
     "limit": Outcome("warning", 3, 413),
     "service": Outcome("error", 4, 502),

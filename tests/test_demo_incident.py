@@ -12,7 +12,7 @@ from logai_core.pipeline import Input
 from logai_core.settings import ParseSettings, Settings
 from logai_core.store import Case
 
-SAMPLES = Path(__file__).parents[1] / "sample_logs"
+SAMPLES = Path(__file__).parents[1] / "sample_logs" / "shop"
 FIRST = 12  # one event may be told by findings of several kinds
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from logai_core.demo.draw import draw
-from logai_core.demo.model import ORDINARY_LINES, Incident
+from logai_core.demo.model import Incident
 from logai_core.demo.shop import SHOP
 from logai_core.demo.write import write_logs, write_truth
 from logai_core.errors import SettingError
@@ -20,7 +20,7 @@ INCIDENTS: Mapping[str, str] = MappingProxyType(
 
 
 def write_incident(
-    out: Path, *, lines: int = ORDINARY_LINES, seed: int = 7, incident: str = "shop"
+    out: Path, *, lines: int | None = None, seed: int = 7, incident: str = "shop"
 ) -> list[Path]:
     """Write the log files of a made-up incident, and `truth.json`, into `out`.
 
@@ -30,7 +30,8 @@ def write_incident(
 
     Args:
         out: directory; made when it is missing.
-        lines: physical lines in all files together, met within about 1 %.
+        lines: physical lines in all files together, met within about 1 %; None for
+            as many as the incident ordinarily has.
         seed: another seed gives another run of the same story, 0 or more.
         incident: a name of INCIDENTS.
 
@@ -43,6 +44,8 @@ def write_incident(
             f"incident: found {incident!r}, expected one of {names}",
             hint="Choose one of these names.",
         )
+    story = _STORIES[incident]
+    lines = story.lines if lines is None else lines
     if lines < FEWEST_LINES:
         raise SettingError(
             f"lines: found {lines:,}, expected at least {FEWEST_LINES:,}",
@@ -52,7 +55,6 @@ def write_incident(
         raise SettingError(
             f"seed: found {seed}, expected 0 or more", hint="Choose another seed."
         )
-    story = _STORIES[incident]
     out.mkdir(parents=True, exist_ok=True)
     files = write_logs(story, draw(story, lines=lines, seed=seed), out)
     write_truth(story, out)

@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from logai_core.demo.model import (
     APP,
-    ORDINARY_LINES,
     Incident,
     Kind,
     Outage,
@@ -56,7 +55,7 @@ def draw(incident: Incident, *, lines: int, seed: int) -> Occurrences:
     kinds: list[Kind] = []
     parts: list[_Part] = []
     for timed in incident.timed:
-        parts.append(_timed(timed, lines, len(kinds), rng))
+        parts.append(_timed(timed, lines / incident.lines, len(kinds), rng))
         kinds.append(timed.kind)
     for wave, size in zip(incident.waves, _sizes(incident, lines), strict=True):
         parts.append(_wave(wave, size, incident.minutes, len(kinds), rng))
@@ -84,7 +83,7 @@ def _sizes(incident: Incident, lines: int) -> list[float]:
     The waves that grow in proportion share what the others leave of `lines`.
     """
     traced = {voice.service for voice in incident.voices if voice.keeps_traces}
-    ratio = lines / ORDINARY_LINES
+    ratio = lines / incident.lines
     spoken_for = sum(
         len(_times(timed, ratio)) * lines_of(timed.kind, traced)
         for timed in incident.timed
@@ -105,8 +104,8 @@ def _sizes(incident: Incident, lines: int) -> list[float]:
     return [size if wave.growth == 1 else ratio**wave.growth for wave in incident.waves]
 
 
-def _timed(timed: Timed, lines: int, first: int, rng: np.random.Generator) -> _Part:
-    at = np.array(_times(timed, lines / ORDINARY_LINES))
+def _timed(timed: Timed, ratio: float, first: int, rng: np.random.Generator) -> _Part:
+    at = np.array(_times(timed, ratio))
     # No clock strikes exactly: what is done on the minute is done a little after.
     return _Part(at + 0.4 * rng.random(at.size), np.full(at.size, first))
 

@@ -1,12 +1,13 @@
 """What a made-up incident is told with.
 
 Seconds count from the start of the incident in true time, rates are occurrences a
-minute in a run of `ORDINARY_LINES` lines.
+minute in a run of as many lines as the incident ordinarily has.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from types import MappingProxyType
 from typing import NamedTuple
 
 ORDINARY_LINES = 12_000
@@ -21,7 +22,8 @@ class Say:
     `share` of the occurrence's latency and `after` seconds more, give or take the
     share `wobble` of them. `source` is the logger, the database session or the task;
     `thread` the thread or process, chosen by the voice when empty; `trace` the stack
-    trace below the record.
+    trace below the record. `attributes` are what a structured log adds, as pairs of
+    name and value; a text that is one field, such as "{ms}", keeps that field's type.
     """
 
     service: str
@@ -33,6 +35,7 @@ class Say:
     wobble: float = 0.0
     thread: str = ""
     trace: str = ""
+    attributes: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class Entry(NamedTuple):
     say: Say
     message: str
     row: Row
+    attributes: Mapping[str, object] = MappingProxyType({})
 
 
 Field = Callable[[Row], object]
@@ -142,7 +146,10 @@ class Planted:
 
 @dataclass(frozen=True)
 class Incident:
-    """All there is to know of a made-up incident."""
+    """All there is to know of a made-up incident.
+
+    The rates of its waves hold in a run of `lines` lines.
+    """
 
     what: str
     start: datetime
@@ -153,3 +160,4 @@ class Incident:
     outages: tuple[Outage, ...]
     fields: Mapping[str, Field]
     planted: tuple[Planted, ...]
+    lines: int = ORDINARY_LINES

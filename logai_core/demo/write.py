@@ -55,7 +55,9 @@ def _texts(incident: Incident, voice: Voice, happened: Occurrences) -> Iterator[
         say = spoken.says[number]
         fields.row = _row(happened, int(place))
         when = clock + timedelta(seconds=float(at))
-        yield voice.write(Entry(when, say, say.text.format_map(fields), fields.row))
+        message = say.text.format_map(fields)
+        attributes = {name: fields.fill(value) for name, value in say.attributes}
+        yield voice.write(Entry(when, say, message, fields.row, attributes))
 
 
 def _row(happened: Occurrences, place: int) -> Row:
@@ -79,6 +81,13 @@ class _Filled(dict[str, object]):
 
     def __missing__(self, name: str) -> object:
         return self.fields[name](self.row)
+
+    def fill(self, value: object) -> object:
+        """Return a value with its fields filled in; one field alone keeps its type."""
+        if not isinstance(value, str):
+            return value
+        alone = value[1:-1]
+        return self[alone] if f"{{{alone}}}" == value else value.format_map(self)
 
 
 def _write(texts: Iterator[str], path: Path, name: str) -> None:

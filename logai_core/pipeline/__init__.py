@@ -4,7 +4,7 @@ keep ─▶ read ─▶ parse ─▶ shapes ─▶ │ templates ─▶ windows 
         one source after another   │ over all sources of the case
 """
 
-from logai_core.pipeline.analysis import analyze, draft, report_of
+from logai_core.pipeline.analysis import analyze, draft
 from logai_core.pipeline.edits import (
     Made,
     add_edit,
@@ -39,10 +39,12 @@ from logai_core.pipeline.looking import (
     templates_of,
     vocabulary_of,
 )
+from logai_core.pipeline.pinning import pin_of_line, pinned_records, turn_pin
+from logai_core.pipeline.reporting import quoted, report_of
 from logai_core.pipeline.searches import Search, remember_search, searches_of
 
 __all__ = ["Found", "Input", "Made", "Refused", "Search", "Vocabulary", "add_edit", "analyze", "change_clock",
            "check_own_formats", "check_query", "condition_of", "draft", "edits_of", "edits_pending", "export_edits",
            "facets_of", "few_valued", "find_inputs", "find_rows", "histogram_of", "import_edits", "load", "marks_of_case", "names_of",
-           "refresh", "reload", "remember_search", "remove", "report_of", "searches_of", "templates_of", "undo_edit",
+           "pin_of_line", "pinned_records", "quoted", "refresh", "reload", "remember_search", "remove", "report_of", "searches_of", "templates_of", "turn_pin", "undo_edit",
            "unused_edits", "vocabulary_of"]  # fmt: skip

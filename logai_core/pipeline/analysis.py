@@ -1,22 +1,16 @@
 """Everything over all sources of a case: patterns, changes, lines, summary."""
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
-from logai_core import __version__, evidence, query, templates, windows
+from logai_core import evidence, query, templates, windows
 from logai_core.errors import InputError
 from logai_core.llm import summarise
 from logai_core.pipeline.edits import as_setting, edits_of
 from logai_core.pipeline.finding import find_changes
 from logai_core.pipeline.looking import sample_fields
-from logai_core.pipeline.searches import searches_of
 from logai_core.progress import Step, Tell, tell_nobody
 from logai_core.settings import DraftSettings, Settings, as_json
 from logai_core.store import Case
-
-if TYPE_CHECKING:
-    from logai_core.report import Report
 
 
 def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None:
@@ -102,22 +96,3 @@ def draft(
         tell=tell,
     )
     case.add_summary(summary)
-
-
-def report_of(case: Case) -> "Report":
-    """Gather what a report of the case as it stands shows, with its last summary."""
-    from logai_core.report import Report, Searched  # plotly; a worker does without it
-
-    return Report(
-        title=case.title,
-        sources=case.sources(),
-        histogram=case.table("histogram"),
-        scores=case.table("scores"),
-        findings=case.table("findings"),
-        templates=case.table("templates"),
-        examples=case.table("examples"),
-        summary=case.summaries().tail(1),
-        settings=case.settings,
-        version=__version__,
-        searches=[Searched(*one) for one in searches_of(case)],
-    )

@@ -5,12 +5,15 @@ is not escaped; that is the renderers' part.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
 
 from logai_core.charts.labels import length
 from logai_core.inert import inert_text
+from logai_core.pin import Pinned
+from logai_core.postmortem import Field
 from logai_core.report.empty import no_findings
 from logai_core.report.evidence import Evidence, Line
 from logai_core.report.findings import FindingView, findings_of
@@ -18,6 +21,8 @@ from logai_core.report.patterns import Pattern, patterns_of
 from logai_core.report.receipt import Receipt, receipt_of
 from logai_core.report.searches import Searched, SearchView, searches_in_words
 from logai_core.report.words import moment, out_of
+from logai_core.schemas import CHANGES, QUOTED
+from logai_core.scope import Window
 
 
 class Report(NamedTuple):
@@ -25,7 +30,9 @@ class Report(NamedTuple):
 
     `summary` has one row, or none when there is nothing to say. `settings` is what
     the case was made with, as names to values or to further settings. `searches` are
-    in the order in which they were made.
+    in the order in which they were made. `fields` are what people wrote into the postmortem,
+    by section; `quoted` are the records of `pins` and their exact bytes. `changes` are those
+    of the first window against the second of `compared`.
     """
 
     title: str
@@ -39,6 +46,12 @@ class Report(NamedTuple):
     settings: Mapping[str, object]
     version: str
     searches: Sequence[Searched] = ()
+    fields: Mapping[str, Field] = MappingProxyType({})
+    pins: Sequence[Pinned] = ()
+    quoted: pl.DataFrame = QUOTED.to_frame()
+    changes: pl.DataFrame = CHANGES.to_frame()
+    compared: tuple[Window, Window] | None = None
+    zone: str = "UTC"
 
 
 class Fact(NamedTuple):

@@ -116,3 +116,20 @@ SOURCES = pl.Schema(
         "faults": pl.List(pl.String()),
     }
 )
+
+# Records that a report quotes: what it says of each, and its exact bytes.
+QUOTED = pl.Schema(
+    {
+        "source_id": pl.String(),
+        "line_no": pl.UInt32(),
+        "lines": RECORDS["lines"],
+        "byte_offset": RECORDS["byte_offset"],
+        "byte_len": RECORDS["byte_len"],
+        "ts": UTC_US,
+        "ts_basis": RECORDS["ts_basis"],
+        "severity": RECORDS["severity"],
+        "service": pl.String(),
+        "message": pl.String(),
+        "raw": pl.Binary(),
+    }
+)

@@ -1,39 +1,34 @@
-"""The SQLite file of a case: what it is called, what it holds, what people made.
-
-Opened anew for each use, so that a page, a worker and the terminal can share a case
-and none holds a lock longer than one write.
-"""
+"""What a case is called, what it holds, and which of it counts."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from logai_core.errors import CaseError
-from logai_core.record_id import RecordId
+from logai_core.store.database import TABLES, opened, put
 
-VERSION = 2
+VERSION = 3
+RECORDS_VERSION = 2  # the first whose records are laid out as they are now
 
-_tables = sa.MetaData()
 _meta = sa.Table(
     "meta",
-    _tables,
+    TABLES,
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
 )
 _sources = sa.Table(
     "sources",
-    _tables,
+    TABLES,
     sa.Column("source_id", sa.Text, primary_key=True),
     sa.Column("records", sa.Text, nullable=False),  # directory below records/
 )
 _inputs = sa.Table(
     "inputs",
-    _tables,
+    TABLES,
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("state", sa.Text, nullable=False),  # loaded, repeated or refused
     sa.Column("source_id", sa.Text),
@@ -42,29 +37,23 @@ _inputs = sa.Table(
 )
 _summaries = sa.Table(
     "summaries",
-    _tables,
+    TABLES,
     sa.Column("position", sa.Integer, primary_key=True),
     sa.Column("analysis", sa.Text, nullable=False),
     sa.Column("row", sa.Text, nullable=False),
 )
 _edits = sa.Table(
     "edits",
-    _tables,
+    TABLES,
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("row", sa.Text, nullable=False),
     sqlite_autoincrement=True,  # the number of an edit that was undone stays its own
 )
 _searches = sa.Table(
     "searches",
-    _tables,
+    TABLES,
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("row", sa.Text, nullable=False),
-)
-_pins = sa.Table(
-    "pins",
-    _tables,
-    sa.Column("source_id", sa.Text, primary_key=True),
-    sa.Column("line_no", sa.Integer, primary_key=True),
 )
 
 
@@ -81,7 +70,7 @@ class Notes:
             CaseError: the file is damaged, or a newer version wrote it.
         """
         with self._open() as connection:
-            _tables.create_all(connection)
+            TABLES.create_all(connection)
             _take_over_refusals(connection)
         found = self.meta().get("version")
         if found is None:
@@ -92,6 +81,8 @@ class Notes:
                 f"this program knows up to {VERSION}",
                 hint="Open it with the version that wrote it, or a newer one.",
             )
+        elif RECORDS_VERSION <= found < VERSION:
+            self.set_meta(version=VERSION)
 
     def meta(self) -> dict[str, Any]:
         """Return all values by name."""
@@ -103,7 +94,7 @@ class Notes:
         """Set values by name."""
         with self._open() as connection:
             for name, value in values.items():
-                _put(connection, _meta, name=name, value=json.dumps(value))
+                put(connection, _meta, name=name, value=json.dumps(value))
 
     def sources(self) -> dict[str, str]:
         """Return the directory of records by source id, in the order of ids."""
@@ -114,7 +105,7 @@ class Notes:
     def set_source(self, source_id: str, records: str) -> None:
         """Make `records` the records of a source."""
         with self._open() as connection:
-            _put(connection, _sources, source_id=source_id, records=records)
+            put(connection, _sources, source_id=source_id, records=records)
 
     def remove_source(self, source_id: str) -> None:
         """Forget a source, and the inputs that it came from."""
@@ -147,7 +138,7 @@ class Notes:
         """Remember what became of an input; the last time it was given counts."""
         row = {"source_id": source_id, "what": what, "hint": hint}
         with self._open() as connection:
-            _put(connection, _inputs, name=name, state=state, **row)
+            put(connection, _inputs, name=name, state=state, **row)
 
     def forget_input(self, name: str) -> None:
         """Forget an input that was refused."""
@@ -202,37 +193,8 @@ class Notes:
         with self._open() as connection:
             connection.execute(sa.insert(_searches).values(row=json.dumps(row)))
 
-    def pins(self) -> list[RecordId]:
-        """Return the records that were pinned, in the order of sources and lines."""
-        query = sa.select(_pins).order_by(*_pins.primary_key)
-        with self._open() as connection:
-            return [RecordId(*row) for row in connection.execute(query)]
-
-    def turn_pin(self, record: RecordId) -> None:
-        """Pin a record, or unpin it where it is pinned."""
-        row = record._asdict()
-        same = [_pins.c[name] == value for name, value in row.items()]
-        with self._open() as connection:
-            if not connection.execute(sa.delete(_pins).where(*same)).rowcount:
-                connection.execute(sa.insert(_pins).values(row))
-
-    @contextmanager
-    def _open(self) -> Iterator[sa.Connection]:
-        try:
-            with _engine(self._path).begin() as connection:
-                yield connection
-        except sa.exc.DatabaseError as error:
-            raise CaseError(
-                f"{self._path}: the case's notes cannot be used ({error.orig})",
-                hint="Open a copy of the case, or load its log files again.",
-            ) from error
-
-
-@lru_cache(maxsize=64)  # it holds no connection, only how statements are compiled
-def _engine(path: Path) -> sa.Engine:
-    engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.pool.NullPool)
-    sa.event.listen(engine, "connect", _configure)
-    return engine
+    def _open(self) -> AbstractContextManager[sa.Connection]:
+        return opened(self._path)
 
 
 def _take_over_refusals(connection: sa.Connection) -> None:
@@ -243,17 +205,5 @@ def _take_over_refusals(connection: sa.Connection) -> None:
         sa.text("SELECT name, what, hint FROM refused")
     ).all():
         row = {"name": name, "state": "refused", "what": what, "hint": hint}
-        _put(connection, _inputs, **row)
+        put(connection, _inputs, **row)
     connection.execute(sa.text("DROP TABLE refused"))
-
-
-def _configure(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.close()
-
-
-def _put(connection: sa.Connection, table: sa.Table, **values: object) -> None:
-    connection.execute(sa.insert(table).prefix_with("OR REPLACE").values(**values))

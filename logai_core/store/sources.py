@@ -16,7 +16,8 @@ from logai_core.atomic import sync, write_table
 from logai_core.clocks import set_clock
 from logai_core.errors import CaseError
 from logai_core.settings import Clock
-from logai_core.store.notes import VERSION, Notes
+from logai_core.store.board import Board
+from logai_core.store.notes import RECORDS_VERSION, VERSION, Notes
 from logai_core.store.older import conform_receipt
 
 
@@ -26,6 +27,7 @@ class Sources:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.notes = Notes(root / "case.sqlite")
+        self.board = Board(root / "case.sqlite")
 
     @property
     def title(self) -> str:
@@ -220,7 +222,7 @@ class Sources:
 
 def is_outdated(meta: Mapping[str, Any]) -> bool:
     """Tell whether an older version wrote the records, by the values of the notes."""
-    return int(meta.get("version", VERSION)) < VERSION
+    return int(meta.get("version", VERSION)) < RECORDS_VERSION
 
 
 class _Version(NamedTuple):

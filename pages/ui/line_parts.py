@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from logai_core import pipeline
 from logai_core.store import take_rows
 from logai_core.store.exporting import Kind, export
 from pages.ui import cache, context, line_time, lines, record, scope_bar, state
@@ -91,7 +92,7 @@ def _draw_around(here: Loaded, seen: Shown, find: str, *, wrapped: bool) -> None
         zone=seen.scope.zone,
         wrapped=wrapped,
         on_close=lambda: state.change(around=None),
-        pinned=here.case.notes.pins(),
+        pinned=pipeline.pinned_records(here.case),
     )
     if asked:
         lines.answer(asked, seen, here, find)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 import streamlit as st
 
-from logai_core import query
+from logai_core import pipeline, query
 from logai_core.errors import CaseError
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope
@@ -119,7 +119,7 @@ def draw(seen: Shown, here: Loaded, find: str, *, wrapped: bool) -> Asked | None
         hits=[
             one for one in (*query.literals(query.parse(seen.scope.query)), find) if one
         ],
-        pinned=here.case.notes.pins(),
+        pinned=pipeline.pinned_records(here.case),
         wrapped=wrapped,
         height_px=HEIGHT_PX,
         note=state.told(),
@@ -134,7 +134,7 @@ def answer(asked: Asked, seen: Shown, here: Loaded, find: str) -> None:
         state.change(**{name: None if again else asked.record})
         state.be_at(asked.record)
     elif asked.what == "pin":
-        here.case.notes.turn_pin(asked.record)
+        pipeline.turn_pin(here.case, asked.record, seen.scope)
         state.be_at(asked.record)
     else:
         _move(asked, seen, here, find)

@@ -15,7 +15,7 @@ from logai_core.store import Case
 from pages.ui import home, own_formats, progress, state
 from pages.ui.text import plain
 
-SAMPLES = Path(__file__).parent.parent.parent / "sample_logs"
+SAMPLES = Path(__file__).parents[2] / "sample_logs" / "shop"
 SAMPLE_NAMES = ("*.log", "*.log.*", "*.jsonl", "*.jsonl.*", "*.txt")
 DEMO_TITLE = "Demo incident"
 DEMO_YEAR = 2026

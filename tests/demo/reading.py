@@ -12,7 +12,7 @@ STAMPS = {
     "app-1.log": (r"^(\S+ \S+)", "%Y-%m-%d %H:%M:%S,%f%z"),
     "app-2.jsonl.gz": (r'^{"ts":"([^"]+)', "%Y-%m-%dT%H:%M:%S.%f%z"),
     "db.log": (r"^(\S+ \S+) UTC", "%Y-%m-%d %H:%M:%S.%f%z"),
-    "lb-access.log": (r"\[([^\]]+)\]", "%d/%b/%Y:%H:%M:%S %z"),
+    "lb-access.log.gz": (r"\[([^\]]+)\]", "%d/%b/%Y:%H:%M:%S %z"),
     "lb-error.log": (r"^(\S+ \S+)", "%Y/%m/%d %H:%M:%S%z"),
     "worker.log": (r"^<\d+>1 (\S+)", "%Y-%m-%dT%H:%M:%S.%f%z"),
 }

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from tests.demo.reading import text_of
 
-SAMPLES = Path(__file__).parents[2] / "sample_logs"
+SAMPLES = Path(__file__).parents[2] / "sample_logs" / "shop"
 
 
 def test_the_samples_are_what_the_generator_writes(incident: Path) -> None:

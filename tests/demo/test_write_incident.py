@@ -22,7 +22,7 @@ def test_an_incident_is_one_file_a_service_in_name_order(tmp_path: Path) -> None
             "app-1.log",
             "app-2.jsonl.gz",
             "db.log",
-            "lb-access.log",
+            "lb-access.log.gz",
             "lb-error.log",
             "worker.log",
         ]

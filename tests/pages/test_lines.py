@@ -138,6 +138,7 @@ def _answer(root: str, asked: list[tuple[str, str, int, str]]) -> None:
 
     import streamlit as st
 
+    from logai_core import pipeline
     from logai_core.record_id import RecordId
     from logai_core.store import Case
     from pages.ui import lines, state
@@ -157,7 +158,7 @@ def _answer(root: str, asked: list[tuple[str, str, int, str]]) -> None:
             f"{space.line.source_id[:1]}{space.line.line_no} {state.told()}".strip()
         )
     st.text(
-        f"opened {space.opened}, around {space.around}, pins {sorted(case.notes.pins())}"
+        f"opened {space.opened}, around {space.around}, pins {sorted(pipeline.pinned_records(case))}"
     )
 
 

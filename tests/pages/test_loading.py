@@ -119,9 +119,7 @@ def test_the_demo_is_a_case_of_its_own(
     demo = Path(started[0]["case"])
     assert demo != shop.root
     assert app.query_params["case"] == demo.name
-    assert {Path(one["path"]).parent.name for one in started[0]["inputs"]} == {
-        "sample_logs"
-    }
+    assert {Path(one["path"]).parent.name for one in started[0]["inputs"]} == {"shop"}
     app.query_params["case"] = shop.root.name
     app.switch_page("pages/views/overview.py").run()
     assert app.text_input(key="overview.from").value == ""

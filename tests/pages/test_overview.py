@@ -201,7 +201,7 @@ def test_overview_shows_what_the_core_refuses_and_goes_on(
     def refuse(*_: object, **__: object) -> None:
         raise SettingError("detector: found 'x', expected another", hint="Choose.")
 
-    monkeypatch.setattr("pages.ui.cache.detect", refuse)
+    monkeypatch.setattr("pages.ui.cache.detected.detect", refuse)
     app = visit("overview", shop.root.name)
     app.segmented_control(key="overview.detector").set_value("zscore").run()
     assert not app.exception

@@ -25,8 +25,8 @@ from logai_core.demo.shop.times import (
     RESTARTS,
     ROLLBACK,
     START,
-    seconds,
 )
+from logai_core.demo.timing import seconds
 from logai_core.demo.voices import (
     json_line,
     logback,
@@ -39,7 +39,7 @@ from logai_core.demo.voices import (
 BERLIN_IN_WINTER = timezone(timedelta(hours=1))
 
 VOICES = (
-    Voice("lb-access.log", LB, nginx_access),
+    Voice("lb-access.log.gz", LB, nginx_access),
     Voice("lb-error.log", LB_ERRORS, nginx_error),
     Voice("app-1.log", "app-1", logback, keeps_traces=True, zone=BERLIN_IN_WINTER),
     Voice("app-2.jsonl.gz", "app-2", json_line, skew=timedelta(seconds=-38)),

@@ -19,8 +19,8 @@ from logai_core.demo.shop.times import (
     REPORTS,
     ROLLBACK,
     every,
-    seconds,
 )
+from logai_core.demo.timing import seconds
 
 CHECKPOINTER, AUTOVACUUM = "61", "58"
 STORES = range(1, 6)

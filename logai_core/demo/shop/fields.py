@@ -4,13 +4,12 @@ People are numbers, machines and names are from the ranges kept for documentatio
 (RFC 5737, RFC 3849, RFC 2606).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 
+from logai_core.demo.fields import hexadecimal, latency_ms, number, one_of, pick
 from logai_core.demo.model import Field, Row
 from logai_core.demo.shop import times
-
-GOLDEN, STIR, MASK = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, (1 << 64) - 1
 
 CATEGORIES = ("shoes", "jackets", "tents", "lamps", "mugs", "bags", "maps", "stoves")
 WORDS = (
@@ -38,22 +37,6 @@ AGENTS = (
 )
 
 
-def pick(row: Row, salt: int, choices: int) -> int:
-    """Return one of 0 … choices - 1, another for each salt but the same for a row."""
-    mixed = ((row.mix ^ (salt * GOLDEN & MASK)) * STIR) & MASK
-    return (mixed >> 33) % choices
-
-
-def number(salt: int, low: int, high: int) -> Field:
-    """Return a field of whole numbers from `low` to below `high`."""
-    return lambda row: low + pick(row, salt, high - low)
-
-
-def one_of(salt: int, words: Sequence[str]) -> Field:
-    """Return a field that is one of `words`."""
-    return lambda row: words[pick(row, salt, len(words))]
-
-
 def client(row: Row) -> str:
     """Return a customer's address; one in nine has IPv6."""
     host = pick(row, 2, 250) + 1
@@ -68,18 +51,13 @@ def user(row: Row) -> int:
     return 1_000 + pick(row, 4, 8_000) * pick(row, 5, 1_000) // 1_000
 
 
-def latency_ms(row: Row) -> int:
-    """Return the latency in whole milliseconds."""
-    return int(row.latency * 1_000)
-
-
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         "stamp": lambda _: "{stamp}",  # in the middle of an access line: see `voices`
         "ip": client,
         "user": user,
         "agent": one_of(6, AGENTS),
-        "rid": lambda row: f"{(row.n * GOLDEN ^ row.mix) & MASK:016x}",
+        "rid": hexadecimal,
         "upstream": lambda row: f"192.0.2.{21 + row.instance}:8080",
         "app_ip": lambda row: f"192.0.2.{21 + row.instance}",
         "rt": lambda row: f"{row.latency:.3f}",

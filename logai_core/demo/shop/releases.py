@@ -20,8 +20,8 @@ from logai_core.demo.shop.times import (
     ROLLBACK,
     ROLLBACKS,
     START_UP_S,
-    seconds,
 )
+from logai_core.demo.timing import seconds
 
 MIGRATIONS = (
     (

@@ -5,9 +5,9 @@ Minutes count from 11:00 UTC in true time.
 
 from datetime import UTC, datetime
 
-import numpy as np
-
+from logai_core.demo import timing
 from logai_core.demo.model import Outage, Row
+from logai_core.demo.timing import level_at
 
 START = datetime(2026, 11, 20, 11, tzinfo=UTC)
 MINUTES = 180
@@ -43,23 +43,18 @@ _WAITING = ((0, 0), (POOL_DRY, 0), (BREAKER, 34), (143, 61), (CALM, 0), (180, 0)
 _BACKLOG = ((0, 3), (BREAKER, 4), (CALM, 640), (DRAINED, 5), (180, 3))
 
 
-def seconds(minute: float) -> float:
-    """Return a minute of the story in seconds."""
-    return 60 * minute
-
-
 def every(
     period: float, first: float = 0.0, last: float = MINUTES
 ) -> tuple[float, ...]:
     """Return the seconds from minute `first` on to `last`, `period` seconds apart."""
-    return tuple(float(at) for at in np.arange(60 * first, 60 * last, period))
+    return timing.every(period, first, last)
 
 
 def heap_gib(row: Row) -> float:
     """Return the heap in use: that of app-1 rises until the deploy restarts it."""
     if row.instance:
         return 2.8 + row.mix % 26 / 10
-    return _level(_HEAP_GIB, row) + row.mix % 13 / 100
+    return level_at(_HEAP_GIB, row) + row.mix % 13 / 100
 
 
 def pause_ms(row: Row) -> int:
@@ -70,20 +65,15 @@ def pause_ms(row: Row) -> int:
 
 def active(row: Row) -> int:
     """Return the connections in use of the 20 in the pool."""
-    return min(20, int(_level(_ACTIVE, row) + row.mix % 3))
+    return min(20, int(level_at(_ACTIVE, row) + row.mix % 3))
 
 
 def waiting(row: Row) -> int:
     """Return the threads that wait for a connection."""
-    level = _level(_WAITING, row)
+    level = level_at(_WAITING, row)
     return int(level + row.mix % 7) if level else 0
 
 
 def backlog(row: Row) -> int:
     """Return the jobs that wait in the mail queue."""
-    return int(_level(_BACKLOG, row) + row.mix % 5)
-
-
-def _level(knots: tuple[tuple[float, float], ...], row: Row) -> float:
-    minutes, levels = zip(*knots, strict=True)
-    return float(np.interp(row.at / 60, minutes, levels))
+    return int(level_at(_BACKLOG, row) + row.mix % 5)

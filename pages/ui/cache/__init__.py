@@ -1,0 +1,77 @@
+"""Cached calls into the core. No other package caches.
+
+Keys are the case's root, whose name nobody can guess, the digest of its analysis and
+settings; a frame is never a key. Frames are kept as they are: nobody changes them.
+"""
+
+from pages.ui.cache.analysed import (
+    Sums,
+    names,
+    patterns,
+    sources,
+    sums,
+    table,
+    variables,
+    vocabulary,
+)
+from pages.ui.cache.detected import cells, examples, figure, found, moved
+from pages.ui.cache.differing import carriers, compared
+from pages.ui.cache.evident import (
+    around,
+    bases,
+    lines_of_kind,
+    passage,
+    preview,
+    record,
+)
+from pages.ui.cache.reported import report_html, report_markdown, to_send
+from pages.ui.cache.searched import (
+    facets,
+    histogram,
+    lines,
+    matching,
+    row_of,
+    spread,
+    sql,
+    templates_of,
+)
+from pages.ui.cache.tied import offsets, session_lines, thread_ids, threads
+
+__all__ = [
+    "Sums",
+    "around",
+    "bases",
+    "carriers",
+    "cells",
+    "compared",
+    "examples",
+    "facets",
+    "figure",
+    "found",
+    "histogram",
+    "lines",
+    "lines_of_kind",
+    "matching",
+    "moved",
+    "names",
+    "offsets",
+    "passage",
+    "patterns",
+    "preview",
+    "record",
+    "report_html",
+    "report_markdown",
+    "row_of",
+    "session_lines",
+    "sources",
+    "spread",
+    "sql",
+    "sums",
+    "table",
+    "templates_of",
+    "thread_ids",
+    "threads",
+    "to_send",
+    "variables",
+    "vocabulary",
+]

@@ -1,0 +1,124 @@
+"""Cached searches: the records of a scope, and what is counted of them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import streamlit as st
+
+from logai_core import pipeline
+from logai_core.pipeline import asking
+from logai_core.query import Fields
+from logai_core.record_id import RecordId
+from logai_core.scope import Scope, Window
+from logai_core.store import Case, stepping, take_rows
+from logai_core.store.rows import Order, Rows
+from pages.ui.cache.analysed import table, vocabulary
+from pages.ui.keys import key_of
+
+NO_FIELDS = Fields((), {}, {}, None, None)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _numbers(records: int) -> Rows:
+    """Return all row numbers: one list for all sessions, which tells of no case."""
+    numbers = np.arange(records, dtype=np.uint32)
+    numbers.flags.writeable = False
+    return numbers
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Searching…")
+def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
+    """Find the row numbers that a scope has."""
+    case = Case(root)
+    if not (scope.query or scope.sources or scope.stretch) and order == "file":
+        return _numbers(case.records().select(pl.len()).collect().item())
+    fields = fields_of(root, analysis, scope)
+    kinds = table(root, analysis, "message_kinds") if scope.query else None
+    return pipeline.find_rows(case, scope, fields, kinds, order=order)
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def sql(
+    root: Path, analysis: str, scope: Scope, statement: str, _cancel: Path
+) -> asking.Answer:
+    """Answer a statement over the records of a scope; `_cancel` ends the work."""
+    chosen = bool(scope.sources or scope.stretch or scope.query)
+    rows = matching(root, analysis, scope, "file") if chosen else None
+    return asking.ask(Case(root), rows, statement, cancel=_cancel)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def histogram(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
+    """Return HISTOGRAM of the records of a scope, in the buckets of the case."""
+    if scope == Scope():
+        return table(root, analysis, "histogram")
+    rows = matching(root, analysis, scope, "file")
+    return pipeline.histogram_of(Case(root), rows)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def templates_of(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
+    """Count the records of a scope by template."""
+    rows = matching(root, analysis, scope, "file")
+    return pipeline.templates_of(Case(root), rows)
+
+
+@st.cache_resource(max_entries=64, scope="session", show_spinner=False)
+def row_of(root: Path, analysis: str, record: RecordId) -> int:
+    """Return the row number of a record among all of the case."""
+    del analysis
+    return stepping.row_of(Case(root), record)
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Counting fields…")
+def facets(
+    root: Path,
+    analysis: str,
+    scope: Scope,
+    baseline: Window | None,
+    *,
+    attributes: bool,
+) -> pl.DataFrame:
+    """Return FACETS of a scope, against a baseline of the same query and sources."""
+    named = pipeline.few_valued(table(root, analysis, "fields")) if attributes else []
+    window = scope.stretch
+    everywhere = replace(scope, side="all")
+    rows = matching(root, analysis, everywhere, "file")
+    if window is None:
+        baseline = None
+    return pipeline.facets_of(
+        Case(root), rows, window=window, baseline=baseline, attributes=named
+    )
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def lines(
+    root: Path,
+    analysis: str,
+    scope: Scope,
+    order: Order,
+    first: int,
+    most: int,
+) -> pl.DataFrame:
+    """Read one page of the records of a scope."""
+    rows = matching(root, analysis, scope, order)
+    return take_rows(Case(root), rows[first : first + most])
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def spread(root: Path, analysis: str, scope: Scope, most: int) -> pl.DataFrame:
+    """Read records of a scope that lie evenly in their order of time."""
+    rows = matching(root, analysis, scope, "time")
+    places = np.linspace(0, rows.size - 1, min(most, rows.size)).astype(np.int64)
+    return take_rows(Case(root), rows[places])
+
+
+def fields_of(root: Path, analysis: str, scope: Scope) -> Fields:
+    """Return what the query of a scope can name; nothing where there is none."""
+    if not scope.query:
+        return NO_FIELDS
+    case = Case(root)
+    decided = key_of(*pipeline.edits_of(case))
+    return vocabulary(root, analysis, case.held, decided).fields
