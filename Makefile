@@ -24,12 +24,13 @@ check: .venv/dev ## format, lint and types
 test: .venv/dev ## every test, the pages in a real browser among them
 	$(BIN)/python -m pytest
 
-bench: .venv/dev ## speed and memory by stage; incidents planted and found
+bench: .venv/dev ## speed and memory by stage; incidents planted and found; a million lines in a browser
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.peers --lines 200000 --seconds 10
 	$(BIN)/python -m benchmarks.planted
 	$(BIN)/python -m benchmarks.planted.speed
 	$(BIN)/python -m benchmarks.clicks
+	LOGAI_INCIDENT_LINES=1000000 $(BIN)/python -m pytest tests/browser/test_investigate.py
 
 snap: .venv/dev ## accept what the snapshot tests see now; read the diff
 	SNAP=1 $(BIN)/python -m pytest --inline-snapshot=fix

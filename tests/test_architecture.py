@@ -13,7 +13,7 @@ CORE = sorted((ROOT / "logai_core").rglob("*.py"))
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
 GROUND = {
-    "assigning", "attributes", "clocks",
+    "assigning", "attributes", "cells", "clocks",
     "atomic", "confined", "errors", "inert", "instants", "levels", "pin",
     "postmortem", "progress", "record_id", "schemas",
     "scope", "settings",
@@ -22,13 +22,14 @@ STAGES = {
     "sources", "formats", "parse", "templates", "windows", "detect", "evidence",
     "charts", "report", "llm", "receipt", "compare", "measures", "values", "sessions",
     "query", "sql",
-    "facets", "threads", "skew",
+    "facets", "threads", "skew", "events",
 }  # fmt: skip
 EDGES = {"cli", "worker", "__main__"}
 
 # Part of logai_core -> the other parts that it may import, besides GROUND.
 MAY_IMPORT: dict[str, set[str]] = {
     "parse": {"formats"},
+    "events": {"formats", "parse"},
     "report": {"charts"},
     "pipeline": STAGES | {"store"},
     "worker": {"jobs", "pipeline", "store"},
@@ -44,6 +45,7 @@ LIBRARIES = {  # library -> the only part of logai_core that may import it
     "sqlalchemy": "store",
     "jinja2": "report",
     "typer": "cli",
+    "xlsxwriter": "report",
     "duckdb": "sql",
 }
 PICKLES = {"pickle", "dill", "joblib", "cloudpickle", "shelve", "marshal"}

@@ -3,6 +3,7 @@
 from logai_core.charts.band import band
 from logai_core.charts.cells import Cells, cells_of, kinds_in
 from logai_core.charts.dial import Dial, dial_of
+from logai_core.charts.flags import Flag
 from logai_core.charts.heat import heat
 from logai_core.charts.lanes import lanes
 from logai_core.charts.series_names import series_name
@@ -12,6 +13,7 @@ from logai_core.charts.waterfall import waterfall
 __all__ = [
     "Cells",
     "Dial",
+    "Flag",
     "band",
     "cells_of",
     "dial_of",

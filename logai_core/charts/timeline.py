@@ -1,5 +1,6 @@
 """Records over time, stacked by level, with the findings marked."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import polars as pl
 from logai_core import levels
 from logai_core.charts import marks, palette, spans
 from logai_core.charts.dial import UTC_DIAL, Dial
+from logai_core.charts.flags import Flag, flags
 from logai_core.charts.labels import spacing
 from logai_core.charts.look import base, count_axis, plotted, saying, time_axis
 from logai_core.charts.palette import Theme
@@ -30,6 +32,7 @@ def timeline(
     episodes: bool = False,
     window: tuple[datetime, datetime] | None = None,
     dial: Dial = UTC_DIAL,
+    events: Sequence[Flag] = (),
 ) -> go.Figure:
     """Draw HISTOGRAM as bars by level, and up to 12 of FINDINGS as numbered bands.
 
@@ -46,6 +49,7 @@ def timeline(
         episodes: bands and numbers are of episodes, not of findings.
         window: the half-open stretch of time that is framed, naive, as the dial shows it.
         dial: the clock of the axis.
+        events: what happened outside the logs, see `flags`.
     """
     counted = conform(histogram, HISTOGRAM, stage="timeline")
     buckets = dial.turned(counted).sort("bucket_start")
@@ -60,14 +64,15 @@ def timeline(
         numbered, last - first, look, selected=selected, aside=dial.aside
     )
     under, words, gaps = _told(scores, window, look, dial)
+    lines, told = flags(events, (first, last), look)
     layout = base(look, above=drawn.above) | {
         "barmode": "stack",
         "xaxis": time_axis(look, dial) | {"range": [first, last]},
         "yaxis": count_axis(look, bucket, _highest(buckets)),
-        "shapes": [*under, *drawn.shapes],
-        "annotations": [*drawn.annotations, *words],
+        "shapes": [*under, *drawn.shapes, *lines],
+        "annotations": [*drawn.annotations, *words, *told],
     }
-    if words:
+    if words or told:
         layout["yaxis"]["range"] = [0, HEADROOM * _highest(buckets)]
     if gaps:
         layout["yaxis2"] = spans.GAP_AXIS

@@ -12,9 +12,11 @@ from logai_core.cli import (
     formats,
     parse,
     query,
+    report,
     series,
     sessions,
     templates,
+    verify,
 )
 from logai_core.cli.console import errors, print_error
 from logai_core.errors import LogAIError
@@ -30,6 +32,8 @@ app.command("analyze")(analyze.analyze)
 app.command("parse")(parse.parse)
 app.command("templates")(templates.templates)
 app.command("query")(query.query)
+app.command("report")(report.report)
+app.command("verify")(verify.verify)
 app.command("series")(series.series)
 app.command("sessions")(sessions.sessions)
 app.command("clocks")(clocks.clocks)

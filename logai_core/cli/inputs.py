@@ -15,9 +15,10 @@ from logai_core.cli.console import print_error, progress_bar
 from logai_core.errors import InputError, LogAIError, SettingError
 from logai_core.pipeline import Input, Refused, find_inputs, load, names_of
 from logai_core.settings import Clock, Limits, ParseSettings, Settings
-from logai_core.store import Case
+from logai_core.store import Case, unpack
 
 STDIN = "-"
+_PACKED = ".logaicase"
 
 Inputs = Annotated[
     list[str],
@@ -181,3 +182,27 @@ def close(refused: Sequence[Refused]) -> None:
 
 def _status(error: LogAIError) -> int:
     return error.outcome.exit_status
+
+
+def is_case(name: str) -> bool:
+    """Tell whether an input is a case: its directory, or a file that holds one."""
+    return name.endswith(_PACKED) or (Path(name) / "case.sqlite").is_file()
+
+
+@contextmanager
+def opened_case(name: str) -> Iterator[Case]:
+    """Open a case: its directory as it is, or a copy of what a file holds.
+
+    Raises:
+        SettingError: there is no such file.
+        CaseError: it is no case.
+    """
+    if not name.endswith(_PACKED):
+        yield Case.open(Path(name))
+        return
+    if not Path(name).is_file():
+        raise SettingError(
+            f"{name}: found no such file, expected a case", hint="Give one that exists."
+        )
+    with tempfile.TemporaryDirectory(prefix="logai-") as temporary:
+        yield unpack(Path(name), Path(temporary) / "case")

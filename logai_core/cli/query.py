@@ -19,7 +19,9 @@ from logai_core.cli.inputs import (
     Year,
     Zone,
     close,
+    is_case,
     loaded_case,
+    opened_case,
 )
 from logai_core.clocks import check_clock
 from logai_core.errors import QueryError, SettingError
@@ -29,12 +31,11 @@ from logai_core.query import columns, parse
 from logai_core.scope import Scope
 from logai_core.settings import Clock, Limits, Settings
 from logai_core.sources import LineReader
-from logai_core.store import Case, unpack
+from logai_core.store import Case
 from logai_core.store.exporting import Kind, export
 from logai_core.store.rows import Rows
 
 KINDS = ("ndjson", "csv", "text")
-_PACKED = ".logaicase"
 
 
 def query(
@@ -126,27 +127,17 @@ def _case(
     inputs: Sequence[str], settings: Settings, *, mined: bool
 ) -> Iterator[tuple[Case, list[Refused]]]:
     """Yield a case: the one given, or a temporary one of the inputs."""
-    if len(inputs) == 1 and (Path(inputs[0]) / "case.sqlite").is_file():
-        yield Case.open(Path(inputs[0])), []
+    if len(inputs) == 1 and is_case(inputs[0]):
+        with opened_case(inputs[0]) as case:
+            yield case, []
         return
     with tempfile.TemporaryDirectory(prefix="logai-") as temporary:
         beside = Path(temporary)
-        if len(inputs) == 1 and inputs[0].endswith(_PACKED):
-            yield unpack(_existing(inputs[0]), beside / "case"), []
-            return
         with loaded_case(inputs, settings, beside=beside, with_shapes=mined) as loaded:
             if mined:
                 with progress_bar() as tell:
                     analyze(loaded[0], settings=settings, tell=tell)
             yield loaded
-
-
-def _existing(name: str) -> Path:
-    if Path(name).is_file():
-        return Path(name)
-    raise SettingError(
-        f"{name}: found no such file, expected a case", hint="Give one that exists."
-    )
 
 
 def _write(case: Case, rows: Rows, kind: str, zone: str) -> None:

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from logai_core.demo.batch import BATCH
 from logai_core.demo.draw import draw
+from logai_core.demo.intrusion import INTRUSION
 from logai_core.demo.model import Incident
+from logai_core.demo.rollout import ROLLOUT
 from logai_core.demo.shop import SHOP
 from logai_core.demo.write import write_logs, write_truth
 from logai_core.errors import SettingError
@@ -13,7 +16,9 @@ from logai_core.errors import SettingError
 __all__ = ["FEWEST_LINES", "INCIDENTS", "write_incident"]
 
 FEWEST_LINES = 2_000
-_STORIES: Mapping[str, Incident] = MappingProxyType({"shop": SHOP})
+_STORIES: Mapping[str, Incident] = MappingProxyType(
+    {"shop": SHOP, "rollout": ROLLOUT, "intrusion": INTRUSION, "batch": BATCH}
+)
 INCIDENTS: Mapping[str, str] = MappingProxyType(
     {name: story.what for name, story in _STORIES.items()}
 )

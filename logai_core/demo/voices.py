@@ -71,6 +71,12 @@ def syslog(entry: Entry) -> str:
     )
 
 
+def bsd_stamp(when: datetime) -> str:
+    """Return a time as syslog of old writes it: no year, the day padded with a space."""
+    day = f"{when.day:>2}"
+    return f"{_to_the_second(when, '%b')} {day} {_to_the_second(when, '%H:%M:%S')}"
+
+
 def _millis(entry: Entry) -> str:
     return f"{entry.when.microsecond // 1000:03}"
 

@@ -32,19 +32,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from logai_core.detect.chance import margin_of
-from logai_core.detect.grid import Mask, Matrix, Row, Verdict, learning_rows
-from logai_core.detect.season import Season, blend, season_of
+from logai_core.detect.following import BLOCK, PSEUDO, Given, begin, judge
+from logai_core.detect.grid import Mask, Matrix, Verdict, learning_rows
+from logai_core.detect.season import Season, season_of
 from logai_core.detect.series import score_series
-from logai_core.detect.spans import Bounds, Spans, Taken
 
-__all__ = ["SPANS", "has_season", "record", "record_with_shares", "score_series"]
+__all__ = [
+    "PSEUDO",
+    "SPANS",
+    "has_season",
+    "record",
+    "record_with_shares",
+    "score_series",
+]
 
 SPANS = (1, 12, 72)
-QUIET = 12
-PATIENCE = 750
 SHORT_DAYS = 12  # sums that fit so often into a day can do without the season
-PSEUDO = 0.5  # records added to the mean: "never seen" is not "impossible"
-INSIDE = 0.999  # the largest ratio of what is inside the band
 
 
 def record(counts: Matrix, per_day: int, *, among: int = 0) -> Verdict:
@@ -116,76 +119,14 @@ def _follow(
         return said
     rows, series = counts.shape
     learning = learning_rows(rows)
-    history = _History(spans, series, margin_of(rows * among * len(SPANS)))
+    margin = margin_of(rows * among * len(SPANS))
     of = np.ones_like(counts) if volume is None else np.nan_to_num(volume)
-    history.begin(counts[:learning], of[:learning], season)
-    for row in range(learning, rows):
-        verdict = history.step(row, counts[row], of[row], season)
-        for whole, now in zip(said, verdict, strict=True):
-            whole[row] = now
+    given = Given(counts, of, season)
+    history = begin(given.rows(slice(learning)), tuple(spans))
+    for first in range(learning, rows, BLOCK):
+        block = slice(first, first + BLOCK)
+        own = Verdict(*(one[block] for one in said))
+        judge(history, given.rows(block), margin, own, np.arange(series))
     for whole in said:
         whole[np.isnan(counts)] = np.nan
     return said
-
-
-class _History:
-    """What is known of every series up to the current bucket."""
-
-    def __init__(self, spans: Sequence[int], series: int, margin: float) -> None:
-        self.margin = margin
-        self.spans = Spans(spans, series)
-        self.records, self.volume = np.zeros(series), np.zeros(series)
-        self.quiet_for = np.full(series, QUIET)
-        self.unquiet_for = np.zeros(series, dtype=np.int64)
-
-    def begin(self, counts: Matrix, of: Matrix, season: Season | None) -> None:
-        """Learn from the first buckets; `of` is 1, or what the counts are of."""
-        valid = ~np.isnan(counts)
-        self.records += np.nansum(counts, axis=0)
-        self.volume += np.where(valid, of, 0.0).sum(axis=0)
-        due = np.where(valid, self._expected(slice(len(counts)), of, season), 0.0)
-        self.spans.begin(np.nan_to_num(counts), due, valid & (of > 0))
-
-    def step(self, row: int, count: Row, of: Row, season: Season | None) -> Verdict:
-        """Judge one bucket, then learn from it; `of` is 1, or what the count is of."""
-        valid = ~np.isnan(count)
-        x = np.where(valid, count, 0.0)
-        expected = self._expected(row, of, season)
-        due = np.where(valid, expected, 0.0)
-        bounds = self.spans.bounds(x, due, self.margin)
-        verdict = self._judge(x, expected, due, bounds)
-        self._learn(x, due, np.where(valid, of, 0.0), bounds)
-        return verdict
-
-    def _expected(self, rows: int | slice, of: Row, season: Season | None) -> Row:
-        expected: Row = of * (self.records + PSEUDO) / np.maximum(self.volume, 1.0)
-        if season is None:
-            return expected
-        return blend(season.mean[rows], season.buckets[rows], expected)
-
-    def _judge(self, x: Row, expected: Row, due: Row, bounds: Bounds) -> Verdict:
-        fresh = self.spans.fresh(due)
-        upper, lower = bounds.upper.copy(), bounds.lower.copy()
-        upper[1:] = np.maximum(upper[1:], fresh)
-        lower[1:] = np.minimum(lower[1:], fresh)
-        upper, lower = upper.min(axis=0), lower.max(axis=0)
-        upper = np.maximum(upper, expected)
-        lower = np.maximum(np.minimum(lower, expected), 0.0)
-        outside = (x > upper) | (x < lower)
-        strayed = np.where(x >= expected, bounds.above, bounds.below).max(axis=0)
-        ratio = np.where(outside, np.maximum(strayed, 1.0), strayed.clip(0.0, INSIDE))
-        return Verdict(expected, lower, upper, ratio)
-
-    def _learn(self, x: Row, due: Row, of: Row, bounds: Bounds) -> None:
-        valid = of > 0
-        beyond = ((bounds.above > 1) | (bounds.below > 1)).any(axis=0)
-        unquiet = valid & beyond
-        self.quiet_for = np.where(unquiet, 0, self.quiet_for + 1)
-        self.unquiet_for = np.where(self.quiet_for < QUIET, self.unquiet_for + 1, 0)
-        normal = (self.quiet_for >= QUIET) | (self.unquiet_for > PATIENCE)
-        lower, upper = bounds.lower[0], bounds.upper[0]
-        edge = x.clip(np.ceil(np.maximum(lower, 0.0)), np.floor(upper))
-        kept = np.where(valid, edge, 0.0)
-        self.records += np.where(normal, kept, 0.0)
-        self.volume += np.where(normal, of, 0.0)
-        self.spans.learn(Taken(x, kept, due, valid, normal))

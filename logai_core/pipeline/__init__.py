@@ -42,9 +42,10 @@ from logai_core.pipeline.looking import (
 from logai_core.pipeline.pinning import pin_of_line, pinned_records, turn_pin
 from logai_core.pipeline.reporting import quoted, report_of
 from logai_core.pipeline.searches import Search, remember_search, searches_of
+from logai_core.pipeline.verifying import verify
 
 __all__ = ["Found", "Input", "Made", "Refused", "Search", "Vocabulary", "add_edit", "analyze", "change_clock",
            "check_own_formats", "check_query", "condition_of", "draft", "edits_of", "edits_pending", "export_edits",
            "facets_of", "few_valued", "find_inputs", "find_rows", "histogram_of", "import_edits", "load", "marks_of_case", "names_of",
            "pin_of_line", "pinned_records", "quoted", "refresh", "reload", "remember_search", "remove", "report_of", "searches_of", "templates_of", "turn_pin", "undo_edit",
-           "unused_edits", "vocabulary_of"]  # fmt: skip
+           "unused_edits", "verify", "vocabulary_of"]  # fmt: skip

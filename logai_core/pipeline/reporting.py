@@ -1,10 +1,14 @@
 """What a report of a case needs, gathered from all stages."""
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from logai_core import __version__, schemas
+from logai_core.compare import compare, sides
+from logai_core.pipeline.incident import Windows, incident_of
+from logai_core.pipeline.rereading import reread
 from logai_core.pipeline.searches import searches_of
 from logai_core.record_id import RecordId
 from logai_core.sources import passages
@@ -18,26 +22,39 @@ def report_of(case: Case) -> "Report":
     """Gather what a report of the case as it stands shows, with its last summary."""
     from logai_core.report import Report, Searched  # plotly; a worker does without it
 
-    pins = case.board.pins()
+    pins, sources, findings = case.board.pins(), case.sources(), case.table("findings")
+    examples, summary = case.table("examples"), case.summaries().tail(1)
+    compared = incident_of(case, pins)
+    pinned = [one for it in pins for one in it.pin.records]
     return Report(
         title=case.title,
-        sources=case.sources(),
+        sources=sources,
         histogram=case.table("histogram"),
-        scores=case.table("scores"),
-        findings=case.table("findings"),
+        scores=_told(case.table("scores"), findings),
+        findings=findings,
         templates=case.table("templates"),
-        examples=case.table("examples"),
-        summary=case.summaries().tail(1),
+        examples=examples,
+        summary=summary,
         settings=case.settings,
         version=__version__,
         searches=[Searched(*one) for one in searches_of(case)],
         fields={name: one.field for name, one in case.board.fields().items()},
         pins=pins,
-        quoted=quoted(case, [one for it in pins for one in it.pin.records]),
+        quoted=quoted(case, {*pinned, *_exemplary(examples), *_cited(summary)}),
+        changes=changes_of(case, compared) if compared else schemas.CHANGES.to_frame(),
+        compared=compared,
+        reading={one: case.read_with(one) for one in sorted(sources["source_id"])},
     )
 
 
-def quoted(case: Case, records: list[RecordId]) -> pl.DataFrame:
+def changes_of(case: Case, compared: Windows) -> pl.DataFrame:
+    """Return the significant CHANGES of an incident against its baseline."""
+    here, there = ((one.start, one.end) for one in compared)
+    both = sides(case.records_with_templates(), here, there)
+    return compare(*both).filter("significant")
+
+
+def quoted(case: Case, records: set[RecordId]) -> pl.DataFrame:
     """Return QUOTED of these records, in the order of sources and lines.
 
     Those that the case no longer has are left out; a record larger than a passage may be
@@ -64,6 +81,30 @@ def _of_source(case: Case, source_id: str, name: str, lines: list[int]) -> pl.Da
     )
     places = list(rows.select("byte_offset", "byte_len").iter_rows())
     raw = passages(case.kept_of(source_id), name=name, places=places)
-    return rows.with_columns(pl.Series("raw", raw, pl.Binary)).select(
-        schemas.QUOTED.names()
+    rows = rows.with_columns(pl.Series("raw", raw, pl.Binary))
+    again = reread(rows, case.sources(), {source_id: case.read_with(source_id)})
+    return rows.with_columns(again).select(schemas.QUOTED.names())
+
+
+def _told(scores: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """Return the scores of the total, and of the series that have findings."""
+    named = findings.select("series_kind", "key").unique()
+    total = pl.DataFrame({"series_kind": ["total"], "key": [""]}, schema=named.schema)
+    every = pl.concat([named, total]).unique()
+    return scores.join(
+        every, on=["series_kind", "key"], how="semi", maintain_order="left"
     )
+
+
+def _exemplary(examples: pl.DataFrame) -> list[RecordId]:
+    own = examples.filter(pl.col("finding_id").is_not_null())
+    return [RecordId(*row) for row in own.select("source_id", "line_no").iter_rows()]
+
+
+def _cited(summary: pl.DataFrame) -> list[RecordId]:
+    bullets = chain.from_iterable(summary["bullets"].to_list())
+    return [
+        RecordId(one["source_id"], one["line_no"])
+        for bullet in bullets
+        for one in bullet["evidence"]
+    ]

@@ -1,12 +1,17 @@
-"""A case as a document that a stranger can read: HTML and Markdown.
+"""A case as a document that a stranger can read, and check.
 
 The frames become `Content`, in which every number is already words and all log text
 is inert; each renderer only lays it out and escapes for its own language.
 """
 
+from logai_core.report.archive import evidence_zip
 from logai_core.report.content import Report
+from logai_core.report.forms import FORMS
 from logai_core.report.html import render_html
 from logai_core.report.markdown import render_markdown
+from logai_core.report.sealed import Fault
 from logai_core.report.searches import Searched
+from logai_core.report.verify import Checked, check
 
-__all__ = ["Report", "Searched", "render_html", "render_markdown"]
+__all__ = ["FORMS", "Checked", "Fault", "Report", "Searched", "check", "evidence_zip",
+           "render_html", "render_markdown"]  # fmt: skip

@@ -4,54 +4,23 @@ Everything here is printed words: numbers grouped, times in UTC, log text inert.
 is not escaped; that is the renderers' part.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import polars as pl
 
 from logai_core.charts.labels import length
 from logai_core.inert import inert_text
-from logai_core.pin import Pinned
-from logai_core.postmortem import Field
 from logai_core.report.empty import no_findings
 from logai_core.report.evidence import Evidence, Line
 from logai_core.report.findings import FindingView, findings_of
+from logai_core.report.given import Report as Report
 from logai_core.report.patterns import Pattern, patterns_of
+from logai_core.report.quotes import EvidenceLine, evidence_of
 from logai_core.report.receipt import Receipt, receipt_of
-from logai_core.report.searches import Searched, SearchView, searches_in_words
+from logai_core.report.searches import SearchView, searches_in_words
+from logai_core.report.timeline import TimelineEntry, timeline_of
 from logai_core.report.words import moment, out_of
-from logai_core.schemas import CHANGES, QUOTED
-from logai_core.scope import Window
-
-
-class Report(NamedTuple):
-    """A case, ready to be printed; frames by the schemas of the same names.
-
-    `summary` has one row, or none when there is nothing to say. `settings` is what
-    the case was made with, as names to values or to further settings. `searches` are
-    in the order in which they were made. `fields` are what people wrote into the postmortem,
-    by section; `quoted` are the records of `pins` and their exact bytes. `changes` are those
-    of the first window against the second of `compared`.
-    """
-
-    title: str
-    sources: pl.DataFrame
-    histogram: pl.DataFrame
-    scores: pl.DataFrame
-    findings: pl.DataFrame
-    templates: pl.DataFrame
-    examples: pl.DataFrame
-    summary: pl.DataFrame
-    settings: Mapping[str, object]
-    version: str
-    searches: Sequence[Searched] = ()
-    fields: Mapping[str, Field] = MappingProxyType({})
-    pins: Sequence[Pinned] = ()
-    quoted: pl.DataFrame = QUOTED.to_frame()
-    changes: pl.DataFrame = CHANGES.to_frame()
-    compared: tuple[Window, Window] | None = None
-    zone: str = "UTC"
 
 
 class Fact(NamedTuple):
@@ -96,6 +65,9 @@ class Content(NamedTuple):
     searches: list[SearchView]
     settings: list[tuple[str, str]]
     version: str
+    zone: str
+    timeline: list[TimelineEntry]
+    evidence: list[EvidenceLine]
 
 
 def content_of(report: Report) -> Content:
@@ -103,6 +75,7 @@ def content_of(report: Report) -> Content:
     evidence = Evidence(report.sources, report.examples)
     findings = findings_of(report.findings, report.templates, evidence)
     patterns = patterns_of(report.templates)
+    quotes = evidence_of(report.quoted, report.sources, report.pins, report.zone)
     return Content(
         title=inert_text(report.title),
         span=_span(report.sources),
@@ -123,6 +96,9 @@ def content_of(report: Report) -> Content:
             for name, value in _flat(report.settings)
         ],
         version=inert_text(report.version),
+        zone=inert_text(report.zone),
+        timeline=timeline_of(report.pins, quotes, report.zone),
+        evidence=quotes,
     )
 
 

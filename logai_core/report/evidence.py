@@ -8,6 +8,7 @@ import polars as pl
 
 from logai_core.inert import inert, inert_text
 from logai_core.levels import GLYPHS, name_of
+from logai_core.record_id import RecordId
 from logai_core.report.words import moment
 from logai_core.schemas import EXAMPLES, conform
 
@@ -36,6 +37,7 @@ class Line(NamedTuple):
     service: str
     message: str
     kept: bool = True
+    record: RecordId | None = None
 
 
 def level_of(severity: int) -> Level:
@@ -76,10 +78,20 @@ class Evidence:
             for place in places
         ]
 
+    def know(self, quoted: pl.DataFrame) -> None:
+        """Take in the records of QUOTED, so that their texts stand at their places."""
+        rows = quoted.with_columns(inert(pl.col("message", "service")))
+        for row in rows.iter_rows(named=True):
+            place = (row["source_id"], row["line_no"])
+            self._at.setdefault(place, self._line(row))
+
     def _place(self, source_id: str, line_no: int) -> Line:
         known = self._at.get((source_id, line_no))
         where = f"{self.source(source_id)}:{line_no}"
-        return known or Line(where, "", level_of(0), "", ELSEWHERE, kept=False)
+        record = RecordId(source_id, line_no)
+        return known or Line(
+            where, "", level_of(0), "", ELSEWHERE, kept=False, record=record
+        )
 
     def _line(self, row: Mapping[str, str | int | datetime | None]) -> Line:
         ts = row["ts"]
@@ -88,11 +100,13 @@ class Evidence:
             time=moment(ts if isinstance(ts, datetime) else None),
             level=level_of(int(str(row["severity"]))),
             service=str(row["service"] or ""),
-            message=_cut(str(row["message"])),
+            message=cut(str(row["message"])),
+            record=RecordId(str(row["source_id"]), int(str(row["line_no"]))),
         )
 
 
-def _cut(message: str) -> str:
+def cut(message: str) -> str:
+    """Return a message as it is printed, with how much of it is left out."""
     more = len(message) - MOST_CHARS
     return (
         message if more <= 0 else f"{message[:MOST_CHARS]}… ({more:,} more characters)"

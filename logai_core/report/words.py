@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from logai_core.inert import inert_text
+
 NONE = "–"
 PER_CENT = "\u00a0%"  # never alone on the next line
 TENTH = 0.1  # per cent, the smallest step that is printed
@@ -41,3 +43,20 @@ def out_of(shown: int, whole: int) -> str:
     if shown == whole:
         return f"all {whole:,}"
     return f"{shown:,} of {whole:,} ({percent(shown / whole)})"
+
+
+def shown(text: str) -> str:
+    """Return text of people or of a file made inert; half characters are replaced."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return inert_text(whole.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def several(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 record", "1,204 records"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def share_of(part: float, whole: float, noun: str = "records") -> str:
+    """Return a part with its whole: "876 of 3,855 records (22.7 %)"."""
+    told = f" ({percent(part / whole)})" if whole else ""
+    return f"{part:,.0f} of {whole:,.0f} {noun}{told}"

@@ -117,7 +117,8 @@ SOURCES = pl.Schema(
     }
 )
 
-# Records that a report quotes: what it says of each, and its exact bytes.
+# Records that a report quotes: what it says of each, and its exact bytes. `reread` tells
+# whether these bytes alone, read as their source was, give the same record again.
 QUOTED = pl.Schema(
     {
         "source_id": pl.String(),
@@ -130,6 +131,7 @@ QUOTED = pl.Schema(
         "severity": RECORDS["severity"],
         "service": pl.String(),
         "message": pl.String(),
+        "reread": pl.Boolean(),
         "raw": pl.Binary(),
     }
 )

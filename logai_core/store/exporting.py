@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from logai_core.atomic import replaced
+from logai_core.cells import unformulated
 from logai_core.clocks import is_zone, set_clock
 from logai_core.errors import SettingError
 from logai_core.inert import inert
@@ -34,8 +35,6 @@ FROM_LOGS = [
 ]  # fmt: skip
 
 _CHUNK = 50_000  # records taken at a time
-# What a spreadsheet may read as a formula, also in full-width forms and after blanks.
-_FORMULA = r"^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]"
 _RFC_3339 = "%Y-%m-%dT%H:%M:%S%.6f%:z"
 
 
@@ -99,11 +98,6 @@ def _table(records: pl.DataFrame, names: pl.DataFrame, *, zone: str) -> pl.DataF
 
 def _as_text(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(pl.col("time").dt.strftime(_RFC_3339))
-
-
-def unformulated(text: pl.Expr) -> pl.Expr:
-    """Return text that no spreadsheet takes for a formula: an apostrophe before it."""
-    return pl.when(~text.str.contains(_FORMULA)).then(text).otherwise("'" + text)
 
 
 def _write_csv(tables: Iterator[pl.DataFrame], file: BinaryIO) -> int:

@@ -9,14 +9,13 @@ from typing import Literal
 
 import polars as pl
 
+from logai_core.cells import unformulated
 from logai_core.inert import inert
 from logai_core.store.case import Case
 from logai_core.store.samples import KINDS, Sampled
 
 Left = Literal["rejected", "undated"]
 Form = Literal["csv", "ndjson"]
-
-_FORMULA = r"^[\s]*[=+\-@]"
 
 
 def page_of(
@@ -41,7 +40,7 @@ def write_left(case: Case, source_id: str, kind: Left, form: Form, into: Path) -
         inert(text).alias("text"),
     )
     if form == "csv":
-        rows.with_columns(_no_formula("text")).sink_csv(into)
+        rows.with_columns(unformulated(pl.col("text"))).sink_csv(into)
     else:
         rows.sink_ndjson(into)
 
@@ -50,13 +49,3 @@ def _of(case: Case, source_id: str, kind: Sampled | Left) -> pl.LazyFrame:
     if kind == "rejected":
         return case.rejects_of(source_id)
     return case.records_of(source_id).filter(KINDS[kind])
-
-
-def _no_formula(name: str) -> pl.Expr:
-    text = pl.col(name)
-    return (
-        pl.when(text.str.contains(_FORMULA))
-        .then("'" + text)
-        .otherwise(text)
-        .alias(name)
-    )

@@ -5,13 +5,15 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from logai_core.clocks import is_zone
 from pages.ui import own_formats
 from pages.ui.loading import Change
 from pages.ui.scope import Opened
 from pages.ui.text import literal
 
 AUTO = "auto"
-ZONES = tuple(sorted(available_timezones()))
+# The machine's list has names of no zone too, such as `localtime`.
+ZONES = tuple(sorted(filter(is_zone, available_timezones())))
 MOST_OTHERS = 3
 
 

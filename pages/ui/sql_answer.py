@@ -7,10 +7,10 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from logai_core.cells import unformulated
 from logai_core.inert import inert
 from logai_core.pipeline.asking import MOST_ROWS, Answer
 from logai_core.scope import Scope
-from logai_core.store.exporting import unformulated
 from pages.ui import cache, grids, state
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded

@@ -1,5 +1,6 @@
 """A person at the browser: what they do, and what the page did behind their back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.browser.prepared import Prepared, Write
 PATIENCE_MS = 60_000
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 BARS = ".js-plotly-plot .barlayer .trace"
+COUNTED = re.compile("^[0-9,]+ of [0-9,]+ records$")
 HEAD_PX, ROW_PX = 32, 28
 
 
@@ -146,6 +148,13 @@ class Visitor:
         self.lines.first.wait_for()
         return self.lines.locator(".message").all_text_contents()
 
+    def counted(self) -> tuple[int, int]:
+        """Return how many records the scope has, of how many in the case."""
+        told = self.page.get_by_text(COUNTED).first
+        expect(told).to_be_visible()
+        found, _, total = told.inner_text().removesuffix(" records").partition(" of ")
+        return int(found.replace(",", "")), int(total.replace(",", ""))
+
     def ask(self, query: str) -> None:
         """Write a query, and run it."""
         box = self.page.get_by_role("combobox", name="Query")
@@ -161,6 +170,14 @@ class Visitor:
         y = box["y"] + HEAD_PX + ROW_PX * (row + 0.5)
         self.page.mouse.click(box["x"] + 16, y)
         self.settle()
+
+    def select_row_with(self, text: str, table: int = 0) -> None:
+        """Select the row that has a cell with some text, unless it is selected."""
+        grid = self.page.get_by_test_id("stDataFrame").nth(table)
+        row = grid.locator("canvas [role=row]").filter(has_text=text).first
+        row.wait_for(state="attached")
+        if row.get_attribute("aria-selected") != "true":
+            self.select_row(int(row.get_attribute("aria-rowindex") or 0) - 2, table)
 
     def brush(self, start: float, end: float) -> None:
         """Drag over the chart between two fractions of its width."""

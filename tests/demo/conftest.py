@@ -2,14 +2,20 @@ from pathlib import Path
 
 import pytest
 
-from logai_core.demo import write_incident
+from logai_core.demo import INCIDENTS, write_incident
 
 
 @pytest.fixture(scope="session")
-def incident(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("incident")
-    write_incident(folder)
-    return folder
+def incidents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("incidents")
+    for name in INCIDENTS:
+        write_incident(folder / name, incident=name)
+    return {name: folder / name for name in INCIDENTS}
+
+
+@pytest.fixture(scope="session")
+def incident(incidents: dict[str, Path]) -> Path:
+    return incidents["shop"]
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,26 @@
 import numpy as np
 
-from logai_core.detect.grid import Row
-from logai_core.detect.spans import Bounds, Spans, Taken
+from logai_core.detect.grid import Matrix
+from logai_core.detect.passage import Bounds, Passage, Taken
+from logai_core.detect.spans import Spans, begun
 
 MARGIN = 15.0
-YES = np.ones(1, dtype=bool)
+
+
+def nothing(lengths: tuple[int, ...], series: int) -> Spans:
+    none = np.zeros((0, series))
+    return begun(lengths, none, none, none > 0)
+
+
+def taken(counts: Matrix, due: float, *, normal: bool = True) -> Taken:
+    sure = np.ones(counts.shape, dtype=bool)
+    return Taken(counts, counts, np.full(counts.shape, due), sure, sure & normal)
 
 
 def after(counts: list[int], *, due: float, normal: bool = True) -> Bounds:
-    spans = Spans((4,), 1)
-    for count in counts:
-        x: Row = np.full(1, float(count))
-        taken = Taken(x, x, np.full(1, due), YES, YES & normal)
-        spans.learn(taken)
-    return spans.bounds(np.zeros(1), np.full(1, due), MARGIN)
+    x = np.array(counts, dtype=float)[:, None]
+    known = Passage(nothing((4,), 1), taken(x, due, normal=normal)).after()
+    return Passage(known, taken(np.zeros((1, 1)), due)).bounds(MARGIN)
 
 
 def test_the_bound_of_a_sum_shrinks_by_what_the_earlier_buckets_hold() -> None:
@@ -39,20 +46,20 @@ def test_what_is_not_normal_neither_widens_the_bound_nor_counts_as_a_record() ->
 
 def test_the_learning_period_taken_at_once_is_as_bucket_by_bucket() -> None:
     counts = np.random.default_rng(3).poisson(4.0, (60, 2)).astype(float)
-    due, sure = np.full(2, 4.0), np.ones(2, dtype=bool)
-    at_once, one_by_one = Spans((1, 12), 2), Spans((1, 12), 2)
-    at_once.begin(counts, np.full((60, 2), 4.0), np.ones((60, 2), dtype=bool))
+    due, sure = np.full((60, 2), 4.0), np.ones((60, 2), dtype=bool)
+    at_once = begun((1, 12), counts, due, sure)
+    one_by_one = nothing((1, 12), 2)
     for row in counts:
-        one_by_one.learn(Taken(row, row, due, sure, sure))
-    assert np.array_equal(at_once.before, one_by_one.before)
-    assert np.array_equal(at_once.high, one_by_one.high)
-    assert np.array_equal(at_once.low, one_by_one.low)
-    assert np.array_equal(at_once.counts, one_by_one.counts)
+        one_by_one = Passage(one_by_one, taken(row[None], 4.0)).after()
+    for name in ("kept", "due", "before", "owed", "residual", "high", "low"):
+        one, other = getattr(at_once, name), getattr(one_by_one, name)
+        assert np.array_equal(one, other, equal_nan=True), name
 
 
 def test_a_sum_of_many_buckets_varies_no_less_than_one_of_few() -> None:
-    spans = Spans((1, 12), 1)
     batches = np.tile([[0.0], [0.0], [9.0]], (8, 1))
-    spans.begin(batches, np.full((24, 1), 3.0), np.ones((24, 1), dtype=bool))
-    short, long = spans.spread(np.full((2, 1), 3.0))[:, 0]
+    sure = np.ones((24, 1), dtype=bool)
+    spans = begun((1, 12), batches, np.full((24, 1), 3.0), sure)
+    passage = Passage(spans, taken(np.full((1, 1), 3.0), 3.0))
+    short, long = passage.spread()[:, 0, 0]
     assert 1 < short <= long

@@ -1,4 +1,6 @@
 // Text reaches the page as textContent and input values only; no markup is built.
+// Places are counted in characters, as the server does: a browser's own count has two
+// for many an emoji.
 const PAUSE_MS = 120;
 const boxes = new WeakMap();
 
@@ -56,7 +58,8 @@ class Box {
     this.done = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.typed({ text: this.input.value, position: this.input.selectionStart });
+      const { value, selectionStart } = this.input;
+      this.typed({ text: value, position: [...value.slice(0, selectionStart)].length });
     }, PAUSE_MS);
   }
 
@@ -107,10 +110,10 @@ class Box {
 
   take(at) {
     const offer = this.offers[at];
-    const text = this.input.value;
-    this.input.value = text.slice(0, offer.start) + offer.text + text.slice(offer.end);
-    const place = offer.start + offer.text.length;
-    this.input.setSelectionRange(place, place);
+    const text = [...this.input.value];
+    const before = text.slice(0, offer.start).join("") + offer.text;
+    this.input.value = before + text.slice(offer.end).join("");
+    this.input.setSelectionRange(before.length, before.length);
     this.close();
     this.pause();
   }

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from logai_core import instants
 from logai_core.inert import inert, inert_text
 from logai_core.levels import GLYPHS, NAMES, level_name
 from pages.ui.viewport.look import colours_of
@@ -24,12 +25,11 @@ def rows_of(page: pl.DataFrame, sources: pl.DataFrame, *, zone: str) -> dict[str
     most = fair_share(page["message"].str.len_chars().fill_null(0).to_list())
     names, hues = _names(page, sources), colours_of(sources)
     places = {source_id: at for at, source_id in enumerate(names)}
-    ts = pl.col("ts").dt.convert_time_zone(zone).dt.strftime(_CLOCK)
     text = pl.col("message").fill_null("")
     drawn = page.select(
         line=pl.col("line_no"),
         source=pl.col("source_id").replace_strict(places, return_dtype=pl.UInt32),
-        time=ts,
+        time=instants.texts(pl.col("ts"), zone, _CLOCK),
         level=level_name(pl.col("severity").fill_null(0)).replace_strict(
             {name: at for at, name in enumerate(NAMES)}, return_dtype=pl.UInt8
         ),

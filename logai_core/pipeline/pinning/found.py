@@ -1,0 +1,229 @@
+"""Pins of what the analysis found: a pattern, a finding, a difference, a thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from logai_core import query
+from logai_core.pin import MOST_RECORDS, Pin
+from logai_core.pipeline.pinning import marks
+from logai_core.pipeline.pinning.behind import (
+    Behind,
+    behind_records,
+    behind_rows,
+    digests,
+    title_of,
+)
+from logai_core.record_id import RecordId
+from logai_core.scope import Scope, Window
+from logai_core.store import Case
+from logai_core.store.rows import Rows
+
+# Kinds of series whose records a scope can have, and no others.
+ALONE = ("total", "template", "level", "source", "service", "host")
+ATTRIBUTE, MEASURE = "attribute:", "measure"  # as dimensions of a change
+
+
+def scope_of_pattern(template_id: str, scope: Scope) -> Scope:
+    """Return the scope of the records of a pattern within another one."""
+    clause = query.clause_for("tpl", template_id)
+    return replace(scope, query=query.with_clause(scope.query, clause))
+
+
+def pin_of_pattern(
+    case: Case, pattern: Mapping[str, Any], scope: Scope, rows: Rows
+) -> Pin:
+    """Return a pin of a pattern: a row of TEMPLATES, perhaps with a `name`.
+
+    `rows` are the row numbers of its records, as `scope_of_pattern` has them; its own
+    time is that of the first.
+    """
+    known = behind_rows(case, rows)
+    held = int(case.sources()["records"].sum())
+    text = str(pattern["template"])
+    return Pin(
+        kind="pattern",
+        title=title_of(pattern.get("name") or text),
+        shown=f"{text}\n{known.total:,} of {held:,} records",
+        at=known.at,
+        until=known.until,
+        records=known.records,
+        total=known.total,
+        sources=known.sources,
+        scope=scope,
+        refers=marks.pattern_mark(pattern["template_id"]).named,
+    )
+
+
+def scope_of_finding(finding: Mapping[str, Any], scope: Scope) -> Scope:
+    """Return the scope of the records of a finding, or of its time; see `is_alone`."""
+    kind, key = finding["series_kind"], finding["key"]
+    levels = ("ERROR", "FATAL") if kind == "errors" else (key,) * (kind == "level")
+    clauses = [query.clause_for("level", one) for one in levels]
+    if kind in ("service", "host"):
+        clauses = [query.clause_for(kind, key)]
+    if kind == "template":
+        clauses = [query.clause_for("tpl", key)]
+    asked = clauses[0] if len(clauses) == 1 else f"({' OR '.join(clauses)})"
+    return replace(
+        scope,
+        window=Window(finding["start"], finding["end"]),
+        side="incident",
+        sources=(key,) if kind == "source" else (),
+        query=asked if clauses else "",
+        off=(),
+    )
+
+
+def is_alone(finding: Mapping[str, Any]) -> bool:
+    """Tell whether a finding is of records that a scope can have, and of no others."""
+    return finding["unit"] == "records" and finding["series_kind"] in ALONE
+
+
+def pin_of_finding(
+    case: Case,
+    finding: Mapping[str, Any],
+    examples: pl.DataFrame,
+    scope: Scope,
+    rows: Rows | None,
+) -> Pin:
+    """Return a pin of a finding: a row of FINDINGS.
+
+    `examples` are its EXAMPLES. `rows` are the row numbers of its records where it
+    `is_alone`; else it stands for the examples.
+    """
+    shown = [RecordId(*one) for one in examples.select("source_id", "line_no").rows()]
+    known, _ = behind_records(case, shown)
+    if rows is not None and rows.size:
+        known = _with_first(case, behind_rows(case, rows), shown)
+    against = (
+        f"{_short(finding['observed'])} against {_short(finding['expected'])} "
+        f"{finding['unit']}"
+    )
+    said = [finding["text"], f"{finding['kind']}, {against}", finding["why"]]
+    return Pin(
+        kind="finding",
+        title=title_of(finding["text"]),
+        shown="\n".join(one for one in said if one),
+        at=finding["start"],
+        until=None if finding["open"] else finding["end"],
+        records=known.records,
+        total=known.total,
+        sources=known.sources,
+        scope=scope,
+        refers=(
+            *marks.finding_mark(finding["finding_id"]).named,
+            ("kind", finding["kind"]),
+        ),
+    )
+
+
+def _with_first(case: Case, known: Behind, shown: Sequence[RecordId]) -> Behind:
+    """Return the records behind a finding, those that were shown among the first."""
+    first = sorted({*shown[:MOST_RECORDS]})
+    others = [one for one in known.records if one not in set(first)]
+    named = sorted([*first, *others[: MOST_RECORDS - len(first)]])
+    sources = {*(one for one, _ in known.sources), *(one.source_id for one in named)}
+    total = max(known.total, len(named))
+    return known._replace(
+        records=tuple(named), total=total, sources=digests(case, sources)
+    )
+
+
+def pin_of_change(
+    case: Case,
+    change: Mapping[str, Any],
+    called: str,
+    place: Scope,
+    rows: Rows,
+) -> Pin:
+    """Return a pin of a row of CHANGES, or of DISTRIBUTIONS with `dimension` "measure".
+
+    `called` is what its value is called; `place` has the two windows, or the sources, that
+    are compared. `rows` are the row numbers of the records that have it, of the incident,
+    or of the baseline where it is gone. Its own time is when it was first seen in the
+    incident, or the beginning of the incident where nothing of it was.
+    """
+    known = behind_rows(case, rows)
+    of_measure = change["dimension"] == MEASURE
+    start = place.window.start if place.window else None
+    seen = None if of_measure else change["first_ts"]
+    gone = not of_measure and change["change"] == "gone"
+    return Pin(
+        kind="change",
+        title=title_of(_called(change, called)),
+        shown="\n".join([_called(change, called), *_counts(change)]),
+        at=(start if gone else seen) or start or known.at,
+        until=None,
+        records=known.records,
+        total=known.total,
+        sources=known.sources,
+        scope=place,
+        refers=marks.change_mark(change["dimension"], change["value"], place).named,
+    )
+
+
+def _called(change: Mapping[str, Any], called: str) -> str:
+    dimension = change["dimension"].removeprefix(ATTRIBUTE)
+    if dimension == MEASURE:
+        return f"{called}: spread otherwise"
+    what = "pattern" if dimension == "template" else dimension
+    return f"{what} “{called}”: {change['change']}"
+
+
+def _counts(change: Mapping[str, Any]) -> list[str]:
+    sides = (("incident", ""), ("baseline", "_b"))
+    if change["dimension"] == MEASURE:
+        told = [
+            f"{side}: median {change[f'median{end}']:,.6g}, 95 % below "
+            f"{change[f'high{end}']:,.6g}, in {change[f'records{end}']:,} records"
+            for side, end in sides
+        ]
+    else:
+        told = [
+            f"{side}: {change[f'units{end}']:,} of {change[f'units_of{end}']:,}, "
+            f"{change[f'records{end}']:,} records"
+            for side, end in sides
+        ]
+    return [*told, f"false discovery rate {change['q']:.2g}"]
+
+
+def pin_of_thread(
+    case: Case,
+    thread: Mapping[str, Any],
+    lines: pl.DataFrame,
+    key: str,
+    scope: Scope,
+    reasons: Sequence[str] = (),
+) -> Pin:
+    """Return a pin of a thread: a row of SESSION_SPANS.
+
+    `lines` are its RECORDS, `key` is where its id stands, `reasons` are sentences on
+    what is odd about it.
+    """
+    ids = [RecordId(*one) for one in lines.select("source_id", "line_no").rows()]
+    known, _ = behind_records(case, ids)
+    first: datetime | None = thread["first_ts"]
+    last: datetime | None = thread["last_ts"]
+    name = key.rpartition(":")[2]
+    over = ", ".join(thread["services"])
+    counted = f"{known.total:,} records" + (f" of {over}" if over else "")
+    return Pin(
+        kind="thread",
+        title=title_of(f"{name} {thread['session_id']}: {counted}"),
+        shown="\n".join([f"{name} {thread['session_id']}", counted, *reasons]),
+        at=first,
+        until=last if last != first else None,
+        records=known.records,
+        total=known.total,
+        sources=known.sources,
+        scope=scope,
+        refers=marks.thread_mark(key, thread["session_id"]).named,
+    )
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if abs(number) >= 100 or not number else f"{number:.3g}"

@@ -1,0 +1,232 @@
+"""What should be looked at before a report leaves the room."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from logai_core.pin import Pinned
+from logai_core.postmortem import BY_NAME, SECTIONS, Field, Section
+from logai_core.report.drafts import drafted
+from logai_core.report.given import Report
+from logai_core.report.people import CANNOT_SEE, names_in
+from logai_core.report.words import shown
+from logai_core.report.written import references, sentences
+
+MOST_QUOTED = 80  # characters of a sentence that a concern quotes
+MOST_NAMED = 5
+# What a drafted sentence stands on: a finding, a difference, or a line of a source.
+EVIDENCE = re.compile(r"\[P[0-9]+\]|\(finding [0-9]+\)|\(differences\)|\([^()]+:[0-9]+")
+PSEUDONYM = re.compile(r"<([A-Z][A-Z0-9]{1,9})_[0-9]{1,6}>")
+ADDRESSES = {"IPV4", "IPV6", "MAC", "HOST"}
+CALLED = {
+    "SECRET": "what looks like a password, key or token",
+    "EMAIL": "a mail address",
+    "IBAN": "a bank account",
+    "CARD": "a card number",
+    "PHONE": "a telephone number",
+    "USER": "the name of an account in a path",
+}
+
+
+class Concern(NamedTuple):
+    """One thing to look at: the name of its section, what it is, and what to do."""
+
+    section: str
+    what: str
+    hint: str
+
+
+def concerns(
+    report: Report, scrub: Callable[[str], str] | None = None
+) -> list[Concern]:
+    """Return what should be looked at before the export, in the order of the sections.
+
+    Args:
+        report: the case.
+        scrub: replaces secrets and personal data by names such as `<EMAIL_1>`; without it
+            they are not looked for, and the answer says so.
+    """
+    shown_fields = {**drafted(report), **_written(report)}
+    found = [
+        *_empty(report, shown_fields),
+        *_unproven(shown_fields),
+        *_lost(report, shown_fields),
+        *_zones(report),
+        *_named(report, shown_fields),
+        *_secrets(report, shown_fields, scrub),
+    ]
+    place = {section.name: at for at, section in enumerate(SECTIONS)}
+    return sorted(found, key=lambda one: place.get(one.section, len(place)))
+
+
+def _written(report: Report) -> dict[str, Field]:
+    return {name: field for name, field in report.fields.items() if not field.empty}
+
+
+def _empty(report: Report, fields: Mapping[str, Field]) -> Iterator[Concern]:
+    for section in SECTIONS:
+        if section.needed and section.name not in fields:
+            yield Concern(
+                section.name, f"{section.title} is empty.", f"Write it: {section.asks}"
+            )
+    if not any(not one.pin.noise for one in report.pins):
+        yield Concern(
+            "timeline",
+            "Timeline is empty: nothing is pinned.",
+            "Pin the lines, findings and outside events that tell the story.",
+        )
+
+
+def _unproven(fields: Mapping[str, Field]) -> Iterator[Concern]:
+    for section in _in_order(fields):
+        if not section.claims:
+            continue
+        field = fields[section.name]
+        open_ones = [
+            one for one in sentences(field.text) if not _proven(one, field.label)
+        ]
+        for sentence in open_ones:
+            yield Concern(
+                section.name,
+                f"No evidence is cited for {_quoted(sentence)}.",
+                'Cite a pin after it, such as "[P3]", or strike it.',
+            )
+
+
+def _proven(sentence: str, label: str) -> bool:
+    if references(sentence):
+        return True
+    # What code drafts cites findings and lines; its other sentences claim nothing.
+    return label == "drafted" or EVIDENCE.search(sentence) is not None
+
+
+def _lost(report: Report, fields: Mapping[str, Field]) -> Iterator[Concern]:
+    held: dict[int, Pinned] = {one.number: one for one in report.pins}
+    for section in _in_order(fields):
+        for number in dict.fromkeys(references(fields[section.name].text)):
+            one = held.get(number)
+            if one is None or one.pin.noise:
+                why = "is marked as noise" if one else "is not in the case"
+                yield Concern(
+                    section.name,
+                    f"[P{number}] {why}.",
+                    "Cite another pin, or bring this one back.",
+                )
+
+
+def _zones(report: Report) -> Iterator[Concern]:
+    rows = report.sources.select("name", "ts_basis", "zone").iter_rows()
+    for name, basis, zone in rows:
+        if "zone setting" in (basis or ()) and zone in {None, "", "UTC"}:
+            yield Concern(
+                "supporting",
+                f"{shown(name)} states no zone and is read as UTC, which nobody set.",
+                "Set its zone where its clock is; if it is UTC, say so in the summary.",
+            )
+
+
+def _named(report: Report, fields: Mapping[str, Field]) -> Iterator[Concern]:
+    for place, text in _texts(report, fields):
+        names = names_in(text)
+        if names:
+            yield Concern(
+                place,
+                f"Names of people: {_listed(names)}.",
+                f"Write roles, such as “the on-call engineer”. {CANNOT_SEE}",
+            )
+
+
+def _secrets(
+    report: Report,
+    fields: Mapping[str, Field],
+    scrub: Callable[[str], str] | None,
+) -> Iterator[Concern]:
+    if scrub is None:
+        yield Concern(
+            "supporting",
+            "Secrets and personal data were not looked for.",
+            "Read the quoted lines before you share them.",
+        )
+        return
+    texts = [*_texts(report, fields), ("supporting", _log_text(report))]
+    for place, text in texts:
+        kinds = _kinds(text, scrub)
+        telling = {kind: n for kind, n in kinds.items() if kind not in ADDRESSES}
+        if telling:
+            told = ", ".join(
+                f"{CALLED.get(kind, kind.lower())} ({n:,})"
+                for kind, n in sorted(telling.items())
+            )
+            yield Concern(
+                place,
+                f"Found: {told}.",
+                "Take it out of the text, or mark the pin that quotes it as noise.",
+            )
+        addresses = sum(n for kind, n in kinds.items() if kind in ADDRESSES)
+        if addresses:
+            yield Concern(
+                place,
+                f"Found: addresses of machines or networks ({addresses:,}).",
+                "Share it with those who may know them.",
+            )
+
+
+def _kinds(text: str, scrub: Callable[[str], str]) -> Counter[str]:
+    """Return how many things of each kind scrubbing replaces."""
+    before = Counter(hit[1] for hit in PSEUDONYM.finditer(text))
+    after = Counter(hit[1] for hit in PSEUDONYM.finditer(scrub(text)))
+    return after - before
+
+
+def _texts(report: Report, fields: Mapping[str, Field]) -> list[tuple[str, str]]:
+    """Return what people wrote, by section; comments of pins belong to the timeline."""
+    texts = [
+        (section.name, _text(fields[section.name]))
+        for section in _in_order(fields)
+        if fields[section.name].label != "drafted"
+    ]
+    told = [
+        "\n".join([one.pin.name, one.pin.comment, *one.pin.tags])
+        if one.pin.kind != "event"
+        else "\n".join(
+            [
+                one.pin.called,
+                one.pin.shown,
+                one.pin.comment,
+                *dict(one.pin.refers).values(),
+            ]
+        )
+        for one in report.pins
+        if not one.pin.noise
+    ]
+    return [*texts, ("timeline", "\n".join(told))]
+
+
+def _text(field: Field) -> str:
+    cells = [value for row in field.rows for value in row.values()]
+    return "\n".join([field.text, *cells])
+
+
+def _log_text(report: Report) -> str:
+    """Return what the report shows of logs: quoted lines, examples, patterns, drafts."""
+    drafts = (field.text for field in drafted(report).values())
+    quoted = [*report.quoted["message"], *report.examples["message"]]
+    shown_pins = (one.pin.shown for one in report.pins if not one.pin.noise)
+    return "\n".join([*quoted, *report.findings["text"], *drafts, *shown_pins])
+
+
+def _in_order(fields: Mapping[str, Field]) -> list[Section]:
+    return [section for name, section in BY_NAME.items() if name in fields]
+
+
+def _quoted(sentence: str) -> str:
+    flat = " ".join(sentence.split())
+    cut = flat if len(flat) <= MOST_QUOTED else f"{flat[: MOST_QUOTED - 1]}…"
+    return f"“{cut.rstrip('.')}”"
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - MOST_NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"{', '.join(shown(name) for name in names[:MOST_NAMED])}{rest}"

@@ -1,0 +1,80 @@
+"""What differs between two windows, in words."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from logai_core.charts.labels import length
+from logai_core.inert import inert
+from logai_core.report.words import moment, out_of, share_of
+from logai_core.schemas import CHANGES, TEMPLATES, conform
+from logai_core.scope import Window
+
+MOST = 50
+CALLED = {"template": "pattern", "source": "source", "source_id": "source"}
+
+
+class Difference(NamedTuple):
+    """One value that differs; `here` and `there` are counts with their wholes."""
+
+    dimension: str
+    value: str
+    change: str
+    here: str
+    there: str
+    records: str
+    records_b: str
+    first: str
+
+
+class Differences(NamedTuple):
+    """What differs, the most telling first; both windows in words, "" without."""
+
+    window: str
+    baseline: str
+    shown: str
+    rows: list[Difference]
+
+
+def differences_of(
+    changes: pl.DataFrame,
+    templates: pl.DataFrame,
+    names: Mapping[str, str],
+    compared: tuple[Window, Window] | None,
+) -> Differences:
+    """Return the first 50 of CHANGES that chance does not explain; `names` are of sources."""
+    telling = conform(changes, CHANGES, stage="report").filter("significant")
+    texts = conform(templates, TEMPLATES, stage="report").select(
+        "template_id", "template"
+    )
+    called = {**names, **dict(texts.iter_rows())}
+    shown = telling.head(MOST).with_columns(
+        inert(pl.col("value").replace(called)), inert(pl.col("dimension"))
+    )
+    here, there = (_told(one) for one in compared) if compared else ("", "")
+    return Differences(
+        window=here,
+        baseline=there,
+        shown=out_of(shown.height, telling.height),
+        rows=[_difference(row) for row in shown.iter_rows(named=True)],
+    )
+
+
+def _difference(row: dict[str, Any]) -> Difference:
+    dimension = row["dimension"].removeprefix("attribute:")
+    return Difference(
+        dimension=CALLED.get(dimension, dimension),
+        value=row["value"],
+        change=row["change"],
+        here=share_of(row["units"], row["units_of"], row["unit"]),
+        there=share_of(row["units_b"], row["units_of_b"], row["unit"]),
+        records=f"{row['records']:,}",
+        records_b=f"{row['records_b']:,}",
+        first=moment(row["first_ts"]),
+    )
+
+
+def _told(window: Window) -> str:
+    span = length(window.end - window.start)
+    return f"{moment(window.start)} to {moment(window.end)} UTC, {span}"

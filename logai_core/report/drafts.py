@@ -1,0 +1,215 @@
+"""Sections drafted by code: plain sentences, each with what it stands on.
+
+Nothing is invented: a draft repeats what the summary, a finding, a difference or a pinned
+event says, and says when one was before another. That something came first does not show
+that it caused what followed, so causes are hypotheses.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from logai_core.charts.labels import length
+from logai_core.pin import Pinned
+from logai_core.postmortem import STATUSES, Field
+from logai_core.report.given import Report
+from logai_core.report.incident import First, cite, first_symptom, shown_pins
+from logai_core.report.words import moment, percent, shown
+
+MOST_CAUSES = 3  # of each kind
+MOST_PLACES = 3  # of lines cited in a sentence; all stand below it
+LEAD = timedelta(hours=2)  # before the first symptom, in which a cause is looked for
+ONE_LINE = 160
+ORDER_ONLY = (
+    "That something came first does not show that it caused what followed; a person "
+    "has to confirm or strike each hypothesis."
+)
+
+
+class Draft(NamedTuple):
+    """One sentence of a draft; `places` are LINE_REF of the lines that prove it."""
+
+    text: str
+    item: bool = True
+    places: Sequence[Mapping[str, Any]] = ()
+
+
+def drafted(report: Report) -> Mapping[str, Field]:
+    """Return the sections that code can draft, by name; those without facts are not there."""
+    return {
+        name: Field(name, text=_written(drafts), label="drafted")
+        for name, drafts in drafts_of(report).items()
+    }
+
+
+def drafts_of(report: Report) -> Mapping[str, list[Draft]]:
+    """Return the sentences of each drafted section, in order."""
+    made = {
+        "status": [Draft(STATUSES[0], item=False)],
+        "severity": list(_severity(report)),
+        "summary": list(_summary(report)),
+        "causes": list(_causes(report)),
+        "trigger": list(_trigger(report)),
+        "detection": list(_detection(report)),
+    }
+    return {name: drafts for name, drafts in made.items() if drafts}
+
+
+def _written(drafts: Sequence[Draft]) -> str:
+    """Return drafts as the text of a field: items on lines of their own."""
+    parts = [f"- {one.text}" if one.item else f"\n{one.text}\n" for one in drafts]
+    return "\n".join(parts).strip()
+
+
+def _severity(report: Report) -> Iterator[Draft]:
+    for said in report.summary["severity"].drop_nulls().head(1):
+        if said:
+            yield Draft(_flat(said), item=False)
+
+
+def _summary(report: Report) -> Iterator[Draft]:
+    names = dict(report.sources.select("source_id", "name").iter_rows())
+    for row in report.summary.head(1).iter_rows(named=True):
+        yield Draft(_sentence(row["title"]), item=False)
+        for bullet in row["bullets"]:
+            cited = _cited(report, bullet["evidence"], names)
+            said = _sentence(bullet["text"]).removesuffix(".")
+            yield Draft(f"{said}{cited}.", places=bullet["evidence"])
+
+
+def _cited(
+    report: Report, places: Sequence[Mapping[str, Any]], names: Mapping[str, str]
+) -> str:
+    """Return the pins of cited lines and the first of their places."""
+    cited = {(place["source_id"], place["line_no"]) for place in places}
+    pins = [
+        f"[P{one.number}]"
+        for one in shown_pins(report)
+        if one.pin.kind == "line" and cited & set(one.pin.records)
+    ]
+    told = [
+        f"{_flat(names.get(place['source_id'], place['source_id']))}:{place['line_no']}"
+        for place in places[:MOST_PLACES]
+    ]
+    more = len(places) - len(told)
+    rest = f" and {more} more" if more > 0 else ""
+    lines = f" ({', '.join(told)}{rest})" if told else ""
+    return f"{lines}{''.join(f' {pin}' for pin in pins)}"
+
+
+def _causes(report: Report) -> Iterator[Draft]:
+    symptom = first_symptom(report)
+    if symptom is None:
+        return
+    found = [*_events_before(report, symptom), *_findings_before(report, symptom)]
+    found = [*found, *_differences(report)]
+    if not found:
+        yield Draft(
+            f"Hypothesis: what began it lies in the first symptom itself, "
+            f"{_flat(symptom.what)} {symptom.cited}."
+        )
+    yield from found
+    yield Draft(ORDER_ONLY, item=False)
+
+
+def _events_before(report: Report, symptom: First) -> list[Draft]:
+    return [
+        Draft(
+            f"Hypothesis: {_flat(one.pin.called)}, "
+            f"{length(symptom.when - when)} before the first symptom {symptom.cited} "
+            f"[P{one.number}]."
+        )
+        for one, when in _latest_events(report, symptom)[:MOST_CAUSES]
+    ]
+
+
+def _latest_events(report: Report, symptom: First) -> list[tuple[Pinned, datetime]]:
+    """Return outside events in the time before the first symptom, the latest first."""
+    found = [
+        (one, one.pin.when)
+        for one in shown_pins(report)
+        if one.pin.kind == "event"
+        and one.pin.when
+        and symptom.when - LEAD <= one.pin.when <= symptom.when
+    ]
+    return sorted(found, key=lambda one: (one[1], one[0].number), reverse=True)
+
+
+def _findings_before(report: Report, symptom: First) -> list[Draft]:
+    """Return findings that began before the first symptom, largest first."""
+    return [
+        Draft(
+            f"Hypothesis: {_flat(row['text'])}; it began "
+            f"{length(symptom.when - row['start'])} before the first symptom "
+            f"{symptom.cited} {cite(report, row['rank'], row['finding_id'])}."
+        )
+        for row in _ranked_before(report, symptom).head(MOST_CAUSES).rows(named=True)
+    ]
+
+
+def _ranked_before(report: Report, symptom: First) -> pl.DataFrame:
+    ranked = report.findings.with_row_index("rank", offset=1)
+    return ranked.filter(
+        (pl.col("start") < symptom.when) & (pl.col("start") >= symptom.when - LEAD)
+    )
+
+
+def _differences(report: Report) -> list[Draft]:
+    """Return what is new in the window compared, the most telling first."""
+    fresh = report.changes.filter(
+        pl.col("significant") & (pl.col("change").cast(pl.String) == "new")
+    ).head(MOST_CAUSES)
+    texts = dict(report.templates.select("template_id", "template").iter_rows())
+    return [
+        Draft(
+            f"Hypothesis: {row['dimension'].removeprefix('attribute:')} "
+            f"“{_flat(texts.get(row['value'], row['value']))}” is new: in {row['units']:,} "
+            f"of {row['units_of']:,} {row['unit']} "
+            f"({percent(row['units'] / max(1, row['units_of']))}) of the window, in "
+            f"{row['units_b']:,} of {row['units_of_b']:,} of the baseline (differences)."
+        )
+        for row in fresh.rows(named=True)
+    ]
+
+
+def _trigger(report: Report) -> Iterator[Draft]:
+    symptom = first_symptom(report)
+    if symptom is None:
+        return
+    events = _latest_events(report, symptom)
+    latest = _ranked_before(report, symptom).sort("start", "rank").tail(1)
+    at = latest["start"].item() if latest.height else None
+    if events and (at is None or events[0][1] >= at):
+        one, when = events[0]
+        told = f"{_flat(one.pin.called)} at {moment(when)} UTC [P{one.number}]"
+    elif at is not None:
+        row = latest.row(0, named=True)
+        cited = cite(report, row["rank"], row["finding_id"])
+        told = f"{_flat(row['text'])}, from {moment(at)} UTC {cited}"
+    else:
+        return
+    yield Draft(f"The last change before the first symptom: {told}.", item=False)
+
+
+def _detection(report: Report) -> Iterator[Draft]:
+    symptom = first_symptom(report)
+    if symptom is not None:
+        yield Draft(
+            f"The logs show it from {moment(symptom.when)} UTC on: "
+            f"{_flat(symptom.what)} {symptom.cited}.",
+            item=False,
+        )
+
+
+def _flat(text: str) -> str:
+    """Return text on one line that reads as no reference of ours."""
+    flat = " ".join(shown(text).split())
+    cut = flat if len(flat) <= ONE_LINE else f"{flat[: ONE_LINE - 1]}…"
+    return cut.replace("[P", "[\u2009P").rstrip(".")
+
+
+def _sentence(text: str) -> str:
+    flat = " ".join(shown(text).split()).replace("[P", "[\u2009P")
+    return flat if flat.endswith((".", "…")) else f"{flat}."
