@@ -5,7 +5,17 @@ from pathlib import Path
 import streamlit as st
 
 from logai_core.settings import environment
-from pages.ui import going, loading, progress, scope, scope_bar, state, tour
+from pages.ui import (
+    going,
+    loading,
+    pinning,
+    progress,
+    scope,
+    scope_bar,
+    state,
+    tour,
+    tray,
+)
 from pages.ui.errors import shown
 
 INGEST = st.Page(
@@ -51,6 +61,12 @@ SUMMARY = st.Page(
     icon=":material/summarize:",
     help="What happened, in words, each with its lines; and the report.",
 )
+TIMELINE = st.Page(
+    "pages/views/timeline.py",
+    title="Timeline",
+    icon=":material/view_timeline:",
+    help="What is pinned and what others tell of, by time, to be commented and edited.",
+)
 SQL = st.Page(
     "pages/views/sql.py",
     title="SQL",
@@ -63,7 +79,7 @@ st.set_page_config(
     page_icon=Path(__file__).parent / "pages/ui/icon.png",
     layout="wide",
 )
-PAGES = [INGEST, OVERVIEW, PATTERNS, COMPARE, SESSIONS, LINES, SUMMARY]
+PAGES = [INGEST, OVERVIEW, PATTERNS, COMPARE, SESSIONS, LINES, SUMMARY, TIMELINE]
 if not environment().demo:
     PAGES.append(SQL)
 page = st.navigation(PAGES, position="hidden")
@@ -77,6 +93,9 @@ with shown("open the case", way_out=state.close_case):
         st.switch_page(OVERVIEW, query_params=state.here())
     scope.bar()
     loaded = scope.loaded()
+    opened = loaded.opened if loaded else scope.opened()
+    if opened is not None:
+        pinning.read(opened.case)
     tour.draw(loaded, page.url_path or "ingest")
     here = loaded if page != INGEST else None
 if here is not None:
@@ -87,4 +106,6 @@ with menu:  # its links carry the scope, so that the way back is one step
         st.page_link(one, query_params=state.here())
 with st.container():  # has its place with no work too: nothing moves when one begins
     progress.bar()
+with shown("show the pins", go_on=True):
+    tray.draw(opened)
 page.run()

@@ -131,6 +131,7 @@ class Environment(BaseSettings):
 
     `LOGAI_DEMO` makes a public demo of the app: small uploads, no reading by path,
     each visitor's case apart and temporary. `LOGAI_HOME` is where cases live.
+    `LOGAI_DATABASE_URL` keeps the notes of new cases on a PostgreSQL server.
     `ANTHROPIC_API_KEY` switches on drafting; `LOGAI_LLM_BASE_URL` points it at a
     server of one's own.
     """
@@ -139,6 +140,7 @@ class Environment(BaseSettings):
 
     demo: bool = False
     home: Path = Field(default_factory=lambda: Path.home() / ".logai")
+    database_url: SecretStr | None = None
     upload_mb: int = 1024
     demo_upload_mb: int = 50
     llm_base_url: str | None = None

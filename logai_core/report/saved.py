@@ -92,10 +92,10 @@ def _cut(quoted: pl.DataFrame, lines: Mapping[str, bytes]) -> list[bytes]:
 def _rest(report: Report) -> dict[str, Any]:
     return {
         "title": report.title,
-        "settings": report.settings,
+        "settings": dict(report.settings),
         "version": report.version,
         "zone": report.zone,
-        "reading": report.reading,
+        "reading": {name: dict(one) for name, one in report.reading.items()},
         "compared": report.compared and [_window(one) for one in report.compared],
         "fields": {
             name: postmortem.as_row(field) for name, field in report.fields.items()

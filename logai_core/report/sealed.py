@@ -4,10 +4,12 @@ import io
 import json
 import zipfile
 import zlib
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from logai_core.report.archive import MANIFEST, close, entry, manifest
 
+_HEADER = 30  # bytes before the name of an entry, in every zip
 MOST_BYTES = 1 << 30  # of all files together, unpacked
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError,
@@ -48,7 +50,7 @@ def open_sealed(content: bytes) -> Opened:
     if not faults:
         text = files.pop(MANIFEST)
         faults = _against_manifest(files, text, content[:start])
-        faults = faults or _outside_files(content, infos, text)
+        faults = faults or _outside_files(content, infos, files, text)
     return Opened(files, faults)
 
 
@@ -106,14 +108,20 @@ def _differing(name: str, stated: dict[str, Any], found: dict[str, Any]) -> Faul
 
 
 def _outside_files(
-    content: bytes, infos: list[zipfile.ZipInfo], text: bytes
+    content: bytes,
+    infos: list[zipfile.ZipInfo],
+    files: dict[str, bytes],
+    text: bytes,
 ) -> list[Fault]:
     """Compare what is after the files with what follows from them."""
     start = infos[-1].header_offset
     out = io.BytesIO()
     out.write(content[:start])
     with zipfile.ZipFile(out, "a") as again:
-        again.filelist.extend(_as_written(info) for info in infos[:-1])
+        again.filelist.extend(
+            _as_written(info, after.header_offset, files[info.filename])
+            for info, after in pairwise(infos)
+        )
         close(again, text)
     due = out.getvalue()
     if content == due:
@@ -130,9 +138,11 @@ def _outside_files(
     return [Fault("archive", what)]
 
 
-def _as_written(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+def _as_written(info: zipfile.ZipInfo, end: int, content: bytes) -> zipfile.ZipInfo:
+    """Describe a file by what it holds, and by where the next one begins."""
     written = entry(info.filename)
     written.header_offset = info.header_offset
-    written.CRC = info.CRC
-    written.compress_size, written.file_size = info.compress_size, info.file_size
+    written.CRC, written.file_size = zlib.crc32(content), len(content)
+    header = _HEADER + len(info.filename)
+    written.compress_size = end - info.header_offset - header
     return written

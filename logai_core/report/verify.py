@@ -41,7 +41,7 @@ def check(content: bytes, *, version: str) -> Checked:
     if faults:
         return Checked(None, len(files), 0, 0, faults, [])
     try:
-        report = _report_in(files)
+        report = report_in(files)
     except (
         LookupError,
         TypeError,
@@ -65,7 +65,12 @@ def check(content: bytes, *, version: str) -> Checked:
     return Checked(report, len(files), report.quoted.height, len(counts), faults, notes)
 
 
-def _report_in(files: Mapping[str, bytes]) -> Report:
+def report_in(files: Mapping[str, bytes]) -> Report:
+    """Return the report that the files of an archive hold.
+
+    Raises:
+        LookupError, TypeError, ValueError, PolarsError: they hold none.
+    """
     data = {
         name.removeprefix("data/").removesuffix(".json"): text
         for name, text in files.items()

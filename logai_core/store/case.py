@@ -23,6 +23,8 @@ from logai_core import schemas
 from logai_core.assigning import with_templates
 from logai_core.atomic import write_table
 from logai_core.errors import CaseError
+from logai_core.store.older_pins import TABLE as OLDER_PINS
+from logai_core.store.older_pins import take_over_pins
 from logai_core.store.sources import Sources, is_outdated
 
 TABLES = {
@@ -50,8 +52,11 @@ class Case(Sources):
     """One incident's evidence and what was made of it."""
 
     @classmethod
-    def create(cls, root: Path, *, title: str) -> "Case":
-        """Make a case in the directory `root`, which may exist when it is empty."""
+    def create(cls, root: Path, *, title: str, database: str | None = None) -> "Case":
+        """Make a case in the directory `root`, which may exist when it is empty.
+
+        Its tables are in a file there, or on the PostgreSQL server at `database`.
+        """
         if root.exists() and any(root.iterdir()):
             raise CaseError(
                 f"{root}: there are files in it, expected an empty or new directory",
@@ -60,7 +65,7 @@ class Case(Sources):
         for name in ("evidence", "records", "analyses", "jobs"):
             (root / name).mkdir(parents=True, exist_ok=True)
         case = cls(root)
-        case.notes.prepare()
+        case.notes.create(url=database)
         case.notes.set_meta(title=title)
         return case
 
@@ -69,7 +74,8 @@ class Case(Sources):
         """Open the case in the directory `root`.
 
         Raises:
-            CaseError: there is none, or a newer version wrote it.
+            CaseError: there is none, it is damaged, or a newer version wrote it; nothing
+                in it is changed then.
         """
         if not (root / "case.sqlite").is_file():
             raise CaseError(
@@ -77,7 +83,8 @@ class Case(Sources):
                 hint="Open a case that this program made.",
             )
         case = cls(root)
-        case.notes.prepare()
+        if OLDER_PINS in case.notes.prepare():
+            take_over_pins(case)
         return case
 
     def records_with_templates(self) -> pl.LazyFrame:

@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from logai_core.errors import CaseError
-from logai_core.store.database import TABLES, opened, put
+from logai_core.store import server
+from logai_core.store.database import TABLES, create, mark, opened, put, reading
+from logai_core.store.examining import check_version, examine
 
-VERSION = 3
+VERSION = 4
 RECORDS_VERSION = 2  # the first whose records are laid out as they are now
 
 _meta = sa.Table(
@@ -61,55 +61,64 @@ class Notes:
     """The tables of one SQLite file, as plain Python values."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
 
-    def prepare(self) -> None:
-        """Make the tables; check the version of a file that has them already.
+    def create(self, *, url: str | None = None) -> None:
+        """Make the tables, in a new file or on the server at `url`."""
+        create(self.path, VERSION, url=url)
+        self.set_meta(version=VERSION)
+
+    def prepare(self) -> frozenset[str]:
+        """Bring the tables of an older version up to this one; return their names then.
 
         Raises:
-            CaseError: the file is damaged, or a newer version wrote it.
+            CaseError: the file is damaged, holds what no version of this program wrote, or
+                a newer version wrote it; then not a byte of it is changed.
         """
-        with self._open() as connection:
+        if server.schema_at(self.path) is not None:
+            newest = int(self.meta().get("version", VERSION))
+            check_version(self.path.parent.name, newest, VERSION)
+            return frozenset(TABLES.tables)
+        found, tables = examine(self.path, newest=VERSION)
+        outdated = found is not None and found < RECORDS_VERSION
+        if not set(TABLES.tables) <= tables or (found != VERSION and not outdated):
+            self._upgrade(None if outdated else VERSION)
+        return tables
+
+    def _upgrade(self, version: int | None) -> None:
+        with opened(self.path) as connection:
             TABLES.create_all(connection)
             _take_over_refusals(connection)
-        found = self.meta().get("version")
-        if found is None:
-            self.set_meta(version=VERSION)
-        elif found > VERSION:
-            raise CaseError(
-                f"{self._path.parent.name}: the case has version {found}, "
-                f"this program knows up to {VERSION}",
-                hint="Open it with the version that wrote it, or a newer one.",
-            )
-        elif RECORDS_VERSION <= found < VERSION:
-            self.set_meta(version=VERSION)
+            if version is not None:
+                put(connection, _meta, name="version", value=json.dumps(version))
+            mark(connection, VERSION)
 
     def meta(self) -> dict[str, Any]:
         """Return all values by name."""
-        with self._open() as connection:
+        with reading(self.path) as connection:
             rows = connection.execute(sa.select(_meta)).all()
         return {name: json.loads(value) for name, value in rows}
 
     def set_meta(self, **values: object) -> None:
         """Set values by name."""
-        with self._open() as connection:
+        with opened(self.path) as connection:
             for name, value in values.items():
                 put(connection, _meta, name=name, value=json.dumps(value))
 
     def sources(self) -> dict[str, str]:
         """Return the directory of records by source id, in the order of ids."""
         query = sa.select(_sources).order_by(_sources.c.source_id)
-        with self._open() as connection:
+        with reading(self.path) as connection:
             return {row.source_id: row.records for row in connection.execute(query)}
 
     def set_source(self, source_id: str, records: str) -> None:
         """Make `records` the records of a source."""
-        with self._open() as connection:
+        with opened(self.path) as connection:
             put(connection, _sources, source_id=source_id, records=records)
 
     def remove_source(self, source_id: str) -> None:
         """Forget a source, and the inputs that it came from."""
-        with self._open() as connection:
+        with opened(self.path) as connection:
             for table in (_sources, _inputs):
                 connection.execute(
                     sa.delete(table).where(table.c.source_id == source_id)
@@ -122,7 +131,7 @@ class Notes:
         under another name), or was "refused".
         """
         query = sa.select(_inputs).where(_inputs.c.state == state)
-        with self._open() as connection:
+        with reading(self.path) as connection:
             found = connection.execute(query.order_by(_inputs.c.name)).mappings()
             return [dict(row) for row in found]
 
@@ -137,12 +146,12 @@ class Notes:
     ) -> None:
         """Remember what became of an input; the last time it was given counts."""
         row = {"source_id": source_id, "what": what, "hint": hint}
-        with self._open() as connection:
+        with opened(self.path) as connection:
             put(connection, _inputs, name=name, state=state, **row)
 
     def forget_input(self, name: str) -> None:
         """Forget an input that was refused."""
-        with self._open() as connection:
+        with opened(self.path) as connection:
             connection.execute(sa.delete(_inputs).where(_inputs.c.name == name))
 
     def summaries(self, analysis: str) -> list[dict[str, Any]]:
@@ -152,13 +161,13 @@ class Notes:
             .where(_summaries.c.analysis == analysis)
             .order_by(_summaries.c.position)
         )
-        with self._open() as connection:
+        with reading(self.path) as connection:
             return [json.loads(row) for row in connection.execute(query).scalars()]
 
     def add_summary(self, analysis: str, row: Mapping[str, Any]) -> None:
         """Add a summary to an analysis."""
         text = json.dumps(row)
-        with self._open() as connection:
+        with opened(self.path) as connection:
             connection.execute(
                 sa.insert(_summaries).values(analysis=analysis, row=text)
             )
@@ -166,35 +175,33 @@ class Notes:
     def edits(self) -> dict[int, dict[str, Any]]:
         """Return the edits of templates as rows by their number, oldest first."""
         query = sa.select(_edits).order_by(_edits.c.number)
-        with self._open() as connection:
+        with reading(self.path) as connection:
             found = connection.execute(query).all()
         return {number: json.loads(row) for number, row in found}
 
     def add_edits(self, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Add edits of templates, all or none; return their numbers."""
-        with self._open() as connection:
+        with opened(self.path) as connection:
             made = (sa.insert(_edits).values(row=json.dumps(row)) for row in rows)
-            return [connection.execute(one).lastrowid for one in made]
+            keys = [connection.execute(one).inserted_primary_key for one in made]
+        return [key[0] for key in keys if key is not None]
 
     def remove_edit(self, number: int) -> bool:
         """Forget an edit; tell whether it was there."""
         gone = sa.delete(_edits).where(_edits.c.number == number)
-        with self._open() as connection:
+        with opened(self.path) as connection:
             return connection.execute(gone).rowcount > 0
 
     def searches(self) -> list[dict[str, Any]]:
         """Return what was searched for as rows, oldest first."""
         query = sa.select(_searches.c.row).order_by(_searches.c.number)
-        with self._open() as connection:
+        with reading(self.path) as connection:
             return [json.loads(row) for row in connection.execute(query).scalars()]
 
     def add_search(self, row: Mapping[str, Any]) -> None:
         """Add what was searched for."""
-        with self._open() as connection:
+        with opened(self.path) as connection:
             connection.execute(sa.insert(_searches).values(row=json.dumps(row)))
-
-    def _open(self) -> AbstractContextManager[sa.Connection]:
-        return opened(self._path)
 
 
 def _take_over_refusals(connection: sa.Connection) -> None:

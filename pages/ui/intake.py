@@ -9,7 +9,16 @@ import streamlit as st
 from logai_core import __version__
 from logai_core.settings import Clock, ParseSettings, Settings, environment
 from logai_core.store import Case
-from pages.ui import home, loading, overviews, own_formats, scope, state, tour
+from pages.ui import (
+    demos,
+    home,
+    loading,
+    overviews,
+    own_formats,
+    scope,
+    state,
+    tour,
+)
 from pages.ui.loading import Upload
 from pages.ui.reading import AUTO, ZONES
 from pages.ui.scope import Opened
@@ -23,8 +32,7 @@ PASTE_PX = 160
 class Asked:
     """What the visitor asks for in this run, if anything."""
 
-    demo: bool = False
-    tour: bool = False
+    demo: demos.Asked = field(default_factory=demos.Asked)
     uploads: Sequence[Upload] = field(default_factory=tuple)
     paths: str = ""
     pasted: str = ""
@@ -33,10 +41,10 @@ class Asked:
 
 def start(asked: Asked) -> bool:
     """Start what is asked for; tell whether there was anything."""
-    if asked.tour:
-        tour.start_with_demo()
-    elif asked.demo:
-        loading.load_demo()
+    if asked.demo.tour:
+        tour.start_with_demo(asked.demo.name)
+    elif asked.demo.name:
+        loading.load_demo(asked.demo.name)
     elif asked.uploads:
         loading.load_uploads(asked.uploads, asked.settings)
     elif asked.paths.strip():
@@ -62,22 +70,11 @@ def welcome() -> Asked:
 
 
 def _welcome() -> Asked:
-    row = st.container(horizontal=True, vertical_alignment="center")
-    demo = row.button(
-        "Load the demo incident",
-        key="ingest.demo",
-        type="primary",
-        icon=":material/play_arrow:",
-    )
-    toured = row.button(
-        tour.OFFER,
-        key="ingest.tour",
-        icon=":material/explore:",
-        help="Loads the demo incident and leads through the pages.",
-    )
+    st.caption("Try it on a made-up incident")
+    demo = demos.ask()
     asked = _ask(None)
     _recent()
-    return replace(asked, demo=demo, tour=toured)
+    return replace(asked, demo=demo)
 
 
 def add_files(opened: Opened) -> Asked:
@@ -90,7 +87,8 @@ def add_files(opened: Opened) -> Asked:
     with st.container(width=WIDTH_PX):
         asked = _ask(opened.case)
         row = st.container(horizontal=True)
-        demo = row.button("Load the demo incident", key="ingest.demo")
+        with row.popover("Load a made-up incident", width="content"):
+            demo = demos.ask()
         row.button("New case", key="ingest.new", on_click=state.close_case)
     return replace(asked, demo=demo)
 

@@ -12,12 +12,11 @@ from logai_core.errors import LimitError, SourceError
 from logai_core.pipeline import find_inputs
 from logai_core.settings import MIB, ParseSettings, Settings, as_json, environment
 from logai_core.store import Case
-from pages.ui import home, own_formats, progress, state
+from pages.ui import demos, home, own_formats, progress, state
 from pages.ui.text import plain
 
-SAMPLES = Path(__file__).parents[2] / "sample_logs" / "shop"
+SAMPLES = Path(__file__).parents[2] / "sample_logs"
 SAMPLE_NAMES = ("*.log", "*.log.*", "*.jsonl", "*.jsonl.*", "*.txt")
-DEMO_TITLE = "Demo incident"
 DEMO_YEAR = 2026
 BLOCK = 1 << 20
 MOST_DEMO_JOBS = 2
@@ -63,18 +62,19 @@ def refresh_outdated() -> None:
         start(case, Change("refresh"))
 
 
-def load_demo() -> None:
-    """Start loading the made-up incident that comes with the program."""
-    files = sorted({file for one in SAMPLE_NAMES for file in SAMPLES.glob(one)})
+def load_demo(name: str) -> None:
+    """Start loading one of the made-up incidents that come with the program."""
+    folder = SAMPLES / name
+    files = sorted({file for one in SAMPLE_NAMES for file in folder.glob(one)})
     if not files:
         raise SourceError(
-            f"{SAMPLES.name}: no logs there, expected the demo incident",
-            hint="Make one with `logai demo --out sample_logs`.",
+            f"{SAMPLES.name}/{name}: no logs there, expected the demo incident",
+            hint=f"Make one with `logai demo --incident {name} --out sample_logs/{name}`.",
         )
     given = [Given(file, file.name, temporary=False) for file in files]
     _check_room()
     _start(
-        home.make_case(DEMO_TITLE),
+        home.make_case(demos.named(name).title),
         given,
         Settings(ParseSettings(year=DEMO_YEAR)),
         leads_on=True,

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from logai_core.errors import QueryError
+from logai_core.pin import Pin, Pinned
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope, Window, address
 from logai_core.settings import environment
@@ -24,6 +25,9 @@ _OF_A_CASE = (
     "sessions.",
     "clocks.",
     "sql.",
+    "pin.",
+    "timeline.",
+    "events.",
 )
 
 
@@ -51,6 +55,21 @@ class Before:
 
 
 @dataclass(frozen=True)
+class Editing:
+    """The pin whose fields are open, as it was read or saved last.
+
+    The fields show what it was at the version `opened`. `mine` is a field and what was
+    written in it, where that was not saved because `theirs` was saved meanwhile (None:
+    the pin was removed).
+    """
+
+    pinned: Pinned
+    opened: int
+    mine: tuple[str, Any] | None = None
+    theirs: Pinned | None = None
+
+
+@dataclass(frozen=True)
 class Workspace:
     """The open case, the job under way, and what is being looked at.
 
@@ -65,7 +84,10 @@ class Workspace:
     the old one are let go. `source_id` is the source that the ingest page shows.
     `pattern` is the template that the patterns page shows, and `edit` the
     number of the edit that was made last. `session_key` is the id that sessions are made
-    of, and `session` the one that is shown. `tour` is the step of the tour, `tour_goes`
+    of, and `session` the one that is shown. `pins` are those of the case as this run
+    found them; their `tray` is open or folded, `editing` is the one whose fields are
+    open, `removed` the one that was removed last, and `finding` is to be selected on the
+    overview. `tour` is the step of the tour, `tour_goes`
     that its page is still to be gone to, and `toured` that it needs no offer any more.
     """
 
@@ -88,6 +110,11 @@ class Workspace:
     edit: int | None = None
     session_key: str | None = None
     session: str | None = None
+    pins: tuple[Pinned, ...] = ()
+    tray: bool = False
+    editing: Editing | None = None
+    removed: Pin | None = None
+    finding: str | None = None
     uploads: int = 0
     tour: int | None = None
     tour_goes: bool = False

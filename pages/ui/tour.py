@@ -1,10 +1,10 @@
-"""A short tour of the pages on the demo incident: seven steps, each set up by itself.
+"""A short tour of the pages on a made-up incident: five steps, each set up by itself.
 
 A step goes to its page and looks at what it speaks of. It may be left and taken up
 again; what the visitor changes meanwhile stays until the next step.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import polars as pl
 import streamlit as st
@@ -12,103 +12,40 @@ import streamlit as st
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.sessions import best_id
-from pages.ui import cache, loading, state, windowing
+from pages.ui import cache, demos, loading, state, windowing
 from pages.ui.going import open_page
 from pages.ui.scope import Loaded
 from pages.ui.session_list import PAGE_ROWS
 from pages.ui.state import Window
+from pages.ui.tours import MOST_SOURCES, TOURS, Step
 
 OFFER = "Take the tour, 2 minutes"
-ERRORS = "level>=error"
-THREADS, CLOCKS = "sessions", "clocks"
 
 
-class Step(NamedTuple):
-    """A page to go to, and what to look at there.
-
-    `incident` sets the window to the largest finding; `view` is that of Threads.
-    """
-
-    page: str
-    title: str
-    text: str
-    incident: bool = False
-    query: str = ""
-    view: str = ""
-
-
-STEPS = (
-    Step(
-        "overview",
-        "What changed",
-        "The first rows say what differs from what came before, the largest first; the "
-        "chart below has all records over time. **Lines** at the end of a row opens what "
-        "proves it.",
-    ),
-    Step(
-        "overview",
-        "The incident",
-        "The time of the largest finding is now the incident, and the bar of every page "
-        "says so. Drag across the chart to set another one, or write From and To below it.",
-        incident=True,
-    ),
-    Step(
-        "compare",
-        "Compare",
-        "The incident against the time before it: what is new, gone, more or less, "
-        "beyond what chance explains. Select a row to see its lines of both times.",
-        incident=True,
-    ),
-    Step(
-        "lines",
-        "Lines",
-        "The query keeps the errors of the incident, and below stand the neighbours of "
-        "the first one, whatever is filtered. In the lines, j and k move, and ? tells "
-        "all keys.",
-        incident=True,
-        query=ERRORS,
-    ),
-    Step(
-        "sessions",
-        "Threads",
-        "Lines of all services that share an id, such as an order; failed and slow ones "
-        "first. Below the list stands one that went through several logs, with the time "
-        "it waited between them.",
-        view=THREADS,
-    ),
-    Step(
-        "sessions",
-        "Clocks",
-        "Ids that two sources share show by how much one of their clocks is wrong. A "
-        "correction is one click, is taken back by another, and stands in the report.",
-        view=CLOCKS,
-    ),
-    Step(
-        "summary",
-        "Summary",
-        "What happened, in words, each sentence with its lines. Take it away as a report "
-        "that opens without a network.",
-    ),
-)
-
-
-def start_with_demo() -> None:
-    """Load the demo incident; the tour begins when it is there."""
-    loading.load_demo()
+def start_with_demo(name: str) -> None:
+    """Load a made-up incident; its tour begins when it is there."""
+    loading.load_demo(name)
     state.change(tour=0, tour_goes=True, toured=True)
 
 
 def draw(here: Loaded | None, page: str) -> None:
     """Draw the step under way, or offer the tour where the demo is open."""
     with st.container():  # has its place with no tour too
-        if here is None:
+        steps = _steps(here)
+        if here is None or not steps:
             return
         at = state.workspace().tour
         if at is not None:
-            _go_to(STEPS[at].page, page)
-            _draw_step(here, at)
-        elif _is_offered(here, page):
+            _go_to(steps[at].page, page)
+            _draw_step(here, steps, at)
+        elif _is_offered(page):
             _draw_offer(here)
+
+
+def _steps(here: Loaded | None) -> tuple[Step, ...]:
+    """Return the steps through the open case; none where it is no demo."""
+    demo = demos.titled(here.opened.title) if here else None
+    return TOURS[demo.name] if demo else ()
 
 
 def _go_to(wanted: str, page: str) -> None:
@@ -119,9 +56,7 @@ def _go_to(wanted: str, page: str) -> None:
             open_page(wanted)
 
 
-def _is_offered(here: Loaded, page: str) -> bool:
-    if here.opened.title != loading.DEMO_TITLE:
-        return False
+def _is_offered(page: str) -> bool:
     return page == "ingest" or (page == "overview" and not state.workspace().toured)
 
 
@@ -135,13 +70,13 @@ def _draw_offer(here: Loaded) -> None:
             st.button("Not now", key="tour.decline", type="tertiary", on_click=_end)
 
 
-def _draw_step(here: Loaded, at: int) -> None:
-    step, last = STEPS[at], len(STEPS) - 1
+def _draw_step(here: Loaded, steps: tuple[Step, ...], at: int) -> None:
+    step, last = steps[at], len(steps) - 1
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", key="tour.card"
     ):
         with st.container(width="stretch", gap=None):
-            st.markdown(f"**{step.title}**  :gray[{at + 1} of {len(STEPS)}]")
+            st.markdown(f"**{step.title}**  :gray[{at + 1} of {len(steps)}]")
             st.markdown(step.text)
         _draw_way(here, "Back", at - 1, kind="secondary", disabled=at == 0)
         if at < last:
@@ -178,8 +113,8 @@ def _end() -> None:
 
 def _set_up(here: Loaded, at: int) -> None:
     """Look at what a step speaks of."""
-    step = STEPS[at]
-    window = _largest(here) if step.incident else None
+    step = _steps(here)[at]
+    window = _largest(here) if step.largest else step.window
     scope = Scope(window=window, query=step.query, zone=state.workspace().scope.zone)
     state.look_at(scope)
     windowing.show(window)
@@ -187,17 +122,22 @@ def _set_up(here: Loaded, at: int) -> None:
         state.set_widget("sessions.view", step.view)
     line = _first(here, scope)
     state.change(tour=at, tour_goes=True, toured=True, line=line, around=line)
-    if step.view == THREADS:
-        _choose_thread(here)
+    if step.thread:
+        _choose_thread(here, step.thread)
     state.write_address()
 
 
-def _choose_thread(here: Loaded) -> None:
-    """Show the thread that went through most sources, waiting longest between them."""
-    key = state.workspace().session_key or best_id(here.table("ids"))
+def _choose_thread(here: Loaded, wanted: str) -> None:
+    """Show a thread of the id that fits best, if it is listed.
+
+    Of those through most sources it is the one that waits longest between them.
+    """
+    key = best_id(here.table("ids"))
     if key is None:
         return
     listed = cache.threads(here.root, here.analysis, key).listed.head(PAGE_ROWS)
+    if wanted != MOST_SOURCES:
+        listed = listed.filter(session_id=wanted)
     if listed.is_empty():
         return
     by = (pl.col("sources").list.len(), pl.col("gap_s").fill_null(0), "session_id")

@@ -20,7 +20,7 @@ PAGES = {
     "change": "compare",
     "thread": "sessions",
     "claim": "summary",
-    "event": "overview",
+    "event": "timeline",
 }
 
 
@@ -113,14 +113,18 @@ def _unpin(one: Opened, number: int) -> None:
 
 
 def open_pin(pin: Pin) -> None:
-    """Let the next run show the place where something was pinned."""
-    state.look_at(pin.scope)
-    windowing.show(pin.scope.window)
-    known = dict(pin.refers)
-    page = PAGES[pin.kind]
+    """Let the next run show the place where something was pinned.
+
+    An outside event has no other place than the timeline.
+    """
+    page, known = PAGES[pin.kind], dict(pin.refers)
+    if pin.kind != "event":
+        state.look_at(pin.scope)
+        windowing.show(pin.scope.window)
     if page == going.LINES:
         going.to_lines()
-        state.be_at(pin.records[0]) if pin.records else None
+        if pin.records:
+            state.be_at(pin.records[0])
     if pin.kind == "pattern":
         state.change(pattern=known.get("template"))
     if pin.kind == "finding":

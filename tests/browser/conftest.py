@@ -57,7 +57,7 @@ def awake(browser: Browser, server: Server) -> Server:
     # meets a dialog "Page not found" above that very page.
     page = browser.new_page()
     page.goto(server.url)
-    page.get_by_role("button", name="Load the demo incident").wait_for()
+    page.get_by_role("button", name="Shop outage").wait_for()
     page.close()
     return server
 

@@ -14,7 +14,7 @@ def test_the_demo_incident_is_one_click_away_and_what_changed_another(
     visitor: Visitor,
 ) -> None:
     visitor.arrive()
-    visitor.button("Load the demo incident").click()
+    visitor.button("Shop outage").click()
     visitor.see_chart()
     visitor.see("Demo incident")
     assert len(visitor.cells()) >= 8  # at least one finding

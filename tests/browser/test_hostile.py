@@ -123,6 +123,8 @@ def test_hostile_words_are_text_where_queries_are_written(attacked: Visitor) -> 
     attacked.see("60 of 1,260 records")  # refused: the one before is still shown
     see_nothing_strange(attacked)
     attacked.press("History")
+    made = page.get_by_role("button", name=f'"{HOSTILE[0]}" · 60', exact=True)
+    expect(made).to_be_visible()
     see_nothing_strange(attacked)
     page.keyboard.press("Escape")
     attacked.press("All sources")

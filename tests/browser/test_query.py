@@ -38,6 +38,12 @@ def test_a_query_is_completed_refused_run_switched_and_run_again(
     expect(box).to_have_value("levle:error pool")
     see_count(visitor, 60)
 
+    box.fill("")
+    box.press_sequentially("\N{GRINNING FACE} lev")
+    expect(offers.get_by_role("option").first).to_contain_text("level")
+    box.press("Tab")
+    expect(box).to_have_value("\N{GRINNING FACE} level:")
+
     box.fill("cart OR beat")
     box.press("Enter")
     see_count(visitor, 1980)

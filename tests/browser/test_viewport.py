@@ -137,6 +137,13 @@ def test_focus_and_place_outlive_a_run_and_jumps_go_beyond_the_page(
     assert max(reader.received) < 64_000
 
 
+def test_marks_made_faster_than_the_page_is_drawn_all_count(reader: Reader) -> None:
+    reader.rows.nth(20).click()
+    reader.press(*"mjmjmjmjm")
+    marked = reader.page.locator(".viewport .row[aria-description=pinned]")
+    expect(marked).to_have_count(5)
+
+
 def test_hostile_lines_are_text_in_the_viewport(reader: Reader) -> None:
     cells = reader.page.locator(".viewport .row .message")
     strange = ".viewport :is(script, img, b, a, svg, iframe)"

@@ -52,7 +52,7 @@ class Visitor:
 
     def arrive(self) -> None:
         self.page.goto(self.server.url)
-        self.button("Load the demo incident").wait_for()
+        self.button("Shop outage").wait_for()
 
     def open(self, logs: Write, page: str = "overview", **address: str) -> str:
         """Open a page of the prepared case of some logs; return its name."""

@@ -14,6 +14,12 @@ from tests.pages.driving import VIEWS, texts, visit
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
 
 
+DEMOS = [
+    *("Shop outage", "Tour", "Bad deploy", "Tour"),
+    *("Intrusion", "Tour", "Quiet failure", "Tour"),
+]
+
+
 def load_log(case: Case, name: str, text: str | bytes) -> None:
     content = text.encode() if isinstance(text, str) else text
     settings = Settings(ParseSettings(year=2026))
@@ -24,8 +30,7 @@ def test_the_first_screen_offers_the_demo_files_and_paths(home: Path) -> None:
     app = visit("ingest")
     assert not app.exception
     assert [one.label for one in app.button] == [
-        "Load the demo incident",
-        "Take the tour, 2 minutes",
+        *DEMOS,
         "Load",
         "Load these lines",
     ]
@@ -40,8 +45,7 @@ def test_the_first_screen_reads_no_path_and_lists_no_case_in_a_demo(
     app = visit("ingest")
     assert not app.exception
     assert [one.label for one in app.button] == [
-        "Load the demo incident",
-        "Take the tour, 2 minutes",
+        *DEMOS,
         "Load these lines",
     ]
     assert [one.value for one in app.subheader] == []

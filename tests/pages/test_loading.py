@@ -114,7 +114,7 @@ def test_the_demo_is_a_case_of_its_own(
     app = visit("overview", shop.root.name)
     app.text_input(key="overview.from").set_value("2026-11-20 12:40").run()
     app.switch_page("pages/views/ingest.py").run()
-    app.button(key="ingest.demo").click().run()
+    app.button(key="ingest.demo.shop").click().run()
     assert not app.exception
     demo = Path(started[0]["case"])
     assert demo != shop.root
@@ -129,7 +129,7 @@ def test_a_worker_that_dies_is_told_on_the_page(
     home: Path, started: list[dict[str, Any]]
 ) -> None:
     app = visit("ingest")
-    app.button(key="ingest.demo").click().run()
+    app.button(key="ingest.demo.shop").click().run()
     title = "The worker ended before its work was done"
     assert [one.proto.title for one in app.warning] == [title]
     app.button(key="frame.dismiss").click().run()
@@ -151,7 +151,7 @@ def test_a_visit_of_the_public_demo_keeps_its_case_apart(
     assert case.parent == tmp_path / "logai-visits"
     assert "case" not in app.query_params
     other = visit("ingest", case.name)
-    assert other.button[0].label == "Load the demo incident"
+    assert other.button[0].label == "Shop outage"
     assert "ingest.paths" not in {one.key for one in other.text_input}
 
 

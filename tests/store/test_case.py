@@ -38,7 +38,7 @@ def test_a_directory_without_notes_is_no_case(tmp_path: Path) -> None:
 def test_a_case_from_a_newer_version_is_refused(tmp_path: Path) -> None:
     case = new_case(tmp_path)
     case.notes.set_meta(version=99)
-    with pytest.raises(CaseError, match="version 99, this program knows up to 3"):
+    with pytest.raises(CaseError, match="version 99, this program knows up to 4"):
         Case.open(case.root)
 
 

@@ -17,6 +17,7 @@ import polars as pl
 import streamlit as st
 
 from logai_core.record_id import RecordId
+from pages.ui import state
 from pages.ui.viewport.look import css
 from pages.ui.viewport.rows import rows_of, words_of
 
@@ -76,7 +77,13 @@ def viewport(
         "pinned": [at for at, one in enumerate(ids) if RecordId(*one) in pinned],
     }
     data["stamp"] = hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
+    before = int(state.widget(f"{key}.answered") or 0)
+    number = _number((state.widget(key) or {}).get("asked")) or before
+    data["answered"] = number
     told = _draw(key=key, data=data, height=height_px, on_asked_change=_nothing)
+    if number == before:  # nothing is asked for, or once more
+        return None
+    state.set_widget(f"{key}.answered", number)
     return asked_of(told.get("asked"))
 
 
@@ -86,6 +93,14 @@ def asked_of(told: Any) -> Asked | None:
         case {"what": str(what), "source_id": str(source_id), "line_no": int(line_no)}:
             known = what in ASKS and not isinstance(line_no, bool)
             return Asked(what, RecordId(source_id, line_no)) if known else None
+    return None
+
+
+def _number(told: Any) -> int | None:
+    """Return which wish of this viewport it is, from 1; the browser counts them."""
+    match told:
+        case {"number": int(number)} if not isinstance(number, bool) and number > 0:
+            return number
     return None
 
 

@@ -1,4 +1,5 @@
 // Text reaches the page as textContent only; nothing here builds markup from data.
+const AGAIN_MS = 500;
 const ERROR = 5; // the first index of `levels` that counts as an error
 const KEYS = [
   ["j k, arrows", "next, previous line"],
@@ -51,6 +52,8 @@ class View {
     this.rows = [];
     this.at = 0; // where the reader is
     this.from = 0; // where the selection began; it ends at `at`
+    this.wishes = []; // still to be sent
+    this.sent = null; // the one that is not answered yet
     this.frame();
     this.listen();
   }
@@ -117,13 +120,16 @@ class View {
     if (marked || rewrapped) this.write();
     this.pin();
     this.place(before, fresh);
+    this.hear(data.answered);
   }
 
   fill() {
-    const { line, levels, sources, zone } = this.data;
+    const { line, levels, sources, time, zone } = this.data;
     const width = String(Math.max(0, ...line)).length;
+    const times = time.map((one) => (one === null ? 0 : one.length));
     const names = sources.map(([, name]) => name.length);
     this.root.style.setProperty("--line-ch", Math.max(width, 4));
+    this.root.style.setProperty("--time-ch", Math.max(23, ...times));
     this.root.style.setProperty("--source-ch", Math.min(Math.max(6, ...names), 18));
     this.head.replaceChildren(
       make("span", "mark"), make("span", "line", "line"),
@@ -271,7 +277,30 @@ class View {
     this.asked = what;
     const { sources, source, line } = this.data;
     const at = this.at;
-    this.send({ what, source_id: sources[source[at]][0], line_no: line[at] });
+    // Every pin counts; of all else only what was asked for last.
+    if (what !== "pin") this.wishes = this.wishes.filter((one) => one.what === "pin");
+    this.wishes.push({ what, source_id: sources[source[at]][0], line_no: line[at] });
+    this.next();
+  }
+
+  // One at a time: a wish sent while the one before is worked on would undo it.
+  next() {
+    if (this.sent || !this.wishes.length) return;
+    this.sent = { ...this.wishes.shift(), number: ++this.number };
+    this.send(this.sent);
+  }
+
+  // A page that does not know of the wish was drawn before it came, or instead of it.
+  hear(answered) {
+    clearTimeout(this.again);
+    this.number ??= answered;
+    if (!this.sent) return;
+    if (answered < this.sent.number) {
+      this.again = setTimeout(() => this.send(this.sent), AGAIN_MS);
+    } else {
+      this.sent = null;
+      this.next();
+    }
   }
 
   act(what) {

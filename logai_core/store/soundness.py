@@ -1,0 +1,68 @@
+"""Whether the files of a case are what its notes and their names say."""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from logai_core import schemas
+from logai_core.errors import CaseError
+from logai_core.store.case import TABLES, Case
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_OF_RECORDS = {"rejects": schemas.REJECTS, "shapes": schemas.SHAPES}
+
+
+def check_sound(case: Case, name: str) -> None:
+    """Check a case that came as a file called `name`.
+
+    Raises:
+        CaseError: bytes of evidence are not those of their digest, or a table lacks
+            columns.
+    """
+    for file in sorted(case.evidence.iterdir()):
+        if _SHA256.fullmatch(file.name) and _digest(file) != file.name:
+            raise _unsound(name, f"evidence/{file.name}: its bytes have another sha256")
+    if case.outdated:
+        return  # read anew from its evidence
+    for folder, table, schema in _tables(case):
+        file = folder / f"{table}.parquet"
+        if not _has(file, schema):
+            raise _unsound(name, f"{folder.parent.name}/{folder.name}/{file.name}")
+
+
+def _tables(case: Case) -> list[tuple[Path, str, pl.Schema]]:
+    found: list[tuple[Path, str, pl.Schema]] = []
+    for source_id in case.notes.sources():
+        folder = case.folder_of(source_id)
+        found += [(folder, table, schema) for table, schema in _OF_RECORDS.items()]
+        parts = case.parts_of(source_id)
+        found += [(folder, part.stem, schemas.RECORDS) for part in parts]
+        found.append((folder, "receipt", pl.Schema({"source_id": pl.String})))
+    analysis = case.analysis
+    if analysis is not None:
+        folder = case.root / "analyses" / analysis
+        found += [(folder, table, schema) for table, schema in TABLES.items()]
+    return found
+
+
+def _has(file: Path, schema: pl.Schema) -> bool:
+    try:
+        there: dict[str, Any] = dict(pl.read_parquet_schema(file))
+    except (OSError, pl.exceptions.PolarsError):
+        return False
+    return schema.names() == [name for name in there if name in schema]
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _unsound(name: str, found: str) -> CaseError:
+    return CaseError(
+        f"{name}: {found}, expected what the case was packed with",
+        hint="The file was damaged or changed on its way; ask for it anew.",
+    )

@@ -1,0 +1,237 @@
+"""The fields of one pin, saved as they are written; the original stays beside them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from logai_core.errors import StaleError
+from logai_core.pin import Pin, Pinned
+from logai_core.store import Case
+from pages.ui import state, windowing, zone
+from pages.ui.errors import shown
+from pages.ui.scope import Loaded
+from pages.ui.state import Editing
+from pages.ui.text import literal, plain
+
+MOST_TITLE, MOST_COMMENT, MOST_TAGS, TAG_CHARS = 200, 2_000, 12, 40
+PAUSE = "500ms"  # of typing, after which it is saved
+
+
+def draw(here: Loaded, one: Pinned) -> None:
+    """Draw the fields of the pin that is edited."""
+    editing = state.workspace().editing
+    if editing is None:
+        return
+    if editing.mine:
+        _draw_both(here.case, editing)
+        return
+    _draw_texts(here.case, editing)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _ask_time(here.case, editing, one.pin)
+        st.button(
+            "Take back" if one.pin.noise else "Noise",
+            key=f"timeline.noise.{one.number}",
+            icon=":material/visibility:"
+            if one.pin.noise
+            else ":material/visibility_off:",
+            help="Bring it back into the report"
+            if one.pin.noise
+            else "Keep it here, greyed, and leave it out of the report",
+            on_click=save,
+            args=(here.case, "noise", not one.pin.noise),
+        )
+        st.button(
+            "Remove",
+            key=f"timeline.remove.{one.number}",
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(here.case, one),
+        )
+    if one.pin.shown:
+        st.code(plain(one.pin.shown, most=2_000), language=None, wrap_lines=True)
+
+
+@st.fragment
+def _draw_texts(case: Case, editing: Editing) -> None:
+    pin, named = editing.pinned.pin, f"{editing.pinned.number}.{editing.opened}"
+    fields: tuple[tuple[str, str, str, int, Callable[[str], Any]], ...] = (
+        ("name", "Title", pin.called, MOST_TITLE, lambda text: _name(pin, text)),
+        ("comment", "Comment", pin.comment, MOST_COMMENT, str.strip),
+        ("tags", "Tags, with commas between", ", ".join(pin.tags), 500, tags_of),
+    )
+    with st.container(horizontal=True):
+        for field, label, value, most, read in fields:
+            key = f"timeline.{field}.{named}"
+            st.text_input(
+                label,
+                value=value,
+                key=key,
+                max_chars=most,
+                live=PAUSE,
+                width=260 if field == "tags" else "stretch",
+                on_change=_save_written,
+                args=(case, field, key, read),
+            )
+    if pin.name:
+        st.caption(f"At first: {literal(pin.title, most=MOST_TITLE)}")
+
+
+def _name(pin: Pin, text: str) -> str:
+    """Return the name that a title gives; the original title is none."""
+    return "" if text.strip() == pin.title else text.strip()
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Return the tags in a text, each once, in their order."""
+    written = (" ".join(one.split())[:TAG_CHARS].strip() for one in text.split(","))
+    return tuple(dict.fromkeys(one for one in written if one))[:MOST_TAGS]
+
+
+def _ask_time(case: Case, editing: Editing, pin: Pin) -> None:
+    key = f"timeline.time.{editing.pinned.number}.{zone.name()}.{editing.opened}.{pin.when}"
+    st.text_input(
+        f"Time ({zone.name()})",
+        value=windowing.written(pin.when) if pin.when else "",
+        key=key,
+        placeholder="no time of its own",
+        width=230,
+        on_change=_save_time,
+        args=(case, key, pin),
+    )
+    if pin.moved:
+        at_first = zone.clock(pin.at) if pin.at else "without a time"
+        st.button(
+            "Back to the original",
+            key=f"timeline.unmove.{editing.pinned.number}",
+            icon=":material/undo:",
+            help=f"At first {at_first}",
+            on_click=save,
+            args=(case, "moved", None),
+        )
+
+
+def _save_time(case: Case, key: str, pin: Pin) -> None:
+    text = str(state.widget(key) or "").strip()
+    with shown("change the time", go_on=True):
+        moved = windowing.read(text) if text else None
+        save(case, "moved", None if moved == pin.at else moved)
+
+
+def _save_written(case: Case, field: str, key: str, read: Callable[[str], Any]) -> None:
+    save(case, field, read(str(state.widget(key) or "")))
+
+
+def save(case: Case, field: str, value: Any) -> None:
+    """Save one field of the pin that is edited; keep both where another was saved.
+
+    Where only other fields were saved meanwhile there is nothing to choose.
+    """
+    editing = state.workspace().editing
+    if editing is None:
+        return
+    pinned = editing.pinned
+    if getattr(pinned.pin, field) == value:
+        return
+    with shown("save the pin", go_on=True):
+        try:
+            saved = case.board.change(pinned.number, pinned.version, **{field: value})
+            state.change(editing=replace(editing, pinned=saved))
+        except StaleError as error:
+            _rebase(case, editing, (field, value), error.theirs)
+
+
+def _rebase(
+    case: Case, editing: Editing, mine: tuple[str, Any], theirs: object
+) -> None:
+    field, value = mine
+    now = theirs if isinstance(theirs, Pinned) else None
+    if now and getattr(now.pin, field) == getattr(editing.pinned.pin, field):
+        saved = case.board.change(now.number, now.version, **{field: value})
+        state.change(editing=Editing(saved, saved.version))
+    else:
+        state.change(editing=replace(editing, mine=mine, theirs=now))
+
+
+def _draw_both(case: Case, editing: Editing) -> None:
+    """Draw what was written here and what was saved elsewhere, and the choice."""
+    if editing.mine is None:
+        return
+    field, value = editing.mine
+    theirs = editing.theirs
+    st.warning(
+        "It was removed elsewhere since this page read it."
+        if theirs is None
+        else "It was saved elsewhere since this page read it. Keep the one that holds.",
+        title="Both are kept until you choose",
+    )
+    sides = [("Yours", value, "Keep mine", True)]
+    said = "removed" if theirs is None else getattr(theirs.pin, field)
+    sides.append(("Theirs", said, "Take theirs", False))
+    for column, (label, text, choice, keeps) in zip(st.columns(2), sides, strict=True):
+        column.caption(f"{label}, {field}")
+        column.code(plain(_in_words(text), most=2_000), language=None, wrap_lines=True)
+        column.button(
+            choice,
+            key=f"timeline.both.{choice}.{editing.pinned.number}",
+            on_click=_settle,
+            args=(case, keeps),
+        )
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return str(value) if isinstance(value, str | bool) else zone.clock(value)
+
+
+def _settle(case: Case, keeps: bool) -> None:  # noqa: FBT001 - an argument of a callback
+    """Save what was written here over what was saved elsewhere, or let it go."""
+    editing = state.workspace().editing
+    if editing is None or editing.mine is None:
+        return
+    field, value = editing.mine
+    now = editing.theirs
+    with shown("save the pin", go_on=True):
+        if now is None:
+            if keeps:
+                now = case.board.add(replace(editing.pinned.pin, **{field: value}))
+            state.change(editing=Editing(now, now.version) if now else None)
+            return
+        state.change(editing=Editing(now, now.version))
+        if keeps:
+            save(case, field, value)
+            kept = state.workspace().editing
+            if kept:
+                state.change(editing=replace(kept, opened=kept.pinned.version))
+
+
+def _remove(case: Case, one: Pinned) -> None:
+    with shown("remove the pin", go_on=True):
+        case.board.remove(one.number)
+        state.change(editing=None, removed=one.pin)
+
+
+def offer_back(here: Loaded) -> None:
+    """Offer to pin again what was removed last."""
+    removed = state.workspace().removed
+    with st.container():  # has its place when there is nothing to offer
+        if removed is None:
+            return
+        row = st.container(horizontal=True, vertical_alignment="center")
+        row.caption(f"Removed: {literal(removed.called, most=90)}", width="content")
+        row.button(
+            "Put it back",
+            key="timeline.put_back",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=_put_back,
+            args=(here.case, removed),
+        )
+
+
+def _put_back(case: Case, removed: Pin) -> None:
+    with shown("put it back", go_on=True):
+        case.board.add(removed)
+        state.change(removed=None)
