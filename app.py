@@ -12,6 +12,7 @@ from pages.ui import (
     progress,
     scope,
     scope_bar,
+    settling,
     state,
     tour,
     tray,
@@ -67,6 +68,12 @@ TIMELINE = st.Page(
     icon=":material/view_timeline:",
     help="What is pinned and what others tell of, by time, to be commented and edited.",
 )
+REPORT = st.Page(
+    "pages/views/report.py",
+    title="Report",
+    icon=":material/article:",
+    help="The postmortem: written beside its preview, checked and taken away.",
+)
 SQL = st.Page(
     "pages/views/sql.py",
     title="SQL",
@@ -74,12 +81,23 @@ SQL = st.Page(
     help="Statements of your own over the records, read-only.",
 )
 
+settling.settle()
 st.set_page_config(
     page_title="LogAI Workbench",
     page_icon=Path(__file__).parent / "pages/ui/icon.png",
     layout="wide",
 )
-PAGES = [INGEST, OVERVIEW, PATTERNS, COMPARE, SESSIONS, LINES, SUMMARY, TIMELINE]
+PAGES = [
+    INGEST,
+    OVERVIEW,
+    PATTERNS,
+    COMPARE,
+    SESSIONS,
+    LINES,
+    SUMMARY,
+    TIMELINE,
+    REPORT,
+]
 if not environment().demo:
     PAGES.append(SQL)
 page = st.navigation(PAGES, position="hidden")
@@ -97,7 +115,8 @@ with shown("open the case", way_out=state.close_case):
     if opened is not None:
         pinning.read(opened.case)
     tour.draw(loaded, page.url_path or "ingest")
-    here = loaded if page != INGEST else None
+    # A report is of the case, whatever is looked at.
+    here = loaded if page not in (INGEST, REPORT) else None
 if here is not None:
     with shown("search", go_on=True):
         scope_bar.draw(here)

@@ -15,7 +15,7 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 GROUND = {
     "assigning", "attributes", "cells", "clocks",
     "atomic", "confined", "errors", "inert", "instants", "levels", "pin",
-    "postmortem", "progress", "record_id", "schemas",
+    "postmortem", "profiles", "progress", "record_id", "schemas",
     "scope", "settings",
 }  # fmt: skip
 STAGES = {
@@ -45,6 +45,7 @@ LIBRARIES = {  # library -> the only part of logai_core that may import it
     "sqlalchemy": "store",
     "jinja2": "report",
     "typer": "cli",
+    "typst": "report",
     "xlsxwriter": "report",
     "duckdb": "sql",
 }

@@ -6,7 +6,7 @@ import pytest
 
 from logai_core import pipeline
 from logai_core.errors import LimitError, QueryError
-from logai_core.pipeline import apart, find_rows, looking, vocabulary_of
+from logai_core.pipeline import apart, find_rows, selecting, vocabulary_of
 from logai_core.query import parse
 from logai_core.query.apart import has_regex
 from logai_core.scope import Scope
@@ -35,7 +35,7 @@ def test_rows_are_the_same_in_a_process_apart(
     asked = Scope(query="/[Pp]ool exh.*[0-9]7 ms/ level>=error time>=11:30")
     fields = vocabulary_of(case).fields
     here = find_rows(case, asked, fields).tolist()
-    monkeypatch.setattr(looking, "MOST_BYTES_HERE", 0)
+    monkeypatch.setattr(selecting, "MOST_BYTES_HERE", 0)
     assert find_rows(case, asked, fields).tolist() == here
     assert len(here) == 12
 

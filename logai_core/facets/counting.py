@@ -4,13 +4,15 @@ Level, service, source and template are counted by their combinations, of which 
 are few: one pass for the four. Hosts and attributes combine too freely for that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import numpy as np
 import polars as pl
 
 from logai_core.facets.members import bare, token_of, unescaped
 from logai_core.levels import NAMES, level_name
+from logai_core.profiles import Mask, Profiles, Rows
 from logai_core.schemas import FACETS, SHAPE_TEMPLATES, conform
 
 Window = tuple[datetime, datetime]
@@ -55,29 +57,99 @@ def count_facets(
     counted = pl.collect_all(
         [
             _count(records, [pl.col(name) for name in combined], window, baseline),
-            _count(records, [pl.col("host").alias("value")], window, baseline),
-            *(
-                _count(records, [token_of(one).alias("value")], window, baseline)
-                for one in attributes
-            ),
+            _count(records, [pl.col("host")], window, baseline),
+            *_of_attributes(records, attributes, window, baseline),
         ],
         engine="streaming",
     )
     together, hosts, *others = counted
-    bared = [part.with_columns(bare(pl.col("value"))) for part in others]
     named = _with_templates(together, shape_templates)
+    return _facets(
+        [named, hosts],
+        dict(zip(attributes, others, strict=True)),
+        with_baseline=baseline is not None,
+        most=most,
+    )
+
+
+def count_by_profile(
+    profiles: Profiles,
+    rows: Rows,
+    *,
+    window: Window | None,
+    baseline: Window | None,
+    attributes: Sequence[str] = (),
+    texts: pl.Series | None = None,
+    most: int = 8,
+) -> pl.DataFrame:
+    """Return FACETS of some records, by their numbers, as `count_facets` does.
+
+    `texts` are the `attributes` of these records, where some of them are counted.
+    """
+    inside = rows if window is None else rows[_is_within(profiles, rows, window)]
+    counts = [profiles.counts(inside)]
+    if baseline is None:
+        counts.append(np.zeros_like(counts[0]))
+    else:
+        before = rows[_is_within(profiles, rows, baseline)]
+        counts.append(profiles.counts(before))
+    together = profiles.table.with_columns(
+        pl.Series(name, one, pl.UInt64)
+        for name, one in zip(_COUNTS, counts, strict=True)
+    )
+    others: list[pl.DataFrame] = []
+    if attributes and texts is not None:
+        records = pl.DataFrame([profiles.ts[rows], texts]).lazy()
+        lazy = _of_attributes(records, attributes, window, baseline)
+        others = pl.collect_all(lazy, engine="streaming")
+    return _facets(
+        [together, together],
+        dict(zip(attributes, others, strict=True)),
+        with_baseline=baseline is not None,
+        most=most,
+    )
+
+
+def _is_within(profiles: Profiles, rows: Rows, window: Window) -> Mask:
+    own = profiles.where(_within(window))
+    return own[rows]
+
+
+def _of_attributes(
+    records: pl.LazyFrame,
+    attributes: Sequence[str],
+    window: Window | None,
+    baseline: Window | None,
+) -> list[pl.LazyFrame]:
+    return [
+        _count(records, [token_of(one).alias("value")], window, baseline)
+        for one in attributes
+    ]
+
+
+def _facets(
+    counted: Sequence[pl.DataFrame],
+    attributes: Mapping[str, pl.DataFrame],
+    *,
+    with_baseline: bool,
+    most: int,
+) -> pl.DataFrame:
+    """Return FACETS; `counted` are counts of all fields but hosts, and of hosts."""
+    together, hosts = counted
+    level = level_name(pl.col("severity"))
     parts = {
-        "level": named.select(level_name(pl.col("severity")).alias("value"), *_COUNTS),
-        "service": named.select(pl.col("service").alias("value"), *_COUNTS),
-        "host": hosts,
-        "source": named.select(pl.col("source_id").alias("value"), *_COUNTS),
-        "tpl": named.select(pl.col("template_id").alias("value"), *_COUNTS),
+        "level": together.select(level.alias("value"), *_COUNTS),
+        "service": together.select(pl.col("service").alias("value"), *_COUNTS),
+        "host": hosts.select(pl.col("host").alias("value"), *_COUNTS),
+        "source": together.select(pl.col("source_id").alias("value"), *_COUNTS),
+        "tpl": together.select(pl.col("template_id").alias("value"), *_COUNTS),
     } | {
-        f"{ATTRIBUTE}{name}": part for name, part in zip(attributes, bared, strict=True)
+        f"{ATTRIBUTE}{name}": part.with_columns(bare(pl.col("value")))
+        for name, part in attributes.items()
     }
     wholes = together.select(pl.col(_COUNTS).sum()).row(0)
     listed = [_listed(part, field, most) for field, part in parts.items()]
-    rated = _rated(pl.concat(listed), wholes, with_baseline=baseline is not None)
+    rated = _rated(pl.concat(listed), wholes, with_baseline=with_baseline)
     return conform(rated, FACETS, stage="facets")
 
 

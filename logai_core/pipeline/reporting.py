@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from logai_core import __version__, schemas
-from logai_core.compare import compare, sides
+from logai_core.compare import Sides, compare, sides
+from logai_core.levels import level_name
 from logai_core.pipeline.incident import Windows, incident_of
 from logai_core.pipeline.rereading import reread
 from logai_core.pipeline.searches import searches_of
@@ -41,17 +42,43 @@ def report_of(case: Case) -> "Report":
         fields={name: one.field for name, one in case.board.fields().items()},
         pins=pins,
         quoted=quoted(case, {*pinned, *_exemplary(examples), *_cited(summary)}),
-        changes=changes_of(case, compared) if compared else schemas.CHANGES.to_frame(),
+        changes=changes_of(case, compared),
         compared=compared,
+        counted=counted_of(case, compared),
         reading={one: case.read_with(one) for one in sorted(sources["source_id"])},
     )
 
 
-def changes_of(case: Case, compared: Windows) -> pl.DataFrame:
+def changes_of(case: Case, compared: Windows | None) -> pl.DataFrame:
     """Return the significant CHANGES of an incident against its baseline."""
+    both = _sides(case.records_with_templates(), compared)
+    return compare(*both).filter("significant") if both else schemas.CHANGES.to_frame()
+
+
+def counted_of(case: Case, compared: Windows | None) -> pl.DataFrame:
+    """Return how many records both windows have, by source, service and level."""
+    from logai_core.report import COUNTED
+
+    both = _sides(case.records(), compared)
+    keys = ["side", "source_id", "service", "level"]
+    counts = [
+        records.group_by(
+            pl.lit(side).alias("side"),
+            "source_id",
+            "service",
+            level_name(pl.col("severity")).alias("level"),
+        ).agg(pl.len().cast(pl.UInt64).alias("records"))
+        for side, records in zip(("incident", "baseline"), both or (), strict=False)
+    ]
+    found = pl.collect_all(counts, engine="streaming")
+    return pl.concat([COUNTED.to_frame(), *found]).sort(keys)
+
+
+def _sides(records: pl.LazyFrame, compared: Windows | None) -> Sides | None:
+    if compared is None:
+        return None
     here, there = ((one.start, one.end) for one in compared)
-    both = sides(case.records_with_templates(), here, there)
-    return compare(*both).filter("significant")
+    return sides(records, here, there)
 
 
 def quoted(case: Case, records: set[RecordId]) -> pl.DataFrame:

@@ -11,6 +11,9 @@ from logai_core.query.patterns import containing, equal, glob
 from logai_core.query.tree import Operator, Value
 
 _NUMBER = re.compile(NUMBER)
+_HAS_NO_CASE = re.compile(
+    "[\x00-@[-`{-\x7f]+"
+)  # and is found by its bytes, twice as fast
 _MOST_DIGITS = 15  # that a double holds: longer numbers are ids, and compared as text
 _ORDERED: dict[str, Callable[[pl.Expr, str | float], pl.Expr]] = {
     ">": lambda column, bound: column > bound,
@@ -63,6 +66,8 @@ def contain_text(column: pl.Expr, value: Value) -> pl.Expr:
         return column.str.contains(value.text)
     if value.kind == "glob":
         return column.str.contains(glob(value.text, any_case=True, whole=False))
+    if _HAS_NO_CASE.fullmatch(value.text):
+        return column.str.contains(value.text, literal=True)
     return column.str.contains(containing(value.text))
 
 
@@ -73,13 +78,12 @@ def compare_attribute(name: str, operator: Operator, value: Value) -> pl.Expr:
     """
     if value.kind == "any":
         return members.exists(name)
-    text = members.scalar(name)
-    return _attribute(text, members.number(text), operator, value)
+    return compare_scalar(members.scalar(name), operator, value)
 
 
-def _attribute(
-    text: pl.Expr, number: pl.Expr, operator: Operator, value: Value
-) -> pl.Expr:
+def compare_scalar(text: pl.Expr, operator: Operator, value: Value) -> pl.Expr:
+    """Return where a column of scalars of JSON matches; see `compare_attribute`."""
+    number = members.number(text)
     if value.kind == "set":
         numbers = [float(part.text) for part in value.parts if _is_number(part)]
         others = [part for part in value.parts if not _is_number(part)]

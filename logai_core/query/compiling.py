@@ -43,6 +43,7 @@ _COLUMNS = {
     "message": ("message",),
     "attribute": ("attributes",),
 }
+LONG = frozenset({"message", "attributes"})  # columns that take long to read
 _TRUE, _FALSE = pl.lit(value=True), pl.lit(value=False)
 
 
@@ -85,14 +86,24 @@ def condition(
 
 def read_query(query: Query, fields: Fields, kinds: pl.DataFrame | None = None) -> Read:
     """Return the conditions of a query that has clauses."""
-    return _read(query.tree, _Facts(fields, query.text, kinds))
+    return read_node(query.tree, query, fields, kinds)
+
+
+def read_node(
+    node: Node, query: Query, fields: Fields, kinds: pl.DataFrame | None = None
+) -> Read:
+    """Return the conditions of a part of a query."""
+    return _read(node, _Facts(fields, query.text, kinds))
 
 
 def columns(query: Query) -> frozenset[str]:
     """Return the columns of RECORDS, and `template_id`, that a condition may read."""
-    return frozenset(
-        column for leaf in leaves(query.tree) for column in _columns_of(leaf)
-    )
+    return columns_under(query.tree)
+
+
+def columns_under(node: Node) -> frozenset[str]:
+    """Return the columns that the condition of a part of a query may read."""
+    return frozenset(column for leaf in leaves(node) for column in _columns_of(leaf))
 
 
 def _columns_of(leaf: Term | Compare) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 import polars as pl
 
-from logai_core.query.compiling import read_query
+from logai_core.query.compiling import LONG, read_query
 from logai_core.query.fields import Fields
 from logai_core.query.tree import Query
 
-_LONG = {"message", "attributes"}
 _MOST_DOUBTED = 0.5  # of all rows: with more, one pass over all of them is quicker
 
 
@@ -30,7 +29,7 @@ def find_rows(
         return _collected(rows.select("row"))["row"]
     exact, surely, possibly = read_query(query, fields, kinds)
     needed = set(exact.meta.root_names())
-    if not needed & _LONG:
+    if not needed & LONG:
         return _collected(rows.filter(exact).select("row"))["row"]
     told = _collected(rows.filter(possibly).select("row", surely=surely))
     sure = told.filter("surely")["row"]

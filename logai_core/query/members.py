@@ -5,11 +5,13 @@ hold other objects or the value holds escapes, are decoded one by one.
 """
 
 import json
+from collections.abc import Iterable
 
 import msgspec
 import polars as pl
 
 from logai_core.attributes import NUMBER, scalar_of
+from logai_core.profiles import Numbered, numbered
 
 _ATTRIBUTES = pl.col("attributes")
 _NESTED = r"[:\[,]\s*\{"
@@ -24,6 +26,17 @@ def scalar(name: str) -> pl.Expr:
         return_dtype=pl.String,
         is_elementwise=True,
     )
+
+
+def values(scans: Iterable[pl.LazyFrame], name: str) -> Numbered | None:
+    """Return the scalar of all of some records; None where it has too many values.
+
+    `scans` have `attributes`, of some records at a time.
+    """
+    read = (
+        scan.select(value=scalar(name)).collect(engine="streaming") for scan in scans
+    )
+    return numbered(read, {"value": pl.String()})
 
 
 def number(text: pl.Expr) -> pl.Expr:
@@ -41,11 +54,21 @@ def exists(name: str) -> pl.Expr:
 
 
 def _scalars(column: pl.Series, name: str) -> pl.Series:
+    """Return the member of each object that has one; most have another name."""
+    rows = column.str.contains(_written(name), literal=True).fill_null(value=False)
+    holders = rows.arg_true()
+    nothing = pl.repeat(None, len(column), dtype=pl.String, eager=True)
+    if holders.is_empty():
+        return nothing
+    some = column if len(holders) == len(column) else column.gather(holders)
+    texts = _of_holders(some, name)
+    return texts if some is column else nothing.scatter(holders, texts)
+
+
+def _of_holders(column: pl.Series, name: str) -> pl.Series:
     texts = column.to_frame("attributes").select(scalar_of(name)).to_series()
-    doubted = (
-        _may_nest(column, name) | texts.str.contains("\\", literal=True)
-    ).fill_null(value=False)
-    rows = doubted.arg_true()
+    doubted = _may_nest(column) | texts.str.contains("\\", literal=True)
+    rows = doubted.fill_null(value=False).arg_true()
     if rows.is_empty():
         return texts
     exact = [_decoded(_raw(one, name)) for one in column.gather(rows)]
@@ -54,7 +77,8 @@ def _scalars(column: pl.Series, name: str) -> pl.Series:
 
 def _exist(column: pl.Series, name: str) -> pl.Series:
     found = column.str.contains(_key(name) + r"\s*[^\sn]").fill_null(value=False)
-    rows = _may_nest(column, name).fill_null(value=False).arg_true()
+    holds = column.str.contains(_written(name), literal=True)
+    rows = (_may_nest(column) & holds).fill_null(value=False).arg_true()
     if rows.is_empty():
         return found
     raws = (_raw(one, name) for one in column.gather(rows))
@@ -62,15 +86,20 @@ def _exist(column: pl.Series, name: str) -> pl.Series:
     return found.scatter(rows, pl.Series(exact, dtype=pl.Boolean))
 
 
-def _may_nest(column: pl.Series, name: str) -> pl.Series:
-    nested = column.str.contains(_NESTED)
-    if not nested.any():
-        return nested
-    return nested & column.str.contains(_key(name))
+def _may_nest(column: pl.Series) -> pl.Series:
+    """Tell which objects may hold others; few have a second brace at all."""
+    second = column.str.slice(1).str.contains("{", literal=True)
+    if not second.any():
+        return second
+    return second & column.str.contains(_NESTED)
+
+
+def _written(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False) + ":"
 
 
 def _key(name: str) -> str:
-    return pl.escape_regex(json.dumps(name, ensure_ascii=False)) + ":"
+    return pl.escape_regex(_written(name))
 
 
 def _raw(text: str, name: str) -> bytes:

@@ -1,7 +1,7 @@
 """What a report says, the same for every form that it takes.
 
-Everything here is printed words: numbers grouped, times in UTC, log text inert. It
-is not escaped; that is the renderers' part.
+Everything here is printed words: numbers grouped, times in UTC unless a heading says
+otherwise, log text inert. It is not escaped; that is the renderers' part.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,16 +11,27 @@ import polars as pl
 
 from logai_core.charts.labels import length
 from logai_core.inert import inert_text
+from logai_core.record_id import RecordId
+from logai_core.report.differences import Differences, differences_of
 from logai_core.report.empty import no_findings
-from logai_core.report.evidence import Evidence, Line
+from logai_core.report.evidence import Evidence
 from logai_core.report.findings import FindingView, findings_of
 from logai_core.report.given import Report as Report
+from logai_core.report.limits import limits_of
 from logai_core.report.patterns import Pattern, patterns_of
 from logai_core.report.quotes import EvidenceLine, evidence_of
 from logai_core.report.receipt import Receipt, receipt_of
 from logai_core.report.searches import SearchView, searches_in_words
+from logai_core.report.sections import (
+    Head,
+    SectionView,
+    counted_of,
+    heads_of,
+    sections_of,
+)
 from logai_core.report.timeline import TimelineEntry, timeline_of
-from logai_core.report.words import moment, out_of
+from logai_core.report.words import brief, moment, out_of
+from logai_core.report.written import Piece
 
 
 class Fact(NamedTuple):
@@ -31,75 +42,101 @@ class Fact(NamedTuple):
     note: str
 
 
-class Bullet(NamedTuple):
-    """A sentence of the summary and the lines that prove it."""
+class Maker(NamedTuple):
+    """Who made the summary that was drafted, and what it says beside its sentences."""
 
-    text: str
-    lines: list[Line]
-
-
-class Summary(NamedTuple):
-    """What happened, in words. `maker` says who wrote them."""
-
-    title: str
-    severity: str
     maker: str
-    bullets: list[Bullet]
     next_steps: list[str]
     notes: list[str]
 
 
 class Content(NamedTuple):
-    """The whole report in words."""
+    """The whole report in words, in the order in which it is read.
+
+    `counted` are the measured sentences of the timeline and of the appendix, `evidence`
+    is every record that is quoted anywhere.
+    """
 
     title: str
+    case: str
+    heads: dict[str, Head]
     span: str
     facts: list[Fact]
-    summary: Summary | None
+    sections: list[SectionView]
+    maker: Maker | None
+    timeline: list[TimelineEntry]
+    counted: dict[str, list[list[Piece]]]
+    zone: str
     findings: list[FindingView]
     findings_shown: str
     no_findings: str
+    differences: Differences
     patterns: list[Pattern]
     patterns_shown: str
-    receipt: Receipt
     searches: list[SearchView]
+    evidence: list[EvidenceLine]
+    receipt: Receipt
+    limits: list[str]
     settings: list[tuple[str, str]]
     version: str
-    zone: str
-    timeline: list[TimelineEntry]
-    evidence: list[EvidenceLine]
 
 
 def content_of(report: Report) -> Content:
     """Put a report into words."""
     evidence = Evidence(report.sources, report.examples)
+    evidence.know(report.quoted)
     findings = findings_of(report.findings, report.templates, evidence)
     patterns = patterns_of(report.templates)
-    quotes = evidence_of(report.quoted, report.sources, report.pins, report.zone)
+    sections = sections_of(report, evidence)
+    quotes = evidence_of(
+        report.quoted,
+        report.sources,
+        report.pins,
+        report.zone,
+        also=_quoted(findings, sections),
+    )
+    names = dict(report.sources.select("source_id", "name").iter_rows())
+    heads = heads_of(report)
     return Content(
-        title=inert_text(report.title),
+        title=brief(heads["title"].text or report.title),
+        case=brief(report.title),
+        heads=heads,
         span=_span(report.sources),
         facts=_facts(report),
-        summary=_summary(report.summary, evidence),
+        sections=sections,
+        maker=_maker(report.summary),
+        timeline=timeline_of(report.pins, quotes, report.zone),
+        counted={name: counted_of(report, name) for name in ("timeline", "supporting")},
+        zone=inert_text(report.zone),
         findings=findings,
         findings_shown=out_of(len(findings), report.findings.height),
         no_findings=no_findings(report.histogram, report.scores),
+        differences=differences_of(
+            report.changes, report.templates, names, report.compared
+        ),
         patterns=patterns,
         patterns_shown=out_of(len(patterns), report.templates.height),
+        searches=searches_in_words(report.searches, names),
+        evidence=quotes,
         receipt=receipt_of(report.sources),
-        searches=searches_in_words(
-            report.searches,
-            dict(report.sources.select("source_id", "name").iter_rows()),
-        ),
+        limits=limits_of(report),
         settings=[
             (inert_text(name), inert_text(value))
             for name, value in _flat(report.settings)
         ],
-        version=inert_text(report.version),
-        zone=inert_text(report.zone),
-        timeline=timeline_of(report.pins, quotes, report.zone),
-        evidence=quotes,
+        version=brief(report.version),
     )
+
+
+def _quoted(
+    findings: list[FindingView], sections: list[SectionView]
+) -> Iterator[RecordId]:
+    """Yield the records that the report shows apart from its pins."""
+    for view in findings:
+        yield from (line.record for line in view.lines if line.record)
+    for section in sections:
+        for said in section.said:
+            yield from (line.record for line in said.lines if line.record)
 
 
 def _span(sources: pl.DataFrame) -> str:
@@ -138,20 +175,13 @@ def _in_records(counts: Mapping[str, int]) -> str:
     return f"in {counts['records']:,} records"
 
 
-def _summary(summary: pl.DataFrame, evidence: Evidence) -> Summary | None:
+def _maker(summary: pl.DataFrame) -> Maker | None:
     if summary.is_empty():
         return None
     row = summary.row(0, named=True)
-    by_code = row["made_by"] == "code"
-    maker = "made by code" if by_code else f"drafted by {row['made_by']}"
-    return Summary(
-        title=inert_text(row["title"]),
-        severity=inert_text(row["severity"]),
-        maker=inert_text(f"{maker}, {row['status']}"),
-        bullets=[
-            Bullet(inert_text(bullet["text"]), evidence.at(bullet["evidence"]))
-            for bullet in row["bullets"]
-        ],
+    by = "made by code" if row["made_by"] == "code" else f"drafted by {row['made_by']}"
+    return Maker(
+        maker=inert_text(f"{by}, {row['status']}"),
         next_steps=[inert_text(step) for step in row["next_steps"]],
         notes=[inert_text(note) for note in row["notes"]],
     )

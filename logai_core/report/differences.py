@@ -12,7 +12,11 @@ from logai_core.schemas import CHANGES, TEMPLATES, conform
 from logai_core.scope import Window
 
 MOST = 50
-CALLED = {"template": "pattern", "source": "source", "source_id": "source"}
+CALLED = {
+    "template": "pattern",
+    "source": "source",
+    "source_id": "source",
+}  # others as they are
 
 
 class Difference(NamedTuple):
@@ -48,9 +52,9 @@ def differences_of(
     texts = conform(templates, TEMPLATES, stage="report").select(
         "template_id", "template"
     )
-    called = {**names, **dict(texts.iter_rows())}
+    words = {**names, **dict(texts.iter_rows())}
     shown = telling.head(MOST).with_columns(
-        inert(pl.col("value").replace(called)), inert(pl.col("dimension"))
+        inert(pl.col("value").replace(words)), inert(pl.col("dimension"))
     )
     here, there = (_told(one) for one in compared) if compared else ("", "")
     return Differences(
@@ -62,17 +66,23 @@ def differences_of(
 
 
 def _difference(row: dict[str, Any]) -> Difference:
-    dimension = row["dimension"].removeprefix("attribute:")
+    units = f"{row['unit']}s"
     return Difference(
-        dimension=CALLED.get(dimension, dimension),
+        dimension=called(row["dimension"]),
         value=row["value"],
         change=row["change"],
-        here=share_of(row["units"], row["units_of"], row["unit"]),
-        there=share_of(row["units_b"], row["units_of_b"], row["unit"]),
+        here=share_of(row["units"], row["units_of"], units),
+        there=share_of(row["units_b"], row["units_of_b"], units),
         records=f"{row['records']:,}",
         records_b=f"{row['records_b']:,}",
         first=moment(row["first_ts"]),
     )
+
+
+def called(dimension: str) -> str:
+    """Return what a dimension of CHANGES is called."""
+    name = dimension.removeprefix("attribute:")
+    return CALLED.get(name, name)
 
 
 def _told(window: Window) -> str:

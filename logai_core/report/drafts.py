@@ -14,14 +14,16 @@ import polars as pl
 from logai_core.charts.labels import length
 from logai_core.pin import Pinned
 from logai_core.postmortem import STATUSES, Field
+from logai_core.report.differences import called
 from logai_core.report.given import Report
 from logai_core.report.incident import First, cite, first_symptom, shown_pins
-from logai_core.report.words import moment, percent, shown
+from logai_core.report.words import moment, share_of, shown
 
 MOST_CAUSES = 3  # of each kind
 MOST_PLACES = 3  # of lines cited in a sentence; all stand below it
 LEAD = timedelta(hours=2)  # before the first symptom, in which a cause is looked for
-ONE_LINE = 160
+LASTING = timedelta(minutes=10)  # a finding that ended earlier led to nothing
+ONE_LINE = 300
 ORDER_ONLY = (
     "That something came first does not show that it caused what followed; a person "
     "has to confirm or strike each hypothesis."
@@ -103,8 +105,11 @@ def _causes(report: Report) -> Iterator[Draft]:
     symptom = first_symptom(report)
     if symptom is None:
         return
-    found = [*_events_before(report, symptom), *_findings_before(report, symptom)]
-    found = [*found, *_differences(report)]
+    found = [
+        *_events_before(report, symptom),
+        *_findings_before(report, symptom),
+        *_differences(report, symptom),
+    ]
     if not found:
         yield Draft(
             f"Hypothesis: what began it lies in the first symptom itself, "
@@ -118,8 +123,7 @@ def _events_before(report: Report, symptom: First) -> list[Draft]:
     return [
         Draft(
             f"Hypothesis: {_flat(one.pin.called)}, "
-            f"{length(symptom.when - when)} before the first symptom {symptom.cited} "
-            f"[P{one.number}]."
+            f"{length(symptom.when - when)} before the first symptom [P{one.number}]."
         )
         for one, when in _latest_events(report, symptom)[:MOST_CAUSES]
     ]
@@ -138,37 +142,40 @@ def _latest_events(report: Report, symptom: First) -> list[tuple[Pinned, datetim
 
 
 def _findings_before(report: Report, symptom: First) -> list[Draft]:
-    """Return findings that began before the first symptom, largest first."""
     return [
         Draft(
             f"Hypothesis: {_flat(row['text'])}; it began "
             f"{length(symptom.when - row['start'])} before the first symptom "
-            f"{symptom.cited} {cite(report, row['rank'], row['finding_id'])}."
+            f"{cite(report, row['rank'], row['finding_id'])}."
         )
-        for row in _ranked_before(report, symptom).head(MOST_CAUSES).rows(named=True)
+        for row in _leading_to(report, symptom).head(MOST_CAUSES).rows(named=True)
     ]
 
 
-def _ranked_before(report: Report, symptom: First) -> pl.DataFrame:
+def _leading_to(report: Report, symptom: First) -> pl.DataFrame:
+    """Return findings that began before the first symptom and lasted up to it."""
     ranked = report.findings.with_row_index("rank", offset=1)
     return ranked.filter(
-        (pl.col("start") < symptom.when) & (pl.col("start") >= symptom.when - LEAD)
+        pl.col("start").is_between(symptom.when - LEAD, symptom.when, closed="left")
+        & (pl.col("end") >= symptom.when - LASTING)
     )
 
 
-def _differences(report: Report) -> list[Draft]:
-    """Return what is new in the window compared, the most telling first."""
+def _differences(report: Report, symptom: First) -> list[Draft]:
+    """Return what is new in the window compared and was there by the first symptom."""
     fresh = report.changes.filter(
-        pl.col("significant") & (pl.col("change").cast(pl.String) == "new")
+        pl.col("significant")
+        & (pl.col("change").cast(pl.String) == "new")
+        & (pl.col("first_ts") <= symptom.when)
     ).head(MOST_CAUSES)
     texts = dict(report.templates.select("template_id", "template").iter_rows())
     return [
         Draft(
-            f"Hypothesis: {row['dimension'].removeprefix('attribute:')} "
-            f"“{_flat(texts.get(row['value'], row['value']))}” is new: in {row['units']:,} "
-            f"of {row['units_of']:,} {row['unit']} "
-            f"({percent(row['units'] / max(1, row['units_of']))}) of the window, in "
-            f"{row['units_b']:,} of {row['units_of_b']:,} of the baseline (differences)."
+            f"Hypothesis: {called(row['dimension'])} "
+            f"“{_flat(texts.get(row['value'], row['value']))}” is new, in "
+            f"{share_of(row['units'], row['units_of'], row['unit'] + 's')} of the window "
+            f"and in {row['units_b']:,} of {row['units_of_b']:,} of the baseline "
+            f"(differences)."
         )
         for row in fresh.rows(named=True)
     ]
@@ -178,19 +185,20 @@ def _trigger(report: Report) -> Iterator[Draft]:
     symptom = first_symptom(report)
     if symptom is None:
         return
-    events = _latest_events(report, symptom)
-    latest = _ranked_before(report, symptom).sort("start", "rank").tail(1)
-    at = latest["start"].item() if latest.height else None
-    if events and (at is None or events[0][1] >= at):
-        one, when = events[0]
-        told = f"{_flat(one.pin.called)} at {moment(when)} UTC [P{one.number}]"
-    elif at is not None:
-        row = latest.row(0, named=True)
-        cited = cite(report, row["rank"], row["finding_id"])
-        told = f"{_flat(row['text'])}, from {moment(at)} UTC {cited}"
-    else:
+    for one, when in _latest_events(report, symptom)[:1]:
+        yield Draft(
+            f"The last outside event before the first symptom: {_flat(one.pin.called)} "
+            f"at {moment(when)} UTC [P{one.number}].",
+            item=False,
+        )
         return
-    yield Draft(f"The last change before the first symptom: {told}.", item=False)
+    for row in _leading_to(report, symptom).head(1).rows(named=True):
+        yield Draft(
+            f"The largest change before the first symptom: {_flat(row['text'])}, from "
+            f"{moment(row['start'])} UTC "
+            f"{cite(report, row['rank'], row['finding_id'])}.",
+            item=False,
+        )
 
 
 def _detection(report: Report) -> Iterator[Draft]:

@@ -3,7 +3,12 @@
 import polars as pl
 
 NO_SOURCES = "The case has no source. Add a log file and analyse it again."
-NO_SUMMARY = "There is no summary, because there is nothing to sum up."
+NOT_WRITTEN = "Not written."
+NO_PINS = (
+    "Nothing is pinned. Pin the lines, findings and outside events that tell the story, "
+    "and they stand here at their own times."
+)
+NO_DIFFERENCES = "No value differs by more than chance explains."
 NO_PATTERNS = "There is no record, so there is no pattern."
 NO_TIMES = (
     "No record has a time, so there is no timeline and nothing can be compared over "

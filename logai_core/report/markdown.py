@@ -6,12 +6,13 @@ import polars as pl
 
 from logai_core.levels import GLYPHS
 from logai_core.report import empty, trend
-from logai_core.report.content import Content, Report, Summary, content_of
-from logai_core.report.evidence import Level, Line
-from logai_core.report.findings import FindingView
-from logai_core.report.markdown_text import cell, code, fenced, prose, table
-from logai_core.report.receipt import Receipt, SourceView, Tally
-from logai_core.report.searches import SearchView
+from logai_core.report.content import Content, Report, content_of
+from logai_core.report.markdown_appendix import appendix, lines_of
+from logai_core.report.markdown_text import code, fenced, prose, table
+from logai_core.report.quotes import EvidenceLine
+from logai_core.report.sections import SectionView
+from logai_core.report.timeline import TimelineEntry
+from logai_core.report.written import MOST_BELOW, Piece, Said
 
 SLICES = 60  # characters of the timeline, at most
 
@@ -21,19 +22,27 @@ def render_markdown(report: Report) -> str:
     content = content_of(report)
     parts = [
         *_head(content),
-        *_summary(content.summary),
-        *_timeline(report.histogram),
-        *_findings(content),
-        *_patterns(content),
-        *_sources(content.receipt),
-        *_searches(content.searches),
-        *_settings(content),
+        *_sections(content),
+        *_timeline(content),
+        *_supporting(content, report.histogram),
+        *appendix(content),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def _head(content: Content) -> Iterator[str]:
     yield f"# {prose(content.title)}"
+    yield table(
+        "Case | Written by",
+        [
+            [prose(content.case), ""],
+            *(
+                [f"{head.title}: {prose(head.text) or empty.NOT_WRITTEN}", head.label]
+                for name, head in content.heads.items()
+                if name != "title"
+            ),
+        ],
+    )
     yield content.span
     yield table(
         "Fact | Number: | Of",
@@ -41,27 +50,102 @@ def _head(content: Content) -> Iterator[str]:
     )
 
 
-def _summary(summary: Summary | None) -> Iterator[str]:
-    yield "## Summary"
-    if summary is None:
-        yield empty.NO_SUMMARY
+def _sections(content: Content) -> Iterator[str]:
+    under = ""
+    for section in content.sections:
+        if section.under and section.under != under:
+            yield f"## {section.under}"
+        under = section.under
+        depth = "###" if section.under else "##"
+        label = f" ({section.label})" if section.label else ""
+        yield f"{depth} {section.title}{label}"
+        yield from _written(section)
+        if section.name == "summary":
+            yield from _beside(content)
+
+
+def _written(section: SectionView) -> Iterator[str]:
+    if section.empty:
+        yield f"{empty.NOT_WRITTEN} {prose(section.asks)}"
+    yield from _said(section.said)
+    if section.rows:
+        names = " | ".join(section.columns)
+        yield table(names, ([_pieces(one) for one in row] for row in section.rows))
+    yield from _counted(section.measured)
+
+
+def _said(said: Sequence[Said]) -> Iterator[str]:
+    for one in said:
+        words = _pieces(one.pieces)
+        yield f"- {words}" if one.item else words
+        if one.lines:
+            yield lines_of(one.lines[:MOST_BELOW])
+
+
+def _counted(sentences: Sequence[Sequence[Piece]]) -> Iterator[str]:
+    if sentences:
+        yield "Measured:"
+        yield "\n".join(f"- {_pieces(pieces)}" for pieces in sentences)
+
+
+def _pieces(pieces: Sequence[Piece]) -> str:
+    """Return words, and references as they are written: they lead nowhere here."""
+    return prose("".join(piece.text for piece in pieces))
+
+
+def _beside(content: Content) -> Iterator[str]:
+    if content.maker is None:
         return
-    yield f"**{prose(summary.severity)}** {prose(summary.title)}"
-    for number, bullet in enumerate(summary.bullets, start=1):
-        yield f"**{number}.** {prose(bullet.text)}"
-        if bullet.lines:
-            yield _lines(bullet.lines)
-    if summary.next_steps:
-        yield "### Next steps"
-        yield "\n".join(f"- {prose(step)}" for step in summary.next_steps)
-    if summary.notes:
-        yield "### Notes"
-        yield "\n".join(f"- {prose(note)}" for note in summary.notes)
-    yield f"This summary was {prose(summary.maker)}."
+    yield f"The drafted summary was {prose(content.maker.maker)}."
+    if content.maker.next_steps:
+        yield "### Next steps (drafted)"
+        yield "\n".join(f"- {prose(step)}" for step in content.maker.next_steps)
+    if content.maker.notes:
+        yield "### Notes (drafted)"
+        yield "\n".join(f"- {prose(note)}" for note in content.maker.notes)
 
 
-def _timeline(histogram: pl.DataFrame) -> Iterator[str]:
-    yield "## Timeline"
+def _timeline(content: Content) -> Iterator[str]:
+    yield f"## Timeline ({prose(content.zone)})"
+    yield from _counted(content.counted["timeline"])
+    if not content.timeline:
+        yield empty.NO_PINS
+    for entry in content.timeline:
+        if entry.gap:
+            yield f"*{entry.gap}*"
+        yield "\n".join(_entry(entry))
+        if entry.quotes:
+            yield fenced(_quote(line) for line in entry.quotes)
+        if entry.said_of_quotes:
+            yield f"{entry.said_of_quotes}."
+
+
+def _entry(entry: TimelineEntry) -> Iterator[str]:
+    until = f" to {entry.until}" if entry.until else ""
+    kind = "outside event" if entry.outside else entry.kind
+    author = f" by {prose(entry.author)}" if entry.author else ""
+    yield f"- **{entry.time}{until}** P{entry.number}, {kind}{author}: {prose(entry.title)}"
+    if entry.original:
+        yield f"  - Pinned with the time {entry.original}, moved by a person."
+    if entry.comment:
+        yield f"  - {prose(entry.comment)}"
+    if entry.tags:
+        yield f"  - Tags: {', '.join(code(tag) for tag in entry.tags)}"
+    if entry.shown:
+        yield f"  - Shown: {prose(entry.shown)}"
+
+
+def _quote(line: EvidenceLine) -> str:
+    head = [f"E{line.number}", line.where, line.time]
+    level = f"{line.level.glyph} {line.level.name}"
+    message = line.message.replace("\n", "\n    ")
+    return "  ".join(part for part in [*head, level, line.service, message] if part)
+
+
+def _supporting(content: Content, histogram: pl.DataFrame) -> Iterator[str]:
+    yield "## Supporting information"
+    yield from _counted(content.counted["supporting"])
+    yield "### Charts"
     if histogram.is_empty():
         yield empty.NO_TIMES
         return
@@ -71,153 +155,3 @@ def _timeline(histogram: pl.DataFrame) -> Iterator[str]:
         f"{GLYPHS[name]} {name:<7} {trend.blocks(strip)} {sum(strip):,}"
         for name, strip in strips.items()
     )
-
-
-def _findings(content: Content) -> Iterator[str]:
-    yield "## Findings"
-    if not content.findings:
-        yield content.no_findings
-        return
-    yield f"{content.findings_shown}, largest score first. Observed and expected are records."
-    yield table(
-        "#: | Kind | Level | Start (UTC) | End (UTC) | Observed: | Expected: | Score:",
-        (
-            [
-                str(finding.rank),
-                prose(finding.kind),
-                _level(finding.level),
-                finding.start,
-                finding.end,
-                finding.observed,
-                finding.expected,
-                finding.score,
-            ]
-            for finding in content.findings
-        ),
-    )
-    for finding in content.findings:
-        yield from _finding(finding)
-
-
-def _finding(finding: FindingView) -> Iterator[str]:
-    yield f"### {finding.rank}: {prose(finding.text)}"
-    if finding.sources:
-        yield f"In {', '.join(code(name) for name in finding.sources)}."
-    if finding.carriers:
-        carriers = [
-            f"- {code(it.template_id)} {code(it.template)}" for it in finding.carriers
-        ]
-        if finding.carriers_left:
-            carriers.append(f"- and {finding.carriers_left} more")
-        yield "\n".join(carriers)
-    if finding.lines:
-        total = len(finding.lines) + finding.lines_left
-        yield f"{len(finding.lines)} of {total} example lines, times in UTC:"
-        yield _lines(finding.lines)
-
-
-def _patterns(content: Content) -> Iterator[str]:
-    yield "## Patterns"
-    if not content.patterns:
-        yield empty.NO_PATTERNS
-        return
-    yield f"{content.patterns_shown}, largest first; share of all records."
-    yield table(
-        "Id | Pattern | Records: | Share: | Trend | Levels | First (UTC) | Last (UTC)",
-        (
-            [
-                code(it.template_id),
-                cell(it.template),
-                it.records,
-                prose(it.share),
-                code(trend.blocks(it.trend)),
-                ", ".join(f"{_level(own.level)} {own.records}" for own in it.levels),
-                it.first,
-                it.last,
-            ]
-            for it in content.patterns
-        ),
-    )
-
-
-def _sources(receipt: Receipt) -> Iterator[str]:
-    yield "## Sources and receipt"
-    if not receipt.sources:
-        yield empty.NO_SOURCES
-        return
-    yield "Lines in = parsed + joined + undated + rejected; every line is counted once."
-    yield table(
-        "Source | Format | Lines in: | = parsed: | + joined: | + undated: | + rejected: | Records:",
-        [
-            *(
-                [
-                    prose(it.name),
-                    prose(f"{it.format} {it.share}"),
-                    *_tally(it.tally),
-                    it.records,
-                ]
-                for it in receipt.sources
-            ),
-            ["All sources", "", *_tally(receipt.total), ""],
-        ],
-    )
-    for source in receipt.sources:
-        yield "\n".join(_source(source))
-
-
-def _source(source: SourceView) -> Iterator[str]:
-    yield f"- {prose(source.name)}: {source.bytes} bytes, {prose(source.encoding)}, {source.first} to {source.last} UTC"
-    if source.clock:
-        yield f"  - Clock set right: {prose(source.clock)}."
-    yield f"  - sha256 {code(source.sha256)}"
-    if source.tally.off:
-        yield f"  - The receipt does not add up: {source.tally.off}."
-    for fault in source.faults:
-        yield f"  - {prose(fault)}"
-
-
-def _searches(searches: Sequence[SearchView]) -> Iterator[str]:
-    if not searches:
-        return
-    yield "## Searches"
-    yield f"All {len(searches)}, in the order they were made."
-    yield table(
-        "#: | Query | Window (UTC) | Sources | Zone of its times | Records: | Made (UTC)",
-        (
-            [
-                one.number,
-                cell(one.query),
-                one.window,
-                prose(one.sources),
-                prose(one.zone),
-                one.records,
-                one.when,
-            ]
-            for one in searches
-        ),
-    )
-
-
-def _settings(content: Content) -> Iterator[str]:
-    yield "## Settings"
-    rows = [[cell(name), cell(value)] for name, value in content.settings]
-    yield table("Setting | Value", [*rows, ["version", cell(content.version)]])
-
-
-def _tally(tally: Tally) -> list[str]:
-    return [tally.lines_in, tally.parsed, tally.joined, tally.undated, tally.rejected]
-
-
-def _level(level: Level) -> str:
-    return f"{prose(level.glyph)} {level.name}"
-
-
-def _lines(lines: Sequence[Line]) -> str:
-    return fenced(_line(line) for line in lines)
-
-
-def _line(line: Line) -> str:
-    level = f"{line.level.glyph} {line.level.name}" if line.kept else ""
-    head = [line.where, line.time, level, line.service]
-    message = line.message.replace("\n", "\n    ")
-    return "  ".join(part for part in [*head, message] if part)

@@ -25,7 +25,52 @@ _HOME = re.compile(r"(?:/home/|/Users/|\\Users\\)([^\s/\\:\"'<>,;]{1,64})")
 PATTERNS = (_FULL, _BY, _HANDLE, _ADDRESS, _HOME)
 # Words that begin a sentence or name a part of a system, and so no person.
 NO_NAMES = frozenset(
-    ["All", "An", "At", "Both", "Customer", "Customers", "Each", "Engineer", "Engineering", "Every", "First", "From", "In", "It", "Load", "Manager", "No", "On", "On-call", "One", "Operations", "Our", "Postgres", "Release", "Second", "Security", "Service", "Site", "Some", "Support", "Team", "That", "The", "Their", "Then", "These", "They", "This", "Two", "Users", "We", "What", "When", "Which"]
+    [
+        "All",
+        "An",
+        "At",
+        "Both",
+        "Customer",
+        "Customers",
+        "Each",
+        "Engineer",
+        "Engineering",
+        "Every",
+        "First",
+        "From",
+        "In",
+        "It",
+        "Load",
+        "Manager",
+        "No",
+        "On",
+        "On-call",
+        "One",
+        "Operations",
+        "Our",
+        "Postgres",
+        "Release",
+        "Second",
+        "Security",
+        "Service",
+        "Site",
+        "Some",
+        "Support",
+        "Team",
+        "That",
+        "The",
+        "Their",
+        "Then",
+        "These",
+        "They",
+        "This",
+        "Two",
+        "Users",
+        "We",
+        "What",
+        "When",
+        "Which",
+    ]
 )
 CANNOT_SEE = (
     "Names are found by form only: an address, a handle, a home folder, or two capitalised "

@@ -13,6 +13,8 @@ from logai_core.record_id import RecordId
 from logai_core.report.evidence import Level, cut, level_of
 from logai_core.schemas import QUOTED, SOURCES, conform
 
+MOST_INDEXED = 1_000  # lines of the index in a document; the evidence zip has all
+
 
 class EvidenceLine(NamedTuple):
     """One quoted record; `number` counts from 1 and is how text cites it ("E3").
@@ -43,6 +45,11 @@ class EvidenceLine(NamedTuple):
     def where(self) -> str:
         """Return file and line, as an editor takes them."""
         return f"{self.source}:{self.line_no}"
+
+    @property
+    def kept(self) -> bool:
+        """Return True, as of any line whose text is at hand."""
+        return True
 
     @property
     def record(self) -> RecordId:

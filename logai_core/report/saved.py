@@ -14,7 +14,7 @@ import polars as pl
 from logai_core import pin, postmortem
 from logai_core.instants import iso
 from logai_core.pin import Pinned
-from logai_core.report.content import Report
+from logai_core.report.given import COUNTED, Report
 from logai_core.report.searches import Searched
 from logai_core.schemas import (
     CHANGES,
@@ -44,6 +44,7 @@ FRAMES: Mapping[str, pl.Schema] = {
     "examples": EXAMPLES,
     "summary": SUMMARIES,
     "changes": CHANGES,
+    "counted": COUNTED,
     "quoted": PLACES,
 }
 

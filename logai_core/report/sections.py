@@ -9,7 +9,7 @@ from logai_core.report.evidence import Evidence
 from logai_core.report.given import Report
 from logai_core.report.incident import shown_pins
 from logai_core.report.measured import measured
-from logai_core.report.words import shown
+from logai_core.report.words import brief, shown
 from logai_core.report.written import Piece, Said, pieces_of, said_of
 
 HEAD = {"title", "authors", "status", "severity"}  # they stand in the title block
@@ -85,9 +85,8 @@ def counted_of(report: Report, name: str) -> list[list[Piece]]:
 
 def _head(section: Section, field: Field | None, drafts: Sequence[Draft]) -> Head:
     if field is not None and not field.empty:
-        text = " ".join(shown(field.text).split())
-        return Head(section.name, section.title, text, field.label)
-    text = " ".join(draft.text for draft in drafts)
+        return Head(section.name, section.title, brief(field.text), field.label)
+    text = brief(" ".join(draft.text for draft in drafts))
     return Head(section.name, section.title, text, "drafted" if text else "")
 
 
@@ -104,7 +103,7 @@ def _section(
     if not by_people:
         said = [_drafted(draft, evidence, pins) for draft in drafts]
     label = field.label if field and by_people else "drafted" if drafts else ""
-    rows = field.rows if field and by_people else ()
+    rows = field.rows if field and by_people and section.columns else ()
     return SectionView(
         name=section.name,
         title=section.title,

@@ -10,6 +10,7 @@ from logai_core.instants import clock
 from logai_core.pin import Pin, Pinned
 from logai_core.record_id import RecordId
 from logai_core.report.quotes import EvidenceLine
+from logai_core.report.words import several
 
 MOST_QUOTED = 5  # lines of one pin that stand in the timeline; the index has all
 MOST_SHOWN = 1_200  # characters of what was on the page
@@ -112,7 +113,8 @@ def _shown(pin: Pin) -> str:
     """Return what was on the page, unless the title or the quoted line says it."""
     if pin.kind == "line" or pin.shown.strip() in {"", pin.title.strip()}:
         return ""
-    text = inert_text(pin.shown)
+    first, _, rest = pin.shown.partition("\n")
+    text = inert_text(rest if first.strip() == pin.title.strip() else pin.shown)
     more = len(text) - MOST_SHOWN
     return text if more <= 0 else f"{text[:MOST_SHOWN]}… ({more:,} more characters)"
 
@@ -121,6 +123,8 @@ def _of_quotes(held: int, pin: Pin) -> str:
     """Return how many of its records are quoted, "" where all are seen."""
     if held <= MOST_QUOTED and held == pin.total:
         return ""
+    if not pin.records:
+        return f"{several(pin.total, 'record')}, none of them quoted"
     here = min(held, MOST_QUOTED)
     lost = len(pin.records) - held
     gone = f"; {lost:,} are no longer in the case" if lost else ""

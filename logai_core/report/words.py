@@ -7,6 +7,7 @@ from logai_core.inert import inert_text
 NONE = "–"
 PER_CENT = "\u00a0%"  # never alone on the next line
 TENTH = 0.1  # per cent, the smallest step that is printed
+BRIEF = 200  # characters of a title
 FEW = 100  # below this a decimal place says something
 
 
@@ -49,6 +50,12 @@ def shown(text: str) -> str:
     """Return text of people or of a file made inert; half characters are replaced."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return inert_text(whole.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def brief(text: str) -> str:
+    """Return text for a place that has room for one line or two: flat, inert and cut."""
+    flat = " ".join(shown(text).split())
+    return flat if len(flat) <= BRIEF else f"{flat[: BRIEF - 1]}…"
 
 
 def several(count: int, noun: str) -> str:

@@ -10,6 +10,7 @@ from logai_core.report.words import shown
 REFERENCE = re.compile(r"\[P([0-9]{1,6})\]")
 BREAK = re.compile(r"\n[ \t]*\n")
 ITEM = "- "
+MOST_BELOW = 3  # lines that stand below a sentence; the evidence index has all
 # A sentence ends at a stop before a blank; what is cited after it belongs to it.
 SENTENCE = re.compile(r"(?<=[.?])\s+(?!\[P[0-9]|\()")
 

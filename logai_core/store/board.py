@@ -6,7 +6,8 @@ what was removed and put back is another version too.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,6 +57,12 @@ class Board:
             found = _held(connection)
         last = datetime.max.replace(tzinfo=UTC)
         return sorted(found, key=lambda one: one.pin.when or last)
+
+    def count(self) -> int:
+        """Return how many pins there are."""
+        query = sa.select(sa.func.count()).where(_pins.c.row != _NOTHING)
+        with reading(self._path) as connection:
+            return int(connection.execute(query).scalar_one())
 
     def add(self, pin: Pin) -> Pinned:
         """Pin something; what is pinned already stays the pin that it is."""
@@ -227,11 +234,26 @@ def _row_of(found: Any) -> _Row | None:
 
 
 def _pinned(row: Any) -> Pinned:
-    return Pinned(row.number, row.version, pins.from_row(json.loads(row.row)))
+    with _readable(f"pin {row.number}"):
+        return Pinned(row.number, row.version, pins.from_row(json.loads(row.row)))
 
 
 def _written(row: Any) -> Written:
-    return Written(row.version, postmortem.from_row(json.loads(row.row)))
+    with _readable(f"field {row.name}"):
+        return Written(row.version, postmortem.from_row(json.loads(row.row)))
+
+
+@contextmanager
+def _readable(subject: str) -> Iterator[None]:
+    """Tell of a row that this program did not write so."""
+    try:
+        yield
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise CaseError(
+            f"{subject}: its row cannot be read ({type(error).__name__}), "
+            "expected what this program writes",
+            hint="The case's notes were damaged or changed; open a copy of the case.",
+        ) from error
 
 
 def _stale(subject: str, theirs: object) -> StaleError:

@@ -7,6 +7,7 @@ Opened anew for each use, so that a page, a worker and the terminal can share a 
 and none holds a lock longer than one write.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -147,6 +148,8 @@ def told(path: Path) -> Iterator[None]:
         raise _told(path, error.orig) from error
     except sqlite3.Error as error:
         raise _told(path, error) from error
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise _error(path, _DAMAGED) from error
 
 
 def _told(path: Path, error: BaseException | None) -> CaseError:
@@ -154,10 +157,13 @@ def _told(path: Path, error: BaseException | None) -> CaseError:
     usual = _DAMAGED.hint if code else _UNSERVED
     first = (str(error).splitlines() or [""])[0]
     faults = (fault for name, fault in _FAULTS.items() if (code or "").startswith(name))
-    fault = next(faults, _Fault(first, usual))
+    return _error(path, next(faults, _Fault(first, usual)))
+
+
+def _error(path: Path, fault: _Fault) -> CaseError:
+    name = path.parent.name
     return CaseError(
-        f"{path.parent.name}: the case's notes cannot be used ({fault.what})",
-        hint=fault.hint,
+        f"{name}: the case's notes cannot be used ({fault.what})", hint=fault.hint
     )
 
 

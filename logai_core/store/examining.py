@@ -46,6 +46,7 @@ def examine(path: Path, *, newest: int, thorough: bool = False) -> Found:
         connection = sqlite3.connect(uri, uri=True, timeout=WAIT_MS / 1000)
         try:
             connection.execute("PRAGMA trusted_schema=OFF")
+            connection.text_factory = lambda text: text.decode(errors="replace")
             return _look(connection, path.parent.name, newest, thorough=thorough)
         finally:
             connection.close()
@@ -72,7 +73,9 @@ def _look(
         connection.execute("PRAGMA cell_size_check=ON")
     made = connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
     tables = frozenset(one for kind, one, _ in made if kind == "table")
-    marked, version = _versions(connection) if "meta" in tables else (0, None)
+    if "meta" not in tables:
+        _refuse(name, "no notes of a case")
+    marked, version = _versions(connection)
     check_version(name, max(marked, version or 0), newest)
     _refuse(name, _foreign(made))
     if thorough:

@@ -49,19 +49,18 @@ class Described(NamedTuple):
 
 def describe(home: Path) -> list[Described]:
     """Return all cases in `home`, the one changed last first, archived ones too."""
-    return [_described(root) for root in cases(home)]
+    return [described(root) for root in cases(home)]
 
 
-def _described(root: Path) -> Described:
+def described(root: Path) -> Described:
+    """Return what the case in a directory holds, or why it cannot be opened."""
     known = Described(
         root.name, root.name, changed(root), is_archived(root), _size(root)
     )
     try:
         case = Case.open(root)
-        pins = len(case.board.pins())
-        return known._replace(
-            title=case.title, sources=len(case.notes.sources()), pins=pins
-        )
+        sources, pins = len(case.notes.sources()), case.board.count()
+        return known._replace(title=case.title, sources=sources, pins=pins)
     except CaseError as error:
         return known._replace(fault=f"{error.what}. {error.hint}")
 
@@ -181,16 +180,16 @@ def delete(root: Path) -> None:
     with writing(root):
         root.rename(going)
         try:
-            _discard(going)
+            _discard(going, root)
         except CaseError:
             going.rename(root)  # its server did not answer: it is still whole
             raise
 
 
-def _discard(going: Path) -> None:
+def _discard(going: Path, root: Path) -> None:
     schema = server.schema_at(going / "case.sqlite")
     if schema is not None:
-        with told(going / "case.sqlite"):
+        with told(root / "case.sqlite"):
             server.drop(schema)
     shutil.rmtree(going)
 
@@ -201,7 +200,7 @@ def clear(home: Path, *, now: datetime) -> None:
         unfinished = _UNFINISHED.fullmatch(left.name) and now - _touched(left) > A_DAY
         if left.name.startswith(_DELETED) or unfinished:
             with suppress(OSError, CaseError):
-                _discard(left)
+                _discard(left, left)
 
 
 def _touched(path: Path) -> datetime:

@@ -19,9 +19,9 @@ def snapshot(path: Path, into: Path) -> None:
     """
     if server.schema_at(path) is not None:
         with reading(path) as connection:
-            (version,) = connection.execute(
-                sa.text("SELECT value FROM meta WHERE name = 'version'")
-            ).one()
+            meta = TABLES.tables["meta"]
+            query = sa.select(meta.c.value).where(meta.c.name == "version")
+            version = connection.execute(query).scalar_one()
         move(path, into, version=int(version))
         set_journal(into, "DELETE")
         return

@@ -96,8 +96,8 @@ class Notes:
     def meta(self) -> dict[str, Any]:
         """Return all values by name."""
         with reading(self.path) as connection:
-            rows = connection.execute(sa.select(_meta)).all()
-        return {name: json.loads(value) for name, value in rows}
+            rows = connection.execute(sa.select(_meta))
+            return {name: json.loads(value) for name, value in rows}
 
     def set_meta(self, **values: object) -> None:
         """Set values by name."""
@@ -176,8 +176,8 @@ class Notes:
         """Return the edits of templates as rows by their number, oldest first."""
         query = sa.select(_edits).order_by(_edits.c.number)
         with reading(self.path) as connection:
-            found = connection.execute(query).all()
-        return {number: json.loads(row) for number, row in found}
+            found = connection.execute(query)
+            return {number: json.loads(row) for number, row in found}
 
     def add_edits(self, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Add edits of templates, all or none; return their numbers."""

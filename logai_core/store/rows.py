@@ -4,8 +4,10 @@ A page needs some hundred of a million rows. `match_rows` reads only the columns
 must and gives row numbers; `take_rows` reads only the Parquet parts that hold them.
 """
 
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -15,6 +17,8 @@ from logai_core.store.case import Case
 
 Order = Literal["file", "time"]
 Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
+Ends = np.ndarray[tuple[int], np.dtype[np.int64]]
+_AT_ONCE = 8  # parts: enough for the processors, and no more memory than that takes
 
 
 def match_rows(case: Case, condition: pl.Expr | None, *, order: Order = "file") -> Rows:
@@ -35,10 +39,48 @@ def match_rows(case: Case, condition: pl.Expr | None, *, order: Order = "file") 
     return found
 
 
+class Piece(NamedTuple):
+    """Some records of some parts: a scan of the parts, and the places of these in it."""
+
+    rows: Rows
+    scan: pl.LazyFrame
+    places: Ends | None  # None where they are all there are
+
+    def read(self) -> pl.DataFrame:
+        """Return what was scanned, of these records only."""
+        read = self.scan.collect(engine="streaming")
+        return read if self.places is None else read[self.places]
+
+
+def scan_rows(case: Case, rows: Rows, names: Sequence[str]) -> Iterator[Piece]:
+    """Yield columns of the records with these numbers, some at a time.
+
+    `rows` ascend. Times are as parsed, whatever the clocks of sources.
+    """
+    parts = case.parts()
+    ends = _ends(parts)
+    starts = ends - np.diff(ends, prepend=0)
+    last = np.searchsorted(rows, ends)  # the place after the last row of each part
+    wanted = np.flatnonzero(np.diff(last, prepend=0))
+    for some in np.array_split(wanted, -(-wanted.size // _AT_ONCE) or 1):
+        if not some.size:
+            return
+        scan = pl.scan_parquet([parts[one] for one in some]).select(names)
+        own = rows[np.searchsorted(rows, starts[some[0]]) : last[some[-1]]]
+        heights = (ends - starts)[some]
+        if own.size == heights.sum():
+            yield Piece(own, scan, None)
+            continue
+        # What lies between the parts that are read does not count.
+        beyond = starts[some] - np.cumsum(heights) + heights
+        counts = np.diff(last, prepend=0)[some]
+        yield Piece(own, scan, own - np.repeat(beyond, counts))
+
+
 def take_rows(case: Case, rows: Rows) -> pl.DataFrame:
     """Return RECORDS with `template_id` for these row numbers, in their order."""
     parts = case.parts()
-    ends = np.cumsum([_height(part) for part in parts])
+    ends = _ends(parts)
     home = np.searchsorted(ends, rows, side="right")
     wanted = pl.DataFrame({"row": rows, "part": home}).with_row_index("place")
     found = [
@@ -55,7 +97,15 @@ def take_rows(case: Case, rows: Rows) -> pl.DataFrame:
     return taken.sort("place").drop("place").collect()
 
 
-def _height(part: Path) -> int:
+def _ends(parts: Sequence[Path]) -> Ends:
+    """Return how many records there are up to the end of each part."""
+    heights = [_height(part, part.stat().st_mtime_ns) for part in parts]
+    return np.cumsum(heights, dtype=np.int64)
+
+
+@lru_cache(maxsize=10_000)  # a page asks for all of them several times a click
+def _height(part: Path, written_ns: int) -> int:
     from pyarrow import parquet  # slow to import; a worker does without it
 
+    del written_ns
     return int(parquet.read_metadata(part).num_rows)

@@ -48,9 +48,11 @@ def create(url: str, tables: sa.MetaData) -> str:
 
 def drop(schema: str) -> None:
     """Delete a schema with all that is in it; nothing happens where it is gone."""
-    with engine_of(schema).begin() as connection:
-        gone = sa.schema.DropSchema(schema, cascade=True, if_exists=True)
-        connection.execute(gone)
+    gone = sa.schema.DropSchema(schema, cascade=True, if_exists=True)
+    with engine_of(schema).connect() as connection:
+        connection.execution_options(logai_writes=True)
+        with connection.begin():
+            connection.execute(gone)
 
 
 def engine_of(schema: str) -> sa.Engine:
@@ -66,6 +68,13 @@ def engine_of(schema: str) -> sa.Engine:
             hint="Set LOGAI_DATABASE_URL to the server they were kept on.",
         )
     return _of_schema(url.get_secret_value(), schema)
+
+
+def forget() -> None:
+    """Close the connections that are held ready to the server that is named."""
+    url = environment().database_url
+    if url is not None:
+        _engine(url.get_secret_value()).dispose()
 
 
 @lru_cache(maxsize=64)
@@ -98,11 +107,14 @@ def _engine(url: str) -> sa.Engine:
 
 def _begin(connection: sa.Connection) -> None:
     # One writer at a time, as with a file: a version that was read stays so until the
-    # row is written.
+    # row is written. A reader sees one state of all tables.
     options = connection.get_execution_options()
-    if options.get("logai_writes"):
-        schema = options["schema_translate_map"][None]
-        connection.execute(
-            sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:schema, 0))"),
-            {"schema": schema},
+    if not options.get("logai_writes"):
+        connection.exec_driver_sql(
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
         )
+        return
+    connection.execute(
+        sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:schema, 0))"),
+        {"schema": options["schema_translate_map"][None]},
+    )

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from logai_core import schemas
 from logai_core.errors import CaseError
 from logai_core.store.case import TABLES, Case
 
+_PLAIN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _OF_RECORDS = {"rejects": schemas.REJECTS, "shapes": schemas.SHAPES}
 
@@ -19,9 +21,14 @@ def check_sound(case: Case, name: str) -> None:
     """Check a case that came as a file called `name`.
 
     Raises:
-        CaseError: bytes of evidence are not those of their digest, or a table lacks
-            columns.
+        CaseError: bytes of evidence are not those of their digest, a table lacks columns,
+            or the notes cannot be read or name what is no plain name.
     """
+    strange = [one for one in _names(case) if not _PLAIN.fullmatch(one)]
+    if strange:
+        raise _unsound(name, f"its notes name {strange[0][:200]!r}")
+    _ = case.board.fields(), case.board.pins(), case.board.history()
+    _ = case.notes.edits(), case.notes.searches()
     for file in sorted(case.evidence.iterdir()):
         if _SHA256.fullmatch(file.name) and _digest(file) != file.name:
             raise _unsound(name, f"evidence/{file.name}: its bytes have another sha256")
@@ -31,6 +38,16 @@ def check_sound(case: Case, name: str) -> None:
         file = folder / f"{table}.parquet"
         if not _has(file, schema):
             raise _unsound(name, f"{folder.parent.name}/{folder.name}/{file.name}")
+
+
+def _names(case: Case) -> Iterator[str]:
+    """Yield what the notes name and this program looks for below the directory."""
+    for source_id, records in case.notes.sources().items():
+        yield from (source_id, records)
+    for state in ("loaded", "repeated", "refused"):
+        given = (one["source_id"] for one in case.notes.inputs(state))
+        yield from (one for one in given if one is not None)
+    yield str(case.notes.meta().get("analysis") or "none")
 
 
 def _tables(case: Case) -> list[tuple[Path, str, pl.Schema]]:

@@ -12,8 +12,11 @@ import streamlit as st
 from logai_core import query
 from logai_core.attributes import number_of
 from logai_core.inert import inert_text
+from logai_core.pin import Pin
+from logai_core.pipeline import pinning
 from logai_core.scope import Scope, Side
 from pages.ui import cache, filters, grids, zone
+from pages.ui import pinning as pins
 from pages.ui.compare_lists import Picked, dimension_name
 from pages.ui.compare_records import ATTRIBUTE, MEASURE, Carriers
 from pages.ui.compare_rows import SMALLEST
@@ -44,7 +47,9 @@ def draw(picked: Picked, pair: Pair, here: Loaded, texts: Mapping[str, str]) -> 
     called = texts.get(value, value) if _is_id(dimension) else value
     st.code(inert_text(called[:MOST_CHARS]), language=None, wrap_lines=True)
     said = _told_number if dimension == MEASURE else _told_change
-    st.caption("  ·  ".join(said(picked.row, pair)))
+    head = st.container(horizontal=True, vertical_alignment="center", wrap=False)
+    head.caption("  ·  ".join(said(picked.row, pair)), width="stretch")
+    _draw_pin(picked, pair, here, called, head)
     sides = [
         cache.carriers(here.root, here.analysis, pair, side, picked.named, LINES)
         for side in range(len(SIDES))
@@ -57,6 +62,30 @@ def draw(picked: Picked, pair: Pair, here: Loaded, texts: Mapping[str, str]) -> 
                 _draw_side(picked, pair, side, found, here)
             else:
                 st.caption(f"**{SIDES[side].capitalize()}**: no record has it")
+
+
+def _draw_pin(picked: Picked, pair: Pair, here: Loaded, called: str, row: Any) -> None:
+    place = replace(
+        pair.within, window=pair.window, baseline=pair.baseline,
+        sources=pair.within.sources or (*pair.source_ids, *pair.source_ids_b),
+    )  # fmt: skip
+    mark = pinning.change_mark(*picked.named, place)
+    pins.button(
+        here,
+        mark,
+        lambda: _pin(picked, pair, here, called, place),
+        at=row,
+        where="compare",
+    )
+
+
+def _pin(picked: Picked, pair: Pair, here: Loaded, called: str, place: Scope) -> Pin:
+    """Return the pin of a row: of its records of the incident, or, gone, of before."""
+    side = 1 if picked.row.get("change") == "gone" else 0
+    scope = _scope(picked.named, pair, side)
+    rows = cache.matching(here.root, here.analysis, scope, "file")
+    row = picked.row | {"dimension": picked.named[0], "value": picked.named[1]}
+    return pinning.pin_of_change(here.case, row, called, place, rows)
 
 
 def _is_id(dimension: str) -> bool:

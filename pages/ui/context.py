@@ -1,12 +1,14 @@
 """The lines around one line, whatever is filtered, drawn below the list that it is in."""
 
 from collections.abc import Callable, Collection
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from logai_core.record_id import RecordId
 from pages.ui import cache, grids, state
+from pages.ui.errors import shown
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.text import literal
@@ -31,6 +33,25 @@ def draw(
     The list above keeps its page and its place. `x` in here closes it, as the button
     does.
     """
+    asked, drawn = None, False
+    with shown("show the lines around it", go_on=True):
+        asked = _draw(here, record, zone, on_close, pinned, key, wrapped=wrapped)
+        drawn = True
+    if not drawn:  # a source that was read anew may have no such record
+        _draw_close(st, key, on_close)
+    return asked
+
+
+def _draw(
+    here: Loaded,
+    record: RecordId,
+    zone: str,
+    on_close: Callable[[], None],
+    pinned: Collection[RecordId],
+    key: str,
+    *,
+    wrapped: bool,
+) -> Asked | None:
     own = f"{key}.{key_of(here.root.name, record)}"
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_title(here, record), width="content")
@@ -48,10 +69,7 @@ def draw(
     with row:
         _draw_more(own, "before", more=place == before)
         _draw_more(own, "after", more=lines.height - place - 1 == after)
-    row.button(
-        "Close", key=f"{key}.close", icon=":material/close:", type="tertiary",
-        on_click=on_close, help="Or x in the lines",
-    )  # fmt: skip
+    _draw_close(row, key, on_close)
     asked = viewport(
         lines,
         here.sources(),
@@ -66,6 +84,13 @@ def draw(
         on_close()
         st.rerun()
     return asked if asked and asked.what in ("open", "pin") else None
+
+
+def _draw_close(row: Any, key: str, on_close: Callable[[], None]) -> None:
+    row.button(
+        "Close", key=f"{key}.close", icon=":material/close:", type="tertiary",
+        on_click=on_close, help="Or x in the lines",
+    )  # fmt: skip
 
 
 def _title(here: Loaded, record: RecordId) -> str:

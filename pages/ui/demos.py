@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-BUTTON_PX = 168
+_WIDTHS = (24, 65, 11)
 
 
 class Demo(NamedTuple):
@@ -74,24 +74,30 @@ def titled(title: str) -> Demo | None:
 def ask() -> Asked:
     """Draw a row for each incident; return what is asked for."""
     asked = Asked()
-    for one in DEMOS:
-        row = st.container(horizontal=True, vertical_alignment="center")
-        chosen = row.button(
-            one.label,
-            key=f"ingest.demo.{one.name}",
-            type="primary" if one is SHOP else "secondary",
-            icon=f":material/{one.icon}:",
-            width=BUTTON_PX,
-            help="Loads this incident.",
-        )
-        row.markdown(one.text, width="stretch")
-        toured = row.button(
-            "Tour",
-            key=f"ingest.tour.{one.name}",
-            type="tertiary",
-            icon=":material/explore:",
-            help=f"Loads {one.label.lower()} and leads through the pages in five steps.",
-        )
-        if chosen or toured:
-            asked = Asked(one.name, tour=toured)
+    with st.container(gap="xsmall"):
+        for one in DEMOS:
+            asked = _ask_for(one) or asked
     return asked
+
+
+def _ask_for(one: Demo) -> Asked | None:
+    load, text, lead = st.columns(
+        _WIDTHS, gap="small", vertical_alignment="center", wrap=False
+    )
+    chosen = load.button(
+        one.label,
+        key=f"ingest.demo.{one.name}",
+        type="primary" if one is SHOP else "secondary",
+        icon=f":material/{one.icon}:",
+        width="stretch",
+        help="Loads this incident.",
+    )
+    text.caption(one.text)
+    toured = lead.button(
+        "Tour",
+        key=f"ingest.tour.{one.name}",
+        type="tertiary",
+        icon=":material/explore:",
+        help=f"Loads {one.label.lower()} and leads through the pages in five steps.",
+    )
+    return Asked(one.name, tour=toured) if chosen or toured else None

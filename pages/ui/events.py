@@ -201,7 +201,6 @@ def _add(case: Case, pins: list[Pin]) -> None:
                 f"{MOST_EVENTS:,} in a case",
                 hint="Add only those around the incident, or remove some.",
             )
-        for one in new:
-            case.board.add(one)
+        case.board.add_all(new)
         state.set_widget(NUMBER, _number() + 1)
         pinned.read(case)

@@ -1,49 +1,79 @@
-"""What can be taken away: the report and the case, made when they are asked for."""
+"""What can be taken away: the report in every form and the case, made when asked for."""
 
+import io
+import zipfile
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 import streamlit as st
 
+from logai_core import pipeline
+from logai_core.report import FORMS
 from logai_core.store import pack
-from pages.ui import cache
+from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
+
+ICON = ":material/download:"
+TITLES = {
+    "html": "HTML",
+    "pdf": "PDF",
+    "md": "Markdown",
+    "xlsx": "Workbook",
+    "csv": "CSV tables",
+    "zip": "Evidence zip",
+}
+
+
+def said(here: Loaded) -> str:
+    """Return a name of what people added to the case but for what they wrote in the report."""
+    pins = [(one.number, one.version) for one in here.case.board.pins()]
+    return key_of(pins, here.case.summaries().height, len(here.case.notes.searches()))
 
 
 def draw(here: Loaded) -> None:
-    """Draw the buttons."""
-    summaries = here.case.summaries().height
-    made = f"{summaries}.{len(here.case.notes.searches())}"
+    """Draw a button for each form of the report, and for the case."""
     row = st.container(horizontal=True)
-    row.download_button(
-        "Report, HTML",
-        lambda: cache.report_html(here.root, here.analysis, made),
-        file_name="report.html",
-        mime="text/html",
-        key="summary.html",
-        icon=":material/download:",
-        on_click="ignore",
-        help="One file with charts, findings and lines; it opens with no network.",
-    )
-    row.download_button(
-        "Report, Markdown",
-        lambda: cache.report_markdown(here.root, here.analysis, made),
-        file_name="report.md",
-        mime="text/markdown",
-        key="summary.markdown",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    for name, form in FORMS.items():
+        row.download_button(
+            TITLES[name],
+            partial(rendered, here, name),
+            file_name="report-tables.zip" if name == "csv" else f"report.{name}",
+            mime="application/zip" if name == "csv" else form.media_type,
+            key=f"report.export.{name}",
+            icon=ICON,
+            on_click="ignore",
+            help=form.what,
+        )
     row.download_button(
         "Case",
         lambda: packed(here),
         file_name="case.logaicase",
         mime="application/octet-stream",
-        key="summary.case",
-        icon=":material/download:",
+        key="report.export.case",
+        icon=ICON,
         on_click="ignore",
-        help="Everything: the exact bytes of the logs, the records, this analysis.",
+        help="Everything: the exact bytes of the logs, pins, notes and this report.",
     )
+    st.caption(
+        "`logai verify report.zip` checks every quoted line, count and digest without a "
+        "network; the same case gives the same bytes here and in the terminal."
+    )
+
+
+def rendered(here: Loaded, name: str) -> bytes:
+    """Return a form of the report as one file."""
+    files = FORMS[name].render(pipeline.report_of(here.case))
+    return next(iter(files.values())) if len(files) == 1 else _zipped(files)
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return out.getvalue()
 
 
 def packed(here: Loaded) -> BinaryIO:

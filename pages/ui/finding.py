@@ -5,18 +5,17 @@ from typing import Any
 import streamlit as st
 
 from logai_core.levels import GLYPHS, name_of
-from logai_core.query import clause_for
-from pages.ui import cache, filters, grids, heat, zone
+from logai_core.pin import Pin
+from logai_core.pipeline import pinning
+from pages.ui import cache, filters, grids, heat, state, zone
+from pages.ui import pinning as pins
 from pages.ui.detectors import Asked
 from pages.ui.findings import Listed
 from pages.ui.scope import Loaded
-from pages.ui.state import Window
 from pages.ui.text import count, literal, plain
 
 MOST_TEMPLATES = 5
 NARROW_PX = 430
-# Kinds of series whose records Lines can show, and no others.
-ALONE = ("total", "template", "level", "source", "service", "host")
 
 
 def draw(
@@ -84,8 +83,9 @@ def _draw_lines(finding: dict[str, Any], here: Loaded, asked: Asked) -> None:
         alt="Lines of the finding",
         most_rows=8,
     )
-    counted = finding["unit"] == "records" and finding["series_kind"] in ALONE
-    st.button(
+    counted = pinning.is_alone(finding)
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.button(
         f"Open its {count(finding['observed'], 'line')} in Lines"
         if counted and finding["observed"]
         else "Open its time in Lines",
@@ -94,24 +94,35 @@ def _draw_lines(finding: dict[str, Any], here: Loaded, asked: Asked) -> None:
         on_click=look_at,
         args=(finding,),
     )
+    draw_pin(finding, here, asked, where="finding", at=row)
+
+
+def draw_pin(
+    finding: dict[str, Any], here: Loaded, asked: Asked, *, where: str, at: Any = st
+) -> None:
+    """Draw the button that pins a finding."""
+    mark = pinning.finding_mark(finding["finding_id"])
+    pins.button(here, mark, lambda: _pin(finding, here, asked), at=at, where=where)
+
+
+def _pin(finding: dict[str, Any], here: Loaded, asked: Asked) -> Pin:
+    scope, rows = state.workspace().scope, None
+    if pinning.is_alone(finding):
+        own = pinning.scope_of_finding(finding, scope)
+        rows = cache.matching(here.root, here.analysis, own, "file")
+    examples = cache.examples(
+        here.root,
+        here.analysis,
+        asked.detector,
+        finding["finding_id"],
+        asked.threshold,
+    )
+    return pinning.pin_of_finding(here.case, finding, examples, scope, rows)
 
 
 def look_at(finding: dict[str, Any]) -> None:
     """Let Lines show the records of a finding, or its time where they are not apart."""
-    kind, key = finding["series_kind"], finding["key"]
-    filters.look_at(
-        Window(finding["start"], finding["end"]),
-        template_ids=(key,) if kind == "template" else (),
-        levels=_levels(kind, key),
-        sources=(key,) if kind == "source" else (),
-        clauses=(clause_for(kind, key),) if kind in ("service", "host") else (),
-    )
-
-
-def _levels(kind: str, key: str) -> tuple[str, ...]:
-    if kind == "errors":
-        return "ERROR", "FATAL"
-    return (key,) if kind == "level" else ()
+    filters.look(pinning.scope_of_finding(finding, state.workspace().scope))
 
 
 def _draw_templates(finding: dict[str, Any], names: dict[str, str]) -> None:

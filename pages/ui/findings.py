@@ -62,11 +62,7 @@ class Listed(NamedTuple):
 
     def select(self, finding_id: str) -> None:
         """Select a finding in the list, which shows all kinds then."""
-        places = self.found.findings["finding_id"].index_of(finding_id)
-        if places is not None:
-            state.set_widget(self.kinds_key, [])
-            chosen = {"selection": {"rows": [places], "columns": [], "cells": []}}
-            state.set_widget(self.plain_key, chosen)
+        _select(self.found.findings, finding_id, self.kinds_key, self.plain_key)
 
 
 def ask(found: Detected, here: Loaded, asked: Asked, decided: Decided) -> Listed:
@@ -91,9 +87,13 @@ def ask(found: Detected, here: Loaded, asked: Asked, decided: Decided) -> Listed
     )
     counts = dict(sizes.iter_rows())
     kinds_key = f"overview.kinds.{key_of(*counts)}"
+    base = f"overview.findings.{here.analysis}.{asked.key}.{hides}.{decided.digest}"
+    wanted = state.workspace().finding
+    if wanted is not None:  # by a pin that was opened
+        state.change(finding=None)
+        _select(kept, wanted, kinds_key, f"{base}.{key_of()}")
     with kinds_at:
         chosen = _ask_kinds(counts, kinds_key)
-    base = f"overview.findings.{here.analysis}.{asked.key}.{hides}.{decided.digest}"
     rows = kept.filter(pl.col("kind").is_in(chosen)) if chosen else kept
     return Listed(
         Detected(found.scores, kept),
@@ -103,6 +103,17 @@ def ask(found: Detected, here: Loaded, asked: Asked, decided: Decided) -> Listed
         f"{base}.{key_of()}",
         kinds_key,
     )
+
+
+def _select(
+    findings: pl.DataFrame, finding_id: str, kinds_key: str, plain_key: str
+) -> None:
+    """Select a finding in a list that is drawn later, and shows all kinds then."""
+    place = findings["finding_id"].index_of(finding_id)
+    if place is not None:
+        state.set_widget(kinds_key, [])
+        chosen = {"selection": {"rows": [place], "columns": [], "cells": []}}
+        state.set_widget(plain_key, chosen)
 
 
 def _ask_kinds(counts: dict[str, int], key: str) -> list[str]:

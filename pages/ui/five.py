@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import finding as one_finding
 from pages.ui import zone
@@ -15,12 +16,19 @@ NUMBERS = ("One", "Two", "Three", "Four", "Five")
 MOST = len(NUMBERS)
 
 
+Draw = Callable[[dict[str, Any], DeltaGenerator], None]
+
+
 def draw(
-    findings: pl.DataFrame, scarce: str | None, select: Callable[[str], None]
+    findings: pl.DataFrame,
+    scarce: str | None,
+    select: Callable[[str], None],
+    draw_pin: Draw,
 ) -> None:
     """Draw the first five episodes, largest first, or why there are none.
 
-    `scarce` says that there is too little history; `select` selects a finding.
+    `scarce` says that there is too little history; `select` selects a finding, and
+    `draw_pin` draws in a row the button that pins one.
     """
     if scarce:
         st.info(literal(scarce), title="Too little history")
@@ -45,12 +53,14 @@ def draw(
     days = findings["start"].dt.convert_time_zone(zone.name()).dt.date().n_unique() > 1
     with st.container(gap=None):
         for row in first.head(MOST).iter_rows(named=True):
-            _line(row, sizes[row["episode"]] - 1, select, days=days)
+            line = _line(row, sizes[row["episode"]] - 1, select, days=days)
+            draw_pin(row, line)
 
 
 def _line(
     row: dict[str, Any], others: int, select: Callable[[str], None], *, days: bool
-) -> None:
+) -> DeltaGenerator:
+    """Draw the line of an episode; return it, for what else stands at its end."""
     line = st.container(horizontal=True, vertical_alignment="center", wrap=False)
     line.button(
         f"**#{row['episode']}**",
@@ -76,6 +86,7 @@ def _line(
         on_click=one_finding.look_at,
         args=(row,),
     )
+    return line
 
 
 def _but() -> str:

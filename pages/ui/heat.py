@@ -5,7 +5,11 @@ import streamlit as st
 
 from logai_core import charts
 from logai_core.charts.spans import Stretch
+from logai_core.pin import Pin
+from logai_core.pipeline import pinning
+from logai_core.scope import Scope
 from pages.ui import cache, chart_tables, state, zone
+from pages.ui import pinning as pins
 from pages.ui.detectors import Asked
 from pages.ui.findings import Listed
 from pages.ui.keys import key_of
@@ -21,6 +25,7 @@ CALLED = {
     "template": "Patterns",
     "measure": "Measures",
 }
+CHART = "Series against time, and how far each is out of its band"
 CONFIG = {"displayModeBar": False}
 
 
@@ -80,7 +85,20 @@ def draw(
         alt="Series, each with where it is furthest out of its band",
         label="Strip as table",
     )
+    everything = Scope(zone=zone.name())
+    pins.button(
+        here,
+        pinning.chart_mark(CHART, everything),
+        lambda: _pin(here, chart_tables.strip(cells, names), everything),
+        at=row,
+        where="heat",
+    )
     _detail(row, here, listed, names, cells)
+
+
+def _pin(here: Loaded, rows: pl.DataFrame, scope: Scope) -> Pin:
+    words = chart_tables.strip_in_words(rows)
+    return pinning.pin_of_chart(here.case, CHART, words, rows, scope)
 
 
 def _ask_kinds(

@@ -24,7 +24,17 @@ def make_case(title: str) -> Case:
     now = datetime.now(UTC)
     if environment().demo:
         sweep(home(), now=now, unused=VISIT)
-    return new_case(home(), title=title, now=now)
+    return new_case(home(), title=title, now=now, database=database())
+
+
+def database() -> str | None:
+    """Return the server that keeps the notes of cases made here; None: each its file.
+
+    Those of a public demo are temporary, and files.
+    """
+    surroundings = environment()
+    url = surroundings.database_url
+    return None if url is None or surroundings.demo else url.get_secret_value()
 
 
 def recent() -> list[Filed]:

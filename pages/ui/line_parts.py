@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from logai_core import pipeline
+from logai_core.pipeline import pinning
 from logai_core.store import take_rows
 from logai_core.store.exporting import Kind, export
 from pages.ui import cache, context, line_time, lines, record, scope_bar, state
+from pages.ui import pinning as pins
 from pages.ui.errors import shown
 from pages.ui.keys import key_of
 from pages.ui.lines import Shown
@@ -38,6 +39,20 @@ def ask(seen: Shown, here: Loaded, row: Any) -> None:
                 help="For a screen reader, or to copy cells.",
             )
             _ask_download(seen, here)
+            pins.button(
+                here,
+                pinning.search_mark(seen.scope),
+                lambda: pinning.pin_of_search(
+                    here.case, seen.scope, np.sort(seen.rows)
+                ),
+                where="lines",
+                disabled=not seen.rows.size or not _restricts(seen),
+            )
+
+
+def _restricts(seen: Shown) -> bool:
+    scope = seen.scope
+    return bool(scope.query or scope.stretch or scope.sources)
 
 
 def _ask_download(seen: Shown, here: Loaded) -> None:
@@ -92,7 +107,7 @@ def _draw_around(here: Loaded, seen: Shown, find: str, *, wrapped: bool) -> None
         zone=seen.scope.zone,
         wrapped=wrapped,
         on_close=lambda: state.change(around=None),
-        pinned=pipeline.pinned_records(here.case),
+        pinned=pins.records(),
     )
     if asked:
         lines.answer(asked, seen, here, find)

@@ -17,7 +17,7 @@ from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.store.rows import Order, Rows
 from logai_core.store.stepping import next_place, place_of
-from pages.ui import cache, grids, state
+from pages.ui import cache, grids, pinning, state
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.text import count, literal
@@ -88,16 +88,13 @@ def draw_pages(seen: Shown, here: Loaded, row: Any) -> None:
         width="stretch",
     )
     pages = -(-matching // PAGE_ROWS)
-    if pages > 1:
-        key = f"lines.page.{key_of(seen.scope, seen.order, seen.number)}"
-        row.number_input(
-            "Page", min_value=1, max_value=pages, value=seen.number + 1, step=1,
-            width=130, key=key, label_visibility="collapsed",
-            on_change=lambda: go_to(
-                here, seen, (int(state.widget(key)) - 1) * PAGE_ROWS
-            ),
-        )  # fmt: skip
-        row.caption(f"of {pages:,} pages", width="content")
+    key = f"lines.page.{key_of(seen.scope, seen.order, seen.number)}"
+    row.number_input(  # of a single page too: what stands below does not jump
+        "Page", min_value=1, max_value=pages, value=seen.number + 1, step=1,
+        width=130, key=key, label_visibility="collapsed", disabled=pages == 1,
+        on_change=lambda: go_to(here, seen, (int(state.widget(key)) - 1) * PAGE_ROWS),
+    )  # fmt: skip
+    row.caption(f"of {count(pages, 'page')}", width="content")
 
 
 def go_to(here: Loaded, seen: Shown, place: int) -> None:
@@ -119,7 +116,7 @@ def draw(seen: Shown, here: Loaded, find: str, *, wrapped: bool) -> Asked | None
         hits=[
             one for one in (*query.literals(query.parse(seen.scope.query)), find) if one
         ],
-        pinned=pipeline.pinned_records(here.case),
+        pinned=pinning.records(),
         wrapped=wrapped,
         height_px=HEIGHT_PX,
         note=state.told(),
@@ -134,10 +131,24 @@ def answer(asked: Asked, seen: Shown, here: Loaded, find: str) -> None:
         state.change(**{name: None if again else asked.record})
         state.be_at(asked.record)
     elif asked.what == "pin":
-        pipeline.turn_pin(here.case, asked.record, seen.scope)
+        _turn(asked, seen, here)
         state.be_at(asked.record)
     else:
         _move(asked, seen, here, find)
+
+
+def _turn(asked: Asked, seen: Shown, here: Loaded) -> None:
+    """Pin the line, or those selected as one; again, unpin."""
+    record, lines = asked.record, asked.lines
+    if not lines:
+        pipeline.turn_pin(here.case, record, seen.scope)
+        return
+    made = pipeline.pinning.turn(
+        here.case,
+        pipeline.pinning.lines_mark(lines),
+        lambda: pipeline.pinning.pin_of_lines(here.case, lines, seen.scope),
+    )
+    state.tell(f"{count(len(lines), 'line')} {'pinned as one' if made else 'unpinned'}")
 
 
 def _move(asked: Asked, seen: Shown, here: Loaded, find: str) -> None:

@@ -109,7 +109,7 @@ def _marks(without: tuple[str, ...]) -> pl.Expr:
     """Return what was decided about a pattern, and the edits that it makes one doubt."""
     parts = [
         pl.col("doubt").list.eval(pl.element() + "?").list.join(", "),
-        pl.when("pinned").then(pl.lit("pinned")),
+        pl.when("pinned").then(pl.lit("kept")),
         pl.when("noise").then(pl.lit("noise")),
         pl.when(pl.col("template_id").is_in(without)).then(pl.lit("left out")),
     ]

@@ -7,11 +7,15 @@ import polars as pl
 import streamlit as st
 
 from logai_core import charts
+from logai_core.charts import Dial, Flag
 from logai_core.charts.look import BESIDE
 from logai_core.charts.spans import Stretch
+from logai_core.pin import Pin
+from logai_core.pipeline import pinning
 from logai_core.schemas import FINDINGS, HISTOGRAM
 from logai_core.scope import Scope
 from pages.ui import cache, chart_tables, filters, state, summaries, windowing, zone
+from pages.ui import pinning as pins
 from pages.ui.findings import Listed
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
@@ -21,6 +25,7 @@ from pages.ui.state import Window
 CONFIG = {"displayModeBar": False}
 PLOT_PX = 180
 EMPTY_PX = 100
+CHART = "Records over time, by level"
 
 
 def head(here: Loaded) -> None:
@@ -54,11 +59,11 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
     window = state.workspace().window
     dial = zone.dial(here.sources())
     framed = zone.stretch(window, dial) if window else None
-    counted = _counted()
+    counted, events = _counted(), _events(dial)
     figure = cache.figure(
         here.root,
         here.analysis,
-        repr(("timeline", listed.named, selected, framed, dark, counted, dial)),
+        repr(("timeline", listed.named, selected, framed, dark, counted, dial, events)),
         lambda: _beside(
             charts.timeline(
                 cache.histogram(here.root, here.analysis, counted),
@@ -69,6 +74,7 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
                 episodes=True,
                 window=framed,
                 dial=dial,
+                events=events,
             )
         ),
     )
@@ -91,6 +97,12 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
     )
     shown = figure.layout.xaxis.range
     return (shown[0], shown[1]) if shown else None
+
+
+def _events(dial: Dial) -> list[Flag]:
+    """Return the outside events as the chart takes them."""
+    found = [(one.pin.when, one.pin.called) for one in pins.events()]
+    return [Flag(dial.naive(when), called) for when, called in found if when]
 
 
 def _counted() -> Scope:
@@ -123,6 +135,20 @@ def window(here: Loaded) -> None:
         key="overview.table",
         alt="Records over time",
     )
+    counted = _counted()
+    pins.button(
+        here,
+        pinning.chart_mark(CHART, counted),
+        lambda: _pin(here, counted),
+        at=row,
+        where="histogram",
+    )
+
+
+def _pin(here: Loaded, counted: Scope) -> Pin:
+    drawn = cache.histogram(here.root, here.analysis, counted)
+    words = chart_tables.histogram_in_words(drawn)
+    return pinning.pin_of_chart(here.case, CHART, words, drawn, counted)
 
 
 def _inside(here: Loaded, chosen: Window) -> None:

@@ -8,9 +8,13 @@ import streamlit as st
 
 from logai_core.inert import inert_text
 from logai_core.levels import GLYPHS, name_of
+from logai_core.pin import Pin
+from logai_core.pipeline import pinning
+from logai_core.scope import Scope
 from logai_core.store import Case
 from logai_core.templates import Edit, merged_text
-from pages.ui import chart_tables, edits, filters, zone
+from pages.ui import cache, chart_tables, edits, filters, zone
+from pages.ui import pinning as pins
 from pages.ui.edits import Decided
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
@@ -97,23 +101,40 @@ def act(pattern: dict[str, Any], here: Loaded, decided: Decided, *, busy: bool) 
             _button("Noise", f"noise.{named}", icon="visibility_off",
                     help="Not worth looking at: it is hidden in this list, and counted.",
                     on_click=edits.make, args=(here.case, Edit("noise", texts)))  # fmt: skip
-        _pin_button(pattern, here.case, decided, busy=busy)
+        _keep_button(pattern, here.case, decided, busy=busy)
+        pins.button(
+            here,
+            pinning.pattern_mark(named),
+            lambda: _pin(pattern, here),
+            where="pattern",
+            kind="secondary",
+        )
 
 
-def _pin_button(
+def _pin(pattern: dict[str, Any], here: Loaded) -> Pin:
+    """Return the pin of a pattern: of its records in the scope, or of all it has."""
+    for scope in (filters.besides_left_out(), Scope(zone=zone.name())):
+        own = pinning.scope_of_pattern(pattern["template_id"], scope)
+        rows = cache.matching(here.root, here.analysis, own, "file")
+        if rows.size:
+            break
+    return pinning.pin_of_pattern(here.case, pattern, scope, rows)
+
+
+def _keep_button(
     pattern: dict[str, Any], case: Case, decided: Decided, *, busy: bool
 ) -> None:
     key, text = f"pin.{pattern['template_id']}", pattern["template"]
     merges = [one for one in decided.made if one.edit.to == text]
     pins = decided.of("pin", text)
     if pins:
-        _button("Unpin", key, icon="keep_off", disabled=busy,
+        _button("Let it change", key, icon="lock_open", disabled=busy,
                 on_click=edits.take_back, args=(case, pins, text))  # fmt: skip
     elif pattern["pinned"] and merges:
         _button("Undo the merge", key, icon="undo", disabled=busy,
                 on_click=edits.undo, args=(case, merges[-1]))  # fmt: skip
     else:
-        _button("Pin", key, icon="keep", disabled=busy,
+        _button("Keep as it is", key, icon="lock", disabled=busy,
                 help="Keep this pattern as it is, whatever files are added.",
                 on_click=edits.make, args=(case, Edit("pin", (text,))))  # fmt: skip
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from logai_core.errors import StaleError
 from logai_core.pin import Pin, Pinned
+from logai_core.pipeline import pinning
 from logai_core.store import Case
 from pages.ui import state, windowing, zone
 from pages.ui.errors import shown
@@ -194,10 +195,10 @@ def _settle(case: Case, keeps: bool) -> None:  # noqa: FBT001 - an argument of a
     field, value = editing.mine
     now = editing.theirs
     with shown("save the pin", go_on=True):
+        if now is None and keeps:
+            now = pinning.put_back(case, editing.pinned.number)
         if now is None:
-            if keeps:
-                now = case.board.add(replace(editing.pinned.pin, **{field: value}))
-            state.change(editing=Editing(now, now.version) if now else None)
+            state.change(editing=None)
             return
         state.change(editing=Editing(now, now.version))
         if keeps:
@@ -210,7 +211,7 @@ def _settle(case: Case, keeps: bool) -> None:  # noqa: FBT001 - an argument of a
 def _remove(case: Case, one: Pinned) -> None:
     with shown("remove the pin", go_on=True):
         case.board.remove(one.number)
-        state.change(editing=None, removed=one.pin)
+        state.change(editing=None, removed=one)
 
 
 def offer_back(here: Loaded) -> None:
@@ -220,18 +221,19 @@ def offer_back(here: Loaded) -> None:
         if removed is None:
             return
         row = st.container(horizontal=True, vertical_alignment="center")
-        row.caption(f"Removed: {literal(removed.called, most=90)}", width="content")
+        called = literal(removed.pin.called, most=90)
+        row.caption(f"Removed: P{removed.number} {called}", width="content")
         row.button(
             "Put it back",
             key="timeline.put_back",
             type="tertiary",
             icon=":material/undo:",
             on_click=_put_back,
-            args=(here.case, removed),
+            args=(here.case, removed.number),
         )
 
 
-def _put_back(case: Case, removed: Pin) -> None:
+def _put_back(case: Case, number: int) -> None:
     with shown("put it back", go_on=True):
-        case.board.add(removed)
+        pinning.put_back(case, number)
         state.change(removed=None)

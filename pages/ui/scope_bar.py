@@ -119,7 +119,7 @@ def _explain_fault() -> None:
 def _ask_side() -> None:
     scope = state.workspace().scope
     if scope.window is None and scope.baseline is None:
-        st.caption("All time", width="content")
+        _tell_all_time()
         return
     sides = [side for side, one in _windows(scope).items() if one or side == "all"]
     key = f"scope.side.{scope.digest}"
@@ -140,6 +140,20 @@ def _ask_side() -> None:
         type="tertiary",
         help="Look at no window any more.",
         on_click=clear_time,
+    )
+
+
+def _tell_all_time() -> None:
+    """Say that no window is set, as high as what comes in its place: nothing jumps."""
+    st.pills(
+        "Time shown",
+        ["all"],
+        default="all",
+        required=True,
+        format_func=SIDES.__getitem__,
+        key="scope.all_time",
+        disabled=True,
+        label_visibility="collapsed",
     )
 
 
@@ -258,7 +272,7 @@ def _ask_zone() -> None:
         st.selectbox(
             "Times are shown and read in",
             ZONES,
-            index=ZONES.index(zone),
+            index=ZONES.index(zone) if zone in ZONES else None,
             key=key,
             on_change=_set_zone,
             args=(key,),

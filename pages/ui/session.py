@@ -6,8 +6,19 @@ import polars as pl
 import streamlit as st
 
 from logai_core.detect.sessions import reasons_in_words
+from logai_core.pin import Pin
+from logai_core.pipeline import pinning
 from logai_core.query import clause_for, quoted
-from pages.ui import cache, filters, grids, session_course, session_line, zone
+from pages.ui import (
+    cache,
+    filters,
+    grids,
+    session_course,
+    session_line,
+    state,
+    zone,
+)
+from pages.ui import pinning as pins
 from pages.ui.durations import told
 from pages.ui.scope import Loaded
 from pages.ui.session_course import MOST_LINES, absent_of
@@ -32,7 +43,14 @@ COLUMNS: dict[str, Any] = grids.LINE_COLUMNS | {
 def draw(one: dict[str, Any], threads: Threads, key: str, here: Loaded) -> None:
     """Draw a thread: where and when, its reasons, a picture and its lines."""
     lines = cache.session_lines(here.root, here.analysis, key, one["session_id"])
-    _head(one, key)
+    row = _head(one, key)
+    pins.button(
+        here,
+        pinning.thread_mark(key, one["session_id"]),
+        lambda: _pin(one, lines, key, here),
+        at=row,
+        where="thread",
+    )
     _draw_reasons(one, threads, here)
     if one["first_ts"] != one["last_ts"]:
         session_course.draw(one, lines, threads, key, here)
@@ -58,7 +76,13 @@ def draw(one: dict[str, Any], threads: Threads, key: str, here: Loaded) -> None:
         session_line.draw(lines.row(row, named=True), here)
 
 
-def _head(one: dict[str, Any], key: str) -> None:
+def _pin(one: dict[str, Any], lines: pl.DataFrame, key: str, here: Loaded) -> Pin:
+    scope, reasons = state.workspace().scope, _reasons(one, here)
+    return pinning.pin_of_thread(here.case, one, lines, key, scope, reasons)
+
+
+def _head(one: dict[str, Any], key: str) -> Any:
+    """Draw where and when a thread was; return the row, for what else stands in it."""
     row = st.container(horizontal=True, vertical_alignment="center")
     seconds = None
     if one["first_ts"] is not None and one["records"] > 1:
@@ -82,6 +106,7 @@ def _head(one: dict[str, Any], key: str) -> None:
         args=(one, key),
         disabled=one["first_ts"] is None,
     )
+    return row
 
 
 def _look_at(one: dict[str, Any], key: str) -> None:
@@ -102,10 +127,7 @@ def _clause(key: str, session_id: str) -> str:
 
 
 def _draw_reasons(one: dict[str, Any], threads: Threads, here: Loaded) -> None:
-    odd = one["odd"]
-    texts = texts_of(here, {each[end] for each in odd for end in ("given", "step")})
-    reasons = [*reasons_in_words(odd, texts), *slow_in_words(one)]
-    said = [f"- {literal(one, most=1_000)}" for one in reasons]
+    said = [f"- {literal(one, most=1_000)}" for one in _reasons(one, here)]
     if said:
         st.markdown("\n".join(said))
     else:
@@ -117,6 +139,12 @@ def _draw_reasons(one: dict[str, Any], threads: Threads, here: Loaded) -> None:
             "Nothing about it is odd enough to be told. "
             f"Of {of}, {alike:,} others have the same steps."
         )
+
+
+def _reasons(one: dict[str, Any], here: Loaded) -> list[str]:
+    odd = one["odd"]
+    texts = texts_of(here, {each[end] for each in odd for end in ("given", "step")})
+    return [*reasons_in_words(odd, texts), *slow_in_words(one)]
 
 
 def same_steps(one: dict[str, Any], threads: Threads) -> int:

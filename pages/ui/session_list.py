@@ -202,9 +202,7 @@ def pick(
     """
     page = asked.page
     if page.is_empty():
-        st.info(
-            "Search for another part of an id, or for none.", title="No such thread"
-        )
+        _explain_none()
         return None
     odds = odds_of(threads, page, dues)
     before = page["session_id"].index_of(state.workspace().session)
@@ -220,6 +218,22 @@ def pick(
     one = page.row(chosen or 0, named=True) | {"odd": odds[chosen or 0]}
     state.change(session=one["session_id"])
     return one
+
+
+def _explain_none() -> None:
+    """Say what left no thread in the list, and what to do."""
+    scope = state.workspace().scope
+    narrowed = bool(scope.sources or scope.stretch or scope.query)
+    if narrowed and state.widget("sessions.in_scope"):
+        st.info(
+            "Switch off “Only in the scope” above, or look at a longer time or for other "
+            "words; a part of an id that is searched for narrows the list too.",
+            title="No such thread has a record in the scope",
+        )
+    else:
+        st.info(
+            "Search for another part of an id, or for none.", title="No such thread"
+        )
 
 
 def rows(page: pl.DataFrame, odds: list[list[Odd]], here: Loaded) -> pl.DataFrame:

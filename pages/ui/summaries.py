@@ -5,7 +5,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.ui import zone
+from logai_core.pipeline import pinning
+from pages.ui import pinning as pins
+from pages.ui import state, zone
 from pages.ui.scope import Loaded
 from pages.ui.text import literal, plain
 
@@ -65,12 +67,30 @@ def body(summary: dict[str, Any], here: Loaded) -> None:
     if zone.name() != "UTC":
         st.caption(f"{zone.SENTENCES} Those of the lines are {zone.name()}.")
     for number, bullet in enumerate(summary["bullets"], 1):
-        st.markdown(f"{number}\\. {literal(bullet['text'], most=1000)}")
+        row = st.container(horizontal=True, vertical_alignment="center", wrap=False)
+        row.markdown(
+            f"{number}\\. {literal(bullet['text'], most=1000)}", width="stretch"
+        )
+        _draw_pin(bullet, summary["made_by"], here, row, number)
         if bullet["evidence"]:
             shown = [_line(ref, lines, names) for ref in bullet["evidence"]]
             st.code("\n".join(shown), language=None, wrap_lines=True)
     _list("Next steps", summary["next_steps"])
     _list("Notes", summary["notes"])
+
+
+def _draw_pin(
+    bullet: dict[str, Any], made_by: str, here: Loaded, row: Any, number: int
+) -> None:
+    pins.button(
+        here,
+        pinning.claim_mark(bullet["text"]),
+        lambda: pinning.pin_of_claim(
+            here.case, bullet, made_by, state.workspace().scope
+        ),
+        at=row,
+        where=f"summary.{number}",
+    )
 
 
 def _list(title: str, items: list[str]) -> None:

@@ -18,7 +18,6 @@ from pages.ui.state import Editing
 from pages.ui.text import count, literal
 
 MOST = 100  # drawn at once
-TIME_PX = 190
 COMMENT_CHARS = 300
 
 
@@ -75,7 +74,6 @@ def _draw_one(
     is_open = editing is not None and editing.pinned.number == one.number
     with st.container(border=is_open, gap="xsmall", key=f"timeline.pin.{one.number}"):
         row = st.container(horizontal=True, vertical_alignment="top", wrap=False)
-        row.markdown(_when(one), width=TIME_PX)
         with row.container(width="stretch", gap=None):
             _draw_text(one)
         if place:
@@ -90,15 +88,6 @@ def _draw_one(
         )
         if is_open:
             pin_editor.draw(here, one)
-
-
-def _when(one: Pinned) -> str:
-    """Return the time of a pin, and beside one that was edited that it was."""
-    pin = one.pin
-    if pin.when is None:
-        return ":gray[–]"
-    shown_time = literal(zone.clock(pin.when))
-    return f":gray[{shown_time}]" if pin.noise else shown_time
 
 
 def _draw_text(one: Pinned) -> None:
@@ -120,8 +109,10 @@ def _draw_text(one: Pinned) -> None:
 
 
 def _title(one: Pinned) -> str:
-    called = literal(one.pin.called, most=tray.TITLE_CHARS)
-    return f":gray[~~{called}~~]" if one.pin.noise else called
+    pin = one.pin
+    called = literal(pin.called, most=tray.TITLE_CHARS)
+    when = f":gray[{literal(zone.clock(pin.when))}]  " if pin.when else ""
+    return when + (f":gray[~~{called}~~]" if pin.noise else called)
 
 
 def _said(one: Pinned) -> list[str]:

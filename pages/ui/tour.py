@@ -15,7 +15,7 @@ from logai_core.sessions import best_id
 from pages.ui import cache, demos, loading, state, windowing
 from pages.ui.going import open_page
 from pages.ui.scope import Loaded
-from pages.ui.session_list import PAGE_ROWS
+from pages.ui.session_list import MARKS, PAGE_ROWS
 from pages.ui.state import Window
 from pages.ui.tours import MOST_SOURCES, TOURS, Step
 
@@ -141,7 +141,10 @@ def _choose_thread(here: Loaded, wanted: str) -> None:
     if listed.is_empty():
         return
     by = (pl.col("sources").list.len(), pl.col("gap_s").fill_null(0), "session_id")
-    state.change(session_key=key, session=listed.sort(*by)["session_id"][-1])
+    chosen = listed.sort(*by).row(-1, named=True)
+    state.change(session_key=key, session=chosen["session_id"])
+    if not any(chosen[one] for one in MARKS):  # the list shows marked ones at first
+        state.set_widget(f"sessions.which.{here.analysis}.{key}", "all")
 
 
 def _largest(here: Loaded) -> Window | None:

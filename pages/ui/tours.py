@@ -114,8 +114,8 @@ _ROLLOUT = (
         "sessions",
         "Threads",
         "The id of a request ties what the ingress, the api, the seats and the payments "
-        "wrote about it; failed and slow ones stand first. Below the list is one of them, "
-        "with the time it waited between its lines.",
+        "wrote about it; failed and slow ones stand first. Below the list is one that went "
+        "through all four, with the time it waited between its lines.",
         view=THREADS,
         thread=MOST_SOURCES,
     ),
@@ -126,7 +126,7 @@ _INTRUSION = (
         "overview",
         "What changed",
         "The loudest is a scan at 22:30 that gets nothing. What matters comes after it: "
-        "guessing from 01:12 on, sudo at 02:02, and a service that nobody knew at 02:13.",
+        "guessing from 01:12 on, sudo at 02:03, and a service that nobody knew at 02:13.",
     ),
     Step(
         "lines",

@@ -1,5 +1,7 @@
 """The pins of the case in one line at the foot of every page, and in a list above it."""
 
+from typing import Any
+
 import streamlit as st
 
 from logai_core.pin import Pin, Pinned
@@ -8,7 +10,7 @@ from pages.ui.errors import shown
 from pages.ui.scope import Opened
 from pages.ui.text import count, literal
 
-MOST, LIST_PX = 50, 236
+MOST, FEW, LIST_PX = 50, 5, 236
 TITLE_CHARS = 160
 PAGES = {
     "line": "lines",
@@ -73,7 +75,8 @@ def _draw_line(pins: list[Pinned]) -> None:
 
 
 def _draw_list(one: Opened, pins: list[Pinned]) -> None:
-    with st.container(height=LIST_PX, gap=None, key="tray.list"):
+    tall: Any = LIST_PX if len(pins) > FEW else "content"
+    with st.container(height=tall, gap=None, border=True, key="tray.list"):
         for each in pins[:MOST]:
             row = st.container(horizontal=True, vertical_alignment="center", wrap=False)
             with row.container(width="stretch"):

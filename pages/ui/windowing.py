@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -15,6 +15,8 @@ from pages.ui.state import Window
 CHART = "overview.timeline"
 FROM, TO = "overview.from", "overview.to"
 SETS = "overview.sets"
+_SECOND, _LONG = timedelta(seconds=1), timedelta(minutes=2)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FRACTION = re.compile(r"(\.[0-9]{1,6})[0-9]*")
 
 
@@ -61,9 +63,14 @@ def between(first: str, last: str) -> Window:
 
 
 def dragged(box: list[object], dial: Dial) -> Window:
-    """Return the window that was dragged on a chart with a dial, in either direction."""
+    """Return the window that was dragged on a chart with a dial, in either direction.
+
+    It is of whole seconds, a short one of whole milliseconds: no hand drags finer.
+    """
     ends = sorted(dial.instant(_stamp(str(one))) for one in box)
-    return Window(ends[0], ends[-1])
+    first, last = ends[0], ends[-1]
+    unit = _SECOND if last - first >= _LONG else _SECOND / 1000
+    return Window(first - (first - _EPOCH) % unit, last + (_EPOCH - last) % unit)
 
 
 def set_window(window: Window | None) -> None:

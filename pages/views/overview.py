@@ -32,7 +32,12 @@ with shown("look for changes"):
     chosen = findings.pick(listed)
 
 with first, shown("list what changed"):
-    five.draw(listed.found.findings, listed.scarce, listed.select)
+    five.draw(
+        listed.found.findings,
+        listed.scarce,
+        listed.select,
+        lambda row, at: finding.draw_pin(row, here, asked, where="five", at=at),
+    )
 
 with chart, shown("set the window"):
     picture = st.container()

@@ -1,8 +1,8 @@
-"""Summary: what happened, in words that stand on lines; and the report."""
+"""Summary: what happened, in words that stand on lines."""
 
 import streamlit as st
 
-from pages.ui import drafting, exports, scope, summaries
+from pages.ui import drafting, scope, state, summaries
 from pages.ui.errors import shown
 
 with shown("open the case"):
@@ -15,6 +15,11 @@ if summary is None:
 
 with shown("show the summary"):
     summaries.head(summary)
-    exports.draw(here)
+    st.page_link(
+        "pages/views/report.py",
+        label="Write and take away the report",
+        icon=":material/article:",
+        query_params=state.here(),
+    )
     summaries.body(summary, here)
     drafting.draw(here)

@@ -11,12 +11,21 @@ def see_count(visitor: Visitor, records: int) -> None:
     visitor.settle()
 
 
+def top(visitor: Visitor) -> float:
+    """Return where the lines begin on the page."""
+    visitor.lines.first.wait_for()
+    box = visitor.page.locator(".viewport").first.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
 def test_a_query_is_completed_refused_run_switched_and_run_again(
     visitor: Visitor,
 ) -> None:
     page = visitor.page
     visitor.open(shop, "lines")
     box = page.get_by_role("combobox", name="Query")
+    before = top(visitor)
 
     box.press_sequentially("lev")
     offers = page.get_by_role("listbox", name="Query, completions")
@@ -31,6 +40,7 @@ def test_a_query_is_completed_refused_run_switched_and_run_again(
     box.press("Enter")
     see_count(visitor, 60)
     assert "q=level%3Aerror" in page.url
+    assert top(visitor) == before  # the parts of a query have had their place
 
     box.fill("levle:error pool")
     box.press("Enter")

@@ -65,7 +65,8 @@ class Window(NamedTuple):
         return self.start <= line.true_time < self.end
 
 
-def windows_of(folder: Path) -> dict[str, Window]:
+def truth_of(folder: Path) -> dict[str, Window]:
+    """Return the time of each planted event, by its kind."""
     truth = json.loads((folder / "truth.json").read_text())
     return {
         event["kind"]: Window(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from logai_core.demo import write_incident
-from tests.demo.reading import Line, all_records, windows_of
+from tests.demo.reading import Line, all_records, truth_of
 
 SIGNS = {
     "deploy": [
@@ -54,7 +54,7 @@ def saying(records: Sequence[Line], pattern: str) -> list[Line]:
 def test_the_signs_of_an_event_lie_inside_its_window(
     incident: Path, records: Sequence[Line], kind: str, sign: str
 ) -> None:
-    window = windows_of(incident)[kind]
+    window = truth_of(incident)[kind]
     found = saying(records, sign)
     assert found
     outside = [
@@ -66,7 +66,7 @@ def test_the_signs_of_an_event_lie_inside_its_window(
 def test_the_leak_grows_from_rare_warnings_to_many_a_minute(
     incident: Path, records: Sequence[Line]
 ) -> None:
-    window = windows_of(incident)["slow leak"]
+    window = truth_of(incident)["slow leak"]
     pauses = saying(records, r"WARN .*GC pause \d+ ms, heap")
     before = [line for line in pauses if line.true_time < window.start]
     within = [line for line in pauses if window.holds(line)]
@@ -82,7 +82,7 @@ def test_the_leak_grows_from_rare_warnings_to_many_a_minute(
 def test_a_deploy_writes_dozens_of_start_up_lines_in_a_minute(
     incident: Path, records: Sequence[Line]
 ) -> None:
-    window = windows_of(incident)["deploy"]
+    window = truth_of(incident)["deploy"]
     mapped = [line for line in saying(records, "Mapped ") if window.holds(line)]
     for file in ("app-1.log", "app-2.jsonl.gz"):
         times = [line.true_time for line in mapped if line.file == file]
@@ -104,7 +104,7 @@ def test_an_instance_that_restarts_serves_nobody(records: Sequence[Line]) -> Non
 def test_the_mail_queue_fills_in_the_cascade_and_drains_in_the_recovery(
     incident: Path, records: Sequence[Line]
 ) -> None:
-    windows = windows_of(incident)
+    windows = truth_of(incident)
     depths = [
         (line, int(re.findall(r"mail: (\d+) waiting", line.text)[0]))
         for line in saying(records, r"Queue mail: \d+ waiting")
@@ -118,7 +118,7 @@ def test_the_mail_queue_fills_in_the_cascade_and_drains_in_the_recovery(
 def test_warnings_and_errors_are_there_all_along(
     incident: Path, records: Sequence[Line]
 ) -> None:
-    leak = windows_of(incident)["slow leak"]
+    leak = truth_of(incident)["slow leak"]
     calm = [line for line in records if line.true_time < leak.start]
     bad = saying(calm, r"\b(?:WARN|ERROR)\b|\[(?:warn|error|crit)\]|<13[12]>")
     assert 0.01 < len(bad) / len(calm) < 0.1
@@ -133,7 +133,7 @@ def test_the_decoys_are_harmless_and_not_in_the_truth(
     assert saying(decoys, r"<13[0-3]>|\" 50\d ") == []
     assert not [
         window.start
-        for window in windows_of(incident).values()
+        for window in truth_of(incident).values()
         for line in saying(decoys, "ExampleBot")
         if window.holds(line)
     ]
@@ -151,7 +151,7 @@ def test_there_are_many_kinds_of_messages(records: Sequence[Line]) -> None:
 @pytest.mark.parametrize("lines", [2_000, 30_000])
 def test_every_event_shows_in_runs_of_other_sizes(tmp_path: Path, lines: int) -> None:
     records = all_records(write_incident(tmp_path, lines=lines))
-    windows = windows_of(tmp_path)
+    windows = truth_of(tmp_path)
     for kind, signs in SIGNS.items():
         shown = [
             line

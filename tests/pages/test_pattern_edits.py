@@ -86,9 +86,9 @@ def test_what_is_no_longer_noise_leaves_others_so(shop: Case) -> None:
 def test_a_pin_a_split_and_a_merge_start_the_analysis_again(
     shop: Case, started: list[str]
 ) -> None:
-    app = press(at_pool(shop), "Pin")
+    app = press(at_pool(shop), "Keep as it is")
     assert edits(shop) == [Edit("pin", (POOL,))]
-    press(app, "Unpin")
+    press(app, "Let it change")
     press(app, "Split off the 100 commonest values")
     app.toggle(key="patterns.several").set_value(True)
     app.text_input(key="patterns.search").set_value("").run()

@@ -1,7 +1,6 @@
 """The tours of the made-up incidents, walked from the first step to the last."""
 
 import itertools
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,14 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from logai_core import pipeline
-from logai_core.pipeline import Input
-from logai_core.settings import ParseSettings, Settings
 from logai_core.store import Case
-from logai_core.store.shelf import new_case
 from pages.ui import demos, loading, state
 from pages.ui.tours import TOURS
-from tests.builders import START
+from tests.incidents import Incidents
 from tests.pages.cases import APP, little_case
 from tests.pages.driving import clauses, texts, viewports, visit
 
@@ -30,30 +25,13 @@ def demo(shop: Case) -> Case:
     return shop
 
 
-@pytest.fixture(scope="session")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Return the prepared case of an incident, made once."""
-    home, made = tmp_path_factory.mktemp("incidents"), dict[str, Path]()
-    settings = Settings(ParseSettings(year=loading.DEMO_YEAR))
-
-    def case_of(name: str) -> Path:
-        if name not in made:
-            case = new_case(home, title=demos.named(name).title, now=START)
-            logs = sorted((loading.SAMPLES / name).glob("*.*"))
-            inputs = [Input(one, one.name) for one in logs if one.suffix != ".json"]
-            pipeline.load(case, inputs, settings=settings)
-            pipeline.analyze(case, settings=settings)
-            made[name] = case.root
-        return made[name]
-
-    return case_of
-
-
 @pytest.fixture
-def incident(analysed: Callable[[str], Path], home: Path) -> Toured:
+def incident(analysed: Incidents, home: Path) -> Toured:
     def copy(name: str) -> Case:
-        made = analysed(name)
-        return Case.open(Path(shutil.copytree(made, home / made.name)))
+        made = analysed[name].root
+        case = Case.open(Path(shutil.copytree(made, home / made.name)))
+        case.notes.set_meta(title=demos.named(name).title)
+        return case
 
     return copy
 
@@ -82,11 +60,6 @@ def walked(app: AppTest, steps: int) -> AppTest:
     for _ in range(steps):
         press(app, "next")
     return app
-
-
-def lines(app: AppTest) -> list[str]:
-    """Return the lines that the viewport of Lines was given at first."""
-    return [json.dumps(one) for one in viewports(app)[0]["rows"]]
 
 
 def test_the_tour_leads_through_the_pages_and_sets_what_they_show(demo: Case) -> None:
@@ -125,7 +98,7 @@ def test_each_incident_has_a_tour_of_its_own(name: str, incident: Toured) -> Non
     app = begun(incident(name))
     for number, step in enumerate(TOURS[name], 1):
         assert said(app) == f"**{step.title}**  :gray[{number} of 5]"
-        assert " ".join(app.query_params.get("q", [])) == step.query
+        assert "".join(app.query_params.get("q", "")) == step.query
         assert ("window" in app.query_params) == (step.window is not None)
         if step.page == "lines":
             assert viewports(app)[0]["current"] is not None
@@ -148,6 +121,16 @@ def test_the_quiet_failure_shows_the_batch_that_the_tour_names(
     app = walked(begun(incident("batch")), 1)
     assert state_of(app)["session"] == "b701160"
     assert "b701160" in texts(app)
+
+
+def test_the_bad_deploy_ends_with_a_request_that_went_through_four_logs(
+    incident: Toured,
+) -> None:
+    app = walked(begun(incident("rollout")), 4)
+    shown = str(state_of(app)["session"])
+    assert shown in texts(app)
+    for source in ("api.jsonl.gz", "ingress.log.gz", "payments.log", "seats.jsonl.gz"):
+        assert source in texts(app)
 
 
 def test_a_visitor_may_leave_the_page_of_a_step_and_go_on_from_there(

@@ -38,6 +38,15 @@ def test_a_page_is_columns_of_inert_text_with_times_in_the_zone() -> None:
     ]  # fmt: skip
 
 
+def test_of_a_time_that_comes_twice_a_line_says_which_it_is() -> None:
+    when = [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1, 2)]
+    assert drawn(["a", "b", "c"], ts=when)["time"] == [
+        "2026-10-25 02:30:00.000+02:00",
+        "2026-10-25 02:30:00.000+01:00",
+        "2026-10-25 03:30:00.000",
+    ]
+
+
 def test_a_page_without_lines_is_drawn_all_the_same() -> None:
     assert drawn([])["message"] == []
 

@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from logai_core.charts import Dial
+from logai_core.clocks import is_zone
 from logai_core.store import Case
+from pages.ui.reading import ZONES
 from pages.ui.state import Window
 from pages.ui.windowing import dragged
 from tests.builders import at
@@ -106,6 +108,19 @@ def test_a_drag_sets_the_instants_that_the_dial_of_the_chart_shows() -> None:
     dial = Dial(BERLIN, timedelta(hours=1))
     box: list[object] = ["2026-11-20 13:00:09", "2026-11-20 13:00:00.5"]
     assert dragged(box, dial) == Window(at(0.5), at(9))
+
+
+def test_a_drag_is_no_finer_than_a_hand() -> None:
+    dial = Dial("UTC", timedelta(0))
+    box: list[object] = ["2026-11-20 12:00:00.0844", "2026-11-20 12:36:14.0341"]
+    assert dragged(box, dial) == Window(at(0), at(36 * 60 + 15))
+    box = ["2026-11-20 12:00:00.0844", "2026-11-20 12:00:01.9"]
+    assert dragged(box, dial) == Window(at(0.084), at(1.9))
+
+
+def test_every_zone_that_is_offered_is_one() -> None:
+    assert {"UTC", BERLIN} < set(ZONES)
+    assert [one for one in ZONES if not is_zone(one)] == []
 
 
 def drags() -> None:

@@ -86,6 +86,18 @@ def test_a_second_click_unpins_whatever_people_changed_of_it(board: Case) -> Non
     assert again.number > first.number
 
 
+def test_what_was_unpinned_is_put_back_under_its_number(board: Case) -> None:
+    made = board.board.add(pinning.pin_of_event(at(1), "deploy", "deploy"))
+    named = board.board.change(made.number, made.version, name="Rollout")
+    board.board.remove(made.number)
+    back = pinning.put_back(board, made.number)
+    assert back is not None
+    assert (back.number, back.pin) == (made.number, named.pin)
+    renamed = board.board.change(back.number, back.version, name="Roll-out")
+    assert pinning.put_back(board, made.number) == renamed
+    assert pinning.put_back(board, 99) is None
+
+
 def test_every_kind_of_pin_has_a_name() -> None:
     assert set(NAMED_BY) == set(KINDS)
 

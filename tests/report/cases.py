@@ -3,19 +3,25 @@ from typing import Any
 
 import polars as pl
 
-from logai_core.report import Report, Searched
+from logai_core.pin import Pin, Pinned
+from logai_core.postmortem import SECTIONS, Field
+from logai_core.record_id import RecordId
+from logai_core.report import COUNTED, Report, Searched
 from logai_core.schemas import (
+    CHANGES,
     EXAMPLES,
     FINDINGS,
     HISTOGRAM,
+    QUOTED,
     SCORES,
     SOURCES,
     SUMMARIES,
     TEMPLATES,
     TREND_BUCKETS,
 )
-from logai_core.scope import Scope
+from logai_core.scope import Scope, Window
 from tests.charts.frames import at, finding, findings_of, histogram_of, scores_of
+from tests.hostile_strings import HOSTILE
 
 SHOP = "a1b2c3d4e5f6"
 POOL = "T00000000a1"
@@ -163,6 +169,131 @@ def searched(**scope: Any) -> Searched:
     return Searched(Scope(**scope), 1_204, datetime(2026, 11, 20, 14, 5, 6, tzinfo=UTC))
 
 
+def quote(line_no: int, message: str, **other: Any) -> dict[str, Any]:
+    return {
+        "source_id": SHOP,
+        "line_no": line_no,
+        "lines": 1,
+        "byte_offset": 100 * line_no,
+        "byte_len": len(message.encode()),
+        "ts": at(20) + timedelta(milliseconds=line_no),
+        "ts_basis": "explicit",
+        "severity": 17,
+        "service": "shop",
+        "message": message,
+        "reread": True,
+        "raw": message.encode(),
+    } | other
+
+
+def quoted_of(*rows: dict[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=QUOTED)
+
+
+def pinned(number: int, **pin: Any) -> Pinned:
+    usual: dict[str, Any] = {"kind": "event", "title": f"pin {number}"}
+    return Pinned(number, 1, Pin(**(usual | pin)))
+
+
+def change(**other: Any) -> dict[str, Any]:
+    return {
+        "dimension": "template",
+        "value": POOL,
+        "change": "new",
+        "unit": "line",
+        "units": 1_500,
+        "units_of": 4_500,
+        "units_b": 0,
+        "units_of_b": 6_000,
+        "records": 1_500,
+        "records_b": 0,
+        "effect": 9.0,
+        "impact": 1_500.0,
+        "p": 0.0,
+        "q": 0.0,
+        "significant": True,
+        "first_ts": at(20),
+    } | other
+
+
+def counts(**levels: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "side": side,
+            "source_id": SHOP,
+            "service": "shop",
+            "level": level,
+            "records": records if side == "incident" else records // 10,
+        }
+        for side in ("incident", "baseline")
+        for level, records in levels.items()
+    ]
+
+
+EXHAUSTED = "pool exhausted: 50 of 50 in use by 192.0.2.7"
+
+
+def told_report(**other: Any) -> Report:
+    line = RecordId(SHOP, 8123)
+    pins = [
+        pinned(1, title="Release 2.1 is out", at=at(10), refers=(("author", "robot"),)),
+        pinned(
+            2,
+            kind="line",
+            title=EXHAUSTED,
+            shown=EXHAUSTED,
+            at=at(20),
+            records=(line,),
+            total=1,
+            comment="The first refusal.",
+            tags=("symptom",),
+        ),
+        pinned(3, title="Alert: errors above 5 %", at=at(24), tags=("alert",)),
+        pinned(
+            4,
+            kind="finding",
+            title="pool exhausted rose 150 times",
+            at=at(20),
+            until=at(30),
+            records=(line, RecordId(SHOP, 8124)),
+            total=1_500,
+            refers=(("finding", "F1"),),
+            name="The pool ran dry",
+        ),
+        pinned(5, kind="query", title="level>=error", total=40),
+        pinned(6, kind="line", title="nothing", at=at(21), noise=True),
+        pinned(7, title="Rolled back", at=at(31), moved=at(30)),
+    ]
+    usual: dict[str, Any] = {
+        "pins": pins,
+        "quoted": quoted_of(
+            quote(8123, EXHAUSTED),
+            quote(8124, "pool exhausted: 50 of 50 in use by 192.0.2.8"),
+        ),
+        "changes": pl.DataFrame([change()], schema=CHANGES),
+        "compared": (Window(at(20), at(30)), Window(at(0), at(20))),
+        "counted": pl.DataFrame(counts(INFO=3_000, ERROR=1_500), schema=COUNTED),
+        "fields": {
+            "title": Field("title", "Checkout fails for five minutes"),
+            "impact": Field("impact", "Nobody could pay.\n\n- No order was lost [P4]."),
+            "actions": Field(
+                "actions",
+                rows=(
+                    {
+                        "action": "A larger pool [P4]",
+                        "type": "prevent",
+                        "owner": "shop team",
+                        "ticket": "SHOP-1",
+                        "due": "2026-12-04",
+                    },
+                ),
+            ),
+        },
+        "searches": [searched(query="level>=error")],
+    }
+    return report_of(**(usual | other))
+
+
 PAYLOADS = (
     "<script>window.__x = 1; alert(1)</script>",
     "<img src=http://x.example/i onerror=alert(2)>",
@@ -181,9 +312,53 @@ PAYLOADS = (
 
 
 def hostile_report() -> Report:
+    strings = [*PAYLOADS, *HOSTILE.values()]
     text = " ".join(PAYLOADS)
     lines = "\n".join(PAYLOADS)
+    pins = [
+        pinned(
+            number,
+            kind="line" if number % 2 else "event",
+            title=said,
+            shown=f"shown\n{said}",
+            at=at(20 + number / 10),
+            until=at(30),
+            records=(RecordId(SHOP, number),),
+            total=1,
+            refers=(("author", said),),
+            name=said,
+            comment=said,
+            moved=at(21 + number / 10),
+            tags=(said, "alert"),
+        )
+        for number, said in enumerate(strings, start=1)
+    ]
+    written = {
+        one.name: Field(
+            one.name,
+            ""
+            if one.columns
+            else "\n\n".join([*strings, *(f"- {x}" for x in strings)]),
+            tuple(dict.fromkeys(one.columns, said) for said in strings),
+        )
+        for one in SECTIONS
+        if one.name not in {"summary", "causes", "trigger", "detection"}
+    }
     return report_of(
+        pins=pins,
+        quoted=quoted_of(
+            *(quote(n, said, service=said) for n, said in enumerate(strings, start=1))
+        ),
+        fields=written,
+        changes=pl.DataFrame(
+            [change(dimension=f"attribute:{said}", value=said) for said in strings],
+            schema=CHANGES,
+        ),
+        compared=(Window(at(20), at(30)), Window(at(0), at(20))),
+        counted=pl.DataFrame(
+            [row | {"service": text} for row in counts(ERROR=5)], schema=COUNTED
+        ),
+        zone="UTC",
         title=text,
         sources=pl.DataFrame(
             [source(name=text, format=text, encoding=text, faults=[text])],

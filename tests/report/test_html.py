@@ -1,22 +1,21 @@
-import base64
-import hashlib
-import json
 import re
 from html.parser import HTMLParser
 
 import pytest
 
 from logai_core.report import render_html
-from logai_core.report.empty import NO_PATTERNS, NO_SOURCES, NO_SUMMARY, NO_TIMES
-from logai_core.report.html import LOADER
-from tests.report.cases import PAYLOADS, empty_report, hostile_report, report_of
+from logai_core.report.empty import NO_PATTERNS, NO_PINS, NO_SOURCES, NO_TIMES
+from logai_core.report.words import shown
+from tests.hostile_strings import HOSTILE
+from tests.report.cases import PAYLOADS, empty_report, hostile_report, told_report
 
 # Loading anything else, or acting on it, would need another element.
 ELEMENTS = {
-    *("html", "head", "meta", "title", "style", "script", "noscript"),
-    *("body", "header", "main", "section", "footer", "h1", "h2", "h3", "p", "div"),
-    *("span", "small", "strong", "b", "br", "code", "details", "summary"),
-    *("dl", "dt", "dd", "ul", "ol", "li", "figure", "figcaption", "svg", "path"),
+    *("html", "head", "meta", "title", "style"),
+    *("body", "header", "nav", "main", "section", "footer", "h1", "h2", "h3", "p", "a"),
+    *("div", "span", "small", "strong", "b", "br", "wbr", "code", "pre"),
+    *("details", "summary", "dl", "dt", "dd", "ul", "ol", "li"),
+    *("figure", "figcaption", "svg", "path", "rect", "text"),
     *("table", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
 
@@ -26,8 +25,9 @@ class Page(HTMLParser):
         super().__init__()
         self.elements: set[str] = set()
         self.attributes: set[str] = set()
+        self.leads_to: set[str] = set()
+        self.names: list[str] = []
         self.text = ""
-        self.scripts: list[str] = []
         self.policy = ""
         self._in = ""
         self.feed(html)
@@ -37,6 +37,8 @@ class Page(HTMLParser):
         self.elements.add(tag)
         self.attributes |= {name for name, _ in attrs}
         values = dict(attrs)
+        self.leads_to |= {values["href"] or ""} if "href" in values else set()
+        self.names += [values["id"] or ""] if "id" in values else []
         if values.get("http-equiv") == "Content-Security-Policy":
             self.policy = values["content"] or ""
 
@@ -44,9 +46,7 @@ class Page(HTMLParser):
         self._in = ""
 
     def handle_data(self, data: str) -> None:
-        if self._in == "script":
-            self.scripts.append(data)
-        elif self._in != "style":
+        if self._in != "style":
             self.text += data
 
     @property
@@ -56,7 +56,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page() -> Page:
-    return Page(render_html(report_of()))
+    return Page(render_html(told_report()))
 
 
 @pytest.fixture(scope="module")
@@ -67,15 +67,29 @@ def hostile() -> Page:
 @pytest.mark.parametrize(
     "words",
     [
+        "Incident report Checkout fails for five minutes",
+        "UTC, 20 min · case Checkout outage",
+        "Status draft drafted",
+        "Severity SEV2 drafted",
+        "Authors Not written.",
+        "Impact human Nobody could pay. No order was lost P4 . measured Counted from",
+        "1,500 of 4,500 records (33.3 %) are at ERROR or above; in the baseline, 150 of 450",
+        "A larger pool P4 prevent shop team SHOP-1 2026-12-04",
+        "Timeline times in UTC",
+        "2026-11-21 12:10:00.000 P2 pool exhausted: 50 of 50 in use by 192.0.2.7 line symptom",
+        "pinned with 2026-11-21 12:15:30.000 P7 Rolled back outside event",
+        "2 of 1,500 records quoted here",
+        "new pattern pool exhausted: <num> of <num> in use by <ip> 1,500 of 4,500 lines",
+        "E1 shop.log.gz:8123 2026-11-21 12:10:08.123 812,300 44",
         "12,345 12,000 300 40 5 12,040",
         "All sources 12,345 12,000 300 40 5",
         "2026-11-21 12:00:00.000 to 2026-11-21 12:20:00.000 UTC, 20 min",
-        "SEV2 The pool ran dry",
         "shop.log.gz:8123 2026-11-21 12:10:08.123 × ERROR shop pool exhausted: 50 of",
         "pool exhausted rose 150 times",
         "1,500 17.6 10.0",
         "Patterns all 1, largest first",
         "1,500 12.5 %",
+        "What the logs cannot tell Only what was logged is here",
         "parse.format auto",
         "sha256 " + "ab" * 32,
     ],
@@ -88,58 +102,55 @@ def test_a_level_has_glyph_and_word(page: Page) -> None:
     assert "× ERROR 1,480 ! WARN 20" in page.words
 
 
-def test_the_policy_lets_exactly_the_scripts_of_the_page_run(page: Page) -> None:
-    data, *scripts = page.scripts
-    hashes = [
-        "'sha256-"
-        + base64.b64encode(hashlib.sha256(it.encode()).digest()).decode()
-        + "'"
-        for it in scripts
-    ]
-    assert json.loads(data).keys() == {"timeline", "series-1"}
-    assert scripts[1] == LOADER
-    assert page.policy.endswith("script-src " + " ".join(hashes))
+def test_noise_is_nowhere(page: Page) -> None:
+    assert "P6" not in page.words
+    assert "1 more marked as noise and left out" in page.words
+
+
+def test_no_script_may_run(page: Page, hostile: Page) -> None:
+    assert page.policy == hostile.policy
     assert page.policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
+    assert page.policy.endswith("script-src 'none'")
 
 
 def test_hostile_text_makes_no_element_and_no_attribute(
     page: Page, hostile: Page
 ) -> None:
-    assert hostile.elements == page.elements <= ELEMENTS
-    assert hostile.attributes == page.attributes
+    assert hostile.elements <= ELEMENTS
+    assert page.elements <= ELEMENTS
+    assert hostile.attributes - page.attributes == set()
     assert not {name for name in page.attributes if name.startswith("on")}
 
 
-def test_hostile_text_is_shown(hostile: Page) -> None:
-    for payload in PAYLOADS[:-2]:
-        assert " ".join(payload.split()) in hostile.words
-    assert r"bidi \u{202e} txt.exe \u{200b} end" in hostile.words
-    assert r"ansi red \u{7} bell" in hostile.words
+@pytest.mark.parametrize("payload", [*PAYLOADS, *HOSTILE.values()])
+def test_hostile_text_is_shown(hostile: Page, payload: str) -> None:
+    # Where it stands as a title, flat and cut; in the timeline it stands in full.
+    assert " ".join(shown(payload).split()) in hostile.words
 
 
-def test_hostile_text_cannot_end_the_script_of_the_figures(hostile: Page) -> None:
-    assert "<" not in hostile.scripts[0]
-    figures = json.loads(hostile.scripts[0])
-    told = figures["timeline"]["light"]["annotations"][0]["hovertext"]
-    assert told.startswith("&lt;script&gt;window.__x = 1; alert(1)&lt;/script&gt;")
+def test_the_page_refers_to_nothing_outside(page: Page, hostile: Page) -> None:
+    for one in (page, hostile):
+        assert not one.attributes & {"src", "srcset", "action", "data", "poster"}
+        assert {link for link in one.leads_to if not link.startswith("#")} == set()
 
 
-def test_the_page_refers_to_nothing_outside(page: Page) -> None:
-    assert not page.attributes & {"src", "href", "srcset", "action", "data", "poster"}
+def test_every_link_leads_to_one_place(page: Page, hostile: Page) -> None:
+    for one in (page, hostile):
+        assert len(one.names) == len(set(one.names))
+        assert {link.removeprefix("#") for link in one.leads_to} <= set(one.names)
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
-    assert render_html(report_of()) == render_html(report_of())
+    assert render_html(told_report()) == render_html(told_report())
 
 
-def test_an_empty_report_says_what_each_part_means_and_has_no_script() -> None:
+def test_an_empty_report_says_what_each_part_means() -> None:
     html = render_html(empty_report())
     empty = Page(html)
-    for words in (NO_SUMMARY, NO_TIMES, NO_PATTERNS, NO_SOURCES):
+    for words in (NO_TIMES, NO_PATTERNS, NO_SOURCES, NO_PINS):
         assert words in empty.words
-    assert empty.scripts == []
-    assert empty.policy.endswith("script-src 'none'")
-    assert len(html) < 20_000
+    assert "Resolution Not written. What ended it." in empty.words
+    assert len(html) < 25_000
 
 
 def test_styles_name_nothing_to_load() -> None:

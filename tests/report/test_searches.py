@@ -60,8 +60,8 @@ def test_both_forms_of_the_report_have_the_searches_as_an_appendix() -> None:
 
 
 def test_a_report_without_searches_has_no_appendix_of_them() -> None:
-    assert "<h2>Searches" not in render_html(report_of())
-    assert "## Searches" not in render_markdown(report_of())
+    assert "Queries" not in render_html(report_of())
+    assert "### Queries" not in render_markdown(report_of())
 
 
 def test_a_hostile_search_stays_text() -> None:

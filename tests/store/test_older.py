@@ -1,10 +1,15 @@
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 from logai_core import pipeline
+from logai_core.pin import Pin
+from logai_core.record_id import RecordId
 from logai_core.schemas import SOURCES
 from logai_core.settings import ParseSettings, Settings
 from logai_core.store import Case, pack, unpack
+from logai_core.store.notes import VERSION
+from tests.builders import at, new_case, records_of
 from tests.store.older import SOURCE, older_case
 
 
@@ -62,3 +67,44 @@ def test_a_source_of_version_1_that_cannot_be_read_is_refused_and_kept(
     assert [one["name"] for one in case.notes.inputs("refused")] == ["syslog", "x.png"]
     assert kept.exists()
     assert not case.outdated
+
+
+def with_old_pins(case: Case, *lines: tuple[str, int]) -> None:
+    with sqlite3.connect(case.root / "case.sqlite") as notes:
+        notes.execute(
+            "CREATE TABLE pins (source_id TEXT NOT NULL, line_no INTEGER NOT NULL, "
+            "PRIMARY KEY (source_id, line_no))"
+        )
+        notes.executemany("INSERT INTO pins VALUES (?, ?)", lines)
+        notes.execute("UPDATE meta SET value = '3' WHERE name = 'version'")
+        for table in ("pinned", "fields", "history"):
+            notes.execute(f"DROP TABLE {table}")
+        notes.execute("PRAGMA user_version = 0")
+    notes.close()
+
+
+def test_lines_that_version_2_pinned_are_pins_with_what_they_say(
+    tmp_path: Path,
+) -> None:
+    case = new_case(tmp_path, records_of(["up", "down\nby 7"]))
+    source_id = next(iter(case.notes.sources()))
+    with_old_pins(case, (source_id, 2), (source_id, 99), ("feedfeedfeed", 7))
+    opened = Case.open(case.root)
+    record, sha256 = RecordId(source_id, 2), case.receipt_of(source_id)["sha256"]
+    held = [one.pin for one in opened.board.pins()]
+    assert held[0] == Pin(
+        "line",
+        "down",
+        shown="down\nby 7",
+        at=at(1),
+        records=(record,),
+        total=1,
+        sources=((source_id, sha256),),
+    )
+    assert [one.title for one in held[1:]] == [
+        f"Line 99 of {case.receipt_of(source_id)['name']}",
+        "Line 7 of a source that is not in the case",
+    ]
+    again = Case.open(case.root)
+    assert [one.pin for one in again.board.pins()] == held
+    assert again.notes.meta()["version"] == VERSION

@@ -1,12 +1,13 @@
 """One series against what its detector expects, as a vector."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import polars as pl
 
 from logai_core.charts import palette
-from logai_core.charts.labels import length, spacing
+from logai_core.charts.labels import label, length, spacing
 from logai_core.charts.marks import marks_of
 from logai_core.charts.svg import numbered
 from logai_core.charts.svg.ink import Ink
@@ -25,6 +26,7 @@ from logai_core.schemas import FINDINGS, SCORES, conform
 
 ALONE = timedelta(seconds=1)
 UNIT_ROOM = 16.0
+NO_XML = re.compile("[\ufffe\uffff]")
 MOST_POINTS = 700  # about one a unit of the drawing
 SAYS = "The series with the band that is normal, alerts as diamonds"
 
@@ -53,7 +55,8 @@ def band_svg(
     lanes = numbered.lanes_of(marks, last - first)
     base = numbered.room_for(lanes) + UNIT_ROOM
     plot = plot_of(first, last, _highest(points), top=base, height=120)
-    per = f"{unit} per {length(window)}" if window and unit == "records" else unit
+    counts = window is not None and unit == "records"
+    per = f"records per {length(window)}" if window and counts else _words_of(unit)
     parts = [
         *numbered.bands(plot, marks, ink),
         *axes(plot, ink),
@@ -66,6 +69,11 @@ def band_svg(
         words(LEFT, 10, per, ink),
     ]
     return drawing(plot, parts, SAYS)
+
+
+def _words_of(unit: str) -> str:
+    """Return a unit, which a log states, as text of XML."""
+    return NO_XML.sub("", label(unit, most=40))
 
 
 def _entries() -> list[tuple[str, str, str]]:

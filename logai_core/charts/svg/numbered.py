@@ -32,16 +32,16 @@ def room_for(lanes: Sequence[int]) -> float:
 
 
 def bands(plot: Plot, marks: Sequence[Mark], ink: Ink) -> list[str]:
-    """Draw what findings cover, as a highlighter does."""
+    """Draw what findings cover, as a highlighter does: once, however many cover it."""
+    drawn: list[tuple[float, float]] = []
+    for left, right in sorted((plot.x(it.start), plot.x(it.end)) for it in marks):
+        if drawn and left <= drawn[-1][1]:
+            drawn[-1] = (drawn[-1][0], max(drawn[-1][1], right))
+        else:
+            drawn.append((left, max(right, left + 1)))
     return [
-        box(
-            plot.x(mark.start),
-            plot.top,
-            max(1.0, plot.x(mark.end) - plot.x(mark.start)),
-            plot.height,
-            ink.look.mark,
-        )
-        for mark in marks
+        box(left, plot.top, right - left, plot.height, ink.look.mark)
+        for left, right in drawn
     ]
 
 

@@ -93,14 +93,13 @@ NOBODY_THERE = (
 
 def _killed(pod: Pod) -> list[Say]:
     node, name = pod.node, f"tickets/{pod.name}"
-    pid = 21_000 + 137 * pod.slot
     rss = _LIMIT_KB - 2_404 + 16 * pod.slot
     return [
         journal("kernel", "api invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, "
                 "oom_score_adj=968", node=node),
         journal("kernel", f"memory: usage {_LIMIT_KB}kB, limit {_LIMIT_KB}kB, failcnt "
                 "{many}", node=node, after=0.01),
-        journal("kernel", f"Memory cgroup out of memory: Killed process {pid} (api) "
+        journal("kernel", f"Memory cgroup out of memory: Killed process {{pid}} (api) "
                 f"total-vm:1285304kB, anon-rss:{rss}kB, file-rss:18012kB, "
                 "shmem-rss:0kB, UID:1000 pgtables:1320kB oom_score_adj:968",
                 node=node, after=0.02),

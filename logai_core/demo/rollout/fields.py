@@ -65,6 +65,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "size": number(7, 400, 9_000),
         "sent": number(8, 310, 900),
         "conn": lambda row: 880_000 + row.n,
+        "pid": lambda row: 20_000 + 7 * row.n,
         "show": lambda row: 400 + pick(row, 9, 60) * pick(row, 10, 100) // 100,
         "area": one_of(11, AREAS),
         "row": number(12, 1, 40),

@@ -22,6 +22,7 @@ from logai_core.pipeline.pinning.marks import (
     mark_of,
     numbers_of,
     pattern_mark,
+    put_back,
     search_mark,
     thread_mark,
     turn,
@@ -36,7 +37,7 @@ __all__ = [
     "is_alone", "line_mark", "lines_mark", "mark_of", "numbers_of", "pattern_mark",
     "pin_of_change", "pin_of_chart", "pin_of_claim", "pin_of_event", "pin_of_finding",
     "pin_of_line", "pin_of_lines", "pin_of_pattern", "pin_of_search", "pin_of_thread",
-    "pinned_records", "scope_of_finding", "scope_of_pattern", "search_mark",
+    "pinned_records", "put_back", "scope_of_finding", "scope_of_pattern", "search_mark",
     "thread_mark", "turn", "turn_pin",
 ]  # fmt: skip
 

@@ -110,6 +110,17 @@ def turn(case: Case, mark: Mark, make: Callable[[], Pin]) -> Pinned | None:
     return None if numbers else case.board.add(make())
 
 
+def put_back(case: Case, number: int) -> Pinned | None:
+    """Pin again what was unpinned, under its number and as people left it.
+
+    What is pinned stays as it is; None where there never was such a pin.
+    """
+    steps = [one for one in case.board.history() if one.subject == f"pin {number}"]
+    if steps and steps[-1].after is None:
+        case.board.restore(steps[-1].number)
+    return next((one for one in case.board.pins() if one.number == number), None)
+
+
 def looked_at(scope: Scope) -> str:
     """Return a name of what a scope selects: in another zone it is the same."""
     return scope.without("zone").digest

@@ -24,7 +24,7 @@ from pages.ui.cache.evident import (
     preview,
     record,
 )
-from pages.ui.cache.reported import report_html, report_markdown, to_send
+from pages.ui.cache.reported import preview_of, report, to_send
 from pages.ui.cache.searched import (
     facets,
     histogram,
@@ -58,9 +58,9 @@ __all__ = [
     "passage",
     "patterns",
     "preview",
+    "preview_of",
     "record",
-    "report_html",
-    "report_markdown",
+    "report",
     "row_of",
     "session_lines",
     "sources",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from logai_core import pipeline
 from logai_core.llm import Outgoing, outgoing
-from logai_core.report import render_html, render_markdown
+from logai_core.report import Report, render_html
 from logai_core.settings import DraftSettings
 from logai_core.store import Case
 
@@ -25,15 +25,17 @@ def to_send(root: Path, analysis: str) -> list[Outgoing]:
     )
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def report_html(root: Path, analysis: str, said: str) -> str:
-    """Render the report, a page that needs no network; `said` names what people added."""
+@st.cache_resource(max_entries=4, show_spinner="Gathering the report…")
+def report(root: Path, analysis: str, said: str) -> Report:
+    """Gather the report, without what is written in it; `said` names what people added."""
     del analysis, said
-    return render_html(pipeline.report_of(Case(root)))
+    return pipeline.report_of(Case(root))._replace(fields={})
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def report_markdown(root: Path, analysis: str, said: str) -> str:
-    """Render the report as Markdown; `said` names what people added to the case."""
-    del analysis, said
-    return render_markdown(pipeline.report_of(Case(root)))
+@st.cache_data(max_entries=8, show_spinner=False)
+def preview_of(
+    root: Path, analysis: str, said: str, stand: str, _report: Report
+) -> str:
+    """Render a report as a page; `stand` names what is written in it."""
+    del root, analysis, said, stand
+    return render_html(_report)

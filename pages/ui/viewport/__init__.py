@@ -37,11 +37,13 @@ _draw = st.components.v2.component(
 class Asked(NamedTuple):
     """What the keyboard asks for that the page before it cannot answer.
 
-    `what` is one of ASKS, `record` the line at which it was asked.
+    `what` is one of ASKS, `record` the line at which it was asked. `lines` are those
+    selected, where several are to be pinned as one.
     """
 
     what: str
     record: RecordId
+    lines: tuple[RecordId, ...] = ()
 
 
 def viewport(
@@ -92,8 +94,20 @@ def asked_of(told: Any) -> Asked | None:
     match told:
         case {"what": str(what), "source_id": str(source_id), "line_no": int(line_no)}:
             known = what in ASKS and not isinstance(line_no, bool)
-            return Asked(what, RecordId(source_id, line_no)) if known else None
+            if not known:
+                return None
+            return Asked(what, RecordId(source_id, line_no), _lines(told.get("lines")))
     return None
+
+
+def _lines(told: Any) -> tuple[RecordId, ...]:
+    """Read the lines that are selected; what is no line is left out."""
+    found = []
+    for one in told if isinstance(told, list) else []:
+        match one:
+            case [str(source_id), int(line_no)] if not isinstance(line_no, bool):
+                found.append(RecordId(source_id, line_no))
+    return tuple(found)
 
 
 def _number(told: Any) -> int | None:

@@ -10,7 +10,7 @@ const KEYS = [
   ["n N", "next, previous hit of the search"],
   ["Enter", "details of the line"],
   ["x", "the lines around it, whatever is filtered"],
-  ["m", "pin it, or unpin it"],
+  ["m", "pin the line, or the selected lines as one; again to unpin"],
   ["y, Ctrl+C", "copy the selected lines"],
   ["h l, left right", "scroll sideways"],
   ["? Escape", "show, hide these keys"],
@@ -275,12 +275,19 @@ class View {
   ask(what) {
     if (!this.rows.length) return;
     this.asked = what;
-    const { sources, source, line } = this.data;
-    const at = this.at;
     // Every pin counts; of all else only what was asked for last.
     if (what !== "pin") this.wishes = this.wishes.filter((one) => one.what === "pin");
-    this.wishes.push({ what, source_id: sources[source[at]][0], line_no: line[at] });
+    const [source_id, line_no] = this.record(this.at);
+    const [first, last] = this.range();
+    const several = what === "pin" && last > first;
+    const lines = this.rows.slice(first, last + 1).map((_, at) => this.record(first + at));
+    this.wishes.push({ what, source_id, line_no, ...(several ? { lines } : {}) });
     this.next();
+  }
+
+  record(at) {
+    const { sources, source, line } = this.data;
+    return [sources[source[at]][0], line[at]];
   }
 
   // One at a time: a wish sent while the one before is worked on would undo it.

@@ -1,0 +1,146 @@
+"""What is kept in memory of all records of a case, so that few clicks read any of them.
+
+Records alike in source, level, service, host, shape and template have one profile. A log
+of millions of lines has some hundreds: what a search asks of these columns is answered on
+them, once each, and counted by them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from polars._typing import PolarsDataType
+
+from logai_core.schemas import RECORDS, UTC_US
+
+COLUMNS = {
+    name: RECORDS.get(name, pl.String())
+    for name in (
+        "source_id", "severity", "service", "host", "shape_id", "template_id",
+    )
+}  # fmt: skip
+MOST = 200_000  # profiles; with more of them, nothing is won
+
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
+
+
+Numbers = np.ndarray[tuple[int], np.dtype[np.unsignedinteger]]
+
+
+class Numbered(NamedTuple):
+    """Few different rows in `table`, and of many the number of the one that each is."""
+
+    table: pl.DataFrame
+    of: Numbers
+
+    def where(self, condition: pl.Expr) -> Mask:
+        """Tell which of the many match a condition."""
+        told = self.table.with_columns(told=condition)
+        mask: Mask = told["told"].to_numpy()[self.of]
+        return mask
+
+
+class Profiles(NamedTuple):
+    """The profile of each record and its time, in the order of the records.
+
+    `table` has COLUMNS, a row a profile; `of` are its row numbers; `by_time` are the
+    numbers of all records in the order of time, undated ones last, ties as they are.
+    """
+
+    table: pl.DataFrame
+    of: Numbers
+    ts: pl.Series
+    by_time: Rows
+
+    def where(self, condition: pl.Expr) -> Mask:
+        """Tell which records match a condition over COLUMNS, or one over `ts`."""
+        if "ts" in condition.meta.root_names():
+            told = self.ts.to_frame("ts").with_columns(told=condition)
+            return told["told"].to_numpy()
+        return Numbered(self.table, self.of).where(condition)
+
+    def counts(self, rows: Rows | None = None) -> np.ndarray:
+        """Count records by profile; of all, or by their numbers."""
+        of = self.of if rows is None or rows.size == self.of.size else self.of[rows]
+        return np.bincount(of, minlength=self.table.height)
+
+    def columns(self, rows: Rows, names: Iterable[str]) -> list[pl.Series]:
+        """Return those of COLUMNS and `ts` that are named, of some records."""
+        wanted = set(names)
+        of = pl.Series(self.of[rows])
+        told = [self.table[name].gather(of) for name in COLUMNS if name in wanted]
+        return [*told, self.ts[rows]] if "ts" in wanted else told
+
+
+def profiles_of(
+    batches: Iterable[pl.DataFrame], shape_templates: pl.DataFrame | None = None
+) -> Profiles | None:
+    """Return the profiles of records that come in batches of COLUMNS and `ts`.
+
+    With SHAPE_TEMPLATES, these give `template_id`, and batches come without. None where
+    there are so many profiles that they tell little.
+    """
+    schema = dict(COLUMNS)
+    if shape_templates is not None:
+        del schema["template_id"]
+    times = [pl.Series("ts", [], UTC_US)]
+
+    def short() -> Iterator[pl.DataFrame]:
+        for batch in batches:
+            times.append(batch["ts"])
+            yield batch.select(*schema)
+
+    found = numbered(short(), schema)
+    if found is None:
+        return None
+    ts = pl.concat(times, rechunk=True)
+    return Profiles(_named(found.table, shape_templates), found.of, ts, _by_time(ts))
+
+
+def numbered(
+    batches: Iterable[pl.DataFrame], schema: Mapping[str, PolarsDataType]
+) -> Numbered | None:
+    """Return the different rows of some batches, and which of them each row is.
+
+    None where there are more than MOST.
+    """
+    table, of = pl.DataFrame(schema=schema), [np.zeros(0, np.uint32)]
+    for batch in batches:
+        placed = _placed(batch, table)
+        if placed.has_nulls():
+            new = batch.filter(placed.is_null()).unique()
+            table = pl.concat([table, new.sort(new.columns)])
+            placed = _placed(batch, table)
+        if table.height > MOST:
+            return None
+        of.append(placed.to_numpy())
+    whole = np.concatenate(of)
+    is_short = table.height <= np.iinfo(np.uint16).max
+    return Numbered(table, whole.astype(np.uint16) if is_short else whole)
+
+
+def _placed(batch: pl.DataFrame, table: pl.DataFrame) -> pl.Series:
+    """Return the row of `table` that each row is, or null."""
+    found = batch.join(
+        table.with_row_index("number"),
+        on=table.columns,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    return found["number"]
+
+
+def _named(table: pl.DataFrame, shape_templates: pl.DataFrame | None) -> pl.DataFrame:
+    if shape_templates is None:
+        return table
+    ids = shape_templates.select("shape_id", "template_id")
+    return table.join(ids, on="shape_id", how="left", maintain_order="left")
+
+
+def _by_time(ts: pl.Series) -> Rows:
+    last = np.iinfo(np.int64).max
+    order = np.argsort(ts.to_physical().fill_null(last).to_numpy(), kind="stable")
+    return order.astype(np.uint32)

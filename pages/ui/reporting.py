@@ -1,0 +1,56 @@
+"""The report of the open case: what it is made of, its preview and its exports."""
+
+import streamlit as st
+
+from logai_core.llm.scrub import Scrubber
+from logai_core.report import Report
+from logai_core.report.concerns import concerns
+from pages.ui import cache, exports, postmortem, report_checks, timeline
+from pages.ui.keys import key_of
+from pages.ui.report_preview import report_preview
+from pages.ui.scope import Loaded
+
+PARTS = ("Write", "Timeline", "Check and export")
+HEIGHT_PX, HEAD_PX = 700, 48
+
+
+@st.fragment
+def draw(here: Loaded) -> None:
+    """Draw the parts to write on the left, and the report as it will be on the right.
+
+    Only this runs again while somebody writes.
+    """
+    written = here.case.board.fields()
+    said = exports.said(here)
+    report = cache.report(here.root, here.analysis, said)._replace(
+        fields={name: one.field for name, one in written.items()}
+    )
+    left, right = st.columns([6, 7], gap="medium")
+    with left:
+        part = st.segmented_control(
+            "Part of the report",
+            PARTS,
+            default=PARTS[0],
+            required=True,
+            key="report.part",
+            label_visibility="collapsed",
+        )
+        with st.container(height=HEIGHT_PX - HEAD_PX, border=False, key="report.left"):
+            if part == "Timeline":
+                timeline.draw(here)
+            elif part == "Check and export":
+                _draw_exports(here, report)
+            else:
+                postmortem.draw(here, report, written)
+    with right:
+        page = cache.preview_of(here.root, here.analysis, said, _stand(report), report)
+        report_preview(page, key="report.preview", height_px=HEIGHT_PX)
+
+
+def _stand(report: Report) -> str:
+    return key_of(sorted(report.fields.items()))
+
+
+def _draw_exports(here: Loaded, report: Report) -> None:
+    report_checks.draw(concerns(report, Scrubber().scrub))
+    exports.draw(here)
