@@ -19,6 +19,12 @@ from pages.ui import (
 )
 from pages.ui.errors import shown
 
+CASES = st.Page(
+    "pages/views/cases.py",
+    title="Cases",
+    icon=":material/cases:",
+    help="What there is; a new one, or one from a file; renamed, put away, deleted.",
+)
 INGEST = st.Page(
     "pages/views/ingest.py",
     title="Ingest",
@@ -88,6 +94,7 @@ st.set_page_config(
     layout="wide",
 )
 PAGES = [
+    CASES,
     INGEST,
     OVERVIEW,
     PATTERNS,

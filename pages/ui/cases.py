@@ -7,7 +7,7 @@ import streamlit as st
 
 from logai_core.store.keeping import Described, clear, described
 from logai_core.store.shelf import cases, is_archived
-from pages.ui import cases_row, cases_taking, home, state
+from pages.ui import cases_doing, cases_row, cases_taking, home, state
 from pages.ui.text import count, literal
 
 PAGE_CASES = 20
@@ -19,7 +19,8 @@ def draw() -> None:
     """Draw the page."""
     st.title("Cases", anchor=False)
     cases_taking.draw()
-    cases_row.draw_note()
+    cases_doing.do_what_needs_no_word()
+    _draw_note()
     clear(home.home(), now=datetime.now(UTC))
     roots = cases(home.home())
     if not roots:
@@ -28,6 +29,12 @@ def draw() -> None:
     archived = {root for root in roots if is_archived(root)}
     shelf = _choose_shelf(len(roots) - len(archived), len(archived))
     _draw_found([root for root in roots if (root in archived) == (shelf == ARCHIVED)])
+
+
+def _draw_note() -> None:
+    note = state.told()
+    if note:
+        st.caption(f":material/check: {literal(note)}")
 
 
 def _explain_nothing() -> None:
@@ -61,19 +68,19 @@ def _draw_found(roots: list[Path]) -> None:
     words = _ask_words(len(roots))
     if words:
         told = [one for one in map(described, roots) if _matches(one, words)]
-        st.caption(f"{len(told):,} of {count(len(roots), 'case')} have {literal(words)}")
+        st.caption(
+            f"{len(told):,} of {count(len(roots), 'case')} are called so"
+            + (f"; the first {PAGE_CASES} are shown" if len(told) > PAGE_CASES else "")
+        )
     else:
         told = [described(root) for root in _page(roots)]
     if not told:
-        if not words:
-            st.caption("All cases are archived.")
+        st.caption("No case is called so." if words else "All cases are archived.")
         return
     with st.container(gap="xsmall"):
         cases_row.head()
         for one in told[:PAGE_CASES]:
             cases_row.draw(one)
-    if len(told) > PAGE_CASES:
-        st.caption(f"The first {PAGE_CASES} are shown; more words leave fewer.")
 
 
 def _ask_words(number: int) -> str:
@@ -81,7 +88,7 @@ def _ask_words(number: int) -> str:
         return ""
     words = st.text_input(
         "Find a case",
-        placeholder="words of its title",
+        placeholder="Find a case by words of its title",
         key="cases.words",
         label_visibility="collapsed",
         icon=":material/search:",
@@ -102,8 +109,3 @@ def _page(roots: list[Path]) -> list[Path]:
     number = st.pagination(pages, key=f"cases.page.{pages}")
     first = (int(number) - 1) * PAGE_CASES
     return roots[first : first + PAGE_CASES]
-
-
-def forget() -> None:
-    """Let the list begin anew when it is drawn next."""
-    state.forget("cases.")

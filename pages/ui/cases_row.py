@@ -1,52 +1,24 @@
 """One case of the list: what it holds, and what can be done to it."""
 
-import re
-import uuid
-from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-from typing import BinaryIO
+from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
-from logai_core.errors import LimitError
-from logai_core.store import Case, pack
-from logai_core.store.keeping import (
-    MOST_TITLE,
-    Described,
-    archive,
-    delete,
-    duplicate,
-    rename,
-    restore,
-)
-from logai_core.store.shelf import open_named, root_of
-from pages.ui import home, progress, state
-from pages.ui.errors import shown
+from logai_core.store.keeping import MOST_TITLE, Described
+from pages.ui import cases_doing, home, state
+from pages.ui.cases_doing import ARCHIVE, BACK, COPY, DELETE, RENAME
 from pages.ui.text import count, literal, plain
 
-WIDTHS = (46, 9, 8, 11, 17, 9)
-_DOING = "cases.doing"
-RENAME, COPY, ARCHIVE, BACK, DELETE = (
-    "Rename", "Duplicate", "Archive", "Take back", "Delete",
-)  # fmt: skip
-ICONS = {
-    RENAME: ":material/edit:",
-    COPY: ":material/content_copy:",
-    ARCHIVE: ":material/archive:",
-    BACK: ":material/unarchive:",
-    DELETE: ":material/delete:",
-}
+WIDTHS = (45, 9, 8, 10, 16, 12)
+HEADINGS = ("", "sources", "pins", "size", "changed (UTC)", "")
+UNITS = ("B", "KB", "MB", "GB")
 
 
 def head() -> None:
     """Draw what stands above the columns."""
-    for column, word in zip(
-        _columns(), ("", "sources", "pins", "size", "changed (UTC)", ""), strict=True
-    ):
-        with column.container(horizontal=True, horizontal_alignment="right"):
-            st.caption(word, width="content")
+    for column, word in zip(_columns(), HEADINGS, strict=True):
+        _right(column).caption(word, width="content")
 
 
 def draw(one: Described) -> None:
@@ -54,43 +26,126 @@ def draw(one: Described) -> None:
     cells = _columns()
     with cells[0]:
         _draw_title(one)
+    unknown = "–" if one.fault else ""
     numbers = (
-        f"{one.sources:,}",
-        f"{one.pins:,}",
+        unknown or f"{one.sources:,}",
+        unknown or f"{one.pins:,}",
         size(one.bytes),
         f"{one.changed:%Y-%m-%d %H:%M}",
     )
     for cell, number in zip(cells[1:5], numbers, strict=True):
-        with cell.container(horizontal=True, horizontal_alignment="right"):
-            st.caption(number if not one.fault or cell in cells[3:5] else "", width="content")
-    with cells[5].container(horizontal=True, horizontal_alignment="right", gap=None):
-        _draw_ways(one)
-    if state.widget(_DOING) == (RENAME, one.name):
+        _right(cell).caption(number, width="content")
+    _draw_ways(_right(cells[5]), one)
+    if one.fault:
+        st.caption(f":orange[{literal(one.fault)}]")
+    asked = cases_doing.asked_of(one.name)
+    if asked == RENAME:
         _ask_title(one)
-    if state.widget(_DOING) == (DELETE, one.name):
+    elif asked == DELETE:
         _ask_deletion(one)
 
 
-def draw_note() -> None:
-    """Say what was done last, and do what was asked for of a row."""
-    match state.widget(_DOING):
-        case (str(what), str(name)) if what in (COPY, ARCHIVE, BACK):
-            state.set_widget(_DOING, None)
-            _do(f"{what.lower()} the case", partial(_ASKED[what], name))
-    note = state.told()
-    if note:
-        st.caption(f":material/check: {literal(note)}")
+def size(number: float) -> str:
+    """Return `512 B`, `3.4 MB`: how much a case takes on the disk."""
+    for unit in UNITS:
+        if number < 1_000:
+            digits = 1 if number < 10 and unit != "B" else 0
+            return f"{number:,.{digits}f} {unit}"
+        number /= 1_000
+    return f"{number:,.1f} TB"
 
 
-def size(number: int) -> str:
-    """Return `12 KB`, `3.4 MB`: how much a case takes on the disk."""
-    value = float(number)
-    for unit in ("B", "KB", "MB", "GB"):
-        if value < 1000:
-            break
-        value, unit = value / 1000, {"B": "KB", "KB": "MB", "MB": "GB"}.get(unit, "TB")
-    return f"{value:,.1f} {unit}" if value < 10 and unit != "B" else f"{value:,.0f} {unit}"
-
-
-def _columns() -> list[st.delta_generator.DeltaGenerator]:
+def _columns() -> Sequence[Any]:
     return st.columns(WIDTHS, gap="small", vertical_alignment="center", wrap=False)
+
+
+def _right(cell: Any) -> Any:
+    return cell.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center"
+    )
+
+
+def _draw_title(one: Described) -> None:
+    root = state.workspace().root
+    is_open = root is not None and root == home.home() / one.name
+    title = literal(one.title, most=100)
+    if one.fault:
+        st.markdown(f":material/block: {title}")
+        return
+    page = "overview" if one.sources else "ingest"
+    st.page_link(
+        f"pages/views/{page}.py",
+        label=f"**{title}** · open" if is_open else title,
+        icon=":material/folder_open:" if is_open else ":material/folder:",
+        query_params={"case": one.name},
+    )
+
+
+def _draw_ways(cell: Any, one: Described) -> None:
+    if not one.fault:
+        cell.download_button(
+            "",
+            cases_doing.packing(one.name),
+            file_name=f"{_file_name(one.title)}.logaicase",
+            mime="application/octet-stream",
+            key=f"cases.file.{one.name}",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+            help="The case file: everything, to be opened anywhere.",
+        )
+    ways = [] if one.fault else [RENAME, COPY]
+    ways += [BACK if one.archived else ARCHIVE, DELETE]
+    key = f"cases.way.{one.name}"
+    cell.menu_button(
+        "",
+        ways,
+        key=key,
+        icon=":material/more_horiz:",
+        type="tertiary",
+        help="Rename, duplicate, put away, delete",
+        on_click=cases_doing.ask,
+        args=(one.name, key),
+    )
+
+
+def _file_name(title: str) -> str:
+    """Return a title as a file name of plain letters."""
+    letters = "".join(c if c.isascii() and c.isalnum() else " " for c in title)
+    return "-".join(letters.lower().split())[:60] or "case"
+
+
+def _ask_title(one: Described) -> None:
+    with (
+        st.form(f"cases.rename.{one.name}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        title = st.text_input(
+            "Title",
+            value=one.title,
+            max_chars=MOST_TITLE,
+            key=f"cases.title.{one.name}",
+            label_visibility="collapsed",
+            width=420,
+        )
+        if st.form_submit_button("Rename", type="primary"):
+            cases_doing.rename_to(one.name, title or "")
+        if st.form_submit_button("Leave it"):
+            cases_doing.leave()
+
+
+def _ask_deletion(one: Described) -> None:
+    holds = "" if one.fault else (
+        f" with {count(one.sources, 'source')}, {count(one.pins, 'pin')} and all that "
+        f"was written in it, {size(one.bytes)}"
+    )  # fmt: skip
+    st.warning(
+        f"**{literal(plain(one.title, most=100))}** is deleted{holds}. Nobody can bring "
+        "it back; its case file can, where there is one.",
+        title="Delete this case for good?",
+    )
+    row = st.container(horizontal=True)
+    if row.button("Delete for good", key=f"cases.delete.{one.name}", type="primary"):
+        cases_doing.delete_it(one.name)
+    if row.button("Keep it", key=f"cases.keep.{one.name}"):
+        cases_doing.leave()

@@ -21,10 +21,14 @@ def home() -> Path:
 
 def make_case(title: str) -> Case:
     """Make a case here; in a public demo, delete those of visits long over."""
-    now = datetime.now(UTC)
+    make_room()
+    return new_case(home(), title=title, now=datetime.now(UTC), database=database())
+
+
+def make_room() -> None:
+    """In a public demo, delete the cases of visits long over."""
     if environment().demo:
-        sweep(home(), now=now, unused=VISIT)
-    return new_case(home(), title=title, now=now, database=database())
+        sweep(home(), now=datetime.now(UTC), unused=VISIT)
 
 
 def database() -> str | None:

@@ -215,10 +215,14 @@ def _remove(case: Case, one: Pinned) -> None:
 
 
 def offer_back(here: Loaded) -> None:
-    """Offer to pin again what was removed last."""
-    removed = state.workspace().removed
+    """Offer to pin again what was removed last, here or elsewhere while it was edited."""
+    space = state.workspace()
+    removed, editing = space.removed, space.editing
+    numbers = [one.number for one in space.pins]
     with st.container():  # has its place when there is nothing to offer
-        if removed is None:
+        if editing and editing.mine and editing.pinned.number not in numbers:
+            _draw_both(here.case, editing)
+        if removed is None or removed.number in numbers:
             return
         row = st.container(horizontal=True, vertical_alignment="center")
         called = literal(removed.pin.called, most=90)

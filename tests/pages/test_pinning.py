@@ -1,9 +1,7 @@
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from logai_core import pipeline
+from logai_core.errors import CaseError
 from logai_core.pin import Pin
 from logai_core.pipeline import pinning
 from logai_core.record_id import RecordId
@@ -105,7 +103,6 @@ def test_what_cannot_be_pinned_is_said_and_the_page_goes_on(
     shop: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = visit("summary", shop.root.name)
-    (shop.root / "case.sqlite").chmod(0o600)
     monkeypatch.setattr(pinning, "turn", _refuse)
     pin(app, "summary.1")
     assert [one.proto.title for one in app.warning] == ["Could not pin it"]
@@ -113,8 +110,6 @@ def test_what_cannot_be_pinned_is_said_and_the_page_goes_on(
 
 
 def _refuse(*_: object) -> None:
-    from logai_core.errors import CaseError
-
     raise CaseError("the disk is full", hint="Make room.")
 
 
@@ -123,8 +118,3 @@ def test_selected_lines_are_told_by_their_records() -> None:
             "lines": [[APP, 5], [APP, 6], [APP, True], "x", [1, 2]]}  # fmt: skip
     both = (RecordId(APP, 5), RecordId(APP, 6))
     assert asked_of(told) == Asked("pin", RecordId(APP, 6), both)
-
-
-@pytest.mark.parametrize("made", [pipeline.pin_of_line, pinning.pin_of_line])
-def test_a_pin_of_a_line_has_one_maker(made: Callable[..., Pin], shop: Case) -> None:
-    assert made(shop, RecordId(APP, 5), Scope()).title == "Pool exhausted after 2400 ms"

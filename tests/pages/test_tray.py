@@ -1,3 +1,4 @@
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from logai_core.pipeline import pinning
@@ -5,7 +6,7 @@ from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.store import Case
 from tests.builders import at
-from tests.pages.cases import APP, HOSTILE, WEB
+from tests.pages.cases import APP, HOSTILE
 from tests.pages.driving import VIEWS, texts, viewports, visit
 
 
@@ -38,7 +39,6 @@ def test_the_tray_is_one_line_with_the_last_pin_on_every_page(shop: Case) -> Non
         assert labels(app, "tray.fold") == ["**2 pins**"]
         (last,) = labels(app, "tray.last")
         assert last.startswith(":gray[2026-11-20 12:00:10.000]  \\<script\\>alert")
-        assert "](http" not in last.replace("\\", "")[:0] + last
         assert labels(app, "tray.open") == []
 
 
@@ -63,7 +63,7 @@ def test_a_click_opens_the_lines_where_it_was_pinned(shop: Case) -> None:
     (drawn,) = viewports(app)
     assert drawn["current"] == [APP, 60]
     assert drawn["zone"] == "Europe/Berlin"
-    assert app.query_params["q"] == ["pool"]
+    assert app.query_params["q"] == "pool"
     assert app.button(key="lines.back").label == "Back to Overview"
 
 
@@ -74,21 +74,17 @@ def test_a_finding_opens_selected_on_the_overview(shop: Case) -> None:
     made = pinning.pin_of_finding(shop, last, examples, Scope(), None)
     number = shop.board.add(made).number
     app = press(visit("lines", shop.root.name), f"tray.last.{number}")
-    assert last["text"][:30] in "".join(one.value.replace("\\", "") for one in app.markdown[-6:])
+    assert last["text"][:30] in "".join(
+        one.value.replace("\\", "") for one in app.markdown[-6:]
+    )
 
 
 def test_a_pattern_opens_on_its_page(shop: Case) -> None:
     row = shop.table("templates").row(1, named=True)
-    rows = pinning_rows(shop)
+    rows = np.arange(3, dtype=np.uint32)
     number = shop.board.add(pinning.pin_of_pattern(shop, row, Scope(), rows)).number
     app = press(visit("lines", shop.root.name), f"tray.last.{number}")
     assert app.code[0].value == row["template"]
-
-
-def pinning_rows(case: Case):  # type: ignore[no-untyped-def]
-    import numpy as np
-
-    return np.arange(3, dtype=np.uint32)
 
 
 def test_the_timeline_is_a_click_away_and_an_event_opens_it(shop: Case) -> None:
@@ -97,5 +93,5 @@ def test_the_timeline_is_a_click_away_and_an_event_opens_it(shop: Case) -> None:
     app = press(visit("lines", shop.root.name, q="pool"), "tray.timeline")
     assert "**1 pin**  ·  1 with a time, in UTC" in texts(app)
     app = press(visit("lines", shop.root.name, q="pool"), f"tray.last.{number}")
-    assert app.query_params["q"] == ["pool"]
-    assert WEB not in texts(app)
+    assert app.query_params["q"] == "pool"
+    assert "P1" in texts(app)

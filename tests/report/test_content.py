@@ -27,10 +27,9 @@ def test_facts_carry_their_denominators() -> None:
     )
 
 
-def test_a_bullet_has_its_lines_also_where_their_text_is_not_kept() -> None:
-    summary = content_of(report_of()).summary
-    assert summary
-    known, unknown = summary.bullets[0].lines
+def test_a_drafted_sentence_has_its_lines_also_where_their_text_is_not_kept() -> None:
+    (summary, *_) = content_of(report_of()).sections
+    known, unknown = summary.said[1].lines
     assert (known.where, known.time, known.level.name, known.message) == snapshot(
         (
             "shop.log.gz:8123",
@@ -141,9 +140,9 @@ def test_a_model_is_named_as_the_maker() -> None:
     drafted = report_of().summary.with_columns(
         made_by=pl.lit("model-1"), status=pl.lit("partial")
     )
-    summary = content_of(report_of(summary=drafted)).summary
-    assert summary
-    assert summary.maker == "drafted by model-1, partial"
+    maker = content_of(report_of(summary=drafted)).maker
+    assert maker
+    assert maker.maker == "drafted by model-1, partial"
 
 
 def test_no_finding_says_why() -> None:

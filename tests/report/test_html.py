@@ -72,7 +72,7 @@ def hostile() -> Page:
         "Status draft drafted",
         "Severity SEV2 drafted",
         "Authors Not written.",
-        "Impact human Nobody could pay. No order was lost P4 . measured Counted from",
+        "Impact human Nobody could pay. No order was lost P4. measured Counted from",
         "1,500 of 4,500 records (33.3 %) are at ERROR or above; in the baseline, 150 of 450",
         "A larger pool P4 prevent shop team SHOP-1 2026-12-04",
         "Timeline times in UTC",

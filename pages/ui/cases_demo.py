@@ -1,0 +1,51 @@
+"""The one temporary case of a visitor of the public demo."""
+
+import streamlit as st
+
+from pages.ui import cases_doing, cases_taking, home, scope, state
+from pages.ui.text import count, literal
+
+WIDTH_PX = 820
+
+
+def draw() -> None:
+    """Draw the page: there is no list, for cases belong to one visit."""
+    st.title("Cases", anchor=False)
+    with st.container(width=WIDTH_PX):
+        st.info(
+            "What you load belongs to this visit: nobody else sees it, no link leads to "
+            f"it, and it is deleted after {home.VISIT.days or 1} day without a change. "
+            "Download the case file to keep it; it opens here and in an installation of "
+            "your own.",
+            title="This is a public demo",
+        )
+        note = state.told()
+        if note:
+            st.caption(f":material/check: {literal(note)}")
+        one = scope.opened()
+        if one is not None:
+            _draw_open(one)
+        st.subheader("Open a case file", anchor=False)
+        cases_taking.ask_file()
+
+
+def _draw_open(one: scope.Opened) -> None:
+    name = one.root.name
+    st.subheader(literal(one.title, most=100), anchor=False)
+    st.caption(
+        f"{count(len(one.case.notes.sources()), 'source')}  ·  "
+        f"{count(one.case.board.count(), 'pin')}"
+    )
+    row = st.container(horizontal=True)
+    row.download_button(
+        "Download the case file",
+        cases_doing.packing(name),
+        file_name="case.logaicase",
+        mime="application/octet-stream",
+        key="cases.demo.file",
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+    )
+    if row.button("Delete it now", key="cases.demo.delete", icon=":material/delete:"):
+        cases_doing.delete_it(name)
