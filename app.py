@@ -123,7 +123,7 @@ with shown("open the case", way_out=state.close_case):
         pinning.read(opened.case)
     tour.draw(loaded, page.url_path or "ingest")
     # A report is of the case, whatever is looked at.
-    here = loaded if page not in (INGEST, REPORT) else None
+    here = loaded if page not in (CASES, INGEST, REPORT) else None
 if here is not None:
     with shown("search", go_on=True):
         scope_bar.draw(here)

@@ -3,13 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 import polars as pl
 
 from logai_core.charts import marks, palette, spans
 from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.labels import label, spacing
-from logai_core.charts.look import base, count_axis, plotted, saying, time_axis
+from logai_core.charts.look import (
+    base,
+    brief,
+    count_axis,
+    moments,
+    saying,
+    time_axis,
+)
 from logai_core.charts.marks import Mark, episodes_of, marks_of
 from logai_core.charts.palette import Theme
 from logai_core.schemas import FINDINGS, SCORES, conform
@@ -17,6 +26,7 @@ from logai_core.schemas import FINDINGS, SCORES, conform
 ALONE = timedelta(seconds=1)
 ALERT_RATIO = 1.0
 TITLE_PX = 24
+DIGITS = 4  # of numbers that are drawn: more than a screen has dots
 EMPTY = "No window of this series was scored."
 
 
@@ -77,7 +87,7 @@ def _figure(
         "shapes": [*([shade] if shade else []), *drawn.shapes],
         "annotations": [*([word] if word else []), *drawn.annotations],
     }
-    return go.Figure(_traces(shown.with_columns(spans.wall("window_start"))), layout)
+    return go.Figure(_traces(shown), layout)
 
 
 def _axis(
@@ -108,14 +118,14 @@ def _with_gaps(windows: pl.DataFrame, width: timedelta) -> pl.DataFrame:
 
 
 def _traces(windows: pl.DataFrame) -> list[go.Scatter]:
-    times = plotted(windows["window_start"].to_list())
+    times = moments(windows["window_start"])
     alerts = windows.filter(pl.col("ratio") >= ALERT_RATIO)
     around_x, around_y = _outline(windows)
     return [
         go.Scatter(
             name="normal band",
-            x=plotted(around_x),
-            y=plotted(around_y),
+            x=moments(around_x),
+            y=_values(around_y),
             fill="toself",
             fillcolor=palette.BAND,
             mode="lines",
@@ -125,22 +135,22 @@ def _traces(windows: pl.DataFrame) -> list[go.Scatter]:
         go.Scatter(
             name="expected",
             x=times,
-            y=plotted(windows["expected"].to_list()),
+            y=_values(windows["expected"]),
             mode="lines",
             line={"color": palette.EXPECTED, "width": 1, "dash": "dot"},
         ),
         go.Scatter(
             name="observed",
             x=times,
-            y=plotted(windows["observed"].to_list()),
+            y=_values(windows["observed"]),
             mode="lines+markers",
             marker={"size": 2.5},
             line={"color": palette.OBSERVED, "width": 1.5},
         ),
         go.Scatter(
             name="alert",
-            x=plotted(alerts["window_start"].to_list()),
-            y=plotted(alerts["observed"].to_list()),
+            x=moments(alerts["window_start"]),
+            y=_values(alerts["observed"]),
             mode="markers",
             marker={"color": palette.ALERT, "size": 7, "symbol": "diamond"},
             hoverinfo="skip",
@@ -148,7 +158,11 @@ def _traces(windows: pl.DataFrame) -> list[go.Scatter]:
     ]
 
 
-def _outline(windows: pl.DataFrame) -> tuple[list[object], list[float | None]]:
+def _values(values: pl.Series) -> npt.NDArray[np.object_]:
+    return brief(values.cast(pl.Float64).to_numpy(), DIGITS)
+
+
+def _outline(windows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     """Return the band as closed outlines, one a run of windows, null between.
 
     A fill between two lines would bridge the gaps; a fill of outlines does not.
@@ -159,12 +173,12 @@ def _outline(windows: pl.DataFrame) -> tuple[list[object], list[float | None]]:
         .filter(known)
         .partition_by("run", maintain_order=True)
     )
-    x: list[object] = []
-    y: list[float | None] = []
+    x, y = windows["window_start"].clear(), windows["upper"].clear()
     for run in runs:
-        times = run["window_start"].to_list()
-        x += [*times, *reversed(times), None]
-        y += [*run["upper"].to_list(), *reversed(run["lower"].to_list()), None]
+        times = run["window_start"]
+        x = x.append(times).append(times.reverse()).extend_constant(None, 1)
+        y = y.append(run["upper"]).append(run["lower"].reverse())
+        y = y.extend_constant(None, 1)
     return x, y
 
 

@@ -11,7 +11,16 @@ from logai_core.charts import palette, spans
 from logai_core.charts.cells import Cells
 from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.labels import label
-from logai_core.charts.look import BESIDE, MARGIN, SIZE, base, saying, time_axis
+from logai_core.charts.look import (
+    BESIDE,
+    MARGIN,
+    SIZE,
+    base,
+    brief,
+    moments,
+    saying,
+    time_axis,
+)
 from logai_core.charts.palette import Theme
 from logai_core.charts.series_names import series_name
 from logai_core.charts.spans import Stretch
@@ -23,6 +32,7 @@ NAME_CHARS = 90
 ABOVE_PX = 4
 BELOW_PX = 84
 BAR_WORDS_PX = 16
+COUNT_DIGITS, RATIO_DIGITS = 4, 2  # of numbers that are told on hovering
 WHERE = "%{y}<br>around %{x|%Y-%m-%d %H:%M:%S} "
 EMPTY = "No series of these kinds was counted."
 
@@ -118,13 +128,17 @@ def _rows_axis(
 def _traces(
     cells: Cells, categories: Sequence[str], look: Theme, where: str, *, dark: bool
 ) -> list[go.Heatmap]:
-    edges = [f"{edge:%Y-%m-%d %H:%M:%S}" for edge in cells.edges]
-    shared = {"x": edges, "y": list(categories), "ygap": 1.5, "hoverongaps": False}
-    learnt = np.where(cells.learning, 0.0, np.nan).astype(np.float32)
+    edges = moments(pl.Series(cells.edges, dtype=pl.Datetime("us")))
+    shared = {"y": list(categories), "ygap": 1.5, "hoverongaps": False}
+    # What is still learnt from is mostly at the beginning: no more columns than it has.
+    columns = int(np.flatnonzero(cells.learning.any(axis=0)).max(initial=-1)) + 1
+    learnt = np.where(cells.learning[:, :columns], 0.0, np.nan).astype(np.float32)
     ratio = np.exp2(np.abs(cells.out)) - 1
-    told = np.stack([ratio, cells.observed, cells.expected], axis=-1).astype(np.float32)
+    counts = [brief(one, COUNT_DIGITS) for one in (cells.observed, cells.expected)]
+    told = np.stack([brief(ratio, RATIO_DIGITS), *counts], axis=-1)
     return [
         go.Heatmap(
+            x=edges[: columns + 1],
             z=learnt,
             colorscale=[[0, look.line], [1, look.line]],
             showscale=False,
@@ -132,6 +146,7 @@ def _traces(
             **shared,
         ),
         go.Heatmap(
+            x=edges,
             z=np.clip(cells.out, -FARTHEST, FARTHEST),
             zmin=-FARTHEST,
             zmax=FARTHEST,
@@ -139,7 +154,7 @@ def _traces(
             customdata=told,
             hovertemplate=(
                 f"{where}: %{{customdata[1]:,.4~g}} observed, "
-                "%{customdata[2]:,.4~g} expected<br>%{customdata[0]:.1f} times as far "
+                "%{customdata[2]:,.4~g} expected<br>%{customdata[0]:,} times as far "
                 "off as counts<extra></extra>"
             ),
             colorbar=_bar(look, len(categories)),

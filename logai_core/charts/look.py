@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
+import polars as pl
 
 from logai_core.charts import palette
 from logai_core.charts.dial import UTC_DIAL, Dial
@@ -31,6 +32,26 @@ def plotted(values: Sequence[object]) -> npt.NDArray[np.object_]:
     They come out as a list where a figure is written as JSON.
     """
     return np.array(values, dtype=np.object_)
+
+
+def moments(times: pl.Series) -> npt.NDArray[np.float64]:
+    """Return times as milliseconds, of which a figure takes half the bytes of texts.
+
+    They are of the clock that the times are of; null is NaN.
+    """
+    micros = times.to_physical().cast(pl.Float64).to_numpy()
+    return micros / 1_000
+
+
+def brief(values: npt.NDArray[np.floating], digits: int) -> npt.NDArray[np.object_]:
+    """Return numbers as short as so many significant digits make them; null for NaN."""
+    rounded = pl.Series(values.ravel(), dtype=pl.Float64).round_sig_figs(digits)
+    is_whole = rounded == rounded.round()
+    told = [
+        None if value != value else int(value) if whole else value
+        for value, whole in zip(rounded.to_list(), is_whole.to_list(), strict=True)
+    ]
+    return plotted(told).reshape(values.shape)
 
 
 def base(look: Theme, *, above: int = 0) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from logai_core.instants import iso
-from logai_core.report.content import Report
+from logai_core.report.given import Report
 from logai_core.report.html import render_html
 from logai_core.report.markdown import render_markdown
+from logai_core.report.pdf import render_pdf
 from logai_core.report.saved import as_files
 from logai_core.report.sheets import as_csv, render_csv, render_xlsx
 
@@ -27,7 +28,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can state
 _READ_ME = """\
 This is the report of an incident, with what it takes to check it.
 
-report.html, report.md         the report; both say the same
+report.html, report.pdf, .md   the report; all say the same
 report.xlsx, *.csv             its findings, differences and timeline as tables
 evidence.csv                   every line it quotes: file, line, bytes, digests
 lines/                         the exact bytes of these lines, by source
@@ -84,6 +85,7 @@ def files_of(report: Report) -> dict[str, bytes]:
     return {
         "README.txt": _READ_ME.encode(),
         "report.html": render_html(report).encode(),
+        "report.pdf": render_pdf(report),
         "report.md": render_markdown(report).encode(),
         "report.xlsx": render_xlsx(report),
         **render_csv(report),

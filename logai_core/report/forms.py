@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from logai_core.report.archive import evidence_zip
-from logai_core.report.content import Report
+from logai_core.report.given import Report
 from logai_core.report.html import render_html
 from logai_core.report.markdown import render_markdown
+from logai_core.report.pdf import render_pdf
 from logai_core.report.sheets import render_csv, render_xlsx
 
 
@@ -23,6 +24,11 @@ FORMS: Mapping[str, Form] = {
         "One page that opens with no network, and prints.",
         "text/html",
         lambda report: {"report.html": render_html(report).encode()},
+    ),
+    "pdf": Form(
+        "The same in print: typeset, with page numbers.",
+        "application/pdf",
+        lambda report: {"report.pdf": render_pdf(report)},
     ),
     "md": Form(
         "Text for a wiki or a ticket.",

@@ -150,8 +150,9 @@ def _affected(report: Report, window: Window) -> Iterator[str]:
         )
     lasting = int(during["open"].sum())
     yield (
-        f"{during.height:,} of {several(report.findings.height, 'finding')} lie in that "
-        f"time, {lasting:,} of them still open at the end of the logs."
+        f"Findings that lie in that time: {during.height:,} of "
+        f"{report.findings.height:,}, {lasting:,} of them still open at the end of the "
+        f"logs."
     )
 
 

@@ -15,63 +15,22 @@ DOINGS = (
 _NAME = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,20}"
 _FULL = re.compile(rf"\b({_NAME} {_NAME}(?:-{_NAME})?)(?='s\b|’s\b| (?:{DOINGS})\b)")
 _BY = re.compile(
-    rf"\b(?:[Bb]y|[Aa]sked|[Tt]old|[Pp]aged|[Cc]alled|cc) ({_NAME} {_NAME})\b"
+    rf"\b(?:[Bb]y|[Aa]sked|[Tt]old|[Pp]aged|[Cc]alled|cc) ({_NAME} {_NAME}(?:-{_NAME})?)\b"
 )
-_HANDLE = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_.-]{1,38})\b(?!\.)")
+_HANDLE = re.compile(r"(?<![\w@.])@([A-Za-z][A-Za-z0-9_.-]{1,38})\b(?!\.\w)")
 _ADDRESS = re.compile(
-    r"(?<![\w.+-])([A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,200})"
+    r"(?<![\w.+-])([A-Za-z0-9_.+-]{1,64}@[A-Za-z][A-Za-z0-9.-]{0,200})"
 )
 _HOME = re.compile(r"(?:/home/|/Users/|\\Users\\)([^\s/\\:\"'<>,;]{1,64})")
 PATTERNS = (_FULL, _BY, _HANDLE, _ADDRESS, _HOME)
 # Words that begin a sentence or name a part of a system, and so no person.
-NO_NAMES = frozenset(
-    [
-        "All",
-        "An",
-        "At",
-        "Both",
-        "Customer",
-        "Customers",
-        "Each",
-        "Engineer",
-        "Engineering",
-        "Every",
-        "First",
-        "From",
-        "In",
-        "It",
-        "Load",
-        "Manager",
-        "No",
-        "On",
-        "On-call",
-        "One",
-        "Operations",
-        "Our",
-        "Postgres",
-        "Release",
-        "Second",
-        "Security",
-        "Service",
-        "Site",
-        "Some",
-        "Support",
-        "Team",
-        "That",
-        "The",
-        "Their",
-        "Then",
-        "These",
-        "They",
-        "This",
-        "Two",
-        "Users",
-        "We",
-        "What",
-        "When",
-        "Which",
-    ]
+_ORDINARY = (
+    "All An At Both Customer Customers Each Engineer Engineering Every "
+    "First From In It Load Manager No On On-call One Operations Our "
+    "Postgres Release Second Security Service Site Some Support Team That "
+    "The Their Then These They This Two Users We What When Which"
 )
+NO_NAMES = frozenset(_ORDINARY.split())
 CANNOT_SEE = (
     "Names are found by form only: an address, a handle, a home folder, or two capitalised "
     "words before a verb. A first name alone, or a name in another script, is not seen."

@@ -1,6 +1,5 @@
 """One case of the list: what it holds, and what can be done to it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,7 +9,7 @@ from pages.ui import cases_doing, home, state
 from pages.ui.cases_doing import ARCHIVE, BACK, COPY, DELETE, RENAME
 from pages.ui.text import count, literal, plain
 
-WIDTHS = (45, 9, 8, 10, 16, 12)
+WIDTHS_PX = (64, 52, 72, 128, 88)  # of all columns but the title's, which has the rest
 HEADINGS = ("", "sources", "pins", "size", "changed (UTC)", "")
 UNITS = ("B", "KB", "MB", "GB")
 
@@ -18,7 +17,7 @@ UNITS = ("B", "KB", "MB", "GB")
 def head() -> None:
     """Draw what stands above the columns."""
     for column, word in zip(_columns(), HEADINGS, strict=True):
-        _right(column).caption(word, width="content")
+        column.caption(word, text_alignment="right")
 
 
 def draw(one: Described) -> None:
@@ -34,8 +33,8 @@ def draw(one: Described) -> None:
         f"{one.changed:%Y-%m-%d %H:%M}",
     )
     for cell, number in zip(cells[1:5], numbers, strict=True):
-        _right(cell).caption(number, width="content")
-    _draw_ways(_right(cells[5]), one)
+        cell.caption(number, text_alignment="right")
+    _draw_ways(cells[5], one)
     if one.fault:
         st.caption(f":orange[{literal(one.fault)}]")
     asked = cases_doing.asked_of(one.name)
@@ -55,35 +54,30 @@ def size(number: float) -> str:
     return f"{number:,.1f} TB"
 
 
-def _columns() -> Sequence[Any]:
-    return st.columns(WIDTHS, gap="small", vertical_alignment="center", wrap=False)
-
-
-def _right(cell: Any) -> Any:
-    return cell.container(
-        horizontal=True, horizontal_alignment="right", vertical_alignment="center"
-    )
+def _columns() -> list[Any]:
+    row = st.container(horizontal=True, vertical_alignment="center", wrap=False)
+    fixed = (row.container(width=width) for width in WIDTHS_PX)
+    return [row.container(width="stretch"), *fixed]
 
 
 def _draw_title(one: Described) -> None:
     root = state.workspace().root
     is_open = root is not None and root == home.home() / one.name
     title = literal(one.title, most=100)
-    if one.fault:
-        st.markdown(f":material/block: {title}")
-        return
-    page = "overview" if one.sources else "ingest"
+    icon = "folder_open" if is_open else "block" if one.fault else "folder"
     st.page_link(
-        f"pages/views/{page}.py",
+        f"pages/views/{'overview' if one.sources else 'ingest'}.py",
         label=f"**{title}** · open" if is_open else title,
-        icon=":material/folder_open:" if is_open else ":material/folder:",
+        icon=f":material/{icon}:",
         query_params={"case": one.name},
+        disabled=bool(one.fault),
     )
 
 
 def _draw_ways(cell: Any, one: Described) -> None:
+    row = cell.container(horizontal=True, horizontal_alignment="right", gap="xsmall")
     if not one.fault:
-        cell.download_button(
+        row.download_button(
             "",
             cases_doing.packing(one.name),
             file_name=f"{_file_name(one.title)}.logaicase",
@@ -97,7 +91,7 @@ def _draw_ways(cell: Any, one: Described) -> None:
     ways = [] if one.fault else [RENAME, COPY]
     ways += [BACK if one.archived else ARCHIVE, DELETE]
     key = f"cases.way.{one.name}"
-    cell.menu_button(
+    row.menu_button(
         "",
         ways,
         key=key,

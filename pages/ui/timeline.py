@@ -98,14 +98,15 @@ def _draw_text(one: Pinned) -> None:
         key=f"timeline.open.{one.number}",
         type="tertiary",
         icon=pinning.ICONS[pin.kind],
-        help=f"P{one.number}, a {pinning.CALLED[pin.kind]}: open where it was pinned",
-        on_click=tray.open_pin,
-        args=(pin,),
-        disabled=pin.kind == "event",
+        help="Edit it" if pin.kind == "event" else "Open where it was pinned",
+        on_click=_edit if pin.kind == "event" else tray.open_pin,
+        args=(one,) if pin.kind == "event" else (pin,),
     )
-    said = _said(one)
-    if said:
-        st.caption("  ·  ".join(said))
+    st.caption("  ·  ".join(_said(one)))
+
+
+def _edit(one: Pinned) -> None:
+    state.change(editing=Editing(one, one.version))
 
 
 def _title(one: Pinned) -> str:
@@ -118,7 +119,7 @@ def _title(one: Pinned) -> str:
 def _said(one: Pinned) -> list[str]:
     """Return what stands in small below the title of a pin."""
     pin, known = one.pin, dict(one.pin.refers)
-    said = [f"P{one.number}"]
+    said = [f"P{one.number}", pinning.CALLED[pin.kind]]
     if pin.noise:
         said.append("noise, left out of the report")
     if pin.total > 1:
@@ -132,7 +133,7 @@ def _said(one: Pinned) -> list[str]:
     said += [f":gray-badge[{literal(one, most=40)}]" for one in pin.tags]
     if pin.comment:
         said.append(f"*{literal(pin.comment, most=COMMENT_CHARS)}*")
-    return said if len(said) > 1 else []
+    return said
 
 
 def _draw_moves(

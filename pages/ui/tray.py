@@ -103,7 +103,7 @@ def _draw_way(each: Pinned, key: str) -> None:
         key=f"{key}.{each.number}",
         type="tertiary",
         icon=pinning.ICONS[pin.kind],
-        help=f"P{each.number}, a {pinning.CALLED[pin.kind]}: open where it was pinned",
+        help=f"P{each.number}, {pinning.CALLED[pin.kind]}: open where it was pinned",
         wrap=False,
         on_click=open_pin,
         args=(pin,),

@@ -29,26 +29,34 @@ def test_an_incident_is_one_file_a_service_in_name_order(tmp_path: Path) -> None
     )
 
 
-def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("incident", INCIDENTS)
+def test_the_same_arguments_give_the_same_bytes(tmp_path: Path, incident: str) -> None:
     for name in ("one", "two"):
-        write_incident(tmp_path / name, lines=3_000, seed=5)
+        write_incident(tmp_path / name, lines=3_000, seed=5, incident=incident)
     assert bytes_in(tmp_path / "one") == bytes_in(tmp_path / "two")
 
 
-def test_another_seed_gives_other_logs_but_the_same_truth(tmp_path: Path) -> None:
+@pytest.mark.parametrize("incident", INCIDENTS)
+def test_another_seed_gives_other_logs_but_the_same_truth(
+    tmp_path: Path, incident: str
+) -> None:
     for seed in (1, 2):
-        write_incident(tmp_path / str(seed), lines=3_000, seed=seed)
+        write_incident(tmp_path / str(seed), lines=3_000, seed=seed, incident=incident)
     one, two = bytes_in(tmp_path / "1"), bytes_in(tmp_path / "2")
     assert [name for name in one if one[name] == two[name]] == ["truth.json"]
 
 
-@settings(max_examples=6, deadline=None)
-@given(lines=st.integers(2_000, 25_000), seed=st.integers(0, 2**64))
+@settings(max_examples=8, deadline=None)
+@given(
+    lines=st.integers(2_000, 25_000),
+    seed=st.integers(0, 2**64),
+    incident=st.sampled_from(list(INCIDENTS)),
+)
 def test_about_as_many_lines_are_written_as_asked_for(
-    tmp_path_factory: pytest.TempPathFactory, lines: int, seed: int
+    tmp_path_factory: pytest.TempPathFactory, lines: int, seed: int, incident: str
 ) -> None:
     folder = tmp_path_factory.mktemp("lines")
-    written = write_incident(folder, lines=lines, seed=seed)
+    written = write_incident(folder, lines=lines, seed=seed, incident=incident)
     assert sum(len(lines_of(file)) for file in written) == pytest.approx(
         lines, rel=0.02
     )
@@ -91,6 +99,33 @@ def test_truth_is_a_list_of_planted_events_in_time_order(incident: Path) -> None
     assert {frozenset(event) for event in truth} == {
         frozenset({"name", "kind", "services", "start", "end", "what"})
     }
+
+
+@pytest.mark.parametrize("incident", INCIDENTS)
+def test_the_truth_of_each_incident_lies_within_its_logs(
+    incidents: dict[str, Path], incident: str
+) -> None:
+    truth = json.loads((incidents[incident] / "truth.json").read_text())
+    names = [file.name for file in incidents[incident].iterdir()]
+    starts = [event["start"] for event in truth]
+    assert starts == sorted(starts)
+    for event in truth:
+        assert event["start"] < event["end"]
+        for service in event["services"]:
+            assert any(name.startswith(service) for name in names), service
+
+
+def test_an_incident_has_as_many_lines_as_it_is_told_with(
+    incidents: dict[str, Path],
+) -> None:
+    written = {
+        name: sum(
+            len(lines_of(file)) for file in folder.iterdir() if file.suffix != ".json"
+        )
+        for name, folder in incidents.items()
+    }
+    wanted = {"shop": 12_000, "rollout": 9_000, "intrusion": 9_000, "batch": 9_000}
+    assert written == pytest.approx(wanted, rel=0.01)
 
 
 def test_files_of_others_are_left_alone_and_own_ones_replaced(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parent.parent.parent / "app.py"
 VIEWS = (
-    "ingest", "overview", "patterns", "compare", "sessions", "lines", "summary", "sql",
+    "ingest", "overview", "patterns", "compare", "sessions", "lines", "summary", "timeline",
+    "sql",
 )  # fmt: skip
 
 

@@ -1,17 +1,18 @@
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from logai_core.events import MOST_EVENTS
 from logai_core.pipeline import pinning
 from logai_core.store import Case
-from pages.ui.chart_tables import histogram_in_words
 from tests.builders import at
 from tests.pages.cases import HOSTILE
 from tests.pages.driving import texts, visit
 
 PASTED = (
     "2026-11-20 13:02 Europe/Berlin deploy 1.4.2 by release-bot\n"
-    f"13:05 {HOSTILE}\nnobody knows when\n"
+    f"13:05 odd {HOSTILE}\nnobody knows when\n"
 )
 
 
@@ -72,10 +73,9 @@ def test_more_than_a_case_may_have_are_refused(shop: Case) -> None:
     assert len(shop.board.pins()) == MOST_EVENTS
 
 
-@pytest.mark.parametrize(("noise", "drawn"), [(False, ["⚑ deploy"]), (True, [])])
+@pytest.mark.parametrize("noise", [False, True])
 def test_events_stand_on_the_histogram_unless_they_are_noise(
     noise: bool,
-    drawn: list[str],
     shop: Case,
 ) -> None:
     made = shop.board.add(pinning.pin_of_event(at(600), "deploy", "deploy"))
@@ -84,7 +84,5 @@ def test_events_stand_on_the_histogram_unless_they_are_noise(
     (chart,) = [
         one for one in app.get("plotly_chart") if "Records over time" in one.proto.alt
     ]
-    assert (
-        "\\u2691 deploy" in chart.proto.spec or "⚑ deploy" in chart.proto.spec
-    ) == bool(drawn)
-    assert histogram_in_words(shop.table("histogram")) in chart.proto.alt
+    notes = json.loads(chart.proto.spec)["layout"]["annotations"]
+    assert ("⚑ deploy" in [one["text"] for one in notes]) is not noise

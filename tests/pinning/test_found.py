@@ -47,10 +47,14 @@ def test_a_finding_of_a_pattern_stands_for_all_records_of_it(
     shop: Case, find: Find
 ) -> None:
     row, scope = finding(shop), Scope(query="kept")
+    other = pl.DataFrame({"source_id": [WEB], "line_no": [1]})
     assert pinning.is_alone(row)
     examples = shop.table("examples").filter(pl.col("finding_id") == row["finding_id"])
     rows = find(pinning.scope_of_finding(row, scope))
-    pin = pinning.pin_of_finding(shop, row, examples, scope, rows)
+    shown = pl.concat(
+        [examples.select("source_id", "line_no"), other], how="vertical_relaxed"
+    )
+    pin = pinning.pin_of_finding(shop, row, shown, scope, rows)
     assert (pin.kind, pin.scope) == ("finding", scope)
     assert (pin.records, pin.total) == (DRY, 120)
     assert (pin.at, pin.until) == (row["start"], row["end"])

@@ -19,7 +19,7 @@ def test_the_impact_is_counted_in_the_window_compared() -> None:
             "By level: ERROR 1,500 of 4,500 records (33.3\xa0%).",
             "At ERROR or above by service: shop 1,500 of 4,500 records (33.3\xa0%).",
             "Affected sources: shop.log.gz (1 of 1), those with a finding in that time.",
-            "1 of 1 finding lie in that time, 0 of them still open at the end of the logs.",
+            "Findings that lie in that time: 1 of 1, 0 of them still open at the end of the logs.",
         )
     )
 

@@ -13,6 +13,7 @@ from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.store import Case, take_rows
 from logai_core.store.rows import Rows
+from logai_core.store.stepping import row_of
 
 TITLE_CHARS = 120
 MOST_LINES, LINE_CHARS = 20, 400  # of what is shown of several lines
@@ -88,6 +89,23 @@ def title_of(text: str) -> str:
     """Return the first line of a text, inert and cut."""
     flat = " ".join(inert_text(text[: TITLE_CHARS * 4].strip().split("\n")[0]).split())
     return flat if len(flat) <= TITLE_CHARS else flat[: TITLE_CHARS - 1] + "…"
+
+
+def with_first(
+    case: Case, known: Behind, shown: Collection[RecordId], rows: Rows
+) -> Behind:
+    """Name the records that were shown among the first, where `rows` has them."""
+    places = np.array([row_of(case, one) for one in shown], np.uint32)
+    inside = np.isin(places, rows)
+    first = {one for one, is_in in zip(shown, inside, strict=True) if is_in}
+    others = [one for one in known.records if one not in first]
+    named = sorted([*first, *others[: max(MOST_RECORDS - len(first), 0)]])
+    return known._replace(records=tuple(named[:MOST_RECORDS]))
+
+
+def records_in_words(number: int) -> str:
+    """Return such as "1 record" or "1,324 records"."""
+    return f"{number:,} {'record' if number == 1 else 'records'}"
 
 
 def lines_in_words(messages: list[str]) -> str:

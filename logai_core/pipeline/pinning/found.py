@@ -8,14 +8,14 @@ from typing import Any
 import polars as pl
 
 from logai_core import query
-from logai_core.pin import MOST_RECORDS, Pin
+from logai_core.pin import Pin
 from logai_core.pipeline.pinning import marks
 from logai_core.pipeline.pinning.behind import (
-    Behind,
     behind_records,
     behind_rows,
-    digests,
+    records_in_words,
     title_of,
+    with_first,
 )
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope, Window
@@ -47,7 +47,7 @@ def pin_of_pattern(
     return Pin(
         kind="pattern",
         title=title_of(pattern.get("name") or text),
-        shown=f"{text}\n{known.total:,} of {held:,} records",
+        shown=f"{text}\n{known.total:,} of {records_in_words(held)}",
         at=known.at,
         until=known.until,
         records=known.records,
@@ -93,12 +93,13 @@ def pin_of_finding(
     """Return a pin of a finding: a row of FINDINGS.
 
     `examples` are its EXAMPLES. `rows` are the row numbers of its records where it
-    `is_alone`; else it stands for the examples.
+    `is_alone`, and examples that are not among them are left out; else it stands for the
+    examples.
     """
     shown = [RecordId(*one) for one in examples.select("source_id", "line_no").rows()]
     known, _ = behind_records(case, shown)
     if rows is not None and rows.size:
-        known = _with_first(case, behind_rows(case, rows), shown)
+        known = with_first(case, behind_rows(case, rows), shown, rows)
     against = (
         f"{_short(finding['observed'])} against {_short(finding['expected'])} "
         f"{finding['unit']}"
@@ -118,18 +119,6 @@ def pin_of_finding(
             *marks.finding_mark(finding["finding_id"]).named,
             ("kind", finding["kind"]),
         ),
-    )
-
-
-def _with_first(case: Case, known: Behind, shown: Sequence[RecordId]) -> Behind:
-    """Return the records behind a finding, those that were shown among the first."""
-    first = sorted({*shown[:MOST_RECORDS]})
-    others = [one for one in known.records if one not in set(first)]
-    named = sorted([*first, *others[: MOST_RECORDS - len(first)]])
-    sources = {*(one for one, _ in known.sources), *(one.source_id for one in named)}
-    total = max(known.total, len(named))
-    return known._replace(
-        records=tuple(named), total=total, sources=digests(case, sources)
     )
 
 
@@ -179,13 +168,13 @@ def _counts(change: Mapping[str, Any]) -> list[str]:
     if change["dimension"] == MEASURE:
         told = [
             f"{side}: median {change[f'median{end}']:,.6g}, 95 % below "
-            f"{change[f'high{end}']:,.6g}, in {change[f'records{end}']:,} records"
+            f"{change[f'high{end}']:,.6g}, in {records_in_words(change[f'records{end}'])}"
             for side, end in sides
         ]
     else:
         told = [
             f"{side}: {change[f'units{end}']:,} of {change[f'units_of{end}']:,}, "
-            f"{change[f'records{end}']:,} records"
+            f"{records_in_words(change[f'records{end}'])}"
             for side, end in sides
         ]
     return [*told, f"false discovery rate {change['q']:.2g}"]
@@ -210,7 +199,7 @@ def pin_of_thread(
     last: datetime | None = thread["last_ts"]
     name = key.rpartition(":")[2]
     over = ", ".join(thread["services"])
-    counted = f"{known.total:,} records" + (f" of {over}" if over else "")
+    counted = records_in_words(known.total) + (f" of {over}" if over else "")
     return Pin(
         kind="thread",
         title=title_of(f"{name} {thread['session_id']}: {counted}"),

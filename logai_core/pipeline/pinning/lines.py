@@ -12,6 +12,7 @@ from logai_core.pipeline.pinning.behind import (
     behind_rows,
     digests,
     lines_in_words,
+    records_in_words,
     title_of,
 )
 from logai_core.pipeline.pinning.marks import lines_mark, search_mark
@@ -72,7 +73,7 @@ def pin_of_search(case: Case, scope: Scope, rows: Rows) -> Pin:
     """
     known, mark = behind_rows(case, rows), search_mark(scope)
     held = int(case.sources()["records"].sum())
-    counted = f"{known.total:,} of {held:,} records"
+    counted = f"{known.total:,} of {records_in_words(held)}"
     return Pin(
         kind=mark.kind,
         title=title_of(scope.query or f"{counted} of a stretch of time"),

@@ -1,0 +1,53 @@
+import polars as pl
+from inline_snapshot import snapshot
+
+from logai_core.report.content import content_of
+from logai_core.schemas import CHANGES
+from tests.report.cases import SHOP, change, report_of, told_report
+
+
+def test_a_difference_has_both_windows_and_its_wholes() -> None:
+    found = content_of(told_report()).differences
+    assert (found.window, found.baseline, found.shown) == snapshot(
+        (
+            "2026-11-21 12:10:00.000 to 2026-11-21 12:15:00.000 UTC, 5 min",
+            "2026-11-21 12:00:00.000 to 2026-11-21 12:10:00.000 UTC, 10 min",
+            "all 1",
+        )
+    )
+    assert tuple(found.rows[0]) == snapshot(
+        (
+            "pattern",
+            "pool exhausted: <num> of <num> in use by <ip>",
+            "new",
+            "1,500 of 4,500 lines (33.3\xa0%)",
+            "0 of 6,000 lines (0\xa0%)",
+            "1,500",
+            "0",
+            "2026-11-21 12:10:00.000",
+        )
+    )
+
+
+def test_what_chance_explains_is_left_out() -> None:
+    rows = pl.DataFrame([change(significant=False)], schema=CHANGES)
+    assert content_of(told_report(changes=rows)).differences.rows == []
+
+
+def test_sources_are_named_and_fields_are_called_as_they_are() -> None:
+    rows = pl.DataFrame(
+        [
+            change(dimension="source", value=SHOP),
+            change(dimension="attribute:status", value="503"),
+        ],
+        schema=CHANGES,
+    )
+    found = content_of(told_report(changes=rows)).differences.rows
+    assert [(one.dimension, one.value) for one in found] == [
+        ("source", "shop.log.gz"),
+        ("status", "503"),
+    ]
+
+
+def test_a_case_that_was_not_compared_has_no_windows() -> None:
+    assert content_of(report_of()).differences.window == ""
