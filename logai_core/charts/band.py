@@ -118,7 +118,7 @@ def _with_gaps(windows: pl.DataFrame, width: timedelta) -> pl.DataFrame:
 
 
 def _traces(windows: pl.DataFrame) -> list[go.Scatter]:
-    times = moments(windows["window_start"])
+    times = _axis_of(windows["window_start"])
     alerts = windows.filter(pl.col("ratio") >= ALERT_RATIO)
     around_x, around_y = _outline(windows)
     return [
@@ -134,14 +134,14 @@ def _traces(windows: pl.DataFrame) -> list[go.Scatter]:
         ),
         go.Scatter(
             name="expected",
-            x=times,
+            **times,
             y=_values(windows["expected"]),
             mode="lines",
             line={"color": palette.EXPECTED, "width": 1, "dash": "dot"},
         ),
         go.Scatter(
             name="observed",
-            x=times,
+            **times,
             y=_values(windows["observed"]),
             mode="lines+markers",
             marker={"size": 2.5},
@@ -156,6 +156,15 @@ def _traces(windows: pl.DataFrame) -> list[go.Scatter]:
             hoverinfo="skip",
         ),
     ]
+
+
+def _axis_of(starts: pl.Series) -> dict[str, Any]:
+    """Return the times of windows, which take no bytes where they are evenly apart."""
+    times = moments(starts)
+    steps = np.unique(np.diff(times))
+    if steps.size == 1:
+        return {"x0": float(times[0]), "dx": float(steps[0])}
+    return {"x": times}
 
 
 def _values(values: pl.Series) -> npt.NDArray[np.object_]:
@@ -175,11 +184,18 @@ def _outline(windows: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
     )
     x, y = windows["window_start"].clear(), windows["upper"].clear()
     for run in runs:
-        times = run["window_start"]
-        x = x.append(times).append(times.reverse()).extend_constant(None, 1)
-        y = y.append(run["upper"]).append(run["lower"].reverse())
-        y = y.extend_constant(None, 1)
+        upper, lower = _corners(run, "upper"), _corners(run, "lower").reverse()
+        for side, edge in ((upper, "upper"), (lower, "lower")):
+            x, y = x.append(side["window_start"]), y.append(side[edge])
+        x, y = x.extend_constant(None, 1), y.extend_constant(None, 1)
     return x, y
+
+
+def _corners(run: pl.DataFrame, edge: str) -> pl.DataFrame:
+    """Return the windows between which an edge of the band is no level line."""
+    before, after = (pl.col(edge).shift(by) for by in (1, -1))
+    level = (pl.col(edge) == before) & (pl.col(edge) == after)
+    return run.filter(~level.fill_null(value=False))
 
 
 def _head(figure: go.Figure, title: str, look: Theme) -> None:

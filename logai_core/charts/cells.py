@@ -11,7 +11,7 @@ import polars as pl
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - figures take times without a zone
 SECOND = 1_000_000
 MOST_ROWS = 24
-MOST_COLUMNS = 300
+MOST_COLUMNS = 200
 KINDS = ("level", "service", "host", "source", "errors", "template", "measure")
 
 Matrix = npt.NDArray[np.float32]

@@ -54,6 +54,7 @@ def _word(one: Flag, look: Theme, *, in_full: bool) -> dict[str, Any]:
         "text": f"{GLYPH} {short}" if in_full else GLYPH,
         "hovertext": label(one.text),
         "x": one.at, "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "top",
-        "yshift": -BELOW_PX, "showarrow": False, "borderpad": 1,
+        # A glyph alone stands below words that it may run into.
+        "yshift": -BELOW_PX * (1 if in_full else 2), "showarrow": False, "borderpad": 1,
         "font": {"size": 11, "color": look.text},
     }  # fmt: skip

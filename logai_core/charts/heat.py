@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from logai_core.charts import palette, spans
-from logai_core.charts.cells import Cells
+from logai_core.charts.cells import Cells, Mask
 from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.labels import label
 from logai_core.charts.look import (
@@ -130,15 +130,13 @@ def _traces(
 ) -> list[go.Heatmap]:
     edges = moments(pl.Series(cells.edges, dtype=pl.Datetime("us")))
     shared = {"y": list(categories), "ygap": 1.5, "hoverongaps": False}
-    # What is still learnt from is mostly at the beginning: no more columns than it has.
-    columns = int(np.flatnonzero(cells.learning.any(axis=0)).max(initial=-1)) + 1
-    learnt = np.where(cells.learning[:, :columns], 0.0, np.nan).astype(np.float32)
+    learnt = [_to_last(row) for row in cells.learning]
     ratio = np.exp2(np.abs(cells.out)) - 1
     counts = [brief(one, COUNT_DIGITS) for one in (cells.observed, cells.expected)]
     told = np.stack([brief(ratio, RATIO_DIGITS), *counts], axis=-1)
     return [
         go.Heatmap(
-            x=edges[: columns + 1],
+            x=edges[: max(map(len, learnt)) + 1],
             z=learnt,
             colorscale=[[0, look.line], [1, look.line]],
             showscale=False,
@@ -161,6 +159,12 @@ def _traces(
             **shared,
         ),
     ]
+
+
+def _to_last(learning: Mask) -> list[int | None]:
+    """Return a row up to its last cell: the time of learning is mostly at the start."""
+    last = int(np.flatnonzero(learning).max(initial=-1))
+    return [0 if one else None for one in learning[: last + 1].tolist()]
 
 
 def _bar(look: Theme, rows: int) -> dict[str, Any]:

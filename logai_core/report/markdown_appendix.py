@@ -167,7 +167,7 @@ def _evidence(evidence: Sequence[EvidenceLine]) -> Iterator[str]:
         (
             [
                 f"E{it.number}",
-                code(it.where),
+                cell(it.where),
                 f"{it.byte_offset}+{it.byte_len}",
                 " ".join(f"P{number}" for number in it.pins),
                 code(it.sha256),

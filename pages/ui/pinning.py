@@ -90,7 +90,7 @@ def button(
         icon=ICON,
         type=kind,
         width=WIDTH_PX if label == "Pin" else "content",
-        help="Unpin it" if is_pinned else f"Keep this {CALLED[mark.kind]} as evidence",
+        help="Unpin it" if is_pinned else f"Keep it as evidence: {CALLED[mark.kind]}",
         disabled=disabled,
         on_click=turn,
         args=(here.case, mark, make),

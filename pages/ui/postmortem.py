@@ -9,17 +9,15 @@ from functools import partial
 
 import streamlit as st
 
-from logai_core.errors import StaleError
-from logai_core.postmortem import SECTIONS, Field, Section, Written
+from logai_core.postmortem import BY_NAME, SECTIONS, Field, Section, Written
 from logai_core.report import Report
 from logai_core.report.drafts import drafted
 from logai_core.report.measured import measured
 from logai_core.store import Case
-from pages.ui import action_items, state
+from pages.ui import action_items, conflict, state
 from pages.ui.errors import shown
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
-from pages.ui.state import Unsaved
 from pages.ui.text import literal
 from pages.ui.writer import Typed, writer
 
@@ -28,6 +26,7 @@ BADGES = {"drafted": ":orange-badge[drafted]", "human": ":blue-badge[human]"}
 NOBODY = ":gray-badge[empty]"
 MEASURED = ":green-badge[measured]"
 UNSET = "not set"
+CELLS = " | "
 
 
 def draw(here: Loaded, report: Report, written: Mapping[str, Written]) -> None:
@@ -104,49 +103,48 @@ def _typed(case: Case, name: str, typed: Typed) -> None:
 
 def save(case: Case, field: Field, version: int) -> None:
     """Save a section that was read at `version`; where another was saved, keep both."""
-    with shown("save the section", go_on=True):
-        try:
-            case.board.write(field, version)
-        except StaleError as error:
-            theirs = error.theirs
-            if isinstance(theirs, Written) and theirs.field == field:
-                return  # it came twice
-            if isinstance(theirs, Written):
-                state.change(unsaved=Unsaved(field, theirs))
+    key, mine = _key(field.name), in_words(field)
+    with shown("save the section", go_on=True), conflict.watch(key, mine):
+        case.board.write(field, version)
+    kept = conflict.held(key)
+    if (
+        kept
+        and isinstance(kept.theirs, Written)
+        and in_words(kept.theirs.field) == mine
+    ):
+        conflict.settle(key)  # it was sent twice
 
 
 def _draw_conflict(case: Case, section: Section) -> None:
     """Draw what was written here and what was saved elsewhere, and the choice."""
-    kept = state.workspace().unsaved
-    if kept is None or kept.mine.name != section.name:
-        return
-    st.warning(
-        "Somebody saved this section since this page read it. Keep the text that holds.",
-        title="Both are kept until you choose",
+
+    def keep(text: str, theirs: Written | None) -> None:
+        save(case, from_words(section, text), theirs.version if theirs else 0)
+
+    conflict.draw(
+        _key(section.name),
+        what=section.title,
+        text_of=lambda theirs: in_words(theirs.field),
+        keep=keep,
+        take=lambda _: None,
     )
-    sides = (
-        ("Yours", kept.mine, "Keep mine", True),
-        ("Theirs", kept.theirs.field, "Take theirs", False),
-    )
-    for column, (label, field, choice, mine) in zip(st.columns(2), sides, strict=True):
-        column.caption(label)
-        column.code(_in_words(field), language=None, wrap_lines=True)
-        column.button(
-            choice,
-            key=f"report.both.{choice}.{section.name}",
-            on_click=_settle,
-            args=(case,),
-            kwargs={"mine": mine},
-        )
 
 
-def _in_words(field: Field) -> str:
-    rows = ["; ".join(filter(None, row.values())) for row in field.rows]
-    return "\n".join([field.text, *rows]).strip() or "(empty)"
+def _key(name: str) -> str:
+    return f"report.{name}"
 
 
-def _settle(case: Case, *, mine: bool) -> None:
-    kept = state.workspace().unsaved
-    state.change(unsaved=None)
-    if kept and mine:
-        save(case, kept.mine, kept.theirs.version)
+def in_words(field: Field) -> str:
+    """Return a section as text: a table as a line a row, its cells between bars."""
+    columns = BY_NAME[field.name].columns
+    rows = (CELLS.join(row.get(one, "") for one in columns) for row in field.rows)
+    return "\n".join(rows) if columns else field.text
+
+
+def from_words(section: Section, text: str) -> Field:
+    """Return the section that `in_words` gave as text, perhaps with other words since."""
+    if not section.columns:
+        return Field(section.name, text=text)
+    cells = (line.split(CELLS.strip()) for line in text.splitlines() if line.strip())
+    rows = (zip(section.columns, map(str.strip, row), strict=False) for row in cells)
+    return Field(section.name, rows=tuple(dict(row) for row in rows))

@@ -9,7 +9,6 @@ import streamlit as st
 
 from logai_core.errors import QueryError
 from logai_core.pin import Pinned
-from logai_core.postmortem import Field, Written
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope, Window, address
 from logai_core.settings import environment
@@ -72,14 +71,6 @@ class Editing:
 
 
 @dataclass(frozen=True)
-class Unsaved:
-    """A section that was written here, and what somebody else saved of it meanwhile."""
-
-    mine: Field
-    theirs: Written
-
-
-@dataclass(frozen=True)
 class Workspace:
     """The open case, the job under way, and what is being looked at.
 
@@ -96,7 +87,7 @@ class Workspace:
     number of the edit that was made last. `session_key` is the id that sessions are made
     of, and `session` the one that is shown. `pins` are those of the case as this run
     found them; their `tray` is open or folded, `editing` is the one whose fields are
-    open, `removed` the one that was removed last, `unsaved` a section of the report that two wrote, and `finding` is to be selected on the
+    open, `removed` the one that was removed last, and `finding` is to be selected on the
     overview. `tour` is the step of the tour, `tour_goes`
     that its page is still to be gone to, and `toured` that it needs no offer any more.
     """
@@ -124,7 +115,6 @@ class Workspace:
     tray: bool = False
     editing: Editing | None = None
     removed: Pinned | None = None
-    unsaved: Unsaved | None = None
     finding: str | None = None
     uploads: int = 0
     tour: int | None = None

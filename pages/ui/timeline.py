@@ -99,6 +99,7 @@ def _draw_text(one: Pinned) -> None:
         type="tertiary",
         icon=pinning.ICONS[pin.kind],
         help="Edit it" if pin.kind == "event" else "Open where it was pinned",
+        wrap=False,
         on_click=_edit if pin.kind == "event" else tray.open_pin,
         args=(one,) if pin.kind == "event" else (pin,),
     )

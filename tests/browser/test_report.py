@@ -156,7 +156,7 @@ def test_who_saves_second_gets_both_texts(
     expect(other.page.get_by_role("textbox", name="Impact", exact=True)).to_be_visible()
     write(visitor, "Impact", "mine")
     other.page.get_by_role("textbox", name="Impact", exact=True).fill("theirs")
-    other.see("Both are kept until you choose")
+    other.see("Impact was saved elsewhere since this page read it")
     case = Case.open(visitor.server.home / name)
     assert case.board.fields()["impact"].field.text == "mine"
     other.press("Keep mine")

@@ -38,7 +38,7 @@ def test_heat_draws_at_most_seven_times_the_allowed_distance() -> None:
     cells = cells_of(scores_of([10, 9000, 10], kind="host", key="a"), NO_FINDINGS)
     *_, far = heat(cells, {}).data
     assert list(far.z[0]) == [0.0, 3.0, 0.0]
-    assert round(far.customdata[0][1][0]) == 1798  # the hover tells all of it
+    assert far.customdata[0][1][0] == 1800  # the hover tells all of it
 
 
 def test_heat_stands_under_the_timeline_with_its_range() -> None:

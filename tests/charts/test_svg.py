@@ -20,6 +20,7 @@ from tests.charts.frames import (
 )
 
 NONE = FINDINGS.to_frame()
+YEAR_1971, YEAR_2099 = datetime(1971, 1, 1), datetime(2099, 1, 1)  # noqa: DTZ001
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -118,7 +119,7 @@ def test_every_drawing_is_whole_and_within_its_box(
             assert float(box.attrib["width"]) >= 0
 
 
-@given(st.integers(1, 10**9), st.datetimes(datetime(1971, 1, 1), datetime(2099, 1, 1)))
+@given(st.integers(1, 10**9), st.datetimes(YEAR_1971, YEAR_2099))
 @settings(max_examples=100, deadline=None)
 def test_ticks_are_round_few_and_within(seconds: int, first: datetime) -> None:
     last = first + timedelta(seconds=seconds)

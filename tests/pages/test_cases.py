@@ -85,7 +85,8 @@ def test_a_title_of_nothing_is_refused_and_asked_for_again(shop: Case) -> None:
     app.text_input(f"cases.title.{shop.root.name}").set_value(" ")
     app = press(app, "Rename")
     assert told(app) == ["Could not rename the case"]
-    assert press(app, "Leave it").text_input == []
+    app = press(app, "Leave it")
+    assert [one.key for one in app.text_input] == ["cases.new.title"]
     assert shop.title == TITLE
 
 
@@ -100,8 +101,7 @@ def test_an_archived_case_is_under_archive_and_comes_back(shop: Case) -> None:
     app = choose(visit("cases"), shop.root.name, "Archive")
     assert titles(app) == []
     assert "All cases are archived." in texts(app)
-    (shelf,) = [one for one in app.get("segmented_control")]
-    app = shelf.set_value("Archive").run()
+    app = app.get("segmented_control")[0].set_value("Archive").run()
     assert titles(app) == [TITLE]
     app = choose(app, shop.root.name, "Take back")
     assert titles(app) == [TITLE]
@@ -152,7 +152,7 @@ def test_a_case_at_work_is_not_deleted(shop: Case) -> None:
         app = choose(visit("cases"), shop.root.name, "Delete")
         app = press(app, "Delete for good")
         worker.communicate()
-    assert told(app)[0] == "Could not delete the case"
+    assert "Could not delete the case" in told(app)
     assert shop.root.is_dir()
 
 
@@ -175,8 +175,7 @@ def test_a_case_file_opens_as_a_case_of_its_own(shop: Case, tmp_path: Path) -> N
     app = give(visit("cases"), "x.logaicase", (tmp_path / "x.logaicase").read_bytes())
     assert not app.exception
     assert [one.title for one in describe(shop.root.parent)] == [TITLE, TITLE]
-    (name,) = app.query_params["case"]
-    assert name != shop.root.name
+    assert app.query_params["case"] not in (shop.root.name, [shop.root.name])
 
 
 def test_a_file_that_is_no_case_is_refused_and_leaves_nothing(home: Path) -> None:

@@ -43,7 +43,7 @@ def conflicted(folder: Path) -> tuple[Case, AppTest]:
     case = Case.create(folder / "case", title="Shop")
     case.board.write(Field("impact", "Carts\nwere slow"), 0)
     app = AppTest.from_function(page, args=(str(case.root),), default_timeout=20).run()
-    assert app.caption[-1].value == "False "
+    assert app.caption[-1].value == "False"
     return case, app.button[0].click().run()
 
 
@@ -66,7 +66,7 @@ def test_both_texts_stand_side_by_side_and_nothing_is_written(tmp_path: Path) ->
 def test_mine_is_kept_over_theirs(tmp_path: Path) -> None:
     case, app = conflicted(tmp_path)
     app = press(app, "Keep mine")
-    assert (text(case), app.caption[-1].value) == ("Carts\nfailed", "False ")
+    assert (text(case), app.caption[-1].value) == ("Carts\nfailed", "False")
 
 
 def test_theirs_is_taken(tmp_path: Path) -> None:

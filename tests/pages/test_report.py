@@ -6,9 +6,10 @@ import pytest
 from logai_core import pipeline
 from logai_core.errors import StaleError
 from logai_core.pin import Pin
-from logai_core.postmortem import Field, Written
+from logai_core.postmortem import BY_NAME, Field, Written
 from logai_core.settings import Settings
 from logai_core.store import Case
+from pages.ui import postmortem
 from tests.pages.driving import texts, visit
 
 
@@ -79,12 +80,12 @@ def _save(root: str) -> None:
 
     from logai_core.postmortem import Field
     from logai_core.store import Case
-    from pages.ui import postmortem, state
+    from pages.ui import conflict, postmortem
 
     case = Case(Path(root))
     postmortem.save(case, Field("impact", "mine"), 0)
-    kept = state.workspace().unsaved
-    st.text(f"{kept.mine.text} {kept.theirs.field.text}" if kept else "saved")
+    kept = conflict.held("report.impact")
+    st.text(f"{kept.mine} {kept.theirs.field.text}" if kept else "saved")
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,15 @@ def test_a_section_that_two_wrote_is_kept_twice(
         shop.board.write(Field("impact", theirs), 0)
     app = AppTest.from_function(_save, args=(str(shop.root),), default_timeout=30).run()
     assert app.text[0].value == said
+
+
+def test_action_items_can_be_written_as_text_and_read_again() -> None:
+    rows = ({"action": "A larger pool", "type": "prevent", "owner": "on-call"},)
+    section = BY_NAME["actions"]
+    text = postmortem.in_words(Field("actions", rows=rows))
+    assert text == "A larger pool | prevent | on-call |  | "
+    again = postmortem.from_words(section, text)
+    assert again.rows == ({**rows[0], "ticket": "", "due": ""},)
 
 
 def test_a_pin_that_was_read_before_is_stale(shop: Case) -> None:
