@@ -15,6 +15,8 @@ SAMPLE = 5_000  # records, about
 # Knuth's multiplicative hash: neighbours, and every tenth record, fall apart.
 _KNUTH, _WORD, _LOW_BITS = 2_654_435_761, 1 << 32, 1 << 12
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+_NUMBER = f'"?({NUMBER})"?[,}}]'
+_SCALAR = rf'(?:"((?:[^"\\]|\\.)*)"|(true|false|{NUMBER})[,}}])'
 
 
 class Member(NamedTuple):
@@ -28,6 +30,40 @@ class Member(NamedTuple):
     nested: bool
 
 
+class Reader(NamedTuple):
+    """How a member is read of many records: by the text that follows its name.
+
+    What follows is mostly alike: its first `width` bytes are grouped by, and `begins` is
+    looked for in distinct ones only. Where that is not found there, `whole` tells: the
+    value may be longer, or stand after the name when that comes again.
+    """
+
+    name: str
+    whole: pl.Expr
+    begins: str
+    width: int
+
+    def heads(self, attributes: pl.Series) -> pl.Series:
+        """Return what follows the first of its name; null where there is none."""
+        key = _quoted(self.name)
+        text = pl.col(attributes.name)
+        place = text.str.find(key, literal=True) + len(key.encode())
+        rest, column = text.cast(pl.Binary).bin, attributes.to_frame()
+        try:
+            cut = rest.slice(place, self.width).cast(pl.String)
+            return column.select(cut).to_series()
+        except pl.exceptions.ComputeError:  # a character of several bytes is cut
+            whole = rest.slice(place).cast(pl.String)
+            return column.select(whole.str.head(self.width)).to_series()
+
+    def values(self, heads: pl.Series) -> pl.Series:
+        """Return the values at the beginning of heads; null where none is all there."""
+        groups = heads.str.extract_groups(self.begins)
+        return pl.select(
+            pl.coalesce(groups.struct.field(one) for one in groups.struct.fields)
+        ).to_series()
+
+
 class Sample(NamedTuple):
     """Some `rows` of RECORDS, by source and line; there are `records` in all."""
 
@@ -35,12 +71,16 @@ class Sample(NamedTuple):
     records: int
 
 
-def draw_sample(records: pl.LazyFrame, *columns: str) -> Sample:
+def draw_sample(
+    records: pl.LazyFrame, *columns: str, total: int | None = None
+) -> Sample:
     """Return `columns` of about SAMPLE dated records, or of all, by source and line.
 
     Which records they are depends on their line numbers only, not on their order.
+    `total` is how many there are, where that is known.
     """
-    total = records.select(pl.len()).collect(engine="streaming").item()
+    if total is None:
+        total = records.select(pl.len()).collect(engine="streaming").item()
     step = total // SAMPLE
     dated = records.filter(pl.col("ts").is_not_null())
     if step > 1:
@@ -74,8 +114,14 @@ def members_of(attributes: pl.Series) -> list[Member]:
 
 def number_of(name: str) -> pl.Expr:
     """Return a member that is a number, or a string that is one; else null."""
-    text = pl.col("attributes").str.extract(f'{_key(name)}"?({NUMBER})"?[,}}]', 1)
+    text = pl.col("attributes").str.extract(_key(name) + _NUMBER, 1)
     return text.cast(pl.Float64, strict=False)
+
+
+def number_reader(name: str, width: int) -> Reader:
+    """Return how `number_of` is read as text."""
+    text = pl.col("attributes").str.extract(_key(name) + _NUMBER, 1)
+    return Reader(name, text, f"^ ?{_NUMBER}", width)
 
 
 def string_of(name: str) -> pl.Expr:
@@ -85,13 +131,21 @@ def string_of(name: str) -> pl.Expr:
 
 def scalar_of(name: str) -> pl.Expr:
     """Return a member that is a string, number or boolean, as JSON writes it, bare."""
-    scalar = rf'{_key(name)}(?:"((?:[^"\\]|\\.)*)"|(true|false|{NUMBER})[,}}])'
-    groups = pl.col("attributes").str.extract_groups(scalar)
+    groups = pl.col("attributes").str.extract_groups(_key(name) + _SCALAR)
     return pl.coalesce(groups.struct.field("1"), groups.struct.field("2"))
 
 
+def scalar_reader(name: str, width: int) -> Reader:
+    """Return how `scalar_of` is read."""
+    return Reader(name, scalar_of(name), f"^ ?{_SCALAR}", width)
+
+
 def _key(name: str) -> str:
-    return pl.escape_regex(json.dumps(name, ensure_ascii=False)) + ": ?"
+    return pl.escape_regex(_quoted(name)) + " ?"
+
+
+def _quoted(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False) + ":"
 
 
 def _object(text: str) -> dict[str, Any]:

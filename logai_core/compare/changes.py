@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from logai_core.compare.counting import Side, count_side
+from logai_core.compare.counting import Counted, Side, count_sides
 from logai_core.compare.members import Members, compared_members
 from logai_core.compare.odds import q_of_findable, size_ratio
 from logai_core.compare.rating import Exposure, Rated, as_array, rate_ids, rate_lines
-from logai_core.compare.units import LINE, look_at, unit_of
+from logai_core.compare.units import LINE
 from logai_core.schemas import CHANGE_KIND, CHANGES, LEFT_OUT, conform
 
 MOST_Q = 0.005
@@ -51,16 +51,17 @@ def compare_all(
     `members` are those of the attributes to compare, where `compared_members` was
     asked already.
     """
-    both_sides = records, baseline
-    extents = look_at(both_sides)
-    if not all(one.records for one in extents):
-        return Compared(CHANGES.to_frame(), LEFT_OUT.to_frame())
-    unit = unit_of(both_sides, extents)
-    members = members or compared_members(*both_sides)
-    here, there = (
-        count_side(side, extent, unit, members)
-        for side, extent in zip(both_sides, extents, strict=True)
+    members = members or compared_members(records, baseline)
+    return changes_of(
+        count_sides(records, baseline, members=members._replace(numbers={}))
     )
+
+
+def changes_of(counted: Counted) -> Compared:
+    """Return what `compare_all` does, of two sides that are counted already."""
+    here, there, unit = counted
+    if not here.records or not there.records:
+        return Compared(CHANGES.to_frame(), LEFT_OUT.to_frame())
     both = _both(here, there, unit)
     if both.is_empty():
         return Compared(CHANGES.to_frame(), LEFT_OUT.to_frame())

@@ -1,15 +1,17 @@
 """Which members of `attributes` are compared: by their values, or as numbers."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from logai_core.attributes import (
+    Reader,
+    draw_sample,
     members_of,
-    number_of,
-    sample_of,
-    scalar_of,
+    number_reader,
+    scalar_reader,
 )
 from logai_core.compare.kinds import kind_of
 
@@ -17,33 +19,35 @@ MOST = 20  # members of each kind, those with most values first
 MOST_READINGS = 8_000_000  # values read in all, to bound time; but always of _LEAST
 _LEAST = 3
 _DISTINCT = 0.5  # a member with more distinct values than that is an id or free text
-_MEET = 1_000  # values of a few members together
+_MOST_BYTES = 256  # of what follows a name, to be grouped by
 _FEWEST = 5
 _SCALAR = (str, int, float)
 
 
 class Members(NamedTuple):
-    """Expressions over RECORDS, by name: values as strings, and numbers.
+    """How those that are compared by value are read, and those that are as numbers."""
 
-    `few` are values of which the sample has so few that they can be counted together.
-    """
-
-    values: dict[str, pl.Expr]
-    numbers: dict[str, pl.Expr]
-    few: frozenset[str] = frozenset()
+    values: dict[str, Reader]
+    numbers: dict[str, Reader]
 
 
 NO_MEMBERS = Members({}, {})
 
 
-def compared_members(*sides: pl.LazyFrame) -> Members:
+def compared_members(
+    *sides: pl.LazyFrame, counts: Sequence[int] | None = None
+) -> Members:
     """Return the members worth comparing, judged on a sample of all sides.
 
     Left out are those with values of their own in nearly every record, counters,
-    moments, and names that also stand in nested objects.
+    moments, and names that also stand in nested objects. `counts` are the records of
+    the sides, where they are known.
     """
-    values, numbers, distinct = {}, {}, {}
-    for name, samples in _samples(sides):
+    counts = counts or [
+        side.select(pl.len()).collect(engine="streaming").item() for side in sides
+    ]
+    values, numbers = {}, {}
+    for name, samples in _samples(sides, counts):
         known = sum(map(len, samples))
         if known < _FEWEST or not all(
             isinstance(v, _SCALAR) for s in samples for v in s
@@ -52,29 +56,28 @@ def compared_members(*sides: pl.LazyFrame) -> Members:
         own = sum(len(set(map(str, one))) for one in samples)
         what = kind_of(name, samples)
         if what == "number":
-            numbers[name] = number_of(name)
+            numbers[name] = number_reader(name, _width(samples))
         elif what == "value" and own <= _DISTINCT * known:
-            values[name] = scalar_of(name)
-            distinct[name] = own
-    most = _most(sides) if values or numbers else 0
-    kept = _first(values, most)
-    return Members(kept, _first(numbers, most), _few({n: distinct[n] for n in kept}))
+            values[name] = scalar_reader(name, _width(samples))
+    most = _most(sum(counts))
+    return Members(_first(values, most), _first(numbers, most))
 
 
-def _few(distinct: dict[str, int]) -> frozenset[str]:
-    """Return those with fewest values, as long as few of them can meet."""
-    few, meet = [], 1
-    for name, several in sorted(distinct.items(), key=lambda one: (one[1], one[0])):
-        meet *= several
-        if meet > _MEET:
-            break
-        few.append(name)
-    return frozenset(few)
+def _width(samples: Sequence[Sequence[Any]]) -> int:
+    """Return how many bytes hold the longest value, and what follows it."""
+    every = (json.dumps(value, ensure_ascii=False) for one in samples for value in one)
+    return min(max(len(text.encode()) for text in every) + 2, _MOST_BYTES)
 
 
-def _samples(sides: Sequence[pl.LazyFrame]) -> list[tuple[str, list[list[Any]]]]:
+def _samples(
+    sides: Sequence[pl.LazyFrame], counts: Sequence[int]
+) -> list[tuple[str, list[list[Any]]]]:
     """Return the values of each member, by side, those with most values first."""
-    found = [members_of(sample_of(side, "attributes")["attributes"]) for side in sides]
+    drawn = [
+        draw_sample(side, "attributes", total=records)
+        for side, records in zip(sides, counts, strict=True)
+    ]
+    found = [members_of(one.rows["attributes"]) for one in drawn]
     nested = {one.name for members in found for one in members if one.nested}
     samples = [
         {one.name: [v for v in one.values if v is not None] for one in members}
@@ -85,14 +88,10 @@ def _samples(sides: Sequence[pl.LazyFrame]) -> list[tuple[str, list[list[Any]]]]
     return sorted(named, key=lambda one: (-sum(map(len, one[1])), one[0]))
 
 
-def _most(sides: Sequence[pl.LazyFrame]) -> int:
+def _most(records: int) -> int:
     """Return how many members may be read of so many records."""
-    counts = [
-        side.select(pl.len()).collect(engine="streaming").item() for side in sides
-    ]
-    rows: int = sum(counts)
-    return min(max(MOST_READINGS // max(rows, 1), _LEAST), MOST)
+    return min(max(MOST_READINGS // max(records, 1), _LEAST), MOST)
 
 
-def _first(named: dict[str, pl.Expr], most: int) -> dict[str, pl.Expr]:
+def _first(named: dict[str, Reader], most: int) -> dict[str, Reader]:
     return dict(list(named.items())[:most])

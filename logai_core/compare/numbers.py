@@ -1,19 +1,45 @@
 """Whether numbers that records state are spread otherwise on one side."""
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from scipy import special
 
+from logai_core.compare.counting import Counted, count_sides
 from logai_core.compare.members import Members, compared_members
 from logai_core.compare.odds import Floats, q_of
 from logai_core.schemas import DISTRIBUTIONS, conform
+
+Ints = npt.NDArray[np.int64]
 
 MOST_Q = 0.005
 LEAST_STATISTIC = 0.1  # what differs by less is no difference, however sure
 _HIGH = 0.95
 _FEWEST = 8  # numbers of each side
+
+
+class _Numbers(NamedTuple):
+    """Distinct numbers in rising order, and how many records state one `up_to` each."""
+
+    numbers: Floats
+    up_to: Ints
+
+    @property
+    def size(self) -> int:
+        """Return how many records state a number."""
+        return int(self.up_to[-1]) if self.up_to.size else 0
+
+    def below(self, values: Floats) -> Ints:
+        """Return how many records state a number up to each value."""
+        place = np.searchsorted(self.numbers, values, side="right")
+        return np.concatenate([[0], self.up_to])[place]
+
+    def quantile(self, part: float) -> float:
+        """Return the number of which this part of the records, at least, is not above."""
+        place = np.searchsorted(self.up_to, np.ceil(part * self.size))
+        return float(self.numbers[place])
 
 
 def compare_numbers(
@@ -27,13 +53,22 @@ def compare_numbers(
     Source: two-sample Kolmogorov-Smirnov test with its asymptotic p, by cumulative counts
     of distinct values; false discovery rate as in `odds`.
     """
-    numbers = (members or compared_members(records, baseline)).numbers
-    if not numbers:
+    members = members or compared_members(records, baseline)
+    if not members.numbers:
         return DISTRIBUTIONS.to_frame()
-    here, there = _read(records, numbers), _read(baseline, numbers)
+    counted = count_sides(records, baseline, members=members._replace(values={}))
+    return distributions_of(counted)
+
+
+def distributions_of(counted: Counted) -> pl.DataFrame:
+    """Return what `compare_numbers` does, of two sides that are counted already."""
+    here, there = (
+        {name: _ordered(read) for name, read in side.numbers.items()}
+        for side in (counted.here, counted.there)
+    )
     rows = [
         _compared(name, here[name], there[name])
-        for name in numbers
+        for name in here
         if min(here[name].size, there[name].size) >= _FEWEST
     ]
     rated = pl.DataFrame(rows, schema=dict(DISTRIBUTIONS))
@@ -48,25 +83,17 @@ def compare_numbers(
     return conform(ordered, DISTRIBUTIONS, stage="compare numbers")
 
 
-def _read(records: pl.LazyFrame, numbers: Mapping[str, pl.Expr]) -> dict[str, Floats]:
-    """Return the numbers that records have of each, in rising order."""
-    columns = [
-        pl.when(number.is_finite()).then(number).alias(name)
-        for name, number in numbers.items()
-    ]
-    read = records.select(columns).collect(engine="streaming")
-    return {name: np.sort(read[name].drop_nulls().to_numpy()) for name in numbers}
+def _ordered(read: pl.DataFrame) -> _Numbers:
+    summed = read.group_by("number").agg(pl.col("records").cast(pl.UInt64).sum())
+    ordered = summed.sort("number")
+    up_to = ordered["records"].cum_sum().to_numpy().astype(np.int64)
+    return _Numbers(ordered["number"].to_numpy(), up_to)
 
 
-def _compared(name: str, here: Floats, there: Floats) -> dict[str, object]:
-    """Compare the numbers of both sides, in rising order."""
-    every = np.concatenate([here, there])
-    every.sort()
-    below, below_b = (
-        np.searchsorted(one, every, side="right") for one in (here, there)
-    )
+def _compared(name: str, here: _Numbers, there: _Numbers) -> dict[str, object]:
+    every = np.union1d(here.numbers, there.numbers)
     # Where the numbers here are larger, fewer of them are below any value.
-    apart = below_b / there.size - below / here.size
+    apart = there.below(every) / there.size - here.below(every) / here.size
     statistic = float(apart[np.argmax(np.abs(apart))])
     root = np.sqrt(here.size * there.size / (here.size + there.size))
     found: dict[str, object] = {
@@ -75,11 +102,7 @@ def _compared(name: str, here: Floats, there: Floats) -> dict[str, object]:
         "records_b": there.size,
     }
     for quantile, part in (("median", 0.5), ("high", _HIGH)):
-        found[quantile] = _quantile(here, part)
-        found[f"{quantile}_b"] = _quantile(there, part)
+        found[quantile] = here.quantile(part)
+        found[f"{quantile}_b"] = there.quantile(part)
     p = float(special.kolmogorov(root * abs(statistic)))
     return found | {"statistic": statistic, "p": p}
-
-
-def _quantile(numbers: Floats, part: float) -> float:
-    return float(numbers[int(np.ceil(part * numbers.size)) - 1])

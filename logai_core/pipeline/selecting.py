@@ -208,7 +208,10 @@ def facets_of(
 
 def _attributes(case: Case, rows: Rows) -> pl.Series:
     pieces = scan_rows(case, rows, ["attributes"])
-    read = [RECORDS.to_frame().select("attributes"), *(one.read() for one in pieces)]
+    read = [
+        RECORDS.to_frame().select("attributes"),
+        *(one.take(one.scan) for one in pieces),
+    ]
     return pl.concat(read)["attributes"]
 
 

@@ -90,7 +90,7 @@ class SourceLoad(NamedTuple):
 
         reader = self._reader(kept, told, self.member.budget)
         sample = reader.sample()
-        guess = _guess(sample, parse)
+        guess = guess_of(sample, parse)
         limits = self.settings.limits
         calendar = read_calendar(sample, guess, settings=parse, limits=limits)
         parser = self._parser(kept, guess, calendar)
@@ -158,7 +158,8 @@ class SourceLoad(NamedTuple):
         return replace(parse, last_day=self.member.last_day)
 
 
-def _guess(sample: pl.Series, parse: ParseSettings) -> formats.Guess:
+def guess_of(sample: pl.Series, parse: ParseSettings) -> formats.Guess:
+    """Return how the lines of a source are read, by a sample of them."""
     own = [
         fmt
         for number, text in enumerate(parse.own_formats, start=1)

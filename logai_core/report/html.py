@@ -31,13 +31,19 @@ PAGES = Environment(
 PAGES.filters["trend"] = trend.path
 
 
-def render_html(report: Report) -> str:
-    """Return the report as a page; the same report gives the same bytes."""
+def render_html(report: Report, *, appendix: bool = True) -> str:
+    """Return the report as a page; the same report gives the same bytes.
+
+    Without its `appendix` it is what people write: small, and quickly drawn again.
+    """
     content = content_of(report)
     return PAGES.get_template("page.html").render(
         content=content,
-        drawings=[_marked(one) for one in drawings_of(report, STYLED)],
-        numbers=_numbers(content),
+        appendix=appendix,
+        drawings=[_marked(one) for one in drawings_of(report, STYLED)]
+        if appendix
+        else [],
+        numbers=_numbers(content) if appendix else {},
         indexed=content.evidence[:MOST_INDEXED],
         policy=POLICY,
         palette=palette,

@@ -46,9 +46,9 @@ class Piece(NamedTuple):
     scan: pl.LazyFrame
     places: Ends | None  # None where they are all there are
 
-    def read(self) -> pl.DataFrame:
-        """Return what was scanned, of these records only."""
-        read = self.scan.collect(engine="streaming")
+    def take(self, told: pl.LazyFrame) -> pl.DataFrame:
+        """Return what is told of each record scanned, of these records only."""
+        read = told.collect(engine="streaming")
         return read if self.places is None else read[self.places]
 
 

@@ -9,9 +9,9 @@ from logai_core import pipeline
 from logai_core.attributes import number_of, scalar_of
 from logai_core.compare import (
     Sides,
-    compare_all,
-    compare_numbers,
-    compared_members,
+    changes_of,
+    count_sides,
+    distributions_of,
     sides,
 )
 from logai_core.compare.counting import DIMENSIONS
@@ -43,10 +43,9 @@ class Carriers(NamedTuple):
 def difference(root: Path, pair: Pair, fields: Fields) -> Difference:
     """Compare the two sides of a pair; `fields` are those that its query can name."""
     both = _sides(root, pair, fields)
-    counts = [one.select(pl.len()).collect(engine="streaming").item() for one in both]
-    members = compared_members(*both)
-    numbers = compare_numbers(*both, members=members)
-    return Difference(*compare_all(*both, members=members), numbers, *counts)
+    counted = count_sides(*both)
+    counts = counted.here.records, counted.there.records
+    return Difference(*changes_of(counted), distributions_of(counted), *counts)
 
 
 def carriers(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,7 @@ from logai_core.errors import StaleError
 from logai_core.pin import Pin, Pinned
 from logai_core.pipeline import pinning
 from logai_core.store import Case
-from pages.ui import state, windowing, zone
+from pages.ui import conflict, state, windowing, zone
 from pages.ui.errors import shown
 from pages.ui.scope import Loaded
 from pages.ui.state import Editing
@@ -25,8 +26,7 @@ def draw(here: Loaded, one: Pinned) -> None:
     editing = state.workspace().editing
     if editing is None:
         return
-    if editing.mine:
-        _draw_both(here.case, editing)
+    if draw_conflict(here.case, one.number):
         return
     _draw_texts(here.case, editing)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -127,7 +127,7 @@ def _save_written(case: Case, field: str, key: str, read: Callable[[str], Any]) 
 def save(case: Case, field: str, value: Any) -> None:
     """Save one field of the pin that is edited; keep both where another was saved.
 
-    Where only other fields were saved meanwhile there is nothing to choose.
+    Where only other fields were saved meanwhile, or the same, there is nothing to choose.
     """
     editing = state.workspace().editing
     if editing is None:
@@ -140,72 +140,75 @@ def save(case: Case, field: str, value: Any) -> None:
             saved = case.board.change(pinned.number, pinned.version, **{field: value})
             state.change(editing=replace(editing, pinned=saved))
         except StaleError as error:
-            _rebase(case, editing, (field, value), error.theirs)
+            _rebase(case, pinned, (field, value), error)
 
 
-def _rebase(
-    case: Case, editing: Editing, mine: tuple[str, Any], theirs: object
-) -> None:
+def _rebase(case: Case, read: Pinned, mine: tuple[str, Any], error: StaleError) -> None:
+    """Save a field over what was saved meanwhile, unless that is another text of it."""
     field, value = mine
-    now = theirs if isinstance(theirs, Pinned) else None
-    if now and getattr(now.pin, field) == getattr(editing.pinned.pin, field):
-        saved = case.board.change(now.number, now.version, **{field: value})
-        state.change(editing=Editing(saved, saved.version))
-    else:
-        state.change(editing=replace(editing, mine=mine, theirs=now))
-
-
-def _draw_both(case: Case, editing: Editing) -> None:
-    """Draw what was written here and what was saved elsewhere, and the choice."""
-    if editing.mine is None:
+    now = error.theirs
+    if not isinstance(now, Pinned) or getattr(now.pin, field) not in (
+        getattr(read.pin, field),
+        value,
+    ):
+        with conflict.watch(_key(read.number, field), TEXT[field](value)):
+            raise error
         return
-    field, value = editing.mine
-    theirs = editing.theirs
-    st.warning(
-        "It was removed elsewhere since this page read it."
-        if theirs is None
-        else "It was saved elsewhere since this page read it. Keep the one that holds.",
-        title="Both are kept until you choose",
-    )
-    sides = [("Yours", value, "Keep mine", True)]
-    said = "removed" if theirs is None else getattr(theirs.pin, field)
-    sides.append(("Theirs", said, "Take theirs", False))
-    for column, (label, text, choice, keeps) in zip(st.columns(2), sides, strict=True):
-        column.caption(f"{label}, {field}")
-        column.code(plain(_in_words(text), most=2_000), language=None, wrap_lines=True)
-        column.button(
-            choice,
-            key=f"timeline.both.{choice}.{editing.pinned.number}",
-            on_click=_settle,
-            args=(case, keeps),
-        )
+    saved = case.board.change(now.number, now.version, **{field: value})
+    state.change(editing=Editing(saved, saved.version))
 
 
-def _in_words(value: Any) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return str(value) if isinstance(value, str | bool) else zone.clock(value)
+# The fields of a pin as text, and back.
+TEXT: dict[str, Callable[[Any], str]] = {
+    "name": str,
+    "comment": str,
+    "tags": ", ".join,
+    "moved": lambda when: windowing.written(when) if when else "",
+    "noise": lambda is_noise: "noise" if is_noise else "",
+}
+READ: dict[str, Callable[[str], Any]] = {
+    "name": str.strip,
+    "comment": str.strip,
+    "tags": tags_of,
+    "moved": lambda text: windowing.read(text) if text.strip() else None,
+    "noise": lambda text: text.strip() == "noise",
+}
+CALLED = {"name": "The title", "comment": "The comment", "tags": "The tags",
+          "moved": "The time", "noise": "The mark as noise"}  # fmt: skip
 
 
-def _settle(case: Case, keeps: bool) -> None:  # noqa: FBT001 - an argument of a callback
-    """Save what was written here over what was saved elsewhere, or let it go."""
-    editing = state.workspace().editing
-    if editing is None or editing.mine is None:
-        return
-    field, value = editing.mine
-    now = editing.theirs
+def _key(number: int, field: str) -> str:
+    return f"timeline.{number}.{field}"
+
+
+def draw_conflict(case: Case, number: int) -> bool:
+    """Draw what was written here beside what was saved elsewhere, where they differ."""
+    for field, called in CALLED.items():
+        if conflict.draw(
+            _key(number, field),
+            what=called,
+            text_of=lambda theirs, field=field: TEXT[field](getattr(theirs.pin, field)),
+            keep=partial(_keep, case, number, field),
+            take=_take,
+        ):
+            return True
+    return False
+
+
+def _keep(case: Case, number: int, field: str, text: str, theirs: Any) -> None:
+    """Save a text over what was saved elsewhere; what was removed is put back."""
     with shown("save the pin", go_on=True):
-        if now is None and keeps:
-            now = pinning.put_back(case, editing.pinned.number)
+        now = theirs or pinning.put_back(case, number)
         if now is None:
-            state.change(editing=None)
             return
-        state.change(editing=Editing(now, now.version))
-        if keeps:
-            save(case, field, value)
-            kept = state.workspace().editing
-            if kept:
-                state.change(editing=replace(kept, opened=kept.pinned.version))
+        with conflict.watch(_key(number, field), text):
+            value = READ[field](text)
+            saved = case.board.change(now.number, now.version, **{field: value})
+            state.change(editing=Editing(saved, saved.version))
+
+
+def _take(theirs: Any) -> None:
+    state.change(editing=Editing(theirs, theirs.version) if theirs else None)
 
 
 def _remove(case: Case, one: Pinned) -> None:
@@ -220,8 +223,8 @@ def offer_back(here: Loaded) -> None:
     removed, editing = space.removed, space.editing
     numbers = [one.number for one in space.pins]
     with st.container():  # has its place when there is nothing to offer
-        if editing and editing.mine and editing.pinned.number not in numbers:
-            _draw_both(here.case, editing)
+        if editing and editing.pinned.number not in numbers:
+            draw_conflict(here.case, editing.pinned.number)
         if removed is None or removed.number in numbers:
             return
         row = st.container(horizontal=True, vertical_alignment="center")

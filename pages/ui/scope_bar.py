@@ -120,7 +120,19 @@ def _ask_side() -> None:
     scope = state.workspace().scope
     if scope.window is None and scope.baseline is None:
         _tell_all_time()
-        return
+    else:
+        _ask_which_time(scope)
+    st.button(  # with nothing to clear too: the row stays as high
+        "Clear",
+        key="scope.clear_time",
+        type="tertiary",
+        help="Look at no window any more.",
+        disabled=scope.window is None and scope.baseline is None,
+        on_click=clear_time,
+    )
+
+
+def _ask_which_time(scope: Scope) -> None:
     sides = [side for side, one in _windows(scope).items() if one or side == "all"]
     key = f"scope.side.{scope.digest}"
     st.segmented_control(
@@ -134,17 +146,10 @@ def _ask_side() -> None:
         args=(key,),
         label_visibility="collapsed",
     )
-    st.button(
-        "Clear",
-        key="scope.clear_time",
-        type="tertiary",
-        help="Look at no window any more.",
-        on_click=clear_time,
-    )
 
 
 def _tell_all_time() -> None:
-    """Say that no window is set, as high as what comes in its place: nothing jumps."""
+    """Say that no window is set, as high as what comes in its place."""
     st.pills(
         "Time shown",
         ["all"],

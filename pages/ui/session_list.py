@@ -53,14 +53,24 @@ COLUMNS: dict[str, Any] = {
     ),
 }
 MARKS = {"failed": "× failed", "flagged": "⚑ odd", "slow": "◷ slow"}
+BUT = {
+    "due": "take back the selection of the missing step",
+    "marks": "choose All",
+    "scope": "switch off Only in the scope",
+}
 SHOWN = {"marked": "Marked", "failed": "Failed", "flagged": "Odd", "slow": "Slow"}
 
 
 class Asked(NamedTuple):
-    """A page of the threads that pass the filters, in order, and a name of what it is."""
+    """A page of the threads that pass the filters, in order, and a name of what it is.
+
+    Where none passes, `others` would without those filters that are in `but`.
+    """
 
     page: pl.DataFrame
     named: str
+    others: int = 0
+    but: tuple[str, ...] = ()
 
 
 def head(threads: Threads) -> None:
@@ -133,7 +143,13 @@ def ask(threads: Threads, key: str, due: Due | None, here: Loaded) -> Asked:
     if pages > 1:
         number = row.pagination(pages, key=f"sessions.page.{named}")
     page = found.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
-    return Asked(page, f"{named}.{number}")
+    others = searched(threads.listed, words or "").height
+    but = (
+        (bool(due), BUT["due"]),
+        (which != "all", BUT["marks"]),
+        (bool(scope), BUT["scope"]),
+    )
+    return Asked(page, f"{named}.{number}", others, tuple(how for on, how in but if on))
 
 
 def _in_scope(
@@ -202,7 +218,7 @@ def pick(
     """
     page = asked.page
     if page.is_empty():
-        _explain_none()
+        _explain_none(asked)
         return None
     odds = odds_of(threads, page, dues)
     before = page["session_id"].index_of(state.workspace().session)
@@ -220,15 +236,13 @@ def pick(
     return one
 
 
-def _explain_none() -> None:
+def _explain_none(asked: Asked) -> None:
     """Say what left no thread in the list, and what to do."""
-    scope = state.workspace().scope
-    narrowed = bool(scope.sources or scope.stretch or scope.query)
-    if narrowed and state.widget("sessions.in_scope"):
+    if asked.others and asked.but:
         st.info(
-            "Switch off “Only in the scope” above, or look at a longer time or for other "
-            "words; a part of an id that is searched for narrows the list too.",
-            title="No such thread has a record in the scope",
+            f"{count(asked.others, 'thread')} would be listed without what narrows the "
+            f"list: {', or '.join(asked.but)}.",
+            title="None of these threads is listed",
         )
     else:
         st.info(

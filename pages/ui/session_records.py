@@ -11,7 +11,7 @@ from logai_core.detect.sessions import doubts_about, rate_sessions
 from logai_core.detect.steps import Steps, count_steps
 from logai_core.sessions import id_of, tie_sessions
 from logai_core.store import Case
-from logai_core.store.rows import Rows
+from logai_core.store.rows import Rows, scan_rows
 from logai_core.threads import measure_threads, rate_slowness
 
 Odd = dict[str, Any]  # one ODD_STEP
@@ -76,9 +76,13 @@ def tie(root: Path, key: str) -> Threads:
 
 def ids_of(root: Path, key: str, rows: Rows) -> pl.Series:
     """Return the ids at `key` that some records have, by their row numbers."""
-    held = Case(root).records_with_templates().select(session_id=id_of(key))
-    found = held.collect(engine="streaming")["session_id"][rows]
-    return found.drop_nulls().unique()
+    read = id_of(key)
+    pieces = scan_rows(Case(root), rows, read.meta.root_names())
+    found = [
+        piece.take(piece.scan.select(session_id=read)).to_series() for piece in pieces
+    ]
+    none = pl.Series("session_id", [], pl.String)
+    return pl.concat([none, *found]).drop_nulls().unique()
 
 
 def duration() -> pl.Expr:

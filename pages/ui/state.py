@@ -59,15 +59,11 @@ class Before:
 class Editing:
     """The pin whose fields are open, as it was read or saved last.
 
-    The fields show what it was at the version `opened`. `mine` is a field and what was
-    written in it, where that was not saved because `theirs` was saved meanwhile (None:
-    the pin was removed).
+    The fields show what it was at the version `opened`.
     """
 
     pinned: Pinned
     opened: int
-    mine: tuple[str, Any] | None = None
-    theirs: Pinned | None = None
 
 
 @dataclass(frozen=True)

@@ -130,8 +130,12 @@ def test_another_id_is_another_table_of_sessions(orders: Case) -> None:
 def test_sessions_are_searched_by_part_of_their_id(orders: Case) -> None:
     app = select(visit("sessions", orders.root.name), LIST, UNPACKED_ROW)
     assert "**B00300**" in texts(app)
-    app.text_input[0].set_value("b0040").run()
+    app.text_input[0].set_value("no such id").run()
     assert app.info[0].proto.title == "No such thread"
+    app.text_input[0].set_value("b0040").run()
+    assert app.info[0].value == (
+        "10 threads would be listed without what narrows the list: choose All."
+    )
     show_all(app)
     assert column(app, LIST, "id") == [f"B0040{number}" for number in range(10)]
     assert "**B00400**" in texts(app)

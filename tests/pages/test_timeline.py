@@ -130,9 +130,9 @@ def test_what_another_saved_meanwhile_is_shown_beside_what_was_written(
     pinned.board.change(1, 1, comment="theirs")
     write(app, "comment", "mine")
     assert pin(pinned, 1).comment == "theirs"
-    assert app.warning[0].proto.title == "Both are kept until you choose"
+    assert app.warning[0].value.startswith("The comment was saved elsewhere")
     assert [one.value for one in app.code][:2] == ["mine", "theirs"]
-    press(app, "timeline.both.Keep mine.1")
+    press(app, "conflict.timeline.1.comment.mine")
     assert pin(pinned, 1).comment == "mine"
     pinned.board.change(1, 3, tags=("other",))
     write(app, "comment", "mine, of another field")
@@ -146,6 +146,6 @@ def test_what_another_removed_meanwhile_is_put_back_or_let_go(pinned: Case) -> N
     app.button(key="timeline.noise.1").click().run()
     assert not app.exception
     assert [one.number for one in pinned.board.pins()] == [3, 2]
-    assert app.warning[0].value.startswith("It was removed elsewhere")
-    press(app, "timeline.both.Keep mine.1")
+    assert "It was deleted there" in app.warning[0].value
+    press(app, "conflict.timeline.1.noise.mine")
     assert pin(pinned, 1).noise

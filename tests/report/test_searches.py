@@ -9,8 +9,8 @@ from logai_core.report.content import content_of
 from logai_core.report.html import render_html
 from logai_core.report.markdown import render_markdown
 from logai_core.scope import Scope, Window
+from logai_core.settings import Settings
 from logai_core.store import Case
-from tests.pages.cases import little_case
 from tests.report.cases import PAYLOADS, SHOP, report_of, searched
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -74,7 +74,11 @@ def test_a_hostile_search_stays_text() -> None:
 
 
 def test_what_was_searched_for_in_a_case_is_in_its_report(tmp_path: Path) -> None:
-    case = Case.open(little_case(tmp_path).root)
+    (tmp_path / "shop.log").write_text("2026-11-20T12:00:00Z INFO cart 7 answered\n")
+    case = Case.create(tmp_path / "case", title="Shop")
+    given = pipeline.Input(tmp_path / "shop.log", "shop.log")
+    pipeline.load(case, [given], settings=Settings())
+    pipeline.analyze(case, settings=Settings())
     scope = Scope(query="cart")
     pipeline.remember_search(case, Search(scope, 12, NOON))
     assert [tuple(one) for one in pipeline.report_of(case).searches] == [

@@ -113,5 +113,10 @@ def variables(
     """Return VARIABLES of one template."""
     own = pl.col("template_id") == template_id
     text = table(root, analysis, "templates").filter(own)["template"].item()
-    records = Case(root).records_with_templates().filter(own)
+    case = Case(root)
+    if table(root, analysis, "parted").height:
+        records = case.records_with_templates().filter(own)
+    else:  # then its shapes are its records, which a scan can choose by
+        shapes = table(root, analysis, "shape_templates").filter(own)["shape_id"]
+        records = case.records().filter(pl.col("shape_id").is_in(shapes.implode()))
     return explain_variables(records, text, window=window)

@@ -36,6 +36,6 @@ def report(root: Path, analysis: str, said: str) -> Report:
 def preview_of(
     root: Path, analysis: str, said: str, stand: str, _report: Report
 ) -> str:
-    """Render a report as a page; `stand` names what is written in it."""
+    """Render what people write in a report as a page; `stand` names it."""
     del root, analysis, said, stand
-    return render_html(_report)
+    return render_html(_report, appendix=False)

@@ -11,9 +11,9 @@ from pages.ui.cache.searched import matching
 from pages.ui.session_records import Threads
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner="Tying sessions…")
+@st.cache_resource(max_entries=4, show_spinner="Tying sessions…")
 def threads(root: Path, analysis: str, key: str) -> Threads:
-    """Tie the sessions of one id, and rate them."""
+    """Tie the sessions of one id, and rate them: for all who look at this case."""
     del analysis
     return session_records.tie(root, key)
 

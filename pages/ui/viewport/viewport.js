@@ -202,13 +202,13 @@ class View {
     if (at < 0 && fresh) at = upwards ? this.rows.length - 1 : 0;
     if (at < 0) at = this.at;
     if (fresh) this.asked = null;
-    if (fresh || this.data.note !== this.note) this.tell(this.data.note);
-    this.note = this.data.note;
     if (fresh || at !== this.at) {
       this.scroller.scrollLeft = 0;
       this.go(at, false);
       if (fresh && news) this.centre();
     } else this.select();
+    if (fresh || this.data.note !== this.note) this.tell(this.data.note);
+    this.note = this.data.note;
   }
 
   identity(at) {

@@ -1,0 +1,169 @@
+"""One pass over a side, batch by batch: how often each value comes, and when."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import NamedTuple
+
+import polars as pl
+
+from logai_core.attributes import Reader
+from logai_core.compare.extent import PARTS, SLICES, Extent, sliced
+from logai_core.compare.members import Members
+from logai_core.compare.units import LINE
+
+HOST, OTHERS, MEMBER = "host", "others", "member:"  # what is counted together
+# Counted together, since few of their values ever meet; hosts may be many.
+_TOGETHER = ("template_id", "severity", "service", "source_id")
+_WORKERS = 2
+_LOOKED_AT = 1_000  # records of a batch, to see whether their attributes are alike
+_ALIKE = 0.3  # share of distinct ones up to which they are counted first
+_SUMS = (
+    pl.col("records").sum(),
+    pl.col("with_id").sum(),
+    pl.col("first_ts").min(),
+)
+_COUNTED = ("slice", "records", "with_id", "first_ts")
+
+# What a batch has, by what it is of: a frame a batch, of which some rows may be alike.
+_Found = dict[tuple[str, str], pl.DataFrame]
+
+
+class Tally(NamedTuple):
+    """What one pass over a side counts; some rows of a frame may be of one kind.
+
+    `counts` have what is counted, `slice`, `records`, `with_id` and `first_ts`; `ids`
+    what has an id, `_id`, and the `slice` of its first. What is counted are columns of
+    records, or `value` of a member, by its name. `numbers` have `number` and `records`.
+    `busy` are the parts in which there are records, `distinct` counts ids.
+    """
+
+    counts: dict[str, pl.DataFrame]
+    ids: dict[str, pl.DataFrame]
+    numbers: dict[str, pl.DataFrame]
+    busy: pl.Series
+    distinct: int
+
+
+def tally(records: pl.LazyFrame, extent: Extent, unit: str, members: Members) -> Tally:
+    """Count what RECORDS with `template_id` have, in slices of their extent."""
+    some = ["attributes"] if members.values or members.numbers else []
+    # Ids as numbers: only whether they are the same matters.
+    identity = pl.when(pl.col(unit).is_not_null()).then(pl.col(unit).hash())
+    rows = sliced(records, extent).select(
+        "part",
+        pl.col("ts").alias("first_ts"),
+        pl.lit(None, pl.UInt64).alias("_id") if unit == LINE else identity.alias("_id"),
+        *_TOGETHER,
+        HOST,
+        *some,
+    )
+    count = partial(_count, members=members, by_id=unit != LINE)
+    batches = rows.collect_batches(maintain_order=False)
+    found: dict[tuple[str, str], list[pl.DataFrame]] = {}
+    for one in _in_threads(batches, count):
+        for name, frame in one.items():
+            found.setdefault(name, []).append(frame)
+    joined = {name: pl.concat(frames) for name, frames in found.items()}
+    counts, ids, numbers, whole = (
+        {name: frame for (of, name), frame in joined.items() if of == kind}
+        for kind in ("counts", "ids", "numbers", "whole")
+    )
+    return Tally(
+        counts,
+        ids,
+        numbers,
+        whole["busy"]["part"].unique(),
+        whole["ids"]["_id"].n_unique(),
+    )
+
+
+def _in_threads(
+    batches: Iterable[pl.DataFrame], count: partial[_Found]
+) -> Iterator[_Found]:
+    """Yield what is counted in each batch; Polars lets threads share the cores."""
+    under_way: deque[Future[_Found]] = deque()
+    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="compare") as pool:
+        for batch in batches:
+            under_way.append(pool.submit(count, batch))
+            if len(under_way) > _WORKERS:
+                yield under_way.popleft().result()
+        for one in under_way:
+            yield one.result()
+
+
+def _count(batch: pl.DataFrame, members: Members, *, by_id: bool) -> _Found:
+    rows = batch.with_columns(
+        slice=pl.col("part") // (PARTS // SLICES),
+        records=pl.lit(1, pl.UInt32),
+        with_id=pl.col("_id").is_not_null().cast(pl.UInt32),
+    )
+    found = {
+        ("whole", "busy"): rows.select(pl.col("part").unique()),
+        ("whole", "ids"): rows.select(pl.col("_id").drop_nulls().unique()),
+    }
+    for name, keys in ((OTHERS, _TOGETHER), (HOST, (HOST,))):
+        found["counts", name] = rows.group_by(*keys, "slice").agg(_SUMS)
+        if by_id:
+            found["ids", name] = _first_of_ids(rows, keys)
+    if not (members.values or members.numbers):
+        return found
+    texts = rows.select("attributes", "slice", "_id", *_COUNTED[1:])
+    return found | _of_members(texts.drop_nulls("attributes"), members, by_id=by_id)
+
+
+def _first_of_ids(rows: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    named = rows.filter(pl.col("_id").is_not_null())
+    return named.group_by(*keys, "_id").agg(pl.col("slice").min())
+
+
+def _of_members(texts: pl.DataFrame, members: Members, *, by_id: bool) -> _Found:
+    if not by_id and _alike(texts["attributes"]):
+        texts = texts.group_by("attributes", "slice").agg(_SUMS)
+    found = {}
+    for name, reader in members.values.items():
+        headed = _headed(texts, reader)
+        own = _read(headed, reader, ["slice"], _SUMS)
+        found["counts", f"{MEMBER}{name}"] = own.select("value", *_COUNTED)
+        if by_id:
+            named = headed.filter(pl.col("_id").is_not_null())
+            own = _read(named, reader, ["_id"], [pl.col("slice").min()])
+            found["ids", f"{MEMBER}{name}"] = own.select("value", "_id", "slice")
+    for name, reader in members.numbers.items():
+        own = _read(_headed(texts, reader), reader, [], [pl.col("records").sum()])
+        number = pl.col("value").cast(pl.Float64, strict=False)
+        known = own.select(number.alias("number"), "records")
+        found["numbers", name] = known.filter(pl.col("number").is_finite())
+    return found
+
+
+def _alike(attributes: pl.Series) -> bool:
+    first = attributes.head(_LOOKED_AT)
+    return first.n_unique() <= _ALIKE * first.len()
+
+
+def _headed(texts: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+    """Return those that have a member, with what follows its name."""
+    heads = reader.heads(texts["attributes"]).alias("head")
+    return texts.with_columns(heads).drop_nulls("head")
+
+
+def _read(
+    texts: pl.DataFrame,
+    reader: Reader,
+    keys: Sequence[str],
+    sums: Sequence[pl.Expr],
+) -> pl.DataFrame:
+    """Sum up by `value` and keys; a value may come in several rows."""
+    counted = texts.group_by("head", *keys).agg(sums)
+    heads = counted.select(pl.col("head").unique()) if keys else counted.select("head")
+    known = heads.with_columns(value=reader.values(heads["head"]))
+    odd = known.filter(pl.col("value").is_null())
+    read = counted.join(known, on="head", maintain_order="none").drop_nulls("value")
+    own = read.group_by("value", *keys).agg(sums)
+    if odd.is_empty():
+        return own
+    rest = texts.join(odd.drop("value"), on="head", how="semi")
+    whole = rest.with_columns(value=reader.whole).drop_nulls("value")
+    return pl.concat([own, whole.group_by("value", *keys).agg(sums)])
