@@ -128,8 +128,9 @@ if here is not None:
     with shown("search", go_on=True):
         scope_bar.draw(here)
 with menu:  # its links carry the scope, so that the way back is one step
+    address = state.here()
     for one in PAGES:
-        st.page_link(one, query_params=state.here())
+        st.page_link(one, query_params=address)
 with st.container():  # has its place with no work too: nothing moves when one begins
     progress.bar()
 with shown("show the pins", go_on=True):

@@ -184,6 +184,8 @@ def facets_of(
     """Count the values of fields of some records, by row number; see `count_facets`."""
     times = [(one.start, one.end) if one else None for one in (window, baseline)]
     if profiles is not None:
+        if attributes and window is not None:
+            rows = rows[_in_any(profiles, window, baseline)[rows]]
         texts = _attributes(case, rows) if attributes else None
         return facets.count_by_profile(
             profiles,
@@ -204,6 +206,13 @@ def facets_of(
         attributes=attributes,
         shape_templates=by_shape,
     )
+
+
+def _in_any(profiles: Profiles, *windows: Window | None) -> Mask:
+    given = [one for one in windows if one is not None]
+    ts = pl.col("ts")
+    inside = [ts.is_between(one.start, one.end, closed="left") for one in given]
+    return profiles.where(pl.any_horizontal(inside).fill_null(value=False))
 
 
 def _attributes(case: Case, rows: Rows) -> pl.Series:

@@ -15,6 +15,7 @@ from logai_core.report.written import references, sentences
 
 MOST_QUOTED = 80  # characters of a sentence that a concern quotes
 MOST_NAMED = 5
+MOST_READ = 1_000_000  # characters of logs that are searched for secrets, about 2 s
 # What a drafted sentence stands on: a finding, a difference, or a line of a source.
 EVIDENCE = re.compile(r"\[P[0-9]+\]|\(finding [0-9]+\)|\(differences\)|\([^()]+:[0-9]+")
 PSEUDONYM = re.compile(r"<([A-Z][A-Z0-9]{1,9})_[0-9]{1,6}>")
@@ -149,7 +150,15 @@ def _secrets(
             "Read the quoted lines before you share them.",
         )
         return
-    texts = [*_texts(report, fields), ("supporting", _log_text(report))]
+    logs = _log_text(report)
+    if len(logs) > MOST_READ:
+        yield Concern(
+            "supporting",
+            f"Only {MOST_READ:,} of {len(logs):,} characters of logs were searched for "
+            f"secrets and personal data.",
+            "Quote fewer lines, or read the rest before you share it.",
+        )
+    texts = [*_texts(report, fields), ("supporting", logs[:MOST_READ])]
     for place, text in texts:
         kinds = _kinds(text, scrub)
         telling = {kind: n for kind, n in kinds.items() if kind not in ADDRESSES}
@@ -209,11 +218,12 @@ def _text(field: Field) -> str:
 
 
 def _log_text(report: Report) -> str:
-    """Return what the report shows of logs: quoted lines, examples, patterns, drafts."""
+    """Return what the report shows of logs, each text once."""
     drafts = (field.text for field in drafted(report).values())
     quoted = [*report.quoted["message"], *report.examples["message"]]
     shown_pins = (one.pin.shown for one in report.pins if not one.pin.noise)
-    return "\n".join([*quoted, *report.findings["text"], *drafts, *shown_pins])
+    said = [*quoted, *report.findings["text"], *drafts, *shown_pins]
+    return "\n".join(dict.fromkeys(said))
 
 
 def _in_order(fields: Mapping[str, Field]) -> list[Section]:

@@ -49,7 +49,11 @@ _FULL = _Fault(
 _READ_ONLY = _Fault(
     "it cannot be written", "Nothing was changed. Look at who may write there."
 )
-_GONE = _Fault("there is none", "The case was deleted or moved; open another.")
+_DISK = _Fault("the disk cannot be written, it may be full", _FULL.hint)
+_GONE = _Fault(
+    "there are none, or none that may be read",
+    "The case may have been deleted or moved; open another.",
+)
 _DAMAGED = _Fault(
     "the file is damaged",
     "It is left as it is. Open a copy of the case, or load its log files again.",
@@ -59,7 +63,7 @@ _FAULTS = {
     "SQLITE_BUSY": _LOCKED,
     "SQLITE_LOCKED": _LOCKED,
     "SQLITE_FULL": _FULL,
-    "SQLITE_IOERR": _FULL,  # a quota and a limit of size are told so
+    "SQLITE_IOERR": _DISK,  # a quota and a limit of size are told so too
     "SQLITE_READONLY": _READ_ONLY,
     "SQLITE_PERM": _READ_ONLY,
     "SQLITE_CANTOPEN": _GONE,

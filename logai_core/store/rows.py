@@ -77,6 +77,13 @@ def scan_rows(case: Case, rows: Rows, names: Sequence[str]) -> Iterator[Piece]:
         yield Piece(own, scan, own - np.repeat(beyond, counts))
 
 
+def reach(case: Case, rows: Rows) -> int:
+    """Return how many records must be scanned for these: all of the parts they are in."""
+    ends = _ends(case.parts())
+    heights = np.diff(ends, prepend=0)
+    return int(heights[np.unique(np.searchsorted(ends, rows, side="right"))].sum())
+
+
 def take_rows(case: Case, rows: Rows) -> pl.DataFrame:
     """Return RECORDS with `template_id` for these row numbers, in their order."""
     parts = case.parts()

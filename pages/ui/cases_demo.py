@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import cases_doing, cases_taking, home, scope, state
+from logai_core.store.keeping import described
+from pages.ui import cases_doing, cases_row, cases_taking, home, scope, state
 from pages.ui.text import count, literal
 
 WIDTH_PX = 820
@@ -47,5 +48,12 @@ def _draw_open(one: scope.Opened) -> None:
         type="primary",
         on_click="ignore",
     )
-    if row.button("Delete it now", key="cases.demo.delete", icon=":material/delete:"):
-        cases_doing.delete_it(name)
+    row.button(
+        "Delete it",
+        key="cases.demo.delete",
+        icon=":material/delete:",
+        on_click=cases_doing.ask_to_delete,
+        args=(name,),
+    )
+    if cases_doing.asked_of(name):
+        cases_row.ask_deletion(described(one.root))

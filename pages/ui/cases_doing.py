@@ -27,6 +27,11 @@ def ask(name: str, key: str) -> None:
     state.set_widget(_ASKED, (state.widget(key), name))
 
 
+def ask_to_delete(name: str) -> None:
+    """Let the next run ask whether a case is to be deleted."""
+    state.set_widget(_ASKED, (DELETE, name))
+
+
 def asked_of(name: str) -> str | None:
     """Return what was chosen for a case, if anything."""
     asked = state.widget(_ASKED)

@@ -41,7 +41,7 @@ def draw(one: Described) -> None:
     if asked == RENAME:
         _ask_title(one)
     elif asked == DELETE:
-        _ask_deletion(one)
+        ask_deletion(one)
 
 
 def size(number: float) -> str:
@@ -128,7 +128,8 @@ def _ask_title(one: Described) -> None:
             cases_doing.leave()
 
 
-def _ask_deletion(one: Described) -> None:
+def ask_deletion(one: Described) -> None:
+    """Ask whether a case is to be deleted, and delete it then."""
     holds = "" if one.fault else (
         f" with {count(one.sources, 'source')}, {count(one.pins, 'pin')} and all that "
         f"was written in it, {size(one.bytes)}"

@@ -93,6 +93,9 @@ def _clauses() -> list[str]:
 def explain_empty(here: Loaded, scope: Scope) -> None:
     """Say, for each part of the scope, how many records there would be without it."""
     total = int(here.sources()["records"].sum())
+    if not total:
+        _explain_no_record()
+        return
     said = [
         f"- without {what}: {_size(here, scope.without(part)):,} of {total:,}"
         for part, what in CALLED.items()
@@ -105,9 +108,21 @@ def explain_empty(here: Loaded, scope: Scope) -> None:
             said.append(
                 f"- without {literal(clause, most=60)}: {_size(here, rest):,} of {total:,}"
             )
+    st.info("\n".join(said), title="No record passes all of this")
+    st.caption(
+        "A click on a part of the query above switches it off, and on again; All time "
+        "and Clear let go of the window."
+    )
+
+
+def _explain_no_record() -> None:
     st.info(
-        "\n".join(said) or "The case has no record.",
-        title="No record passes all of this",
+        "None of its lines became a record. What was rejected, and why, stands on the "
+        "page of its sources; another format may read them.",
+        title="The case has no record",
+    )
+    st.page_link(
+        "pages/views/ingest.py", label="Go to Ingest", icon=":material/upload_file:"
     )
 
 

@@ -147,15 +147,13 @@ def _rebase(case: Case, read: Pinned, mine: tuple[str, Any], error: StaleError) 
     """Save a field over what was saved meanwhile, unless that is another text of it."""
     field, value = mine
     now = error.theirs
-    if not isinstance(now, Pinned) or getattr(now.pin, field) not in (
-        getattr(read.pin, field),
-        value,
-    ):
+    alike = (getattr(read.pin, field), value)
+    if isinstance(now, Pinned) and getattr(now.pin, field) in alike:
+        saved = case.board.change(now.number, now.version, **{field: value})
+        state.change(editing=Editing(saved, saved.version))
+    else:
         with conflict.watch(_key(read.number, field), TEXT[field](value)):
             raise error
-        return
-    saved = case.board.change(now.number, now.version, **{field: value})
-    state.change(editing=Editing(saved, saved.version))
 
 
 # The fields of a pin as text, and back.
@@ -187,12 +185,16 @@ def draw_conflict(case: Case, number: int) -> bool:
         if conflict.draw(
             _key(number, field),
             what=called,
-            text_of=lambda theirs, field=field: TEXT[field](getattr(theirs.pin, field)),
+            text_of=partial(_text_of, field),
             keep=partial(_keep, case, number, field),
             take=_take,
         ):
             return True
     return False
+
+
+def _text_of(field: str, theirs: Pinned) -> str:
+    return TEXT[field](getattr(theirs.pin, field))
 
 
 def _keep(case: Case, number: int, field: str, text: str, theirs: Any) -> None:

@@ -157,7 +157,8 @@ def bar() -> None:
         st.caption(title)
         return
     lines, records = int(receipts["lines_in"].sum()), int(receipts["records"].sum())
-    span = zone.between(_first(receipts), _last(receipts))
+    first, last = _first(receipts), _last(receipts)
+    span = zone.between(first, last) if first else "no line with a time"
     parts = [
         title,
         count(receipts.height, "source"),

@@ -18,10 +18,6 @@ with shown("find the lines"):
     line_parts.ask(seen, here, tools)
     if not seen.rows.size:
         filters.explain_empty(here, seen.scope)
-        st.caption(
-            "A click on a part of the query above switches it off, and on again; All "
-            "time and Clear let go of the window."
-        )
         st.stop()
     # The lines come first: where there is no room beside them, the fields are below.
     grid = st.grid(COLUMNS, min_column_width=NARROWEST_PX)

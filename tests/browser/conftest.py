@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests import chromium
 from tests.browser.prepared import Prepared
 from tests.browser.serving import serving
-from tests.browser.visiting import Server, Visitor
+from tests.browser.visiting import PATIENCE_MS, Server, Visitor
 from tests.llm.fake_server import KEY, Fake
 
 # A machine that does much else is slow, not wrong; what is there costs no waiting.
@@ -57,7 +57,7 @@ def awake(browser: Browser, server: Server) -> Server:
     # meets a dialog "Page not found" above that very page.
     page = browser.new_page()
     page.goto(server.url)
-    page.get_by_role("button", name="Shop outage").wait_for()
+    page.get_by_role("button", name="Shop outage").wait_for(timeout=PATIENCE_MS)
     page.close()
     return server
 

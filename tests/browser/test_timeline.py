@@ -35,7 +35,7 @@ def test_pins_are_kept_and_become_a_timeline(visitor: Visitor) -> None:
 
     visitor.come("lines", case=name)
     visitor.press("4 pins")
-    ways = visitor.page.locator("[class*=st-key-tray_open_] button")
+    ways = visitor.page.locator("[class*=st-key-tray-open-] button")
     expect(ways).to_have_count(4)
     ways.nth(3).click()
     visitor.page.wait_for_url("**/lines*q=pool*")
@@ -44,7 +44,7 @@ def test_pins_are_kept_and_become_a_timeline(visitor: Visitor) -> None:
 
     visitor.press("Timeline")
     visitor.page.wait_for_url("**/timeline*")
-    line = visitor.page.locator("[class*=st-key-timeline_pin_1]").first
+    line = visitor.page.locator("[class*=st-key-timeline-pin-1]").first
     line.get_by_role("button", name="Edit").click()
     visitor.field("Title").fill("The pool ran dry")
     visitor.settle()
@@ -54,7 +54,7 @@ def test_pins_are_kept_and_become_a_timeline(visitor: Visitor) -> None:
     visitor.page.reload()
     visitor.settle()
     visitor.see("The pool ran dry")
-    line = visitor.page.locator("[class*=st-key-timeline_pin_1]").first
+    line = visitor.page.locator("[class*=st-key-timeline-pin-1]").first
     line.get_by_role("button", name="Edit").click()
     visitor.press("Back to the original")
     expect(visitor.page.get_by_text("at first 2026")).to_have_count(0)

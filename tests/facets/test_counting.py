@@ -1,11 +1,13 @@
 from datetime import datetime
 
+import numpy as np
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from logai_core.facets import count_facets, few_valued
+from logai_core.facets import count_by_profile, count_facets, few_valued
+from logai_core.profiles import COLUMNS, profiles_of
 from logai_core.schemas import FACETS, SHAPE_TEMPLATES
 from tests.builders import at, records_of
 
@@ -140,3 +142,37 @@ def test_counts_are_those_of_a_plain_loop_and_order_does_not_matter(
         seconds = [s for one, _, s in drawn if one == service and s is not None]
         assert inside == sum(s >= 50 for s in seconds)
         assert before == sum(s < 50 for s in seconds)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([0, 9, 17]), st.sampled_from(["a", None]),
+                       st.sampled_from(["x", "y"]), st.sampled_from([1, 2, None])),
+             max_size=20),
+    st.booleans(), st.booleans(),
+)  # fmt: skip
+def test_counted_by_profile_the_facets_are_the_same(
+    rows: list[tuple[int, str | None, str, int | None]],
+    in_window: bool,
+    against: bool,
+) -> None:
+    severity, service, host, status = zip(*rows, strict=True) if rows else ([],) * 4
+    records = records_of(
+        [""] * len(rows), severity=severity, service=service, host=host,
+        attributes=[f'{{"status":{one}}}' if one else None for one in status],
+        ts=[at(n * 9) if n % 5 else None for n in range(len(rows))],
+    ).with_columns(template_id=pl.lit("T1"))  # fmt: skip
+    asked = {
+        "window": WINDOW if in_window else None,
+        "baseline": BASELINE if in_window and against else None,
+        "attributes": ["status"],
+    }
+    found = profiles_of([records.select(*COLUMNS, "ts")])
+    assert found is not None
+    some = np.arange(0, len(rows), 2, dtype=np.uint32)
+    by_profile = count_by_profile(
+        found,
+        some,
+        texts=records["attributes"][some],
+        **asked,  # type: ignore[arg-type]
+    )
+    assert_frame_equal(by_profile, counted(records[some], **asked))

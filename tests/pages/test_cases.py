@@ -217,7 +217,26 @@ def test_the_public_demo_shows_no_list_and_offers_the_file(
     assert not app.exception
     assert told(app) == ["This is a public demo"]
     assert titles(app) == []
-    assert app.menu_button == []
+    assert list(app.menu_button) == []
+
+
+def test_a_visitor_of_the_demo_deletes_the_case_of_the_visit(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGAI_DEMO", "1")
+    monkeypatch.setattr("pages.ui.home.tempfile.gettempdir", lambda: str(home))
+    visits = home / "logai-visits"
+    file = home / "x.logaicase"
+    pack(new_case(home, title="Mine", now=START), file)
+    app = give(visit("cases"), file.name, file.read_bytes())
+    assert [one.title for one in describe(visits)] == ["Mine"]
+    app = app.switch_page("pages/views/cases.py").run()
+    app = press(app, "Delete it")
+    assert told(app) == ["This is a public demo", "Delete this case for good?"][::-1]
+    app = press(app, "Delete for good")
+    assert not app.exception
+    assert describe(visits) == []
+    assert [one.label for one in app.button] == []
 
 
 def test_the_size_of_a_case_is_told_short() -> None:

@@ -1,9 +1,14 @@
 import re
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from logai_core import pipeline
+from logai_core.settings import Settings
 from logai_core.store import Case
+from logai_core.store.shelf import new_case
+from tests.builders import START
 from tests.pages.at_sessions import select
 from tests.pages.cases import APP, HOSTILE, WEB
 from tests.pages.driving import texts, viewports, visit
@@ -196,3 +201,15 @@ def test_what_the_keyboard_asks_for_leads_to_a_record(shop: Case) -> None:
         f"opened RecordId(source_id='{WEB}', line_no=8), around None, pins "
         f"[RecordId(source_id='{WEB}', line_no=2)]"
     )
+
+
+def test_a_case_without_a_record_says_where_to_look(home: Path, tmp_path: Path) -> None:
+    log = tmp_path / "blank.log"
+    log.write_text("\n")
+    case = new_case(home, title="Blank", now=START)
+    pipeline.load(case, [pipeline.Input(log, log.name)], settings=Settings())
+    pipeline.analyze(case, settings=Settings())
+    app = visit("lines", case.root.name)
+    assert app.info[0].proto.title == "The case has no record"
+    assert "no line with a time" in texts(app)
+    assert "let go of the window" not in texts(app)

@@ -65,7 +65,8 @@ def test_a_full_disk_leaves_the_state_before_or_after_wherever_it_strikes(
             outcomes.add((state(case) == before, "", ""))
         assert case.board.pins()[0].version == number
     full = (
-        "case: the case's notes cannot be used (there is no room left to write)",
+        "case: the case's notes cannot be used "
+        "(the disk cannot be written, it may be full)",
         "What was saved before is intact. Free some space, then save again.",
     )
     assert outcomes == {(True, *full), (False, "", "")}
@@ -159,7 +160,7 @@ def test_bytes_that_flipped_are_an_error_in_a_sentence_or_do_no_harm(
 def test_a_case_that_is_gone_is_told_and_not_made_anew(case: Case) -> None:
     for path in case.root.glob("case.sqlite*"):
         path.unlink()
-    with pytest.raises(CaseError, match="there is none"):
+    with pytest.raises(CaseError, match="there are none"):
         case.board.pins()
     with pytest.raises(CaseError, match="no case there"):
         Case.open(case.root)

@@ -3,17 +3,19 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from logai_core.pipeline import find_rows
+from logai_core.pipeline import find_rows, profiles_of, values_of
 from logai_core.query import Fields
 from logai_core.schemas import SHAPE_TEMPLATES
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, match_rows, take_rows
+from logai_core.store.rows import Order, reach, scan_rows
 from tests.builders import add_records, at, new_case, records_of, tables_of
 
 FIELDS = Fields((), {}, {"TA": "a", "TB": "b"}, None, None)
@@ -99,3 +101,51 @@ def test_every_record_is_on_exactly_one_page_however_it_is_stored(
         pages = [take_rows(case, rows[at : at + 7]) for at in range(0, len(rows), 7)]
     expected = records.sort("ts", "line_no", nulls_last=True)
     assert_frame_equal(pl.concat(pages).drop("template_id"), expected)
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope(),
+        Scope(query="pool level:(error OR unknown)"),
+        Scope(window=Window(at(1), at(3)), query="-pool"),
+        Scope(sources=("ffffffffffff",)),
+        Scope(query="line:[2 TO 3]"),
+    ],
+)
+@pytest.mark.parametrize("order", ["file", "time"])
+def test_profiles_find_the_rows_that_a_scan_finds(
+    tmp_path: Path, scope: Scope, order: Order
+) -> None:
+    records = records_of(
+        MESSAGES, severity=[17, 9, 0, 13], ts=[at(3), at(1), None, at(1)]
+    )
+    case = new_case(tmp_path, records[:1], records[1:])
+    scanned = find_rows(case, scope, FIELDS, order=order)
+    known = profiles_of(case)
+    told = find_rows(case, scope, FIELDS, order=order, profiles=known)
+    assert (told.dtype, told.tolist()) == (scanned.dtype, scanned.tolist())
+
+
+def test_the_values_of_an_attribute_are_those_of_each_record(tmp_path: Path) -> None:
+    objects = ['{"code":7}', None, '{"code":"7"}', '{"other":1}', '{"code":{"a":1}}']
+    records = records_of(["a"] * 5, attributes=objects)
+    found = values_of(new_case(tmp_path, records[:2], records[2:]), "code")
+    assert found is not None
+    assert found.table["value"][found.of].to_list() == ["7", None, "7", None, None]
+
+
+@given(rows=st.sets(st.integers(0, 8)))
+def test_scanned_rows_are_those_asked_for_wherever_they_lie(rows: set[int]) -> None:
+    records = records_of(list("abcdefghi"))
+    wanted = np.array(sorted(rows), np.uint32)
+    with tempfile.TemporaryDirectory() as folder:
+        case = new_case(
+            Path(folder), records[:2], records[2:3], records[3:8], records[8:]
+        )
+        pieces = list(scan_rows(case, wanted, ["message"]))
+        found = [one.take(one.scan)["message"].to_list() for one in pieces]
+        assert sum(found, []) == [records["message"][int(row)] for row in wanted]
+        assert sum((one.rows.tolist() for one in pieces), []) == sorted(rows)
+        parts = [part for part in ({0, 1}, {2}, {3, 4, 5, 6, 7}, {8}) if part & rows]
+        assert reach(case, wanted) == sum(map(len, parts))

@@ -1,0 +1,93 @@
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from logai_core.profiles import COLUMNS, Numbered, Profiles, Rows, profiles_of
+from logai_core.query import find_rows_by_profile, message_kinds, parse
+from logai_core.query.members import values
+from logai_core.query.profiled import Places
+from tests.builders import records_of
+from tests.query.plainly import FIELDS, SAYINGS, Record, Said, records
+from tests.query.test_meaning import frame_of
+
+SOME = st.lists(records(), min_size=1, max_size=12)
+
+
+def profiled(frame: pl.DataFrame) -> Profiles:
+    found = profiles_of(one.select(*COLUMNS, "ts") for one in frame.iter_slices(5))
+    assert found is not None
+    return found
+
+
+def reader(frame: pl.DataFrame, asked: set[str]) -> Callable[..., Iterator[object]]:
+    def read(
+        rows: Rows, names: Sequence[str]
+    ) -> Iterator[tuple[Rows, pl.LazyFrame, Places]]:
+        asked.update(names)
+        for first in range(0, frame.height, 4):
+            own = rows[(rows >= first) & (rows < first + 4)]
+            part = frame.select(names)[first : first + 4].lazy()
+            if own.size:
+                whole = own.size == min(4, frame.height - first)
+                yield own, part, None if whole else own.astype(np.int64) - first
+
+    return read
+
+
+@settings(max_examples=60, deadline=None)
+@given(SAYINGS, SOME, st.booleans(), st.booleans())
+def test_profiles_change_nothing_about_what_is_found(
+    said: Said, rows: list[Record], with_kinds: bool, with_values: bool
+) -> None:
+    shapes = pl.Series([row["line_no"] % 3 for row in rows], dtype=pl.UInt64)
+    frame = frame_of(rows).with_columns(shape_id=shapes)
+    kinds = message_kinds(frame.lazy()) if with_kinds else None
+
+    def values_of(name: str) -> Numbered | None:
+        return values([frame.lazy()], name) if with_values else None
+
+    found = find_rows_by_profile(
+        profiled(frame),
+        reader(frame, set()),  # type: ignore[arg-type]
+        parse(said.text),
+        FIELDS,
+        kinds,
+        values_of=values_of,
+    )
+    assert found.dtype == np.uint32
+    assert found.tolist() == [at for at, row in enumerate(rows) if said.means(row)]
+
+
+def columns_read(text: str) -> set[str]:
+    whole = records_of(
+        [f"pool {n}" for n in range(9)],
+        severity=[9, 17, 9] * 3,
+        attributes=['{"status":1}'] * 9,
+        shape_id=[7] * 9,
+    ).with_columns(template_id=pl.lit("T0000000001"))
+    asked: set[str] = set()
+    find_rows_by_profile(
+        profiled(whole),
+        reader(whole, asked),  # type: ignore[arg-type]
+        parse(text),
+        FIELDS,
+        message_kinds(whole.lazy()),
+        values_of=lambda name: values([whole.lazy()], name),
+    )
+    return asked
+
+
+def test_what_profiles_tell_is_not_read() -> None:
+    for text in (
+        "level>=error",
+        "-pool",
+        "pool tpl:T0000000001",
+        "time:today OR host:x",
+    ):
+        assert columns_read(text) == set()
+    assert columns_read("@status>0 OR level:warn") == set()  # its values are known
+    assert columns_read("level>=error 4") == {"message"}
+    assert columns_read("line:3") == {"line_no"}

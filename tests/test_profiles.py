@@ -1,0 +1,70 @@
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from logai_core import profiles
+from logai_core.profiles import COLUMNS, numbered, profiles_of
+from logai_core.schemas import SHAPE_TEMPLATES
+from tests.builders import at, records_of
+
+RECORDS = records_of(
+    ["a", "b", "c", "d"],
+    severity=[9, 17, 9, 9],
+    service=["web", None, "web", "web"],
+    shape_id=[1, 2, 1, 2],
+    ts=[at(3), at(1), None, at(1)],
+).with_columns(template_id=pl.Series(["TA", "TB", "TA", "TB"]))
+
+
+def test_records_that_are_alike_have_one_profile() -> None:
+    found = profiles_of([RECORDS.select(*COLUMNS, "ts")])
+    assert found is not None
+    assert found.table.height == 3
+    assert found.of[0] == found.of[2]
+    assert len(set(found.of.tolist())) == 3
+    assert found.by_time.tolist() == [1, 3, 0, 2]  # ties as they are, undated last
+    told = pl.DataFrame(found.columns(np.array([3, 1], np.uint32), ["ts", "service"]))
+    assert told.rows() == RECORDS.select("service", "ts")[[3, 1]].rows()
+    assert found.where(pl.col("service").is_null()).tolist() == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert sorted(found.counts()) == [1, 1, 2]
+
+
+def test_shapes_give_the_templates_that_batches_come_without() -> None:
+    named = pl.DataFrame(
+        {"shape_id": [1, 2], "template_id": ["TA", "TB"]}
+    ).match_to_schema(SHAPE_TEMPLATES, missing_columns="insert", integer_cast="upcast")
+    short = [one for one in COLUMNS if one != "template_id"]
+    found = profiles_of([RECORDS.select(*short, "ts")], named)
+    assert found is not None
+    assert found.table["template_id"][found.of].to_list() == ["TA", "TB", "TA", "TB"]
+
+
+def test_no_record_has_no_profile() -> None:
+    found = profiles_of([])
+    assert found is not None
+    assert (found.table.height, found.of.size, found.by_time.size) == (0, 0, 0)
+
+
+def test_so_many_profiles_that_they_tell_little_are_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(profiles, "MOST", 2)
+    assert profiles_of([RECORDS.select(*COLUMNS, "ts")]) is None
+
+
+@given(st.lists(st.none() | st.sampled_from("abcd"), max_size=12), st.integers(1, 5))
+def test_numbered_values_are_the_values_however_they_are_batched(
+    values: list[str | None], size: int
+) -> None:
+    column = pl.DataFrame({"value": values}, schema={"value": pl.String})
+    found = numbered(column.iter_slices(size), {"value": pl.String()})
+    assert found is not None
+    assert found.table["value"][found.of].to_list() == values
+    assert found.table.height == len(set(values))
