@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from logai_core import profiles
 from logai_core.profiles import COLUMNS, numbered, profiles_of
-from logai_core.schemas import SHAPE_TEMPLATES
 from tests.builders import at, records_of
 
 RECORDS = records_of(
@@ -38,8 +37,9 @@ def test_records_that_are_alike_have_one_profile() -> None:
 
 def test_shapes_give_the_templates_that_batches_come_without() -> None:
     named = pl.DataFrame(
-        {"shape_id": [1, 2], "template_id": ["TA", "TB"]}
-    ).match_to_schema(SHAPE_TEMPLATES, missing_columns="insert", integer_cast="upcast")
+        {"shape_id": [1, 2], "template_id": ["TA", "TB"]},
+        schema_overrides={"shape_id": pl.UInt64},
+    )
     short = [one for one in COLUMNS if one != "template_id"]
     found = profiles_of([RECORDS.select(*short, "ts")], named)
     assert found is not None

@@ -1,5 +1,6 @@
 """The terminal: `logai`, or `python -m logai_core`."""
 
+import os
 import sys
 
 import typer
@@ -49,6 +50,9 @@ def run() -> None:
     except LogAIError as error:
         print_error(error)
         sys.exit(error.outcome.exit_status)
+    except BrokenPipeError:  # who reads has enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except KeyboardInterrupt:
         errors.print("logai: stopped; what was written before is whole.")
         sys.exit(130)

@@ -166,6 +166,9 @@ def output(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
+        # Is about standard output; Polars gives it no number.
+        if isinstance(error, BrokenPipeError) or "Broken pipe" in str(error):
+            raise BrokenPipeError from error
         raise SettingError(
             f"{error.filename or folder}: cannot be written ({error.strerror})",
             hint="Give --out a place that can be written to.",

@@ -35,9 +35,9 @@ def test_pins_are_kept_and_become_a_timeline(visitor: Visitor) -> None:
 
     visitor.come("lines", case=name)
     visitor.press("4 pins")
-    ways = visitor.page.locator("[class*=st-key-tray-open-] button")
+    ways = visitor.page.locator("[class*=st-key-tray-open-]")
     expect(ways).to_have_count(4)
-    ways.nth(3).click()
+    ways.nth(3).get_by_text("waited 1502 ms").click()
     visitor.page.wait_for_url("**/lines*q=pool*")
     expect(visitor.lines.nth(2)).to_have_attribute("aria-description", "pinned")
     visitor.press("4 pins")

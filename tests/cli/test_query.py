@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from logai_core.pipeline import Input, load
 from logai_core.settings import Settings
 from logai_core.store import Case, pack
 
+ROOT = Path(__file__).parents[2]
 LINES = (
     "2026-11-20T12:00:00Z ERROR pool exhausted after 512 ms",
     "\tat com.example.Shop.main(Shop.java:7)",
@@ -115,3 +118,17 @@ def test_patterns_of_files_are_mined_where_a_query_asks_for_them(
     log: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert Done(capfd, 'tpl:"pool exhausted"', log, "--count").out == "1\n"
+
+
+def test_who_reads_no_further_ends_it_without_a_word(tmp_path: Path) -> None:
+    log = tmp_path / "long.log"
+    log.write_text("2026-11-20T12:00:00Z INFO order taken\n" * 20_000)
+    command = [sys.executable, "-m", "logai_core", "query", str(log), "order"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    ) as asked:
+        assert asked.stdout is not None
+        assert asked.stderr is not None
+        assert b"order taken" in asked.stdout.readline()
+        asked.stdout.close()
+        assert (asked.stderr.read(), asked.wait(60)) == (b"", 0)
