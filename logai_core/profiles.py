@@ -61,6 +61,12 @@ class Profiles(NamedTuple):
             return told["told"].to_numpy()
         return Numbered(self.table, self.of).where(condition)
 
+    def in_time(self, rows: Rows) -> Rows:
+        """Return some row numbers in the order of time."""
+        wanted = np.zeros(self.of.size, np.bool_)
+        wanted[rows] = True
+        return self.by_time[wanted[self.by_time]]
+
     def counts(self, rows: Rows | None = None) -> np.ndarray:
         """Count records by profile; of all, or by their numbers."""
         of = self.of if rows is None or rows.size == self.of.size else self.of[rows]

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from benchmarks.planted import CLEAN, KINDS, PLANTED, Made, Planted, make
-from benchmarks.planted.incidents import poisson_nats
+from benchmarks.planted.incidents import poisson_nats, slack_of
 from benchmarks.planted.running import Run
 from benchmarks.planted.scoring import Scored, Seen, score
 from benchmarks.planted.table import by_kind, of_clean
@@ -249,8 +249,20 @@ def test_tables_count_hits_misses_and_false_findings() -> None:
     clean = score([seen()], [], VOICES, STEP)
     runs.append(Run("clean", 2_000, 0, made, clean, STEP, 500))
     assert by_kind(runs, by_volume=False)[1].split() == (
-        ["burst", "all", "2", "0.50", "1.00", "0.33", "1", "2", "1", "1.0", "1.00"]
+        ["burst", "all", "2", "-", "0.50", "1.00", "0.33", "1", "2", "1", "1.0", "1.00"]
     )
     assert of_clean(runs)[1].split() == (
         ["clean", "2,000", "1", "500", "1", "2.00", "burst", "1"]
     )
+
+
+def test_an_ideal_observer_finds_what_its_records_show() -> None:
+    drop = make("drop", 2_000, 0).truth[0]
+    assert drop.ideal
+    assert drop._replace(seen=drop.margin - 1).ideal is False
+    assert make("missing step", 2_000, 0).truth[0].ideal is None
+
+
+def test_rates_that_differ_little_are_told_apart_late() -> None:
+    near, far = (slack_of(100, factor, 1_000) for factor in (1.5, 4))
+    assert near > 15 * far

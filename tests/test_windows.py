@@ -164,6 +164,14 @@ def test_a_long_silence_of_everything_is_no_data() -> None:
     assert total["records"].to_list() == [1] * 20 + [None] * 40 + [1] * 20
 
 
+def test_single_records_between_silences_make_a_lull_not_a_gap() -> None:
+    lull = [
+        (float(second), 9, "T1") for second in [*range(100), 140, 180, *range(220, 320)]
+    ]
+    total = count_windows(records_of(*lull)).filter(pl.col("key") == "")
+    assert total["records"].null_count() == 0
+
+
 def test_a_short_silence_is_zero() -> None:
     busy = [(float(second), 9, "T1") for second in [*range(20), *range(25, 40)]]
     assert count_windows(records_of(*busy))["records"].null_count() == 0

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.planted.drawing import Ordinary
+from benchmarks.planted.ideal import watched
 from benchmarks.planted.incidents import (
     FLOW_VOICES,
     TELLING,
@@ -18,6 +19,7 @@ from benchmarks.planted.incidents import (
     name_of,
     part_of,
     poisson_nats,
+    slack_of,
     stretch,
     thinned,
 )
@@ -64,24 +66,22 @@ def error_ratio(
         events = events.with_columns(
             voice=pl.when(fails).then(error).otherwise("voice").cast(pl.Int64)
         )
-        slack = TELLING * (end - start) / more
+        slack = slack_of(base, 1 + more / base, end - start)
         what = (
             f"{service}: {share:.0%} of “{VOICES[usual].text}” fail, volume x {volume}"
         )
-        return Incident(
-            events,
-            Planted(
-                "error ratio",
-                (error, usual),
-                (service,),
-                start,
-                end,
-                is_open,
-                evidence,
-                slack,
-                what,
-            ),
+        truth = Planted(
+            "error ratio",
+            (error, usual),
+            (service,),
+            start,
+            end,
+            is_open,
+            evidence,
+            slack,
+            what,
         )
+        return watched(days, Incident(events, truth), base, base)
     return None
 
 

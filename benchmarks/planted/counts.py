@@ -4,22 +4,24 @@ import numpy as np
 import polars as pl
 
 from benchmarks.planted.drawing import Ordinary, dress
+from benchmarks.planted.ideal import watched
 from benchmarks.planted.incidents import (
     FAIR,
     HARD,
     MOST,
-    TELLING,
     TRIES,
     Grade,
     Incident,
     Planted,
     Target,
+    arrivals,
     expected,
     in_grade,
     multiplied,
     name_of,
     part_of,
     poisson_nats,
+    slack_of,
     stretch,
     targets,
     thinned,
@@ -49,7 +51,8 @@ def _rate(
             rng, days.span, shares, goes_on=goes_on, begins=begins
         )
         due = expected(days, target.voices, start, end)
-        evidence = poisson_nats(due, factor)
+        apart = arrivals(days, target.voices, start, end)
+        evidence = poisson_nats(apart, factor)
         calm = max(days.unrest[at] for at in target.voices) * CALM
         if (
             not in_grade(evidence, grade)
@@ -62,22 +65,21 @@ def _rate(
         else:
             inside = part_of(target.voices, start, end)
             events = thinned(rng, days.events, inside, factor)
-        slack = TELLING * (end - start) / (due * abs(factor - 1))
+        slack = slack_of(apart, factor, end - start)
         what = f"{name_of(target)} x {factor:.2f} ({due:,.0f} expected)"
-        return Incident(
-            events,
-            Planted(
-                kind,
-                target.voices,
-                target.keys,
-                start,
-                end,
-                is_open,
-                evidence,
-                slack,
-                what,
-            ),
+        truth = Planted(
+            kind,
+            target.voices,
+            target.keys,
+            start,
+            end,
+            is_open,
+            evidence,
+            slack,
+            what,
+            rises=factor > 1,
         )
+        return watched(days, Incident(events, truth), due, apart)
     return None
 
 
@@ -122,29 +124,31 @@ def silence(rng: np.random.Generator, days: Ordinary, grade: Grade) -> Incident 
                 (pl.col("host") == host) & (pl.col("seconds") < start)
             )
             due, target = len(before) * (end - start) / start, Target(here, (host,))
+            whole = expected(days, here, start, end)
+            apart = due * arrivals(days, here, start, end) / whole
         else:
             target = choice[int(rng.integers(len(choice)))]
             inside = part_of(target.voices, start, end)
             due = expected(days, target.voices, start, end)
-        if not in_grade(due, grade):
+            apart = arrivals(days, target.voices, start, end)
+        if not in_grade(apart, grade):
             continue
-        slack = TELLING * (end - start) / due
+        slack = slack_of(apart, 0.0, end - start)
         what = f"{name_of(target)} silent ({due:,.0f} expected)"
         events = days.events.filter(~inside)
-        return Incident(
-            events,
-            Planted(
-                "silence",
-                target.voices,
-                target.keys,
-                start,
-                end,
-                is_open,
-                due,
-                slack,
-                what,
-            ),
+        truth = Planted(
+            "silence",
+            target.voices,
+            target.keys,
+            start,
+            end,
+            is_open,
+            apart,
+            slack,
+            what,
+            rises=False,
         )
+        return watched(days, Incident(events, truth), due, apart)
     return None
 
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
+from benchmarks.planted.incidents import Planted
 from benchmarks.planted.making import CLEAN
 from benchmarks.planted.running import Run, order
 
@@ -15,13 +16,14 @@ def by_kind(runs: Sequence[Run], *, by_volume: bool) -> list[str]:
 
     Precision is that of the findings of a kind in all logs: those planted over those
     planted and false ones; echoes of an incident of another kind count as neither.
+    "ideal" is the recall of an observer who knows all rates, see `ideal.py`.
     """
     volumes = sorted({run.volume for run in runs})
     groups = {"all": volumes}
     if by_volume:
         groups = {f"{volume:,}": [volume] for volume in volumes}
     lines = [
-        f"{'kind':<14}{'volume':>10}{'planted':>9}{'recall':>8}{'any kind':>9}"
+        f"{'kind':<14}{'volume':>10}{'planted':>9}{'ideal':>7}{'recall':>8}{'any kind':>9}"
         f"{'precision':>10}{'hits':>6}{'false':>6}{'echoes':>7}{'onset off':>10}{'open right':>11}"
     ]
     for kind in sorted({run.kind for run in runs} - set(CLEAN), key=order):
@@ -34,6 +36,8 @@ def _kind_line(
 ) -> str:
     these = [run for run in runs if run.volume in volumes]
     own = [run.scored for run in these if run.kind == kind]
+    truth = [one for run in these if run.kind == kind for one in run.made.truth]
+    ideal = [one.ideal for one in truth if one.ideal is not None]
     found = [one for scored in own for one in scored.found]
     any_kind = [one for scored in own for one in scored.any_kind]
     off = [one for scored in own for one in scored.off if one is not None]
@@ -43,7 +47,8 @@ def _kind_line(
         for name in ("hits", "echoes", "false")
     )
     return (
-        f"{kind:<14}{volume:>10}{len(found):>9}{_share(sum(found), len(found)):>8}"
+        f"{kind:<14}{volume:>10}{len(found):>9}{_share(sum(ideal), len(ideal)):>7}"
+        f"{_share(sum(found), len(found)):>8}"
         f"{_share(sum(any_kind), len(found)):>9}{_share(hits, hits + false):>10}"
         f"{hits:>6}{false:>6}{echoes:>7}"
         f"{(f'{median(off):.1f}' if off else '-'):>10}"
@@ -87,7 +92,7 @@ def tales(runs: Sequence[Run]) -> list[str]:
                 there = [f"{seen.kind}: {seen.text}" for seen in run.scored.echoes]
                 missed[run.kind].append(
                     f"- {where}: {planted.what}, {_interval(planted.start, planted.end, run)}"
-                    f"{', open' * planted.open}, {planted.evidence:.0f} nats\n      found: "
+                    f"{', open' * planted.open}, {planted.evidence:.0f} nats{_ideally(planted)}\n      found: "
                     + ("\n             ".join(there[:3]) or "nothing there")
                 )
         for seen in run.scored.false:
@@ -99,6 +104,10 @@ def tales(runs: Sequence[Run]) -> list[str]:
         for kind in sorted(told, key=order):
             lines += ["", f"{name} {kind}: {len(told[kind])}", *_spread(told[kind])]
     return lines
+
+
+def _ideally(planted: Planted) -> str:
+    return ", beyond an ideal observer" if planted.ideal is False else ""
 
 
 def _about(runs: Iterable[Run]) -> list[str]:

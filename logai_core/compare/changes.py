@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from logai_core.compare.counting import Counted, Side, count_sides
-from logai_core.compare.members import Members, compared_members
+from logai_core.compare.members import Members
 from logai_core.compare.odds import q_of_findable, size_ratio
 from logai_core.compare.rating import Exposure, Rated, as_array, rate_ids, rate_lines
 from logai_core.compare.units import LINE
@@ -51,10 +51,7 @@ def compare_all(
     `members` are those of the attributes to compare, where `compared_members` was
     asked already.
     """
-    members = members or compared_members(records, baseline)
-    return changes_of(
-        count_sides(records, baseline, members=members._replace(numbers={}))
-    )
+    return changes_of(count_sides(records, baseline, members=members, numbers=False))
 
 
 def changes_of(counted: Counted) -> Compared:

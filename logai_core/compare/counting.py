@@ -1,6 +1,6 @@
 """How often each value occurs in a set of records, and how evenly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -20,6 +20,7 @@ DIMENSIONS: dict[str, pl.Expr] = {
     "source": pl.col("source_id"),
 }
 ATTRIBUTE = "attribute:"  # before the name of a member
+_KEYS = ("dimension", "value")
 # Times as long as a slice, and the spread that one in ten of even values has there.
 _LONGER = {1: 1.0, 2: 1.5, 4: 1.8}
 _NO_COUNTS = pl.DataFrame(schema={"dimension": pl.String, "value": pl.String})
@@ -59,12 +60,16 @@ class Side(NamedTuple):
 
 
 def count_sides(
-    records: pl.LazyFrame, baseline: pl.LazyFrame, *, members: Members | None = None
+    records: pl.LazyFrame,
+    baseline: pl.LazyFrame,
+    *,
+    members: Members | None = None,
+    numbers: bool = True,
 ) -> Counted:
     """Count what two sides hold, in one pass over each once it is known what to count.
 
     Both are RECORDS with `template_id`. `members` of their attributes are the
-    dimensions "attribute:NAME", and `numbers`.
+    dimensions "attribute:NAME", and `numbers` unless these are not asked for.
     """
     both = records, baseline
     extents = look_at(both)
@@ -75,6 +80,8 @@ def count_sides(
     if members is None:
         counts = [one.records for one in extents]
         members = compared_members(*both, counts=counts)
+    if not numbers:
+        members = members._replace(numbers={})
     sides = [
         _count_side(side, extent, unit, members)
         for side, extent in zip(both, extents, strict=True)
@@ -101,41 +108,51 @@ def _count_side(
 
 def _count(met: Sequence[_Met], found: Tally) -> pl.DataFrame:
     """Count values of all dimensions, with what they met as."""
-    return pl.concat(pl.collect_all([_of_dimension(one, found) for one in met]))
-
-
-def _of_dimension(met: _Met, found: Tally) -> pl.LazyFrame:
-    cells = _cells(met, found)
-    counted = cells.group_by("value").agg(
+    kind = pl.Enum([one.dimension for one in met])
+    cells = pl.concat(_cells(one, found, kind) for one in met)
+    counted = cells.group_by(*_KEYS).agg(
         pl.col("records", "with_id").sum().cast(pl.UInt64), pl.col("first_ts").min()
     )
-    both = counted.join(_spread(cells, "records"), on="value")
-    named = both.select(pl.lit(met.dimension).alias("dimension"), pl.all())
-    if met.of not in found.ids:
-        return named.with_columns(ids=pl.lit(0, pl.UInt64), spread_ids=pl.lit(1.0))
-    begun = _begun(met, found)
-    ids = begun.group_by("value").agg(pl.col("ids").sum().cast(pl.UInt64))
-    uneven = _spread(begun, "ids").rename({"spread": "spread_ids"})
-    return named.join(
-        ids.join(uneven, on="value"), on="value", how="left"
-    ).with_columns(pl.col("ids").fill_null(0), pl.col("spread_ids").fill_null(1.0))
+    begun = [_begun(one, found, kind) for one in met if one.of in found.ids]
+    both = counted.join(_spread(cells, "records"), on=_KEYS)
+    if begun:
+        both = both.join(_ids(pl.concat(begun)), on=_KEYS, how="left")
+    else:
+        both = both.with_columns(ids=0, spread_ids=1.0)
+    return both.with_columns(
+        pl.col("dimension").cast(pl.String),
+        pl.col("ids").cast(pl.UInt64).fill_null(0),
+        pl.col("spread_ids").fill_null(1.0),
+    ).collect()
 
 
-def _cells(met: _Met, found: Tally) -> pl.LazyFrame:
+def _ids(begun: pl.LazyFrame) -> pl.LazyFrame:
+    ids = begun.group_by(*_KEYS).agg(pl.col("ids").sum())
+    return ids.join(_spread(begun, "ids").rename({"spread": "spread_ids"}), on=_KEYS)
+
+
+def _cells(met: _Met, found: Tally, kind: pl.Enum) -> pl.LazyFrame:
     """Count the records that have each value, by slice."""
-    own = found.counts[met.of].lazy().with_columns(value=met.value)
     return (
-        own.drop_nulls("value")
-        .group_by("value", "slice")
+        _valued(met, found.counts, kind)
+        .group_by(*_KEYS, "slice")
         .agg(pl.col("records", "with_id").sum(), pl.col("first_ts").min())
     )
 
 
-def _begun(met: _Met, found: Tally) -> pl.LazyFrame:
+def _begun(met: _Met, found: Tally, kind: pl.Enum) -> pl.LazyFrame:
     """Count the distinct ids that have each value, by the slice where they first do."""
-    own = found.ids[met.of].lazy().with_columns(value=met.value).drop_nulls("value")
-    first = own.group_by("value", "_id").agg(pl.col("slice").min())
-    return first.group_by("value", "slice").agg(pl.len().alias("ids"))
+    own = _valued(met, found.ids, kind).group_by(*_KEYS, "_id")
+    first = own.agg(pl.col("slice").min())
+    return first.group_by(*_KEYS, "slice").agg(pl.len().alias("ids"))
+
+
+def _valued(
+    met: _Met, counted: Mapping[str, pl.DataFrame], kind: pl.Enum
+) -> pl.LazyFrame:
+    dimension = pl.lit(met.dimension, kind).alias("dimension")
+    own = counted[met.of].lazy().with_columns(dimension, value=met.value)
+    return own.drop_nulls("value")
 
 
 def _spread(cells: pl.LazyFrame, counts: str) -> pl.LazyFrame:
@@ -145,15 +162,16 @@ def _spread(cells: pl.LazyFrame, counts: str) -> pl.LazyFrame:
     are looked at too; since there are fewer, less is made of them.
     """
     dated = pl.when(pl.col("slice").is_not_null()).then(pl.col(counts).cast(pl.Int64))
-    cells = cells.select("value", "slice", n=dated.fill_null(0))
+    cells = cells.select(*_KEYS, "slice", n=dated.fill_null(0))
     spreads = []
     for longer, luck in _LONGER.items():
         if longer > 1:
             # Twice as long as those before.
-            cells = cells.group_by("value", pl.col("slice") // 2).agg(pl.col("n").sum())
+            own = cells.group_by(*_KEYS, pl.col("slice") // 2)
+            cells = own.agg(pl.col("n").sum())
         spread = _variance(SLICES // longer) * (1 / luck)
-        spreads.append(cells.group_by("value").agg(spread=spread))
-    return pl.concat(spreads).group_by("value").agg(pl.col("spread").max())
+        spreads.append(cells.group_by(*_KEYS).agg(spread=spread))
+    return pl.concat(spreads).group_by(*_KEYS).agg(pl.col("spread").max())
 
 
 def _variance(slices: int) -> pl.Expr:

@@ -18,7 +18,7 @@ HOST, OTHERS, MEMBER = "host", "others", "member:"  # what is counted together
 _TOGETHER = ("template_id", "severity", "service", "source_id")
 _WORKERS = 2
 _LOOKED_AT = 1_000  # records of a batch, to see whether their attributes are alike
-_ALIKE = 0.3  # share of distinct ones up to which they are counted first
+_ALIKE = 0.7  # share of distinct ones up to which they are counted first
 _SUMS = (
     pl.col("records").sum(),
     pl.col("with_id").sum(),
@@ -144,9 +144,8 @@ def _alike(attributes: pl.Series) -> bool:
 
 
 def _headed(texts: pl.DataFrame, reader: Reader) -> pl.DataFrame:
-    """Return those that have a member, with what follows its name."""
-    heads = reader.heads(texts["attributes"]).alias("head")
-    return texts.with_columns(heads).drop_nulls("head")
+    """Add what follows the name of a member, null where that is not found."""
+    return texts.with_columns(reader.heads(texts["attributes"]).alias("head"))
 
 
 def _read(
@@ -156,7 +155,7 @@ def _read(
     sums: Sequence[pl.Expr],
 ) -> pl.DataFrame:
     """Sum up by `value` and keys; a value may come in several rows."""
-    counted = texts.group_by("head", *keys).agg(sums)
+    counted = texts.group_by("head", *keys).agg(sums).drop_nulls("head")
     heads = counted.select(pl.col("head").unique()) if keys else counted.select("head")
     known = heads.with_columns(value=reader.values(heads["head"]))
     odd = known.filter(pl.col("value").is_null())

@@ -6,14 +6,16 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 
+from logai_core.detect.arrivals import apart
 from logai_core.detect.detected import Detected
+from logai_core.detect.dips import find_dips
 from logai_core.detect.episodes import Episode, episodes_from
 from logai_core.detect.events import Event, Member, members_of, merge, together
 from logai_core.detect.explain import explanations
 from logai_core.detect.findings import Finder, catalogue_of
 from logai_core.detect.forest import forest
 from logai_core.detect.gather import gather
-from logai_core.detect.grid import Detector, Grid, Verdict, grid_of
+from logai_core.detect.grid import Detector, Grid, Matrix, Verdict, grid_of
 from logai_core.detect.history import too_little
 from logai_core.detect.judging import judge, view
 from logai_core.detect.novelty import new_patterns
@@ -77,22 +79,28 @@ def detect(
     whole = grid_of(windows)
     base = min(threshold, 1.0)
     fresh = new_patterns(whole, catalogue.severities, threshold=base)
-    back = find_plateaus(whole, threshold=base) if detector == "record" else []
+    back: list[Episode] = []
+    dips: list[Episode] = []
     if detector == "record":
+        counted = apart(whole, catalogue)
+        back = find_plateaus(whole, threshold=base)
+        dips = find_dips(whole, counted, threshold=base)
         kept = {one.series for one in (*fresh, *back)}
         grid, verdict = judge(whole, kept, threshold=base)
     else:
         grid, verdict = view(whole, DETECTORS[detector])
     place = {series: at for at, series in enumerate(grid.places(whole))}
-    new, shifts = (
+    new, shifts, dips = (
         [one._replace(series=place[one.series]) for one in some]
-        for some in (fresh, back)
+        for some in (fresh, back, dips)
     )
     episodes = with_plateaus(episodes_from(grid.counts, verdict, base), shifts)
     if detector == "record":
-        episodes = _upheld(whole, grid, episodes, base)
+        episodes = _upheld(whole, grid, [*episodes, *dips], counted, base)
         verdict = calmed(grid, verdict, episodes)
-        episodes = with_shares(episodes, find_shares(grid, threshold=base))
+        shares = find_shares(grid, threshold=base)
+        shares = _upheld(whole, grid, shares, counted, base)
+        episodes = with_shares(episodes, shares)
     members = members_of(grid, verdict, episodes, new, catalogue.severities)
     events = _events(grid, members, threshold)
     words = Words(grid, catalogue.texts, names)
@@ -104,7 +112,11 @@ def detect(
 
 
 def _upheld(
-    whole: Grid, grid: Grid, episodes: Sequence[Episode], threshold: float
+    whole: Grid,
+    grid: Grid,
+    episodes: Sequence[Episode],
+    counted: Matrix,
+    threshold: float,
 ) -> list[Episode]:
     """Return the episodes that hindsight holds up; batches are looked for in `whole`."""
     places = grid.places(whole)
@@ -112,6 +124,7 @@ def _upheld(
     held = uphold(
         whole,
         [one._replace(series=places[one.series]) for one in episodes],
+        counted,
         threshold=threshold,
     )
     return [one._replace(series=back[one.series]) for one in held]

@@ -14,7 +14,7 @@ from logai_core.detect.shift import SPANS, Series, find_shifts
 from logai_core.schemas import FINDINGS, VALUES, conform
 
 NEAR = 12  # buckets between what counts as one change of a dimension
-FALSE_CHANGES = 0.05  # that chance may bring in a whole analysis
+FALSE_CHANGES = 0.01  # that chance may bring in a whole analysis
 LEAST_BEFORE = 30  # records of a dimension before one of its values can be new
 LEAST_BUCKETS = 3  # with a value, for it to be new rather than a single moment
 OPEN = 3  # new values from which on a dimension is one in which values come and go

@@ -16,6 +16,8 @@ Kind = Literal["burst", "drop", "silence", "new pattern", "level shift", "error 
 NEAR = 12  # buckets between the onsets of what counts as one event
 ALIKE = 0.5  # of the time of two falls that both share: then they are one
 PLACES = ("source", "service", "host")
+PARTS = ("template", *PLACES)
+MOST_PART = 0.7  # of a fall of everything, from which on that part is what fell
 ERROR = 17
 
 
@@ -144,7 +146,8 @@ def merge(
     another one explains (by place in `members`) goes where that one goes. Falls need
     not begin so near, as a rare template falls silent with its last record: those that
     share most of their time are one. When a whole source, service or host falls, that
-    names the event, not one of its templates. Shares of errors make events of their own.
+    names the event, not one of its templates; when none of them makes up most of it, that
+    everything fell. Shares of errors make events of their own.
     """
     free = [(at, one) for at, one in enumerate(members) if at not in explained]
     left = sorted(free, key=lambda placed: _rank(placed[1]))
@@ -172,15 +175,27 @@ def _named(grid: Grid, event: Event) -> Event:
     """Return the event with what names it first."""
     if event[0].episode.sign > 0:
         return event
+    whole = [one for one in event if grid.kinds[one.episode.series] == "total"]
     places = [one for one in event if grid.kinds[one.episode.series] in PLACES]
     most = max((one.contribution for one in places), default=0.0)
     silent = [
         one for one in places if one.kind == "silence" and 2 * one.contribution > most
     ]
     largest = max(silent or places, key=lambda one: one.contribution, default=event[0])
+    if whole and _is_all(grid, whole[0], event):
+        return [whole[0], *(one for one in event if one is not whole[0])]
     if not silent and 2 * event[0].contribution > largest.contribution:
         return event
     return [largest, *(one for one in event if one is not largest)]
+
+
+def _is_all(grid: Grid, whole: Member, event: Event) -> bool:
+    """Tell whether it is everything that fell, not one of its parts alone."""
+    parts = [one for one in event if grid.kinds[one.episode.series] in PARTS]
+    most = max((one.contribution for one in parts), default=0.0)
+    clearest = max((one.episode.ratio for one in parts), default=0.0)
+    clearer = whole.episode.ratio >= clearest
+    return clearer and most < MOST_PART * whole.contribution
 
 
 def _rank(member: Member) -> tuple[float, int, int]:

@@ -24,6 +24,8 @@ class Catalogue(NamedTuple):
     severities: dict[str, int]
     first_seen: dict[str, datetime | None]
     sources: dict[str, list[str]]
+    services: dict[str, str | None]
+    hosts: dict[str, str | None]
 
 
 def catalogue_of(templates: pl.DataFrame) -> Catalogue:
@@ -31,8 +33,11 @@ def catalogue_of(templates: pl.DataFrame) -> Catalogue:
     rows = conform(templates, TEMPLATES, stage="detect")
     ids = rows["template_id"].to_list()
     columns = (
-        rows[name].to_list() for name in ("template", "severity", "first_ts", "sources")
-    )
+        rows[name].to_list()
+        for name in (
+            "template", "severity", "first_ts", "sources", "only_service", "only_host",
+        )
+    )  # fmt: skip
     return Catalogue(*(dict(zip(ids, column, strict=True)) for column in columns))
 
 

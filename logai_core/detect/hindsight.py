@@ -12,7 +12,10 @@ next ones anywhere. A stretch of n buckets is held up when
 - *both sides*: against each side alone it is EACH of that at least. What only goes on
   rising or falling with the day differs from one of them;
 - *not a batch*: it does so without what patterns that come in batches have more than
-  usual. Such a pattern counts where it is itself held up.
+  usual. Such a pattern counts where it is itself held up. Falls are counted in arrivals
+  for the same reason, see `arrivals.py`;
+- *not the rhythm*: a place or a level that falls does so beside all others too. What
+  falls with everybody is the night, or a fall of everything.
 
 From 1.5 days on, what stands out from what other days bring at that time counts as well.
 """
@@ -22,36 +25,37 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from logai_core.detect.bernoulli import median_of
 from logai_core.detect.chance import widened
 from logai_core.detect.episodes import Episode
-from logai_core.detect.grid import Grid, Mask, Row
+from logai_core.detect.grid import Grid, Mask, Matrix, Row
 from logai_core.detect.record import has_season
 from logai_core.detect.scan import TINY, gain_of
 from logai_core.detect.season import profile_of
+from logai_core.detect.spread import heap_of, spread_of
 
 SIDES = 3.0
 LEAST_AROUND = 12.0  # records that each side should hold
 LEAST_SIDE = 12  # buckets
 EACH = 0.6
-FALSE = 0.03
+FALSE = 0.015
 LENGTHS = (1, 3, 12, 40, 120)  # at which neighbours are compared; a batch spans a few
-STRETCHES = 12  # that must fit into the log for its spread to be known
-WANDER = 0.1  # by how much levels wander, as far as nobody has seen
-PRIOR = 4.0  # stretches that this is worth
-CAP = 9.0  # squares count up to three deviations, or four batches
-BATCH = 16.0
+LOOKS = 16.0  # stretches of other lengths and places, for each that does not overlap
 BATCHY = 2.0  # times as much spread as Poisson counts
+PLACES = ("level", "source", "service", "host")
+MOST_PART = 0.3  # of all records that others should have, to tell a rhythm
 PART = 0.15  # of the records of a pattern: so much of it is in a sum
-_ROUNDS = 3
 
 
 class Hindsight:
     """The counts of a grid, looked back on; series are named by their place in it."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, apart: Matrix | None = None) -> None:
         self.kinds, self.per_day = grid.kinds, grid.per_day
         self.counts = np.nan_to_num(grid.counts)
+        self.apart = self.counts if apart is None else apart
         self.valid: Mask = np.any(~np.isnan(grid.counts), axis=1)
+        self.total = grid.kinds.index("total") if "total" in grid.kinds else 0
         self.time = heap_of(self.valid.astype(np.float64))
         self.batchy = [
             at
@@ -65,13 +69,25 @@ class Hindsight:
 
         `held` are the episodes of patterns that are held up.
         """
-        count = self.counts[:, one.series]
+        count = self._counted(one)
         if one.sign > 0 and self.kinds[one.series] != "template":
             count = self._without_batches(one, held)
         ratio = self._contrast(count, self.time, one)
         if has_season(len(count), self.per_day):
             ratio = max(ratio, self._contrast(count, self._days(count, one), one))
+        others = self._others(one)
+        if others is not None:
+            ratio = min(ratio, self._contrast(count, others, one))
         return ratio
+
+    def _others(self, one: Episode) -> Row | None:
+        """Return running sums of what is beside a place that fell; None where that is little."""
+        if one.sign > 0 or self.kinds[one.series] not in PLACES:
+            return None
+        others = self.apart[:, self.total] - self.apart[:, one.series]
+        if others.sum() < MOST_PART * self.apart[:, self.total].sum():
+            return None
+        return heap_of(np.maximum(others, 0.0))
 
     def _days(self, count: Row, one: Episode) -> Row:
         """Return running sums of what the time of day brings when there is no episode."""
@@ -80,22 +96,60 @@ class Hindsight:
         profile = profile_of(usual, self.per_day)
         return heap_of(np.where(self.valid, profile + TINY, 0.0))
 
+    def _counted(self, one: Episode) -> Row:
+        counted = self.apart if one.sign < 0 else self.counts
+        count: Row = counted[:, one.series]
+        return count
+
     def refined(self, one: Episode) -> tuple[int, int]:
-        """Return the edges of most contrast, each moved by up to half the length twice."""
-        start, end = one.start, one.end
-        low, high = self._around(self.counts[:, one.series], start, end)
-        heap, time = heap_of(self.counts[:, one.series]), self.time
+        """Return the edges, each moved by up to half the length twice.
+
+        First to those of most contrast, then to the median of all edges, each as likely
+        as its gain says: that of most contrast is now and then far out.
+        """
+        count, (start, end) = self._counted(one), (one.start, one.end)
+        low, high = self._around(count, start, end)
+        heap, time = heap_of(count), self.time
         total, there = heap[high] - heap[low], time[high] - time[low]
         reach = max((end - start) // 2, 2)
-        for _ in range(2):
+        spread = max(spread_of(count[self.valid], length) for length in LENGTHS[:3])
+        for pick in (_largest, median_of):
             starts = np.arange(max(start - reach, low, 1), min(start + reach, end - 1) + 1)  # fmt: skip
             if starts.size:
                 inside, length = (sums[end] - sums[starts] for sums in (heap, time))
-                start = int(starts[gain_of(inside, total, length, there).argmax()])
+                gain = gain_of(inside, total, length, there)
+                start = int(starts[pick(gain / spread)])
             ends = np.arange(max(end - reach, start + 1), min(end + reach, high) + 1)
             inside, length = (sums[ends] - sums[start] for sums in (heap, time))
-            end = int(ends[gain_of(inside, total, length, there).argmax()])
+            end = int(ends[pick(gain_of(inside, total, length, there) / spread)])
         return start, end
+
+    def share(self, one: Episode) -> float:
+        """Return the rate of an episode as a share of that around it."""
+        low, high = self._around(self._counted(one), one.start, one.end)
+        heap, time = heap_of(self._counted(one)), self.time
+        inside, length = (sums[one.end] - sums[one.start] for sums in (heap, time))
+        total, there = (sums[high] - sums[low] for sums in (heap, time))
+        outside = (total - inside + TINY) / max(there - length, 1.0)
+        return float(inside / max(length, 1.0) / outside)
+
+    def edge(self, one: Episode) -> float:
+        """Return how much of a change (in logarithms) happens at one of its edges."""
+        count, length = self._counted(one), one.end - one.start
+        heap, time = heap_of(count), self.time
+        reach = max(
+            length // 3, min(math.ceil(LEAST_AROUND / self._rate(count)), length)
+        )
+        jumps = []
+        for at, sign in ((one.start, 1), (one.end, -1)):
+            low, high = max(at - reach, 0), min(at + reach, len(count))
+            before, after = (
+                (heap[to] - heap[of] + 0.5) / (time[to] - time[of] + 0.5)
+                for of, to in ((low, at), (at, high))
+            )
+            jumps.append(sign * math.log(after / before))
+        change = math.log(max(self.share(one), 0.5 / max(length, 1)))
+        return max(jumps, key=lambda jump: jump / change) / change
 
     def by_time(self, one: Episode) -> float:
         """Return how far beyond chance an episode's records are for its time alone."""
@@ -106,12 +160,15 @@ class Hindsight:
         )
         rest = count.sum() - here[0], self.time[-1] - here[1]
         of_kind = self.kinds.count(self.kinds[one.series])
-        margin = math.log(max(self.time[-1] / length, 1.0) * of_kind / FALSE)
+        stretches = LOOKS * max(float(self.time[-1]) / length, 1.0)
+        margin = math.log(stretches * of_kind / FALSE)
         return _gain(here, rest, one.sign) / margin
 
+    def _rate(self, count: Row) -> float:
+        return max(float(count.sum()) / max(float(self.time[-1]), 1.0), TINY)
+
     def _around(self, count: Row, start: int, end: int) -> tuple[int, int]:
-        rate = count.sum() / max(self.time[-1], 1.0)
-        enough = LEAST_AROUND / max(rate, TINY)
+        enough = LEAST_AROUND / self._rate(count)
         side = math.ceil(
             min(max(SIDES * (end - start), enough, LEAST_SIDE), len(count))
         )
@@ -169,10 +226,8 @@ class Hindsight:
         return count
 
 
-def heap_of(values: Row) -> Row:
-    """Return running sums, with 0 first: those of `[a, b)` are heap[b] - heap[a]."""
-    heap: Row = np.concatenate([[0.0], np.cumsum(values)])
-    return heap
+def _largest(gain: Row) -> int:
+    return int(gain.argmax())
 
 
 def _gain(here: tuple[float, float], there: tuple[float, float], sign: int) -> float:
@@ -181,23 +236,3 @@ def _gain(here: tuple[float, float], there: tuple[float, float], sign: int) -> f
         return 0.0
     inside, length = np.array(here[0]), np.array(here[1])
     return float(gain_of(inside, inside + there[0], length, length + there[1]))
-
-
-def spread_of(count: Row, length: int) -> float:
-    """Return variance over mean of sums over `length` rows, from neighbouring sums.
-
-    At least that of Poisson counts. Neighbours, because a slow trend is no spread.
-    """
-    length = max(1, min(length, len(count) // STRETCHES))
-    number = len(count) // length
-    if number < 2:
-        return 1.0
-    sums = count[: number * length].reshape(number, length).sum(axis=1)
-    squares, weights = np.square(np.diff(sums)), sums[1:] + sums[:-1]
-    believed = PRIOR * sums.mean()
-    prior, spread = believed * (1 + WANDER**2 * sums.mean()), 1.0
-    for _ in range(_ROUNDS):
-        whole = max(float(weights.sum() + believed), TINY)
-        spread = max(float(squares.sum() + prior) / whole, 1.0)
-        squares = np.minimum(squares, np.maximum(CAP * spread * weights, BATCH * spread**2))  # fmt: skip
-    return spread

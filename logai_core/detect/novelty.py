@@ -7,11 +7,11 @@ import numpy as np
 
 from logai_core.detect.episodes import Episode, lasting
 from logai_core.detect.grid import Grid, learning_rows
-from logai_core.detect.hindsight import spread_of
+from logai_core.detect.spread import spread_of
 
-FALSE_NEW = 0.02  # new patterns that chance may bring in a whole analysis
+FALSE_NEW = 0.01  # new patterns that chance may bring in a whole analysis
 ERROR = 17
-BATCHES = (1, 3)  # buckets that a batch spans
+BATCHES = (1, 3, 12)  # buckets that a batch spans
 
 
 def new_patterns(

@@ -18,7 +18,7 @@ from logai_core.events.stamps import begins_with_time, stamped
 from logai_core.events.table import Cells, read_table
 
 # `<alice> rolling back`, and `deploy 1.4.2 by release-bot`.
-_SAID = r"^<(?P<speaker>[^<>]{1,60})>[ :]*(?P<said>.*)$"
+_SAID = r"^<(?P<speaker>[^<>]{1,60})>[ :]+(?P<said>.*)$"
 _BY = r"^(?P<done>.*[^\s:,]) by (?P<doer>[^\s,;:]{1,60}?)\.?$"
 _LACKS = {
     "lacks day": "a time of day without a day",

@@ -8,7 +8,7 @@ import polars as pl
 from logai_core.charts.labels import length
 from logai_core.inert import inert, inert_text
 from logai_core.report.evidence import Evidence, Level, Line, level_of
-from logai_core.report.words import grouped, moment
+from logai_core.report.words import grouped, moment, percent
 from logai_core.schemas import FINDINGS, TEMPLATES, conform
 
 MOST = 50
@@ -73,8 +73,8 @@ def _view(
         start=moment(row["start"]),
         end="still open" if row["open"] else moment(row["end"]),
         length=length(row["end"] - row["start"]),
-        observed=grouped(row["observed"]),
-        expected=grouped(row["expected"]),
+        observed=_amount(row["observed"], row["unit"]),
+        expected=_amount(row["expected"], row["unit"]),
         score=f"{row['score']:,.1f}",
         sources=[evidence.source(name) for name in row["sources"]],
         carriers=carriers[:MOST_CARRIERS],
@@ -82,3 +82,12 @@ def _view(
         lines=lines[:MOST_LINES],
         lines_left=len(lines[MOST_LINES:]),
     )
+
+
+def _amount(number: float | None, unit: str | None) -> str:
+    """Return what was observed or expected: records plain, anything else with its unit."""
+    if unit == "share":
+        return percent(number)
+    if number is None or unit in {None, "", "records"}:
+        return grouped(number)
+    return f"{number:,.4g} {inert_text(str(unit))}"

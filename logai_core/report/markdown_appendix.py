@@ -30,7 +30,7 @@ def _findings(content: Content) -> Iterator[str]:
     if not content.findings:
         yield content.no_findings
         return
-    yield f"{content.findings_shown}, largest score first. Observed and expected are records."
+    yield f"{content.findings_shown}, largest score first. Observed and expected are records where no unit stands."
     yield table(
         "#: | Kind | Level | Start (UTC) | End (UTC) | Observed: | Expected: | Score:",
         (
@@ -40,8 +40,8 @@ def _findings(content: Content) -> Iterator[str]:
                 _level(finding.level),
                 finding.start,
                 finding.end,
-                finding.observed,
-                finding.expected,
+                prose(finding.observed),
+                prose(finding.expected),
                 finding.score,
             ]
             for finding in content.findings

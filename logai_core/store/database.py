@@ -111,7 +111,8 @@ def put(connection: sa.Connection, table: sa.Table, **values: object) -> None:
 def create(path: Path, version: int, *, url: str | None = None) -> None:
     """Make an empty database at `path`: a file, or a schema of the server at `url`."""
     if url is not None:
-        schema = server.create(url, TABLES)
+        with told(path):
+            schema = server.create(url, TABLES)
         path.write_bytes(server.POINTER + schema.encode() + b"\n")
         return
     set_journal(path, "WAL")

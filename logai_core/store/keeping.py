@@ -27,6 +27,7 @@ from logai_core.store.shelf import ARCHIVED, cases, changed, is_archived, new_na
 MOST_TITLE = 120
 A_DAY = timedelta(days=1)
 _DELETED = ".deleted-"
+_OF_READERS = "-shm"  # memory that SQLite shares; it comes and goes
 _UNFINISHED = re.compile(r"[.]+[0-9]{8}-[0-9a-f]+([.][0-9a-f]+)?")
 
 
@@ -70,6 +71,8 @@ def _size(root: Path) -> int:
     total = 0
     for folder, _, names in os.walk(root):
         for name in names:
+            if name.endswith(_OF_READERS):
+                continue
             with suppress(OSError):
                 total += Path(folder, name).lstat().st_size
     return total

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from logai_core import schemas
+from logai_core.clocks import set_clock
 from logai_core.store.case import Case
 
 Order = Literal["file", "time"]
@@ -86,20 +87,20 @@ def reach(case: Case, rows: Rows) -> int:
 
 def take_rows(case: Case, rows: Rows) -> pl.DataFrame:
     """Return RECORDS with `template_id` for these row numbers, in their order."""
-    parts = case.parts()
+    parts, clocks = case.parts(), case.clocks()
+    folders = {name: source_id for source_id, name in case.notes.sources().items()}
     ends = _ends(parts)
+    starts = ends - np.diff(ends, prepend=0)
     home = np.searchsorted(ends, rows, side="right")
-    wanted = pl.DataFrame({"row": rows, "part": home}).with_row_index("place")
-    found = [
-        case.read_part(parts[part])[
-            (group["row"].to_numpy() - (ends[part - 1] if part else 0)).tolist()
-        ].with_columns(group["place"])
-        for (part,), group in wanted.group_by("part")
-    ]
-    if not found:
-        return schemas.RECORDS.to_frame().with_columns(
-            pl.lit(None, pl.String).alias("template_id")
-        )
+    found = [schemas.RECORDS.to_frame().with_columns(place=pl.lit(0, pl.UInt32))]
+    for part in np.unique(home):
+        places = np.flatnonzero(home == part).astype(np.uint32)
+        own = rows[places] - starts[part]
+        first = int(own.min())
+        scan = pl.scan_parquet(parts[part]).slice(first, int(own.max()) - first + 1)
+        clock = clocks[folders[parts[part].parent.name]]
+        read = set_clock(scan, clock).collect(engine="streaming")
+        found.append(read[own - first].with_columns(place=pl.Series(places)))
     taken = case.give_templates(pl.concat(found).lazy())
     return taken.sort("place").drop("place").collect()
 

@@ -9,6 +9,7 @@ GAP_MEDIANS = 20
 # And from this many of the longest hundredth of the waits between filled buckets: in a
 # log of little, waits vary.
 GAP_WAITS = 2
+LULL = 0.2  # of the usual rate: so few records between two silences make them a lull
 
 Counts = npt.NDArray[np.uint32]
 
@@ -21,9 +22,29 @@ def silence_of(total: Counts, step: int) -> npt.NDArray[np.bool_]:
     gap = _median_gap(total, filled, step)
     limit = max(GAP_STEPS * step, GAP_MEDIANS * gap, GAP_WAITS * float(waits) * step)
     silent = np.zeros(total.size, dtype=np.bool_)
-    for place in np.flatnonzero((apart - 1) * step > limit):
+    long = np.flatnonzero((apart - 1) * step > limit)
+    for place in long[~_in_lulls(total, filled, long)]:
         silent[filled[place] + 1 : filled[place + 1]] = True
     return silent
+
+
+def _in_lulls(
+    total: Counts, filled: npt.NDArray[np.int64], long: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Return which silences have little but single records between them and the next.
+
+    Something is being logged there, only less than usual: a fall of everything, not a
+    time of which nobody knows.
+    """
+    heap = np.concatenate([[0], np.cumsum(total, dtype=np.float64)])
+    usual = heap[-1] / max(total.size - float((np.diff(filled)[long] - 1).sum()), 1.0)
+    begin, end = filled[long] + 1, filled[long + 1]
+    seen = heap[begin[1:]] - heap[end[:-1]]
+    sparse = seen <= LULL * usual * (begin[1:] - end[:-1] + end[1:] - begin[1:])
+    lulls = np.zeros(long.size, dtype=np.bool_)
+    lulls[1:] |= sparse
+    lulls[:-1] |= sparse
+    return lulls
 
 
 def _median_gap(total: Counts, filled: npt.NDArray[np.int64], step: int) -> float:

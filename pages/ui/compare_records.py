@@ -67,11 +67,21 @@ def carriers(
         own = records.filter(number.is_finite())
         first = own.sort(number, "ts", descending=[True, False]).head(most)
     else:
-        own = records.filter(_of(dimension) == value)
+        own = records.filter(*_have(Case(root), dimension, value))
         first = own.sort("ts", "source_id", "line_no", nulls_last=True).head(most)
     ids = own.select(pl.col("source_id").unique().sort())
     shown, sources = pl.collect_all([first, ids])
     return Carriers(shown, tuple(sources["source_id"]))
+
+
+def _have(case: Case, dimension: str, value: str) -> list[pl.Expr]:
+    """Return filters of the records that have a value of a dimension."""
+    own = _of(dimension) == value
+    if dimension != "template" or case.table("parted").height:
+        return [own]
+    # A shape is read before a template is given to it: the rest of few records is.
+    named = case.table("shape_templates").filter(pl.col("template_id") == value)
+    return [pl.col("shape_id").is_in(named["shape_id"].implode()), own]
 
 
 def _of(dimension: str) -> pl.Expr:

@@ -18,6 +18,7 @@ from pages.ui.state import Editing
 from pages.ui.text import literal, plain
 
 MOST_TITLE, MOST_COMMENT, MOST_TAGS, TAG_CHARS = 200, 2_000, 12, 40
+NARROWEST_PX = 240  # of a field: beside a preview fewer fit in a row
 PAUSE = "500ms"  # of typing, after which it is saved
 
 
@@ -62,16 +63,16 @@ def _draw_texts(case: Case, editing: Editing) -> None:
         ("comment", "Comment", pin.comment, MOST_COMMENT, str.strip),
         ("tags", "Tags, with commas between", ", ".join(pin.tags), 500, tags_of),
     )
-    with st.container(horizontal=True):
-        for field, label, value, most, read in fields:
-            key = f"timeline.{field}.{named}"
+    grid = st.grid(len(fields), min_column_width=NARROWEST_PX)
+    for field, label, value, most, read in fields:
+        key = f"timeline.{field}.{named}"
+        with grid.cell():
             st.text_input(
                 label,
                 value=value,
                 key=key,
                 max_chars=most,
                 live=PAUSE,
-                width=260 if field == "tags" else "stretch",
                 on_change=_save_written,
                 args=(case, field, key, read),
             )

@@ -62,6 +62,7 @@ def test_a_line_begins_with_a_time_as_people_write_it(stamp: str, how: str) -> N
         ("paged: by whom", "paged: by whom", ""),
         ("- queue grows", "queue grows", ""),
         ("alert <b>big</b>", "alert <b>big</b>", ""),
+        ("<b>big</b> alert", "<b>big</b> alert", ""),
     ],
 )
 def test_a_line_tells_who_by_a_name_in_brackets_or_at_its_end(

@@ -24,7 +24,7 @@ from tests.report.cases import (
 
 def scrub(text: str) -> str:
     text = re.sub(r"token=\w+", "token=<SECRET_1>", text)
-    text = re.sub(r"\w+@example\.com", "<EMAIL_1>", text)
+    text = re.sub(r"\b\w{1,30}@example\.com", "<EMAIL_1>", text)
     return re.sub(r"192\.0\.2\.[0-9]+", "<IPV4_1>", text)
 
 
@@ -145,7 +145,7 @@ def test_secrets_in_quoted_lines_and_in_comments_are_found() -> None:
 
 def test_addresses_are_one_concern_with_their_number() -> None:
     assert found(told_report(), "supporting") == [
-        "Found: addresses of machines or networks (3)."
+        "Found: addresses of machines or networks (2)."
     ]
 
 
@@ -161,7 +161,7 @@ def test_without_rules_it_says_that_secrets_were_not_looked_for() -> None:
 
 
 def test_logs_too_long_to_be_searched_whole_are_said_to_be() -> None:
-    quoted = quoted_of(*(quote(n, f"{n} " + "x" * 30_000) for n in range(1, 41)))
+    quoted = quoted_of(*(quote(n, f"{n} " + "x " * 15_000) for n in range(1, 41)))
     said = found(told_report(quoted=quoted), "supporting")
     assert said[0].startswith("Only 1,000,000 of 1,20")
 

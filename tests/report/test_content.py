@@ -65,6 +65,16 @@ def test_a_finding_is_told_with_its_patterns_and_lines() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("unit", "observed"),
+    [("records", "1,500"), (None, "1,500"), ("share", "22.7\xa0%"), ("ms", "1,500 ms")],
+)
+def test_what_was_observed_has_its_unit(unit: str | None, observed: str) -> None:
+    number = 0.22727 if unit == "share" else 1_500.0
+    found = findings_of(finding(20, 30, unit=unit, observed=number))
+    assert content_of(report_of(findings=found)).findings[0].observed == observed
+
+
 def test_a_finding_that_lasts_to_the_end_is_still_open() -> None:
     content = content_of(report_of(findings=findings_of(finding(20, 40, open=True))))
     assert content.findings[0].end == "still open"

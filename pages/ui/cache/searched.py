@@ -47,10 +47,23 @@ def values(root: Path, analysis: str, name: str) -> Numbered | None:
     return pipeline.values_of(Case(root), name)
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner="Searching…")
 def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     """Find the row numbers that a scope has."""
-    case = Case(root)
+    # What does not restrict, such as a side without a window, begins no other search.
+    restricting = Scope(
+        sources=scope.sources,
+        window=scope.stretch,
+        query=scope.query,
+        zone=scope.zone if scope.query else "UTC",
+    )
+    return _matching(root, analysis, restricting, order)
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Searching…")
+def _matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
+    case, known = Case(root), profiles(root, analysis)
+    if order == "time" and known is not None:
+        return known.in_time(_matching(root, analysis, scope, "file"))
     if not (scope.query or scope.sources or scope.stretch) and order == "file":
         return _numbers(int(case.sources()["records"].sum()))
     fields = fields_of(root, analysis, scope)
@@ -61,7 +74,7 @@ def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
         fields,
         kinds,
         order=order,
-        profiles=profiles(root, analysis),
+        profiles=known,
         values_of=partial(values, root, analysis),
     )
 
@@ -110,11 +123,15 @@ def facets(
 ) -> pl.DataFrame:
     """Return FACETS of a scope, against a baseline of the same query and sources."""
     named = pipeline.few_valued(table(root, analysis, "fields")) if attributes else []
-    window = scope.stretch
-    everywhere = replace(scope, side="all")
-    rows = matching(root, analysis, everywhere, "file")
+    window, rows = scope.stretch, matching(root, analysis, scope, "file")
     if window is None:
         baseline = None
+    if baseline is not None:
+        before = replace(scope, window=baseline, side="incident")
+        is_one = np.zeros(int(Case(root).sources()["records"].sum()), np.bool_)
+        for one in (rows, matching(root, analysis, before, "file")):
+            is_one[one] = True
+        rows = np.flatnonzero(is_one).astype(np.uint32)
     return pipeline.facets_of(
         Case(root),
         rows,

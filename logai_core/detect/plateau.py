@@ -1,0 +1,138 @@
+"""One series and a stretch of it at another level: found to the bucket, and judged.
+
+What is asked of such a stretch is told in `plateaus.py`, which looks for it.
+"""
+
+import numpy as np
+
+from logai_core.detect.bernoulli import median_of
+from logai_core.detect.chance import widened
+from logai_core.detect.episodes import REACH, Episode, lasting
+from logai_core.detect.grid import Row, learning_rows
+from logai_core.detect.scan import TINY, Cut, gain_of, sliced
+from logai_core.detect.swing import Stepped, step_beside_swing
+
+LEAST_FACTOR = 1.4
+LEAST_RECORDS = 8
+EDGE = 0.5
+OPEN = 2.0  # nats that must speak for its having ended
+
+
+class Plateau:
+    """One series, its stretch found to the bucket, and whether it counts."""
+
+    def __init__(
+        self,
+        count: Row,
+        valid: Row,
+        rhythm: Row,
+        size: int,
+        edge: float = EDGE,
+        days: Row | None = None,
+    ) -> None:
+        self.edge, self.days = edge, days
+        self.count, self.size = count, size
+        self.heap, self.due, self.time = (
+            np.concatenate([[0.0], np.cumsum(one)]) for one in (count, rhythm, valid)
+        )
+        self.rhythm = rhythm
+
+    def episodes(
+        self, series: int, rough: Cut, margin: float, threshold: float
+    ) -> list[Episode]:
+        """Return the stretch as an episode, or none when too little speaks for it."""
+        start, end = self._refined(rough)
+        if end - start <= REACH:
+            return []
+        inside, due = (float(one[end] - one[start]) for one in (self.heap, self.due))
+        outside = float(self.heap[-1]) - inside
+        level = outside / max(float(self.due[-1]) - due, TINY)
+        expected = level * due
+        sign = 1 if inside > expected else -1
+        factor = (inside + 0.5) / (expected + 0.5)
+        spread = np.array(self._spread(start, end, level))
+        needed = float(widened(margin, spread, self.heap[-1]))
+        ratio = self._gain(start, end) / float(spread) / needed
+        if self.days is not None:
+            swung = self._beside_swing(start, end, self.days)
+            ratio = min(ratio, swung.gain / swung.spread / needed)
+            if (swung.factor > 1) != (factor > 1):
+                return []
+            factor = swung.factor
+        large = max(factor, 1 / factor) >= LEAST_FACTOR
+        if not large or abs(inside - expected) < LEAST_RECORDS or ratio < threshold:
+            return []
+        if not self._has_edge(start, end, factor):
+            return []
+        stop = self._lasts(start, end, sign, float(spread))
+        usual = expected / (end - start)
+        start = self._onset(start, end, float(spread))
+        return [Episode(series, sign, start, stop, ratio, usual, back=True)]
+
+    def _lasts(self, start: int, end: int, sign: int, spread: float) -> int:
+        """Return the end, that of the data where hardly anything speaks against it."""
+        rows = len(self.count)
+        nats = self._gain(start, end) - self._gain(start, rows)
+        if nats < OPEN * spread or end == rows - 1:  # the last bucket is not full
+            return rows
+        return lasting(self.count, start, end) if sign > 0 else end
+
+    def _onset(self, start: int, end: int, spread: float) -> int:
+        """Return the median of all onsets, each as likely as its gain says."""
+        starts = np.arange(max(start - (end - start), 1), end - REACH)
+        if not starts.size:
+            return start
+        inside, due = (one[end] - one[starts] for one in (self.heap, self.due))
+        gain = gain_of(inside, self.heap[-1], due, self.due[-1])
+        return int(starts[median_of(gain / spread)])
+
+    def _gain(self, start: int, end: int) -> float:
+        inside = np.array(self.heap[end] - self.heap[start])
+        due = np.array(self.due[end] - self.due[start])
+        return float(gain_of(inside, self.heap[-1], due, self.due[-1]))
+
+    def _refined(self, rough: Cut) -> tuple[int, int]:
+        """Return the edges to the bucket, each within a slice of the rough ones."""
+        rows, size = len(self.count), self.size
+        start, end = rough.start * size, min(rough.end * size, rows)
+        for _ in range(2):
+            starts = np.arange(max(start - size, 1), min(start + size, end - 1))
+            inside, due = (one[end] - one[starts] for one in (self.heap, self.due))
+            gain = gain_of(inside, self.heap[-1], due, self.due[-1])
+            start = int(starts[int(gain.argmax())])
+            ends = np.arange(max(end - size, start + 1), min(end + size, rows) + 1)
+            inside, due = (one[ends] - one[start] for one in (self.heap, self.due))
+            gain = gain_of(inside, self.heap[-1], due, self.due[-1])
+            end = int(ends[int(gain.argmax())])
+        return start, end
+
+    def _spread(self, start: int, end: int, level: float) -> float:
+        """Return by how much more than Poisson slices vary around the two levels."""
+        rows = np.arange(len(self.count))
+        within = (rows >= start) & (rows < end)
+        due = float(self.due[end] - self.due[start])
+        here = float(self.heap[end] - self.heap[start]) / max(due, TINY)
+        expected = np.where(within, here, level) * self.rhythm
+        seen, owed = (sliced(one[:, None], self.size) for one in (self.count, expected))
+        return max(1.0, float(np.square(seen - owed).sum() / max(owed.sum(), TINY)))
+
+    def _beside_swing(self, start: int, end: int, days: Row) -> Stepped:
+        rows = np.arange(len(self.count))
+        within = ((rows >= start) & (rows < end)) * self.rhythm
+        count, exposure, inside, day = (
+            sliced(one[:, None], self.size)[:, 0]
+            for one in (self.count, self.rhythm, within, days * self.rhythm)
+        )
+        full = np.maximum(exposure, TINY)
+        return step_beside_swing(count, exposure, day / full, inside / full)
+
+    def _has_edge(self, start: int, end: int, factor: float) -> bool:
+        """Tell whether much of the change happens where the stretch begins."""
+        reach = min(start, end - start, learning_rows(len(self.count)) // 2)
+        after, before = (
+            (self.heap[to] - self.heap[of] + 0.5)
+            / (self.time[to] - self.time[of] + 0.5)
+            for of, to in ((start, start + reach), (start - reach, start))
+        )
+        jump = float(np.log(after / before) / np.log(factor))
+        return jump >= self.edge
