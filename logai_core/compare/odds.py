@@ -73,9 +73,11 @@ def q_of_findable(p: Floats, least: Floats, most_q: float) -> Floats:
     that comes once could never be found, so a thousand of them do not hide another. And
     what is alike in both is one thing that is told twice, as a service and its source.
     """
-    (once, least_once), place = np.unique(
-        np.stack([p, least]), axis=1, return_inverse=True
-    )
+    # As complex numbers pairs are sorted ten times as fast.
+    pairs = np.empty(len(p), dtype=np.complex128)
+    pairs.real, pairs.imag = p, least
+    distinct, place = np.unique(pairs, return_inverse=True)
+    once, least_once = distinct.real, distinct.imag
     several = np.arange(1, len(once) + 1)
     found = np.searchsorted(np.sort(least_once), most_q / several, side="right")
     q = np.ones_like(once)

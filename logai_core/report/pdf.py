@@ -27,8 +27,8 @@ LONG = 24  # characters of a word from which it may be broken anywhere
 BREAK = "\u200b"  # where a line may end and nothing is seen
 WORDS = re.compile(rf"\S{{{LONG},}}")
 STOPS = re.compile(r"([/._,;:=&?\-]+)|(\S{12})")
-# Above it stand scripts that the faces shipped with typst do not have.
-LAST_SHIPPED = 0x2FFF
+# Scripts that the faces shipped with typst do not have, or not whole.
+UNSHIPPED = re.compile("[\u0590-\u1dff\u2c00-\ufffc\U00010000-\U0010ffff]")
 
 
 def render_pdf(report: Report) -> bytes:
@@ -43,7 +43,7 @@ def render_pdf(report: Report) -> bytes:
         TEMPLATE,
         root=HERE,
         sys_inputs={"data": text},
-        ignore_system_fonts=all(ord(sign) <= LAST_SHIPPED for sign in set(text)),
+        ignore_system_fonts=UNSHIPPED.search(text) is None,
     )
     made = compiler.compile(format="pdf", timestamp=0)
     if not isinstance(made, bytes):

@@ -121,9 +121,16 @@ def _draw_opened(here: Loaded) -> None:
     with shown("show the line", go_on=True):
         row = cache.row_of(here.root, here.analysis, opened)
         found = take_rows(here.case, np.array([row], np.uint32))
+        scope = state.workspace().scope
+        pins.button(
+            here,
+            pinning.line_mark(opened),
+            lambda: pinning.pin_of_line(here.case, opened, scope),
+            where="opened",
+        )
         record.draw(
             found.row(0, named=True),
             here,
-            zone=state.workspace().scope.zone,
+            zone=scope.zone,
             on_filter=scope_bar.add_clause,
         )

@@ -9,6 +9,7 @@ from logai_core.scope import Scope
 from logai_core.store import Case
 from pages.ui.viewport import Asked, asked_of
 from tests.pages.at_patterns import POOL
+from tests.pages.at_sessions import select
 from tests.pages.cases import APP
 from tests.pages.driving import texts, visit
 
@@ -97,6 +98,15 @@ def test_all_that_is_shown_is_pinned_where_something_restricts_it(shop: Case) ->
     pin(app, "lines")
     made = only(shop)
     assert (made.kind, made.title, made.total) == ("query", "pool", 120)
+
+
+def test_a_line_that_is_opened_in_the_table_is_pinned_by_a_button(shop: Case) -> None:
+    app = visit("lines", shop.root.name, q="pool")
+    app.toggle(key="lines.table").set_value(True).run()
+    pin(select(app, 0, 2), "opened")
+    made = only(shop)
+    assert (made.kind, made.records) == ("line", (RecordId(APP, 7),))
+    assert label(app, "opened") == ":primary[Pinned]"
 
 
 def test_what_cannot_be_pinned_is_said_and_the_page_goes_on(

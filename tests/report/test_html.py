@@ -3,11 +3,22 @@ from html.parser import HTMLParser
 
 import pytest
 
+from logai_core.record_id import RecordId
 from logai_core.report import render_html
 from logai_core.report.empty import NO_PATTERNS, NO_PINS, NO_SOURCES, NO_TIMES
 from logai_core.report.words import shown
+from tests.charts.frames import at
 from tests.hostile_strings import HOSTILE
-from tests.report.cases import PAYLOADS, empty_report, hostile_report, told_report
+from tests.report.cases import (
+    PAYLOADS,
+    SHOP,
+    empty_report,
+    hostile_report,
+    pinned,
+    quote,
+    quoted_of,
+    told_report,
+)
 
 # Loading anything else, or acting on it, would need another element.
 ELEMENTS = {
@@ -138,6 +149,27 @@ def test_every_link_leads_to_one_place(page: Page, hostile: Page) -> None:
     for one in (page, hostile):
         assert len(one.names) == len(set(one.names))
         assert {link.removeprefix("#") for link in one.leads_to} <= set(one.names)
+
+
+def test_without_its_appendix_a_page_still_leads_nowhere_else() -> None:
+    short = Page(render_html(told_report(), appendix=False))
+    assert {link.removeprefix("#") for link in short.leads_to} <= set(short.names)
+    assert "Nobody could pay." in short.words
+    assert "Evidence index" not in short.words
+
+
+def test_many_quoted_lines_leave_the_page_small() -> None:
+    records = [RecordId(SHOP, number) for number in range(4_000)]
+    pins = [
+        pinned(
+            n, kind="range", at=at(n), records=tuple(records[200 * n : 200 * n + 200])
+        )
+        for n in range(20)
+    ]
+    quoted = quoted_of(*(quote(one.line_no, "x" * 600) for one in records))
+    html = render_html(told_report(pins=pins, quoted=quoted))
+    assert len(html) < 3_000_000
+    assert "1,000 of 4,000 quoted records, the rest is in the evidence zip" in html
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:

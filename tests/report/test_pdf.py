@@ -10,7 +10,7 @@ from pypdf.generic import DictionaryObject
 
 from logai_core.report import Report, render_pdf
 from logai_core.report.content import content_of
-from logai_core.report.pdf import BREAK, soft
+from logai_core.report.pdf import BREAK, UNSHIPPED, soft
 from logai_core.report.words import shown
 from tests.hostile_strings import HOSTILE
 from tests.report.cases import (
@@ -178,6 +178,21 @@ def test_hostile_text_stands_as_text(written: Printed, name: str) -> None:
 def test_other_payloads_stand_as_text(written: Printed) -> None:
     for payload in PAYLOADS:
         assert squeezed(shown(payload)) in written.text
+
+
+@pytest.mark.parametrize(
+    ("text", "shipped"),
+    [
+        ("Ошибка – naïve Ελληνικά “×” … \ufffd", True),
+        ("错误", False),
+        ("שגיאה", False),
+        ("🔥", False),
+    ],
+)
+def test_only_what_the_shipped_faces_lack_asks_the_system(
+    text: str, shipped: bool
+) -> None:
+    assert (UNSHIPPED.search(text) is None) == shipped
 
 
 def test_signs_that_no_shipped_face_has_do_no_harm() -> None:
