@@ -136,6 +136,8 @@ def _told(job: Path) -> tuple[Step, dict[str, Any]]:
 
 
 def _alive(job: Path) -> bool:
+    if not job.is_dir():  # gone with its case
+        return False
     with (job / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -92,3 +92,7 @@ def test_a_half_written_line_of_progress_is_not_read(tmp_path: Path) -> None:
     with (job / "progress.ndjson").open("a") as file:
         file.write('{"stage": "Wor')
     assert jobs.status(job) == before
+
+
+def test_a_job_whose_case_was_deleted_is_interrupted(tmp_path: Path) -> None:
+    assert jobs.status(tmp_path / "gone").state == "interrupted"

@@ -4,14 +4,12 @@ import io
 import zipfile
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
-from typing import BinaryIO
 
 import streamlit as st
 
 from logai_core import pipeline
 from logai_core.report import FORMS
-from logai_core.store import pack
+from pages.ui import cases_doing
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 
@@ -48,7 +46,7 @@ def draw(here: Loaded) -> None:
         )
     row.download_button(
         "Case",
-        lambda: packed(here),
+        cases_doing.packing(here.root.name),
         file_name="case.logaicase",
         mime="application/octet-stream",
         key="report.export.case",
@@ -74,12 +72,3 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name), content)
     return out.getvalue()
-
-
-def packed(here: Loaded) -> BinaryIO:
-    """Pack the case; the file is gone from the disk once it is read."""
-    path: Path = here.root / ".case.logaicase"
-    pack(here.case, path)
-    file = path.open("rb")
-    path.unlink()
-    return file

@@ -5,7 +5,14 @@ import streamlit as st
 from logai_core.llm.scrub import Scrubber
 from logai_core.report import Report
 from logai_core.report.concerns import concerns
-from pages.ui import cache, exports, postmortem, report_checks, timeline
+from pages.ui import (
+    cache,
+    exports,
+    pinning,
+    postmortem,
+    report_checks,
+    timeline,
+)
 from pages.ui.keys import key_of
 from pages.ui.report_preview import report_preview
 from pages.ui.scope import Loaded
@@ -20,6 +27,7 @@ def draw(here: Loaded) -> None:
 
     Only this runs again while somebody writes.
     """
+    pinning.read(here.case)  # the frame around the page does not run again
     written = here.case.board.fields()
     said = exports.said(here)
     report = cache.report(here.root, here.analysis, said)._replace(
