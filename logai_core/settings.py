@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -78,7 +78,10 @@ class DraftSettings:
     """Which models draft a summary, and how much may be sent.
 
     `chunk_chars` bounds the digest of one request, `max_tokens` one answer,
-    `deadline_s` the whole draft, `attempts` one request.
+    `deadline_s` the whole draft, `attempts` one request. `run_usd`, `case_usd` and
+    `day_usd` bound what is spent. `allow_remote` lets a server of one's own be another
+    machine; `paid` counts the service's prices for a server on this one, because it
+    passes requests on. `deny` is a file of words that must not leave.
     """
 
     map_model: str = "claude-haiku-5-5"
@@ -88,6 +91,13 @@ class DraftSettings:
     max_tokens: int = 4_000
     attempts: int = 3
     deadline_s: float = 300.0
+    effort: Literal["low", "medium", "high"] = "low"
+    run_usd: float = 0.50
+    case_usd: float = 2.00
+    day_usd: float = 5.00
+    allow_remote: bool = False
+    paid: bool = False
+    deny: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -130,10 +140,12 @@ class Environment(BaseSettings):
     """What the surroundings say; read once, at the edges.
 
     `LOGAI_DEMO` makes a public demo of the app: small uploads, no reading by path,
-    each visitor's case apart and temporary. `LOGAI_HOME` is where cases live.
+    each visitor's case apart and temporary. `LOGAI_DENY` names a file of words that must not leave. `LOGAI_HOME` is where cases live.
     `LOGAI_DATABASE_URL` keeps the notes of new cases on a PostgreSQL server.
     `ANTHROPIC_API_KEY` switches on drafting; `LOGAI_LLM_BASE_URL` points it at a
-    server of one's own.
+    server of one's own, on this machine unless `LOGAI_LLM_ALLOW_REMOTE` is set.
+    `LOGAI_LLM_RUN_USD`, `_CASE_USD` and `_DAY_USD` bound what drafting may cost;
+    `LOGAI_LLM_PAID` counts prices also for a server on this machine.
     """
 
     model_config = SettingsConfigDict(env_prefix="LOGAI_", extra="ignore")
@@ -144,6 +156,12 @@ class Environment(BaseSettings):
     upload_mb: int = 1024
     demo_upload_mb: int = 50
     llm_base_url: str | None = None
+    deny: Path | None = None
+    llm_allow_remote: bool = False
+    llm_paid: bool = False
+    llm_run_usd: float = Field(default=DraftSettings.run_usd, ge=0, le=10_000)
+    llm_case_usd: float = Field(default=DraftSettings.case_usd, ge=0, le=10_000)
+    llm_day_usd: float = Field(default=DraftSettings.day_usd, ge=0, le=10_000)
     anthropic_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("ANTHROPIC_API_KEY")
     )
@@ -159,6 +177,18 @@ class Environment(BaseSettings):
         if not self.demo:
             return Limits()
         return Limits(source_bytes=512 * MIB, entries=100, unpack_s=20.0)
+
+    @property
+    def draft(self) -> DraftSettings:
+        """Return how summaries are drafted here."""
+        return DraftSettings(
+            run_usd=self.llm_run_usd,
+            case_usd=self.llm_case_usd,
+            day_usd=self.llm_day_usd,
+            allow_remote=self.llm_allow_remote,
+            paid=self.llm_paid,
+            deny=self.deny,
+        )
 
     @property
     def key(self) -> str | None:

@@ -21,7 +21,7 @@ GROUND = {
 STAGES = {
     "sources", "formats", "parse", "templates", "windows", "detect", "evidence",
     "charts", "report", "llm", "receipt", "compare", "measures", "values", "sessions",
-    "query", "sql",
+    "query", "sql", "scrub",
     "facets", "threads", "skew", "events",
 }  # fmt: skip
 EDGES = {"cli", "worker", "__main__"}
@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "parse": {"formats"},
     "events": {"formats", "parse"},
     "report": {"charts"},
+    "llm": {"scrub"},
     "pipeline": STAGES | {"store"},
     "worker": {"jobs", "pipeline", "store"},
     "cli": STAGES | {"demo", "pipeline", "store"},

@@ -14,6 +14,7 @@ from logai_core.cli import (
     parse,
     query,
     report,
+    scrub,
     series,
     sessions,
     templates,
@@ -35,6 +36,7 @@ app.command("templates")(templates.templates)
 app.command("query")(query.query)
 app.command("report")(report.report)
 app.command("verify")(verify.verify)
+app.command("scrub")(scrub.scrub)
 app.command("series")(series.series)
 app.command("sessions")(sessions.sessions)
 app.command("clocks")(clocks.clocks)

@@ -62,7 +62,9 @@ def _lengths(rows: int) -> Iterator[int]:
         length = max(length + 1, round(length * GROWTH))
 
 
-def _ratios(heap: Matrix, time: Matrix, length: int, series: int) -> tuple[Ints, Matrix]:
+def _ratios(
+    heap: Matrix, time: Matrix, length: int, series: int
+) -> tuple[Ints, Matrix]:
     """Return where stretches of a length begin, and how far each is beyond chance."""
     rows, side = len(heap) - 1, math.ceil(SIDES * length / 2)
     starts = np.arange(learning_rows(rows), rows - length, max(1, length // PLACES))

@@ -15,9 +15,9 @@ from logai_core.llm.plain import (
     plain_title,
 )
 from logai_core.llm.row import FEWEST, MOST, Point, summary_row
-from logai_core.llm.scrub import Scrubber
 from logai_core.llm.severity import bounded, severity_of
 from logai_core.llm.words import one_line, several
+from logai_core.scrub import Scrubber
 
 TITLE_CHARS = 160
 STEP_CHARS = 240

@@ -16,7 +16,7 @@ from anthropic.types import Message, MessageParam
 from logai_core.errors import SettingError
 from logai_core.llm.answer import Answer
 from logai_core.llm.faults import ModelFault, translated_faults
-from logai_core.llm.scrub import Scrubber
+from logai_core.scrub import Scrubber
 from logai_core.settings import DraftSettings
 
 SERVICE = "https://api.anthropic.com"

@@ -10,9 +10,9 @@ from logai_core.inert import TERMINAL, UNSEEN
 from logai_core.levels import NAMES
 from logai_core.llm.facts import Material, coverage_of, level_of
 from logai_core.llm.row import LineRef
-from logai_core.llm.scrub import Scrubber, defang_pseudonyms
 from logai_core.llm.tags import LENGTH, defang
 from logai_core.llm.words import several
+from logai_core.scrub import Scrubber, defang_pseudonyms
 
 READ_CHARS = 4_000  # of a message, before scrubbing
 ROW_CHARS = 400  # of a message, after it

@@ -16,10 +16,10 @@ from logai_core.llm.plan import Plan, plan_of
 from logai_core.llm.prompts import prompts
 from logai_core.llm.request import synthesis_request
 from logai_core.llm.row import FEWEST, MOST
-from logai_core.llm.scrub import Scrubber
 from logai_core.llm.tags import fresh_secret
 from logai_core.llm.words import several
 from logai_core.progress import Step, Tell, tell_nobody
+from logai_core.scrub import scrubber_of
 from logai_core.settings import DraftSettings
 
 STAGE = "draft"
@@ -65,7 +65,7 @@ def draft(
         SettingError: the key, the address or a bound cannot be used.
     """
     material = material_of(findings, templates, sources, examples)
-    scrubber = Scrubber()
+    scrubber = scrubber_of(settings.deny)
     secret = secret or fresh_secret()
     plan = plan_of(material, settings, scrubber, secret)
     if not plan.requests:

@@ -9,9 +9,9 @@ from logai_core.llm.digest import Digest, Row, chunks_of, digest_of, facts_for
 from logai_core.llm.facts import Material, material_of
 from logai_core.llm.prompts import prompts
 from logai_core.llm.request import Request, map_request
-from logai_core.llm.scrub import Scrubber
 from logai_core.llm.tags import fresh_secret
 from logai_core.llm.words import several
+from logai_core.scrub import Scrubber, scrubber_of
 from logai_core.settings import DraftSettings
 
 LEAST_CHUNK_CHARS = 1_000
@@ -49,7 +49,7 @@ def outgoing(
     only the four characters of the tags differ. Repair and synthesis requests follow
     from the answers; they hold the same rows, and the model's own words.
     """
-    scrubber = Scrubber()
+    scrubber = scrubber_of(settings.deny)
     material = material_of(findings, templates, sources, examples)
     plan = plan_of(material, settings, scrubber, secret or fresh_secret())
     return [

@@ -36,6 +36,10 @@ def summary_row(
     prompt_version: str = "",
     input_tokens: int = 0,
     output_tokens: int = 0,
+    cost_usd: float = 0.0,
+    price_date: str = "",
+    coverage: float = 1.0,
+    cached: int = 0,
 ) -> pl.DataFrame:
     """Return SUMMARIES with one row."""
     bullets = [
@@ -54,6 +58,10 @@ def summary_row(
             "prompt_version": [prompt_version],
             "input_tokens": [input_tokens],
             "output_tokens": [output_tokens],
+            "cost_usd": [cost_usd],
+            "price_date": [price_date],
+            "coverage": [coverage],
+            "cached": [cached],
         },
         schema=SUMMARIES,
     )

@@ -3,7 +3,10 @@
 import polars as pl
 
 # One row a summary. `made_by` is "code" or the model's name. `status`: extractive,
-# ok, or partial (`notes` say why). `severity` is SEV1 to SEV4.
+# ok, or partial (`notes` say why). `severity` is SEV1 to SEV4. `cost_usd` is what was
+# charged for it, by a price table verified on `price_date` ("" where it was free);
+# `coverage` is the share of the digest's lines that it was made from; `cached` counts the
+# answers that had been kept and cost nothing. Older rows hold null in these four.
 LINE_REF = pl.Struct({"source_id": pl.String(), "line_no": pl.UInt32()})
 SUMMARIES = pl.Schema(
     {
@@ -19,5 +22,9 @@ SUMMARIES = pl.Schema(
         "prompt_version": pl.String(),
         "input_tokens": pl.UInt32(),
         "output_tokens": pl.UInt32(),
+        "cost_usd": pl.Float64(),
+        "price_date": pl.String(),
+        "coverage": pl.Float64(),
+        "cached": pl.UInt32(),
     }
 )

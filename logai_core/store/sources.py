@@ -16,6 +16,7 @@ from logai_core.atomic import sync, write_table
 from logai_core.clocks import set_clock
 from logai_core.errors import CaseError
 from logai_core.settings import Clock
+from logai_core.store.answers import Answers
 from logai_core.store.board import Board
 from logai_core.store.notes import RECORDS_VERSION, VERSION, Notes
 from logai_core.store.older import conform_receipt
@@ -28,6 +29,7 @@ class Sources:
         self.root = root
         self.notes = Notes(root / "case.sqlite")
         self.board = Board(root / "case.sqlite")
+        self.answers = Answers(root / "case.sqlite")
 
     @property
     def title(self) -> str:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from logai_core.llm.scrub import Scrubber
 from logai_core.report import Report
 from logai_core.report.concerns import concerns
+from logai_core.scrub import Scrubber
 from pages.ui import (
     cache,
     exports,

@@ -1,5 +1,3 @@
-"""Members are read by what follows their names, as the whole objects have them."""
-
 import json
 
 import polars as pl

@@ -1,4 +1,4 @@
-"""The record rule bucket by bucket, as it is defined: slow, and plain to read."""
+# The record rule bucket by bucket, as it is defined: slow, and plain to read.
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -32,12 +32,6 @@ _ROUNDS = 4
 
 
 class Bounds(NamedTuple):
-    """What the current bucket may hold; one row a span, one column a series.
-
-    `upper` and `lower` are the counts at which a sum is at its bound; `above` and
-    `below` are 1 for a sum at its bound and 0 for one as expected.
-    """
-
     upper: Matrix
     lower: Matrix
     above: Matrix
@@ -45,12 +39,6 @@ class Bounds(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """One bucket as it is learnt.
-
-    `kept` is what of the records later sums see, `due` its expectation; `valid` is
-    where there are data, `normal` where there is no episode.
-    """
-
     records: Row
     kept: Row
     due: Row
@@ -59,13 +47,6 @@ class Taken(NamedTuple):
 
 
 class Spans:
-    """Sums over the last buckets of every series, for several lengths at once.
-
-    The rings hold one row a bucket of each span. What a window tells becomes history
-    when it leaves its ring: when it no longer overlaps the current window. All spans
-    are rows of the same arrays, since the cost of a bucket is the number of calls.
-    """
-
     def __init__(self, lengths: Sequence[int], series: int) -> None:
         shape = (len(lengths), series)
         rings, rows = (
@@ -81,7 +62,6 @@ class Spans:
         self.next_high, self.next_low = self.high.copy(), self.low.copy()
 
     def bounds(self, count: Row, due: Row, margin: float) -> Bounds:
-        """Return what the current bucket may hold, before it is learnt."""
         total, owed = self.before + count, self.owed + due
         spread = self.spread(owed)
         record_low, record_high = self._records(owed, spread)
@@ -111,10 +91,6 @@ class Spans:
         return count
 
     def begin(self, counts: Matrix, dues: Matrix, valid: Mask) -> None:
-        """Take the learning period in, all of it at once, before any other bucket.
-
-        `dues` is what would have been expected by what is known at its end.
-        """
         rows = len(counts)
         for at, length in enumerate(self.lengths.tolist()):
             total, owed = last_sums(counts, length), last_sums(dues, length)
@@ -139,7 +115,6 @@ class Spans:
         self.slot = self.slot[0], rows % self.lengths
 
     def learn(self, taken: Taken) -> None:
-        """Take the current bucket in."""
         self._retire(taken.normal)
         total, owed = self.before + taken.records, self.owed + taken.due
         residual = steadied(total) - steadied(owed)
@@ -156,13 +131,6 @@ class Spans:
         self.owed = self.owed + taken.due - self.dues[self.slot]
 
     def spread(self, owed: Matrix) -> Matrix:
-        """Return variance over mean so far, at least that of Poisson counts.
-
-        A few windows tell little of it, so levels are taken to wander as much as most
-        do until enough were seen; and what comes in batches does so in long sums too.
-        Squares are weighed by the mean of what came and what was due: a rise that is
-        still within its bounds is not to pass for batches.
-        """
         believed = PRIOR * self.lengths[:, None] * owed
         prior = 1 + WANDER**2 * owed
         weight = self.weight + believed + SINGLE
@@ -171,7 +139,6 @@ class Spans:
         return least
 
     def _records(self, owed: Matrix, spread: Matrix) -> tuple[Matrix, Matrix]:
-        """Return the sums that would be a new low and a new high."""
         known = np.isfinite(self.high)
         high, low = np.where(known, self.high, 0.0), np.where(known, self.low, 0.0)
         excess = EXCESS + DOUBLED * batched(spread)
@@ -201,7 +168,6 @@ def _capped(squares: Matrix, owed: Matrix, spread: Matrix) -> Matrix:
 
 
 def _learnt_square(squares: Matrix, owed: Matrix, weight: Row) -> Row:
-    """Return the sum of squares, each capped by the spread that all of them make."""
     spread = np.ones_like(weight)
     for _ in range(_ROUNDS):
         total: Row = _capped(squares, owed, spread).sum(axis=0)
@@ -235,8 +201,6 @@ def follow(
 
 
 class _History:
-    """What is known of every series up to the current bucket."""
-
     def __init__(self, spans: Sequence[int], series: int, margin: float) -> None:
         self.margin = margin
         self.spans = Spans(spans, series)
@@ -245,7 +209,6 @@ class _History:
         self.unquiet_for = np.zeros(series, dtype=np.int64)
 
     def begin(self, counts: Matrix, of: Matrix, season: Season | None) -> None:
-        """Learn from the first buckets; `of` is 1, or what the counts are of."""
         valid = ~np.isnan(counts)
         self.records += np.nansum(counts, axis=0)
         self.volume += np.where(valid, of, 0.0).sum(axis=0)
@@ -253,7 +216,6 @@ class _History:
         self.spans.begin(np.nan_to_num(counts), due, valid & (of > 0))
 
     def step(self, row: int, count: Row, of: Row, season: Season | None) -> Verdict:
-        """Judge one bucket, then learn from it; `of` is 1, or what the count is of."""
         valid = ~np.isnan(count)
         x = np.where(valid, count, 0.0)
         expected = self._expected(row, of, season)

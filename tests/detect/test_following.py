@@ -1,5 +1,3 @@
-"""Blocks of buckets give what following bucket by bucket gives, to the last bit."""
-
 import importlib
 from typing import NamedTuple
 
@@ -20,9 +18,7 @@ MEANS = st.sampled_from([0.02, 0.4, 3.0, 40.0, 20_000.0])
 
 
 class Event(NamedTuple):
-    """From `begin`, a share of the rows, on: `rows` with counts times and plus some."""
-
-    begin: float
+    begin: float  # a share of all rows
     rows: int
     series: int
     times: float
@@ -45,7 +41,7 @@ EVENTS = st.lists(
 def counts_of(seed: int, rows: int, mean: float, events: list[Event]) -> Matrix:
     rng = np.random.default_rng(seed)
     wild = np.exp(rng.normal(size=(rows, SERIES)) * np.array([0, 0, 0, 0.4, 1.2]))
-    counts = rng.poisson(mean * wild).astype(float)
+    counts: Matrix = rng.poisson(mean * wild).astype(float)
     for one in events:
         first = round(one.begin * rows)
         own = slice(first, first + one.rows), one.series
@@ -91,11 +87,11 @@ def test_blocks_give_the_same_of_shares(
     volume = errors + np.random.default_rng(seed).poisson(30, errors.shape)
     volume[seed % rows] = 0
     counts, shares = np.fmin(errors, volume), np.arange(SERIES) % 2 == 0
-    given = {"shares": shares, "among": SERIES}
-    blocks = record_with_shares(counts, volume, 48, **given)
+    rule = {"shares": shares, "among": SERIES}
+    blocks = record_with_shares(counts, volume, 48, **rule)
     with pytest.MonkeyPatch.context() as patched:
         stepwise(patched)
-        assert same(blocks, record_with_shares(counts, volume, 48, **given))
+        assert same(blocks, record_with_shares(counts, volume, 48, **rule))
 
 
 def test_a_level_that_becomes_the_norm_is_followed_the_same() -> None:

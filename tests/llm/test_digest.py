@@ -15,7 +15,7 @@ from logai_core.llm.digest import (
 )
 from logai_core.llm.facts import material_of
 from logai_core.llm.row import LineRef
-from logai_core.llm.scrub import Scrubber
+from logai_core.scrub import Scrubber
 from tests.llm.cases import APP, example, many, outage, template
 
 

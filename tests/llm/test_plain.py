@@ -62,6 +62,10 @@ def test_summarise_tells_an_outage_with_its_lines():
             "prompt_version": "",
             "input_tokens": 0,
             "output_tokens": 0,
+            "cost_usd": 0.0,
+            "price_date": "",
+            "coverage": 1.0,
+            "cached": 0,
         }
     )
 
@@ -82,6 +86,10 @@ def test_summarise_of_nothing_says_so():
             "prompt_version": "",
             "input_tokens": 0,
             "output_tokens": 0,
+            "cost_usd": 0.0,
+            "price_date": "",
+            "coverage": 1.0,
+            "cached": 0,
         }
     )
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logai_core.profiles import COLUMNS, Numbered, Profiles, Rows, profiles_of
-from logai_core.query import find_rows_by_profile, message_kinds, parse
+from logai_core.query import find_rows, find_rows_by_profile, message_kinds, parse
 from logai_core.query.members import values
 from logai_core.query.profiled import Places
 from tests.builders import records_of
@@ -91,3 +91,29 @@ def test_what_profiles_tell_is_not_read() -> None:
     assert columns_read("@status>0 OR level:warn") == set()  # its values are known
     assert columns_read("level>=error 4") == {"message"}
     assert columns_read("line:3") == {"line_no"}
+
+
+def test_the_values_of_an_attribute_are_compared_as_in_a_scan() -> None:
+    objects = ['{"code":7}', None, '{"code":"7"}', '{"other":1}', '{"code":12}', "{}"]
+    whole = records_of(["a"] * 6, attributes=objects)
+    whole = whole.with_columns(template_id=pl.lit("T1"))
+    fields = FIELDS._replace(attributes=("code",))
+    asked: set[str] = set()
+    for text, numbers in {
+        "@code!=7": [1, 3, 4, 5],
+        "-@code:7": [1, 3, 4, 5],
+        "@code>7": [4],
+        "@code:(7 OR 12) -a": [],
+        "@code:[7 TO 9] OR @code=12": [0, 2, 4],
+        "NOT @code:*2": [0, 1, 2, 3, 5],
+    }.items():
+        found = find_rows_by_profile(
+            profiled(whole),
+            reader(whole, asked),  # type: ignore[arg-type]
+            parse(text),
+            fields,
+            values_of=lambda name: values([whole.lazy()], name),
+        )
+        assert found.tolist() == numbers
+        assert find_rows(whole.lazy(), parse(text), fields).to_list() == numbers
+    assert asked <= {"message", "attributes"}

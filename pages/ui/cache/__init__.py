@@ -2,6 +2,8 @@
 
 Keys are the case's root, whose name nobody can guess, the digest of its analysis and
 settings; a frame is never a key. Frames are kept as they are: nobody changes them.
+What takes long and is the same for all who look at a case is kept once a server, all else
+for one session.
 """
 
 from pages.ui.cache.analysed import (

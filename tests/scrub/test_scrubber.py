@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from logai_core.errors import ServiceError
-from logai_core.llm.scrub import PSEUDONYM, Scrubber, defang_pseudonyms
-from logai_core.llm.scrub_rules import iban, luhn
+from logai_core.scrub import PSEUDONYM, Scrubber, defang_pseudonyms
+from logai_core.scrub.digits import iban, luhn
 
 
 @pytest.mark.parametrize(
