@@ -71,14 +71,16 @@ class Denied:
         """Return `line` with every word of the list named; pseudonyms stay whole."""
         if self._pattern is None or not self._pattern.search(line):
             return line
-        parts, end = [], 0
+        parts: list[str] = []
+        end = 0
         for found in PSEUDONYM.finditer(line):
             parts += [self._named(line[end : found.start()], name), found[0]]
             end = found.end()
         return "".join([*parts, self._named(line[end:], name)])
 
     def _named(self, text: str, name: Callable[[str, str], str]) -> str:
-        out, end = [], 0
+        out: list[str] = []
+        end = 0
         for found in self._pattern.finditer(text):
             out += [text[end : found.start()], name(KIND, found[0].casefold())]
             end = found.end()
@@ -86,7 +88,7 @@ class Denied:
 
 
 def _one(word: str) -> str:
-    quoted = re2.escape(word)
+    quoted = str(re2.escape(word))
     if len(word) >= WHOLE_BELOW or not re.fullmatch(r"\w+", word):
         return quoted
     return rf"\b{quoted}\b"

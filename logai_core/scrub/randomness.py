@@ -14,11 +14,15 @@ from logai_core.scrub.pseudonyms import TOKEN
 from logai_core.scrub.rule import rule
 
 LEAST_CHARS = 20
+LEAST_PART = 10  # between separators; the parts of paths are shorter
 # Bits a character; a random text of 20 characters has some 4, `aaaaaaaa1111` has 1.
 LEAST_ENTROPY = 3.0
 # How often one class of characters (upper, lower, digit) follows another. In random
 # base64 that is .64 of the places, in words and in CamelCase seldom above .3.
-LEAST_TURNS = {"aA0": 0.35, "aA": 0.42, "a0": 0.25, "A0": 0.2}
+LEAST_TURNS = {"aA0": 0.35, "aA": 0.58, "a0": 0.22, "A0": 0.22}
+# In English .38 of the letters are vowels, by chance .19: with two classes, the vowels
+# that lack count as turns.
+VOWELS = 0.38
 _SEEN_CHARS = 400
 
 IDS = rule(
@@ -38,13 +42,15 @@ def is_random(token: str) -> bool:
     between `-_/+` is, because names of files and pods are made of such parts.
     """
     part = token.rstrip("=")[:_SEEN_CHARS]
+    longest = max(re.split(r"[-_/+]", part), key=len)
     if _classes(part) != "aA0":
-        part = max(re.split(r"[-_/+]", part), key=len)
+        part = longest
     least = LEAST_TURNS.get(_classes(part))
     return (
         least is not None
         and len(part) >= LEAST_CHARS
-        and _turns(part) >= least
+        and len(longest) >= LEAST_PART
+        and _turns(part) + _lacking(part) >= least
         and entropy(part) >= LEAST_ENTROPY
     )
 
@@ -68,6 +74,14 @@ def _turns(text: str) -> float:
     classes = ["a" if s.islower() else "A" if s.isupper() else "0" for s in _bare(text)]
     pairs = list(pairwise(classes))
     return sum(one != two for one, two in pairs) / max(1, len(pairs))
+
+
+def _lacking(text: str) -> float:
+    """Return by how much the share of vowels is below that of words; 0 for all classes."""
+    if _classes(text) == "aA0":
+        return 0.0
+    letters = [sign for sign in text.lower() if sign.isalpha()]
+    return max(0.0, VOWELS - sum(sign in "aeiou" for sign in letters) / len(letters))
 
 
 def _bare(text: str) -> str:

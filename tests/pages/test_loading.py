@@ -251,7 +251,7 @@ def test_nothing_is_changed_while_a_worker_is_busy(
     app = visit("ingest", shop.root.name)
     assert not app.exception
     allowed = {one.label for one in app.button if not one.disabled}
-    assert allowed == {"Looks right", "Cancel"}
+    assert allowed == {"Looks right", "Cancel", "Timeline"}
     assert "1\\,000 lines\\, 500 lines\\/s" in app.get("progress")[0].proto.text
 
 
