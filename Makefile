@@ -22,7 +22,7 @@ check: .venv/dev ## format, lint and types
 	$(BIN)/mypy logai_core pages app.py
 
 test: .venv/dev ## every test, the pages in a real browser among them
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: .venv/dev ## speed and memory by stage; incidents planted and found; a million lines in a browser
 	$(BIN)/python -m benchmarks

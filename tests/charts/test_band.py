@@ -4,9 +4,9 @@ import plotly.graph_objects as go
 from inline_snapshot import snapshot
 
 from logai_core.charts import band
-from logai_core.charts.export import plain
 from logai_core.schemas import FINDINGS, SCORES
 from tests.charts.frames import at, finding, findings_of, scores_of
+from tests.charts.plain import plain
 
 NO_FINDINGS = FINDINGS.to_frame()
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from logai_core.charts import palette, timeline
-from logai_core.charts.export import plain
 from logai_core.errors import SchemaError
 from logai_core.schemas import FINDINGS, HISTOGRAM
 from tests.charts.frames import at, finding, findings_of, histogram_of, scores_of
+from tests.charts.plain import plain
 
 NO_FINDINGS = FINDINGS.to_frame()
 
