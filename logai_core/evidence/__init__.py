@@ -2,5 +2,6 @@
 
 from logai_core.evidence.carriers import name_carriers
 from logai_core.evidence.examples import choose_examples
+from logai_core.evidence.origins import with_origins
 
-__all__ = ["choose_examples", "name_carriers"]
+__all__ = ["choose_examples", "name_carriers", "with_origins"]

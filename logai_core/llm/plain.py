@@ -1,11 +1,11 @@
 """The summary that needs no key: sentences made from counted facts."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import polars as pl
 
+from logai_core.llm.causes import Cause, causes_of, symptoms_of
 from logai_core.llm.evidence import Evidence
 from logai_core.llm.facts import (
     Coverage,
@@ -23,9 +23,9 @@ from logai_core.llm.severity import WARN, severity_of
 from logai_core.llm.words import at, minute, one_line, several
 
 TEMPLATE_CHARS = 120
-# What is new in this share of the time span before the onset may be its cause.
-LEAD_SHARE = 0.02
-LEAST_LEAD = timedelta(minutes=5)
+LINES = 5  # of a bullet
+FIRST_LINES = 1  # of the largest finding, where something came before it
+SHOWN_CAUSES = 3
 
 
 def summarise(
@@ -37,7 +37,8 @@ def summarise(
     """Sum up a case in three to seven bullets, each with its lines, by code alone.
 
     The bullets tell, in this order and as far as the facts go: the largest finding,
-    what was new shortly before it, the error patterns that are new in it, further
+    what may have led to it (a hypothesis), what rare lines came last before it, the
+    error patterns that are new in it, further
     findings, and the commonest and the worst patterns of the whole case. A bullet
     without an example line is left out. Severity follows `severity_of`.
 
@@ -123,46 +124,48 @@ def _candidates(
     evidence: Evidence,
 ) -> Iterator[Point]:
     dated = _spans_days(coverage)
+    before = (
+        list(_just_before(material, incident, dated=dated))
+        if incident is not None
+        else []
+    )
     findings = [
-        _of_finding(row, evidence) for row in _rows(material.findings.head(MOST))
+        _of_finding(row, evidence, LINES if place or not before else FIRST_LINES)
+        for place, row in enumerate(_rows(material.findings.head(MOST)))
     ]
     yield from findings[:1]
+    yield from before
     if incident is not None:
-        yield from _just_before(material, coverage, incident, evidence)
         yield from _new_in(material, incident, evidence, dated=dated)
     yield from findings[1 : MOST - 2]
     yield from _worst_and_commonest(material, evidence, dated=dated)
 
 
-def _of_finding(finding: dict[str, Any], evidence: Evidence) -> Point:
-    return Point(
-        one_line(finding["text"], 300), evidence.of_finding(finding["finding_id"])
-    )
+def _of_finding(finding: dict[str, Any], evidence: Evidence, most: int) -> Point:
+    lines = evidence.of_finding(finding["finding_id"], most)
+    return Point(one_line(finding["text"], 300), lines)
 
 
 def _just_before(
-    material: Material, coverage: Coverage, incident: Incident, evidence: Evidence
+    material: Material, incident: Incident, *, dated: bool
 ) -> Iterator[Point]:
-    if coverage.first is None or coverage.last is None:
-        return
-    lead = max(LEAST_LEAD, (coverage.last - coverage.first) * LEAD_SHARE)
-    # The first minutes of a log are full of first lines that mean nothing.
-    since = max(incident.start - lead, coverage.first + lead)
-    fresh = material.templates.filter(
-        pl.col("first_ts").is_between(since, incident.start, closed="left")
-    ).sort("first_ts", "template_id")
-    if fresh.is_empty():
-        return
-    dated = _spans_days(coverage)
-    shown = "; ".join(
-        f"{at(row['first_ts'], dated=dated)} {_quoted(row['template'], 80)}"
-        for row in _rows(fresh.head(3))
-    )
-    yield Point(
-        f"{several(fresh.height, 'pattern')} seen for the first time in the "
-        f"{lead.total_seconds() / 60:.0f} minutes before: {shown}",
-        evidence.of_templates(fresh["template_id"]),
-    )
+    """Tell what may have led to it: a guess from circumstances, and named so."""
+    before = causes_of(material, symptoms_of(material, incident))
+    for told, causes in (
+        ("Hypothesis: this may have led to it", before.likeliest),
+        ("Rare and last before it", before.last),
+    ):
+        if causes:
+            shown = "; ".join(_cause(one, dated=dated) for one in causes[:SHOWN_CAUSES])
+            yield Point(f"{told}: {shown}", tuple(one.ref for one in causes))
+
+
+def _cause(cause: Cause, *, dated: bool) -> str:
+    by = f" {one_line(cause.service, 40)}" if cause.service else ""
+    text = f"{at(cause.ts, dated=dated)}{by} {_quoted(cause.message, 80)}"
+    if cause.shared:
+        text += f" (shares {_quoted(cause.shared, 40)} with it)"
+    return text
 
 
 def _new_in(

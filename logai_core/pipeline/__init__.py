@@ -30,7 +30,12 @@ from logai_core.pipeline.loading import (
 )
 from logai_core.pipeline.looking import Vocabulary, few_valued, vocabulary_of
 from logai_core.pipeline.pinning import pin_of_line, pinned_records, turn_pin
-from logai_core.pipeline.reporting import quoted, report_of
+from logai_core.pipeline.reporting import (
+    quoted,
+    report_of,
+    report_zone,
+    set_report_zone,
+)
 from logai_core.pipeline.searches import Search, remember_search, searches_of
 from logai_core.pipeline.selecting import (
     check_query,
@@ -47,5 +52,5 @@ from logai_core.pipeline.verifying import verify
 __all__ = ["Found", "Input", "Made", "Refused", "Search", "Vocabulary", "add_edit", "analyze", "change_clock",
            "check_own_formats", "check_query", "condition_of", "draft", "edits_of", "edits_pending", "export_edits",
            "facets_of", "few_valued", "find_inputs", "find_rows", "histogram_of", "import_edits", "load", "marks_of_case", "names_of",
-           "pin_of_line", "pinned_records", "profiles_of", "quoted", "refresh", "reload", "remember_search", "remove", "report_of", "searches_of", "templates_of", "turn_pin", "undo_edit",
+           "pin_of_line", "pinned_records", "profiles_of", "quoted", "refresh", "reload", "remember_search", "remove", "report_of", "report_zone", "searches_of", "set_report_zone", "templates_of", "turn_pin", "undo_edit",
            "unused_edits", "values_of", "verify", "vocabulary_of"]  # fmt: skip

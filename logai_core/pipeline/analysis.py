@@ -42,7 +42,8 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
         records, described, settings=settings.detect, names=names, tell=tell
     )
     tell(Step("Choosing lines", 0.8))
-    examples = evidence.choose_examples(records, found.findings)
+    shown = evidence.choose_examples(records, found.findings)
+    examples = evidence.with_origins(shown, records, described, found.findings)
     case.save_analysis(
         {
             "shapes": shapes,

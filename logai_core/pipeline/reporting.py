@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from logai_core import __version__, schemas
+from logai_core.clocks import check_clock
 from logai_core.compare import Sides, compare, sides
 from logai_core.levels import level_name
 from logai_core.pipeline.incident import Windows, incident_of
 from logai_core.pipeline.rereading import reread
 from logai_core.pipeline.searches import searches_of
 from logai_core.record_id import RecordId
+from logai_core.settings import Clock
 from logai_core.sources import passages
 from logai_core.store import Case
+
+_ZONE = "report_zone"
 
 if TYPE_CHECKING:
     from logai_core.report import Report
@@ -44,9 +48,25 @@ def report_of(case: Case) -> "Report":
         quoted=quoted(case, {*pinned, *_exemplary(examples), *_cited(summary)}),
         changes=changes_of(case, compared),
         compared=compared,
+        zone=report_zone(case),
         counted=counted_of(case, compared),
         reading={one: case.read_with(one) for one in sorted(sources["source_id"])},
     )
+
+
+def report_zone(case: Case) -> str:
+    """Return the zone of the timeline and of the evidence index of a case's report."""
+    return str(case.notes.meta().get(_ZONE, "UTC"))
+
+
+def set_report_zone(case: Case, zone: str) -> None:
+    """Set that zone.
+
+    Raises:
+        SettingError: it is not in the IANA database.
+    """
+    check_clock(Clock(zone=zone))
+    case.notes.set_meta(**{_ZONE: zone})
 
 
 def changes_of(case: Case, compared: Windows | None) -> pl.DataFrame:

@@ -20,12 +20,14 @@ def gated(lines: pl.Series, layers: Sequence[Layer]) -> pl.Series:
     return frame.select(mask=pl.sum_horizontal(bits)).to_series()
 
 
-def holding(lines: pl.Series, values: Iterable[str]) -> list[int]:
-    """Return the places of the lines in which one of the values stands."""
+def holding(lines: pl.Series, values: Iterable[str]) -> dict[int, list[str]]:
+    """Return by place of a line which of the values stand in it; others are left out."""
     sought = [*values]
     if not sought:
-        return []
-    return lines.str.contains_any(sought).arg_true().to_list()
+        return {}
+    places = lines.str.contains_any(sought).arg_true()
+    held = lines.gather(places).str.extract_many(sought, overlapping=True)
+    return dict(zip(places.to_list(), held.to_list(), strict=True))
 
 
 def _passes(gate: str | tuple[str, ...]) -> pl.Expr:

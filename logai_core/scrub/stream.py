@@ -64,8 +64,8 @@ def scrub_page(page: list[str], scrubber: Scrubber) -> list[str]:
     places: Iterable[int] = range(len(lines))
     for _ in range(MOST_PASSES):
         held = holding(_series(lines), known)
-        for place in held:
-            lines[place] = replace_known(lines[place], known)
+        for place, values in held.items():
+            lines[place] = replace_known(lines[place], {v: known[v] for v in values})
         places = _pass(lines, sorted({*places, *held}), scrubber)
         known = scrubber.fresh()
         if not places and not known:

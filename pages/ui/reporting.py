@@ -2,22 +2,27 @@
 
 import streamlit as st
 
+from logai_core import pipeline
 from logai_core.report import Report
 from logai_core.report.concerns import concerns
 from logai_core.scrub import Scrubber
+from logai_core.store import Case
 from pages.ui import (
     cache,
     exports,
     pinning,
     postmortem,
     report_checks,
+    report_history,
+    state,
     timeline,
 )
 from pages.ui.keys import key_of
+from pages.ui.reading import ZONES
 from pages.ui.report_preview import report_preview
 from pages.ui.scope import Loaded
 
-PARTS = ("Write", "Timeline", "Check and export")
+PARTS = ("Write", "Timeline", "History", "Check and export")
 HEIGHT_PX, HEAD_PX = 700, 48
 
 
@@ -31,7 +36,8 @@ def draw(here: Loaded) -> None:
     written = here.case.board.fields()
     said = exports.said(here)
     report = cache.report(here.root, here.analysis, said)._replace(
-        fields={name: one.field for name, one in written.items()}
+        fields={name: one.field for name, one in written.items()},
+        zone=pipeline.report_zone(here.case),
     )
     left, right = st.columns([6, 7], gap="medium")
     with left:
@@ -46,6 +52,8 @@ def draw(here: Loaded) -> None:
         with st.container(height=HEIGHT_PX - HEAD_PX, border=False, key="report.left"):
             if part == "Timeline":
                 timeline.draw(here)
+            elif part == "History":
+                report_history.draw(here)
             elif part == "Check and export":
                 _draw_exports(here, report)
             else:
@@ -56,9 +64,25 @@ def draw(here: Loaded) -> None:
 
 
 def _stand(report: Report) -> str:
-    return key_of(sorted(report.fields.items()))
+    return key_of(sorted(report.fields.items()), report.zone)
 
 
 def _draw_exports(here: Loaded, report: Report) -> None:
+    key = f"report.zone.{here.root.name}"
+    st.selectbox(
+        "Zone of the timeline and of the evidence index",
+        ZONES,
+        index=ZONES.index(report.zone) if report.zone in ZONES else None,
+        key=key,
+        on_change=_set_zone,
+        args=(here.case, key),
+        width=320,
+    )
     report_checks.draw(concerns(report, Scrubber().scrub))
     exports.draw(here)
+
+
+def _set_zone(case: Case, key: str) -> None:
+    chosen = state.widget(key)
+    if chosen:
+        pipeline.set_report_zone(case, str(chosen))

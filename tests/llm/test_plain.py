@@ -28,7 +28,7 @@ def test_summarise_tells_an_outage_with_its_lines():
                     "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 710}],
                 },
                 {
-                    "text": "1 pattern seen for the first time in the 5 minutes before: 14:00:00 “deploy of build <num> finished”",
+                    "text": "Hypothesis: this may have led to it: 14:00:00 api “deploy of build 47 finished”",
                     "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 700}],
                 },
                 {

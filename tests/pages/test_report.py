@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from logai_core import pipeline
-from logai_core.errors import StaleError
+from logai_core.errors import SettingError, StaleError
 from logai_core.pin import Pin
 from logai_core.postmortem import BY_NAME, Field, Written
 from logai_core.settings import Settings
@@ -116,3 +116,25 @@ def test_a_pin_that_was_read_before_is_stale(shop: Case) -> None:
     shop.board.change(pinned.number, pinned.version, comment="one")
     with pytest.raises(StaleError):
         shop.board.change(pinned.number, pinned.version, comment="two")
+
+
+def test_what_was_written_can_be_taken_back(shop: Case) -> None:
+    shop.board.write(Field("impact", "Nobody could *pay*."), 0)
+    app = visit("report", shop.root.name)
+    app.get("segmented_control")[0].set_value("History").run()
+    assert "**Impact** added" in texts(app)
+    (back,) = [one for one in app.button if one.label == "Take back"]
+    back.click().run()
+    assert not app.exception
+    assert shop.board.fields() == {}
+
+
+def test_the_zone_of_the_report_is_kept_with_the_case(shop: Case) -> None:
+    app = visit("report", shop.root.name)
+    app.get("segmented_control")[0].set_value("Check and export").run()
+    (zone,) = [one for one in app.selectbox if one.label.startswith("Zone of the")]
+    zone.set_value("Europe/Berlin").run()
+    assert not app.exception
+    assert pipeline.report_of(shop).zone == "Europe/Berlin"
+    with pytest.raises(SettingError, match="zone: found 'Moon'"):
+        pipeline.set_report_zone(shop, "Moon")
