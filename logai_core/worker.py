@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from logai_core.settings import (
     parse_settings,
 )
 from logai_core.store import Case
+from logai_core.store.spending import Spending
 
 _Change = Callable[[Case, dict[str, Any], Settings, Tell], None]
 _Work = Callable[[Case, dict[str, Any], Teller], None]
@@ -127,7 +129,13 @@ def _draft(case: Case, _spec: dict[str, Any], tell: Teller) -> None:
             hint="Set it and start the workbench again; the summary above needs none.",
         )
     pipeline.draft(
-        case, key=surroundings.key, base_url=surroundings.llm_base_url, tell=tell
+        case,
+        key=surroundings.key,
+        base_url=surroundings.llm_base_url,
+        spending=Spending(surroundings.home),
+        day=datetime.now(UTC).date(),
+        settings=surroundings.draft,
+        tell=tell,
     )
 
 

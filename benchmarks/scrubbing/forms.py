@@ -39,12 +39,12 @@ def samples(seed: int, each: int = 5) -> list[Planted]:
 
 
 def _made(form: Form, draw: random.Random) -> Planted | None:
-    """Draw until the rule itself sees a secret in it; None after 50 tries."""
+    """Draw until the rule itself sees a secret in it; None after 400 tries."""
     regex = form.pattern.pattern
     for old, new in _TO_PYTHON:
         regex = regex.replace(old, new)
     tree = parser.parse(regex)
-    for _ in range(50):
+    for _ in range(400):
         text = "".join(_drawn(tree, draw)).replace("\n", " ")
         if not any(word in text.lower() for word in form.keywords):
             text = f"{form.keywords[0]} {text}"

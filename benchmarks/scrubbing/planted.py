@@ -98,9 +98,9 @@ CONTEXTS = {
     "password in a URL": (
         "connect postgres://app:{v}@db1:5432/shop failed",
         "amqp://worker:{v}@queue:5672/%2F",
-        '{{"url":"https://bot:{v}@git.example.com/x.git"}}',
+        '{{"url":"https://bot:{v}@git:8443/x.git"}}',
         "redis://:{v}@cache:6379/0 timed out",
-        "curl -u admin:{v} https://web1.example.com/",
+        "curl -u admin:{v} https://web1:8443/",
     ),
     "phone by name": (
         "level=info phone={v} ms=31",

@@ -41,10 +41,16 @@ class Survived(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """Tokens of all requests of a draft, as the service counted them."""
+    """What a draft took: tokens as the service counted them, and what was charged.
+
+    `price_date` is "" where it was free; `cached` are answers that had been kept.
+    """
 
     input_tokens: int
     output_tokens: int
+    usd: float
+    price_date: str
+    cached: int
 
 
 def assembled(
@@ -54,6 +60,7 @@ def assembled(
     *,
     prompt_version: str,
     cost: Cost,
+    coverage: float,
 ) -> pl.DataFrame:
     """Return SUMMARIES with one row, with addresses put back in.
 
@@ -85,6 +92,10 @@ def assembled(
         prompt_version=prompt_version,
         input_tokens=cost.input_tokens,
         output_tokens=cost.output_tokens,
+        cost_usd=cost.usd,
+        price_date=cost.price_date,
+        coverage=coverage,
+        cached=cost.cached,
     )
 
 

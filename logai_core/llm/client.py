@@ -3,29 +3,41 @@
 import random
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from ipaddress import ip_address
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import anthropic
 import httpx2
-from anthropic.types import Message, MessageParam
+from anthropic.types import MessageParam, OutputConfigParam, RawMessageStreamEvent
 
 from logai_core.errors import SettingError
+from logai_core.llm.address import usable_url
 from logai_core.llm.answer import Answer
+from logai_core.llm.aside import aside
+from logai_core.llm.budget import (
+    BYTES_PER_TOKEN,
+    FEWEST_BYTES_PER_TOKEN,
+    Budget,
+    most_tokens,
+)
 from logai_core.llm.faults import ModelFault, translated_faults
+from logai_core.llm.listening import Hear, Heard, Line, hear_nothing
+from logai_core.llm.prices import Tokens
 from logai_core.scrub import Scrubber
 from logai_core.settings import DraftSettings
 
-SERVICE = "https://api.anthropic.com"
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 8.0
 LONGEST_ATTEMPT_S = 120.0
-# A token of a log is rarely longer than four characters. A server that counts far
-# fewer tokens than that gives has cut the prompt.
-MOST_CHARS_PER_TOKEN = 12
+LONGEST_COUNT_S = 10.0
+SLICE_S = 0.2
+# A server that counts far fewer tokens than a request has read only part of it: none at
+# all of most of it, or (a server of one's own) what fits into its window.
+NOTHING_READ = 12.0  # bytes per token
+HARDLY_READ = 4.0
+COUNT_MARGIN = 1.1  # a count is an estimate as well
+MOST_BYTES_PER_TOKEN = 4.0  # of a later request, whatever the first was like
 
 
 class Pace(NamedTuple):
@@ -41,21 +53,29 @@ def real_pace() -> Pace:
     return Pace(time.monotonic, time.sleep, random.SystemRandom())
 
 
+def never() -> bool:
+    """Return that nobody cancels."""
+    return False
+
+
 class Reply(NamedTuple):
-    """An answer as it came: `why_not` says why it is not complete, "" if it is."""
+    """An answer as it came: `why_not` says why it is not complete, "" if it is.
+
+    `doubt` says what else speaks against it.
+    """
 
     text: str
     why_not: str
-    input_tokens: int
-    output_tokens: int
+    tokens: Tokens
+    doubt: str = ""
 
 
 class Client:
-    """Sends requests of text, scrubbed on their way out, within one deadline.
+    """Streams answers to requests of text, scrubbed on their way out, in one deadline.
 
-    No tools, no streaming, no retries but its own; nothing is read from the
-    environment but the proxies of the HTTP layer, and those not for a server of one's
-    own. The deadline bounds when an attempt may start and each wait for bytes.
+    No tools, no retries but its own; nothing is read from the environment but the
+    proxies of the HTTP layer, and those not for a server of one's own. Each attempt is
+    charged at its worst case before, and at what it took after.
     """
 
     def __init__(
@@ -66,14 +86,21 @@ class Client:
         settings: DraftSettings,
         scrubber: Scrubber,
         pace: Pace,
+        budget: Budget,
+        cancelled: Callable[[], bool] = never,
     ) -> None:
         self._settings = settings
         self._scrubber = scrubber
         self._pace = pace
+        self._budget = budget
+        self._cancelled = cancelled
+        self._own = base_url is not None
+        self._bytes_per_token: float | None = None  # until the server has counted
         self._until = pace.clock() + settings.deadline_s
+        self.service = usable_url(base_url, settings)
         self._sdk = anthropic.Anthropic(
             api_key=_usable_key(key),
-            base_url=_usable_url(base_url),
+            base_url=self.service,
             max_retries=0,
             open_telemetry=False,
             http_client=anthropic.DefaultHttpxClient(
@@ -87,17 +114,36 @@ class Client:
         """Close the connections."""
         self._sdk.close()
 
-    def ask(self, model: str, system: str, turns: Sequence[str]) -> Reply:
+    def seal(self, turns: Sequence[str]) -> list[str]:
+        """Return the turns as they leave."""
+        return [self._scrubber.seal(turn) for turn in turns]
+
+    def ask(
+        self,
+        model: str,
+        system: str,
+        turns: Sequence[str],
+        hear: Hear = hear_nothing,
+    ) -> Reply:
         """Send `turns`, by turns of the user and the model, and return the answer.
+
+        Args:
+            model: the model's name.
+            system: the instructions.
+            turns: what was said, in turn.
+            hear: is told the text so far, again and again.
 
         Raises:
             ModelFault: there is no answer after all attempts, or none can be had.
+            LimitError: an attempt may cost more than is left.
         """
-        sealed = [self._scrubber.seal(turn) for turn in turns]
+        sealed = self.seal(turns)
+        if not self._budget.free:
+            self._measure(model, system, sealed)
         for attempt in range(self._settings.attempts):
-            left = self._time_left(model)
+            self._look_up(model)
             try:
-                return _reply_of(self._send(model, system, sealed, left), sealed)
+                return self._attempt(model, system, sealed, hear)
             except ModelFault as fault:
                 last = attempt + 1 == self._settings.attempts
                 if last or not fault.passing:
@@ -108,25 +154,90 @@ class Client:
             hint="Set it to 1 or more.",
         )
 
-    def _send(
-        self, model: str, system: str, turns: Sequence[str], left: float
-    ) -> Message:
-        messages = [_message(place, turn) for place, turn in enumerate(turns)]
-        with translated_faults(model):
+    def _measure(self, model: str, system: str, turns: Sequence[str]) -> None:
+        """Have the server count the first request, to reserve closer to its cost.
+
+        Where it cannot, tokens are bounded by bytes.
+        """
+        if self._bytes_per_token is not None:
+            return
+        self._bytes_per_token = FEWEST_BYTES_PER_TOKEN
+        try:
+            counts = aside(
+                lambda: self._counted(model, system, turns),
+                look_up=lambda: self._look_up(model),
+                hang_up=lambda: None,  # it is short
+            )
+            count = max(counts, default=0)
+        except ModelFault:
+            self._look_up(model)
+            return
+        if 0 < count < 1 << 31:
+            ratio = _bytes(system, turns) / (count * COUNT_MARGIN)
+            self._bytes_per_token = min(ratio, MOST_BYTES_PER_TOKEN)
+
+    def _attempt(
+        self, model: str, system: str, turns: Sequence[str], hear: Hear
+    ) -> Reply:
+        size = _bytes(system, turns)
+        ratio = self._bytes_per_token or FEWEST_BYTES_PER_TOKEN
+        hold = self._budget.reserve(model, most_tokens(size, ratio))
+        heard, line = Heard(hear), Line()
+        try:
+            for event in aside(
+                lambda: self._events(model, system, turns, line),
+                look_up=lambda: self._look_up(model),
+                hang_up=line.cut,
+            ):
+                heard.feed(event)
+        except ModelFault as fault:
+            if not fault.charged:
+                self._budget.settle(hold, Tokens(0, 0))
+            raise
+        if heard.counted:
+            self._budget.settle(hold, heard.tokens)
+        return _reply_of(heard, size, own=self._own)
+
+    def _events(
+        self, model: str, system: str, turns: Sequence[str], line: Line
+    ) -> Iterator[object]:
+        def call() -> anthropic.Stream[RawMessageStreamEvent]:
             return self._sdk.messages.create(
                 model=model,
                 max_tokens=self._settings.max_tokens,
                 system=system,
-                messages=messages,
-                output_config={
-                    "format": {
-                        "type": "json_schema",
-                        "schema": anthropic.transform_schema(Answer),
-                    },
-                    "effort": "low",
-                },
-                timeout=min(left, LONGEST_ATTEMPT_S),
+                messages=_messages(turns),
+                output_config=self._output(),
+                stream=True,
+                timeout=min(self._time_left(model), LONGEST_ATTEMPT_S),
             )
+
+        with translated_faults(model):
+            yield from line.events(call)
+
+    def _counted(self, model: str, system: str, turns: Sequence[str]) -> Iterator[int]:
+        with translated_faults(model):
+            told = self._sdk.messages.count_tokens(
+                model=model,
+                system=system,
+                messages=_messages(turns),
+                output_config=self._output(),
+                timeout=min(self._time_left(model), LONGEST_COUNT_S),
+            )
+        found = getattr(told, "input_tokens", None)
+        yield found if isinstance(found, int) else 0
+
+    def _output(self) -> OutputConfigParam:
+        schema = anthropic.transform_schema(Answer)
+        return {
+            "format": {"type": "json_schema", "schema": schema},
+            "effort": self._settings.effort,
+        }
+
+    def _look_up(self, model: str) -> None:
+        if self._cancelled():
+            raise ModelFault("it was cancelled", fatal=True)
+        self._time_left(model)
 
     def _time_left(self, model: str) -> float:
         left = self._until - self._pace.clock()
@@ -140,7 +251,11 @@ class Client:
         pause = max(self._pace.jitter.uniform(0, longest), fault.wait_s)
         if pause >= self._time_left(model):
             raise _too_late(model, self._settings.deadline_s) from fault
-        self._pace.sleep(pause)
+        while pause > 0:
+            part = pause if self._cancelled is never else min(pause, SLICE_S)
+            self._pace.sleep(part)
+            self._look_up(model)
+            pause -= part
 
 
 @cache
@@ -149,54 +264,46 @@ def _authorities() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
+def _bytes(system: str, turns: Sequence[str]) -> int:
+    return sum(len(text.encode("utf-8", "replace")) for text in (system, *turns))
+
+
+def _messages(turns: Sequence[str]) -> list[MessageParam]:
+    return [_message(place, turn) for place, turn in enumerate(turns)]
+
+
 def _message(place: int, text: str) -> MessageParam:
     if place % 2:
         return {"role": "assistant", "content": text}
     return {"role": "user", "content": text}
 
 
-def _reply_of(message: Message, turns: Sequence[str]) -> Reply:
-    """Read the tokens first, then whether it is complete, then its first text.
-
-    Servers of one's own leave out parts of the usage; they count as nothing.
-    """
-    usage = getattr(message, "usage", None)
-    tokens_in, tokens_out = (
-        _count(getattr(usage, name, None)) for name in ("input_tokens", "output_tokens")
-    )
-    text = _first_text(getattr(message, "content", None))
-    why_not = _why_not_complete(message, text)
-    if not why_not and 0 < tokens_in * MOST_CHARS_PER_TOKEN < sum(map(len, turns)):
-        why_not = f"the server read only {tokens_in:,} tokens of the request"
-    return Reply(text, why_not, tokens_in, tokens_out)
+def _reply_of(heard: Heard, size: int, *, own: bool) -> Reply:
+    read = heard.tokens.prompt
+    why_not, doubt = _why_not_complete(heard), ""
+    if not why_not and 0 < read * NOTHING_READ < size:
+        why_not = f"the server read only {read:,} tokens of the request"
+    elif own and 0 < read * HARDLY_READ < size:
+        usual = round(size / BYTES_PER_TOKEN)
+        doubt = (
+            f"the server read {read:,} of some {usual:,} tokens; its window is smaller"
+        )
+    return Reply(heard.text, why_not, heard.tokens, doubt)
 
 
-def _count(tokens: object) -> int:
-    return tokens if isinstance(tokens, int) and 0 <= tokens < 1 << 31 else 0
-
-
-def _first_text(content: object) -> str:
-    """Thinking may come before it; the client does not check what it was sent."""
-    blocks = content if isinstance(content, list) else []
-    texts = [b.text for b in blocks if getattr(b, "type", None) == "text"]
-    return texts[0] if texts and isinstance(texts[0], str) else ""
-
-
-def _why_not_complete(message: Message, text: str) -> str:
-    stop = getattr(message, "stop_reason", None)
+def _why_not_complete(heard: Heard) -> str:
+    stop = heard.stop
+    if stop is None or not heard.ended:
+        return "the answer broke off"
     if stop == "refusal":
-        details = getattr(message, "stop_details", None)
-        category = getattr(details, "category", None)
-        return f"the model refused{f' ({category})' if category else ''}"
+        return f"the model refused{f' ({heard.category})' if heard.category else ''}"
     if stop == "max_tokens":
         return "the answer was cut at the limit of tokens"
     if stop == "model_context_window_exceeded":
         return "the request was too long for the model"
-    if stop is None:
-        return "the answer broke off"
     if stop not in ("end_turn", "stop_sequence"):
         return f"the model stopped for {stop!r}"
-    return "" if text else "the answer was empty"
+    return "" if heard.text else "the answer was empty"
 
 
 def _too_late(model: str, deadline_s: float) -> ModelFault:
@@ -213,25 +320,3 @@ def _usable_key(key: str) -> str:
             hint="Set ANTHROPIC_API_KEY, or go on without a draft.",
         )
     return key
-
-
-def _usable_url(base_url: str | None) -> str:
-    """Refuse to send logs unencrypted to another machine."""
-    if base_url is None:
-        return SERVICE
-    parts = urlsplit(base_url)
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname)):
-        return base_url
-    raise SettingError(
-        f"LOGAI_LLM_BASE_URL: found {base_url!r}, expected https, or http to this machine",
-        hint="Use https://… or http://127.0.0.1:….",
-    )
-
-
-def _is_here(host: str | None) -> bool:
-    if host is None or host == "localhost":
-        return host is not None
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

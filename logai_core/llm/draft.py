@@ -1,20 +1,25 @@
 """A summary drafted by a language model, of which code keeps what the lines prove."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, zip_longest
 
 import polars as pl
 
+from logai_core.errors import LimitError, LogAIError
+from logai_core.llm.address import is_free
 from logai_core.llm.assemble import Cost, Survived, assembled
-from logai_core.llm.client import Client, Pace, real_pace
+from logai_core.llm.budget import Budget, Purse
+from logai_core.llm.client import Client, Pace, never, real_pace
 from logai_core.llm.desk import Desk, Outcome
 from logai_core.llm.facts import material_of
 from logai_core.llm.faults import ModelFault
 from logai_core.llm.ground import Grounded, Struck
+from logai_core.llm.kept import Answers, Forgetful
+from logai_core.llm.listening import Hear, hear_nothing
 from logai_core.llm.plain import plain_summary
-from logai_core.llm.plan import Plan, plan_of
+from logai_core.llm.plan import Plan, covered, plan_of
 from logai_core.llm.prompts import prompts
-from logai_core.llm.request import synthesis_request
+from logai_core.llm.request import Request, synthesis_request
 from logai_core.llm.row import FEWEST, MOST
 from logai_core.llm.tags import fresh_secret
 from logai_core.llm.words import several
@@ -35,7 +40,11 @@ def draft(
     key: str,
     base_url: str | None,
     settings: DraftSettings,
+    purse: Purse,
+    answers: Answers | None = None,
     tell: Tell = tell_nobody,
+    hear: Hear = hear_nothing,
+    cancelled: Callable[[], bool] = never,
     secret: bytes | None = None,
     pace: Pace | None = None,
 ) -> pl.DataFrame:
@@ -49,8 +58,13 @@ def draft(
         key: of the model service.
         base_url: a server of one's own that speaks the same protocol, or None.
         settings: models and bounds.
+        purse: where its cost is counted, and the day whose prices hold.
+        answers: those kept of earlier drafts, which cost nothing; None keeps none.
         tell: is told before each request; what it raises ends the draft.
-        secret: makes the tags of lines; None draws a new one.
+        hear: is told the text of the present answer so far.
+        cancelled: is asked several times a second; what was answered until then is
+            kept, and the summary is partial.
+        secret: makes the tags of lines; None draws a new one, and no kept answer fits.
         pace: clock, sleep and jitter; None is this machine's.
 
     Returns:
@@ -62,7 +76,8 @@ def draft(
     Raises:
         ServiceError: nothing at all was answered, or a text was not clean enough to
             be sent; the summary made by code stands.
-        SettingError: the key, the address or a bound cannot be used.
+        LimitError: the budget does not allow a single request.
+        SettingError: the key, the address, a model or a bound cannot be used.
     """
     material = material_of(findings, templates, sources, examples)
     scrubber = scrubber_of(settings.deny)
@@ -70,16 +85,23 @@ def draft(
     plan = plan_of(material, settings, scrubber, secret)
     if not plan.requests:
         return plain_summary(material)
+    budget = Budget(purse, settings, free=is_free(base_url, settings))
+    price_date = budget.price_date(settings.map_model, settings.synthesis_model)
     client = Client(
         key=key,
         base_url=base_url,
         settings=settings,
         scrubber=scrubber,
         pace=pace or real_pace(),
+        budget=budget,
+        cancelled=cancelled,
     )
-    desk = Desk(client, prompts().repair.text)
+    desk = Desk(client, answers or Forgetful(), settings, hear)
+    drafting = _Drafting(desk, plan, settings, tell)
+    if budget.free:
+        drafting.remark("Asked of a server on this machine, which costs nothing")
     try:
-        survived = _Drafting(desk, plan, settings, tell).run(secret)
+        survived = drafting.run(secret)
     finally:
         client.close()
     return assembled(
@@ -87,7 +109,14 @@ def draft(
         material,
         scrubber,
         prompt_version=prompts().version,
-        cost=Cost(desk.input_tokens, desk.output_tokens),
+        cost=Cost(
+            desk.tokens.prompt,
+            desk.tokens.output,
+            budget.cost_usd,
+            price_date,
+            desk.cached,
+        ),
+        coverage=covered(plan, drafting.analysed),
     )
 
 
@@ -104,6 +133,11 @@ class _Drafting:
         self._troubles = list(plan.notes)
         self._remarks: list[str] = []
         self._struck: list[Struck] = []
+        self.analysed: list[Request] = []
+
+    def remark(self, text: str) -> None:
+        """Tell something that does not make the summary partial."""
+        self._remarks.append(text)
 
     def run(self, secret: bytes) -> Survived:
         drafts = self._map()
@@ -123,22 +157,40 @@ class _Drafting:
             name = f"chunk {place + 1} of {chunks}"
             self._tell(Step(STAGE, place / (chunks + 1), name))
             try:
-                outcome = self._desk.question(self._settings.map_model, request)
-            except ModelFault as fault:
-                self._troubles.append(f"{name} was not analysed: {fault.what}")
-                if fault.fatal or place + 1 == chunks:
-                    self._give_up_on(chunks - place - 1, fault)
+                outcome = self._desk.question(
+                    self._settings.map_model, prompts().map, request
+                )
+            except (ModelFault, LimitError) as fault:
+                why = self._told(fault, place)
+                self._troubles.append(f"{name} was not analysed: {why}")
+                fatal = isinstance(fault, LimitError) or fault.fatal
+                if fatal or place + 1 == chunks:
+                    self._give_up_on(chunks - place - 1, fault, why)
                     break
                 continue
-            if outcome.why_not:
-                self._troubles.append(f"{name} was not analysed: {outcome.why_not}")
-            self._struck += outcome.struck
+            self._take(name, request, outcome)
             drafts.append(outcome.kept)
         return drafts
 
-    def _give_up_on(self, left: int, fault: ModelFault) -> None:
+    def _take(self, name: str, request: Request, outcome: Outcome) -> None:
+        if outcome.why_not:
+            self._troubles.append(f"{name} was not analysed: {outcome.why_not}")
+        else:
+            self.analysed.append(request)
+        self._troubles += [f"{name}: {doubt}" for doubt in outcome.doubts]
+        self._struck += outcome.struck
+
+    def _told(self, fault: LogAIError, asked: int) -> str:
+        if not isinstance(fault, LimitError):
+            return fault.what
+        requests = len(self._plan.requests) + 1
+        return f"{fault.what}: the cap allows {asked} of {several(requests, 'request')}"
+
+    def _give_up_on(self, left: int, fault: LogAIError, why: str) -> None:
         """Stop asking; without a single reply the fault is all there is to tell."""
-        if not self._desk.replies:
+        if not self._desk.replies and not self._desk.cached:
+            if isinstance(fault, LimitError):
+                raise LimitError(why, hint=fault.hint)
             raise fault
         if left:
             self._troubles.append(
@@ -153,10 +205,13 @@ class _Drafting:
         )
         model = self._settings.synthesis_model
         try:
-            outcome = self._desk.question(model, request, fewest=FEWEST)
-        except ModelFault as fault:
-            why = fault.what
+            outcome = self._desk.question(
+                model, prompts().synthesis, request, fewest=FEWEST
+            )
+        except (ModelFault, LimitError) as fault:
+            why = self._told(fault, chunks)
         else:
+            self._troubles += outcome.doubts
             why = outcome.why_not or ("" if outcome.kept else "no bullet of it held")
             if not why:
                 return outcome

@@ -11,6 +11,9 @@ import httpx2
 from logai_core.errors import ServiceError
 
 LONGEST_RETRY_AFTER_S = 30.0
+HTTP_OK = 200
+# Statuses of a service that may have gone on working.
+GAVE_UP_WAITING = (408, 504)
 _LATER = "Try again later. The summary made by code stands."
 _KEY = "Check ANTHROPIC_API_KEY; the summary made by code stands."
 
@@ -20,7 +23,7 @@ class ModelFault(ServiceError):
 
     `passing`: the same request may be answered in a moment. `fatal`: every other
     request will fail likewise, so that asking on is of no use. `wait_s`: how long the
-    service asks to wait, in seconds.
+    service asks to wait, in seconds. `charged`: the attempt may have been billed.
     """
 
     def __init__(
@@ -31,11 +34,13 @@ class ModelFault(ServiceError):
         passing: bool = False,
         fatal: bool = False,
         wait_s: float = 0.0,
+        charged: bool = True,
     ) -> None:
         super().__init__(what, hint=hint)
         self.passing = passing
         self.fatal = fatal
         self.wait_s = wait_s
+        self.charged = charged
 
 
 class Reading(NamedTuple):
@@ -100,6 +105,13 @@ READINGS: dict[type[Exception], Reading] = {
     ),
 }
 
+_TOLD_IN_A_STREAM: dict[str, type[Exception]] = {
+    "overloaded_error": anthropic.OverloadedError,
+    "api_error": anthropic.InternalServerError,
+    "rate_limit_error": anthropic.RateLimitError,
+    "timeout_error": anthropic.RequestTimeoutError,
+}
+
 
 @contextmanager
 def translated_faults(model: str) -> Iterator[None]:
@@ -119,6 +131,7 @@ def translated_faults(model: str) -> Iterator[None]:
             passing=reading.passing,
             fatal=reading.fatal,
             wait_s=_retry_after(exc),
+            charged=_may_be_billed(exc),
         ) from exc
 
 
@@ -130,10 +143,19 @@ def reading_of(exc: Exception) -> Reading:
         return _UNREACHABLE
     if "spend_limit" in (getattr(exc, "error_code", None) or ""):
         return _SPENT
-    # An overload can be told inside of an answer with status 200.
-    if getattr(exc, "type", None) == "overloaded_error":
-        return READINGS[anthropic.OverloadedError]
+    # Within a stream every fault comes with status 200.
+    told = _TOLD_IN_A_STREAM.get(str(getattr(exc, "type", None)))
+    if told is not None and getattr(exc, "status_code", None) == HTTP_OK:
+        return READINGS[told]
     return next(reading for kind, reading in READINGS.items() if isinstance(exc, kind))
+
+
+def _may_be_billed(exc: Exception) -> bool:
+    """Tell whether the service may have begun to answer before it failed."""
+    status = getattr(exc, "status_code", None)
+    if status is not None and status != HTTP_OK:
+        return status in GAVE_UP_WAITING
+    return reading_of(exc) is not _UNREACHABLE
 
 
 def _retry_after(exc: Exception) -> float:

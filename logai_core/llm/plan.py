@@ -1,5 +1,7 @@
 """What will be sent: the digest of a case, cut into map requests."""
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import polars as pl
@@ -32,6 +34,46 @@ class Plan(NamedTuple):
     facts: list[Row]
     requests: list[Request]
     notes: list[str]
+    lines: int  # of the whole digest, also those that did not fit
+
+
+class Preview(NamedTuple):
+    """What a draft begins with; `coverage` is the share of the digest's lines in it."""
+
+    requests: list[Outgoing]
+    notes: list[str]
+    lines: int
+    coverage: float
+
+
+def preview(
+    findings: pl.DataFrame,
+    templates: pl.DataFrame,
+    sources: pl.DataFrame,
+    examples: pl.DataFrame,
+    *,
+    settings: DraftSettings,
+    secret: bytes | None = None,
+) -> Preview:
+    """Return the text of the map requests, for a look before anything leaves.
+
+    A draft with the same `secret` sends the same bytes; with another one, or none,
+    only the four characters of the tags differ. Repair and synthesis requests follow
+    from the answers; they hold the same rows, and the model's own words.
+    """
+    scrubber = scrubber_of(settings.deny)
+    material = material_of(findings, templates, sources, examples)
+    plan = plan_of(material, settings, scrubber, secret or fresh_secret())
+    requests = [
+        Outgoing(
+            request.system,
+            scrubber.seal(request.user),
+            settings.map_model,
+            sum(row.ref is not None for row in request.rows.values()),
+        )
+        for request in plan.requests
+    ]
+    return Preview(requests, plan.notes, plan.lines, covered(plan, plan.requests))
 
 
 def outgoing(
@@ -43,24 +85,16 @@ def outgoing(
     settings: DraftSettings,
     secret: bytes | None = None,
 ) -> list[Outgoing]:
-    """Return the text of the map requests, for a look before anything leaves.
+    """Return the requests of `preview` alone."""
+    frames = (findings, templates, sources, examples)
+    return preview(*frames, settings=settings, secret=secret).requests
 
-    A draft with the same `secret` sends the same bytes; with another one, or none,
-    only the four characters of the tags differ. Repair and synthesis requests follow
-    from the answers; they hold the same rows, and the model's own words.
-    """
-    scrubber = scrubber_of(settings.deny)
-    material = material_of(findings, templates, sources, examples)
-    plan = plan_of(material, settings, scrubber, secret or fresh_secret())
-    return [
-        Outgoing(
-            request.system,
-            scrubber.seal(request.user),
-            settings.map_model,
-            sum(row.ref is not None for row in request.rows.values()),
-        )
-        for request in plan.requests
-    ]
+
+def covered(plan: Plan, requests: Sequence[Request]) -> float:
+    """Return the share of the digest's lines that stand in some of its requests."""
+    rows = chain.from_iterable(request.rows.values() for request in requests)
+    sent = {row.ref for row in rows if row.ref is not None}
+    return len(sent) / plan.lines if plan.lines else 1.0
 
 
 def plan_of(
@@ -82,7 +116,7 @@ def plan_of(
     requests = [
         map_request(prompts().map.text, facts, chunk, secret) for chunk in chunks
     ]
-    return Plan(facts, requests, _left_out(digest, facts, chunks))
+    return Plan(facts, requests, _left_out(digest, facts, chunks), digest.all_lines)
 
 
 def _left_out(digest: Digest, facts: list[Row], chunks: list[list[Row]]) -> list[str]:

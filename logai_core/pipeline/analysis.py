@@ -1,5 +1,9 @@
 """Everything over all sources of a case: patterns, changes, lines, summary."""
 
+import secrets
+from collections.abc import Callable
+from datetime import date
+
 import polars as pl
 
 from logai_core import evidence, query, templates, windows
@@ -11,6 +15,7 @@ from logai_core.pipeline.looking import sample_fields
 from logai_core.progress import Step, Tell, tell_nobody
 from logai_core.settings import DraftSettings, Settings, as_json
 from logai_core.store import Case
+from logai_core.store.spending import Spending
 
 
 def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None:
@@ -77,14 +82,30 @@ def _doubts(
 
 
 def draft(
-    case: Case, *, key: str, base_url: str | None, tell: Tell = tell_nobody
-) -> None:
+    case: Case,
+    *,
+    key: str,
+    base_url: str | None,
+    spending: Spending,
+    day: date,
+    settings: DraftSettings | None = None,
+    tell: Tell = tell_nobody,
+    hear: Callable[[str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> pl.DataFrame:
     """Have a model draft a summary of the current analysis; add it to the case.
+
+    Answers are kept in the case: what was asked before costs nothing, and a draft that
+    was ended goes on where it was. What it costs is counted in `spending` on `day`.
 
     Raises:
         ServiceError: the model's service refuses or cannot be reached.
+        LimitError: the budget does not allow a single request.
     """
+    from logai_core.llm.budget import Purse
+    from logai_core.llm.client import never
     from logai_core.llm.draft import draft as ask  # the SDK takes a second to import
+    from logai_core.llm.listening import hear_nothing
 
     summary = ask(
         case.table("findings"),
@@ -93,7 +114,18 @@ def draft(
         case.table("examples"),
         key=key,
         base_url=base_url,
-        settings=DraftSettings(),
+        settings=settings or DraftSettings(),
+        purse=Purse(spending, secrets.token_hex(8), place_of(case), day),
+        answers=case.answers,
+        secret=case.answers.secret(),
         tell=tell,
+        hear=hear or hear_nothing,
+        cancelled=cancelled or never,
     )
     case.add_summary(summary)
+    return summary
+
+
+def place_of(case: Case) -> str:
+    """Return what the spending of a case is counted by."""
+    return str(case.root.resolve())

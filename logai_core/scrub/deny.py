@@ -38,7 +38,8 @@ def deny_list(path: Path) -> tuple[str, ...]:
         )
     lines = (line.strip() for line in text.splitlines())
     return checked(
-        [line for line in lines if line and not line.startswith("#")], str(path)
+        [line for line in lines if line and not line.startswith("#")],
+        f"deny list {path}",
     )
 
 

@@ -56,14 +56,18 @@ def _of_rule(rule: Rule) -> Layer:
 
 
 def _substituted(rule: Rule, line: str, name: Name) -> str:
-    return rule.pattern.sub(partial(_swap, rule, name), line)
+    kind, holds = rule.kind, rule.holds
 
+    def swap(found: re.Match[str]) -> str:
+        group = found.lastgroup
+        value = whole = found[0]
+        if group is not None or whole[-1] == "\\":
+            value = found[group or 0].rstrip("\\")
+        if not value or not holds(value):
+            return whole
+        if value == whole:
+            return name(kind, value)
+        start = found.start(group or 0) - found.start()
+        return whole[:start] + name(kind, value) + whole[start + len(value) :]
 
-def _swap(rule: Rule, name: Name, found: re.Match[str]) -> str:
-    group = found.lastgroup or 0
-    value = found[group].rstrip("\\")
-    if not value or not rule.holds(value):
-        return found[0]
-    start = found.start(group) - found.start()
-    after = found[0][start + len(value) :]
-    return found[0][:start] + name(rule.kind, value) + after
+    return rule.pattern.sub(swap, line)

@@ -35,32 +35,34 @@ class Pseudonyms:
         self._names: dict[tuple[str, str], str] = {}
         self._counts: Counter[str] = Counter()
         self._originals: dict[str, str] = {}
-        self.replaced: Counter[str] = Counter()
+        self._replaced: Counter[str] = Counter()
 
-    def name(self, kind: str, value: str) -> str:
-        """Return the name of `value`; a new one is numbered next of its kind."""
-        self.replaced[kind] += 1
+    def get(self, kind: str, value: str) -> str | None:
+        """Return the name that `value` has, counted as one more replacement."""
         known = self._names.get((kind, value))
-        if known is None:
-            self._counts[kind] += 1
-            known = f"<{kind}_{self._counts[kind]}>"
-            self._names[kind, value] = known
-            if kind not in ONE_WAY:
-                self._originals[known] = value
+        if known is not None:
+            self._replaced[kind] += 1
         return known
+
+    def add(self, kind: str, value: str) -> str:
+        """Return a new name for `value`, numbered next of its kind."""
+        self._counts[kind] += 1
+        self._replaced[kind] += 1
+        name = f"<{kind}_{self._counts[kind]}>"
+        self._names[kind, value] = name
+        if kind not in ONE_WAY:
+            self._originals[name] = value
+        return name
 
     def values(self) -> Iterator[tuple[str, str]]:
         """Yield each value with its name, in the order in which they turned up."""
         for (_, value), name in self._names.items():
             yield value, name
 
-    def __len__(self) -> int:
-        return len(self._names)
-
     def tally(self) -> dict[str, tuple[int, int]]:
         """Return by kind how many values were replaced, and how often."""
         return {
-            kind: (self._counts[kind], self.replaced[kind])
+            kind: (self._counts[kind], self._replaced[kind])
             for kind in KINDS
             if self._counts[kind]
         }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -30,4 +31,5 @@ def rule(
     flags: int = 0,
 ) -> Rule:
     """Return the rule of a pattern in pieces."""
-    return Rule(kind, re.compile("".join(pattern), flags), gate, holds)
+    seen = lru_cache(maxsize=1 << 14)(holds)  # values come again and again
+    return Rule(kind, re.compile("".join(pattern), flags), gate, seen)

@@ -35,7 +35,7 @@ class Scrubber:
     ) -> None:
         self.names = Pseudonyms()
         self.layers = layers(Denied(deny))
-        self._sought = tuple(kind for kind in KINDS if kind in sought)
+        self._sought = sought
         self._known: dict[str, str] = {}
         self._fresh: dict[str, str] = {}
 
@@ -94,18 +94,21 @@ class Scrubber:
         return fresh
 
     def _name(self, kind: str, value: str) -> str:
-        before = len(self.names)
-        name = self.names.name(kind, value)
-        if (
-            len(self.names) > before
-            and kind in self._sought
+        name = self.names.get(kind, value)
+        if name is None:
+            name = self.names.add(kind, value)
+            if self._seeks(kind, value):
+                self._known[value] = self._fresh[value] = name
+        return name
+
+    def _seeks(self, kind: str, value: str) -> bool:
+        return (
+            kind in self._sought
             and len(value) >= LEAST_KNOWN
             and len(self._known) < MOST_KNOWN
             and value not in self._known
             and not _INSIDE_A_NAME.fullmatch(value)
-        ):
-            self._known[value] = self._fresh[value] = name
-        return name
+        )
 
 
 def replace_known(line: str, known: dict[str, str]) -> str:

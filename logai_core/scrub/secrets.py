@@ -25,7 +25,7 @@ _LONG = (
     r"x-amz-signature|x-api-key|otp|jwt"
 )
 _SHORT = r"pass|pwd|pw|sid|sig|pin"
-_NAMES = rf"{_LONG}|(?<![a-z])(?:{_SHORT})"
+_NAMES = rf"{_LONG}|(?:(?<![a-z])|(?<=-D))(?:{_SHORT})"
 # Possessive, like the quotes: giving back a blank would find what is replaced again.
 _GAP = r"[ \t]{0,3}+"
 _UNLESS_DONE = r"(?!<SECRET_[0-9])"

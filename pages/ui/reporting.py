@@ -22,7 +22,7 @@ from pages.ui.reading import ZONES
 from pages.ui.report_preview import report_preview
 from pages.ui.scope import Loaded
 
-PARTS = ("Write", "Timeline", "History", "Check and export")
+PARTS = ("Write", "Timeline", "History", "Export")
 HEIGHT_PX, HEAD_PX = 700, 48
 
 
@@ -54,7 +54,7 @@ def draw(here: Loaded) -> None:
                 timeline.draw(here)
             elif part == "History":
                 report_history.draw(here)
-            elif part == "Check and export":
+            elif part == "Export":
                 _draw_exports(here, report)
             else:
                 postmortem.draw(here, report, written)

@@ -83,7 +83,7 @@ def test_the_demo_incident_becomes_a_report_that_others_can_open_and_check(
     write(visitor, "Resolution", "The pool was made larger [P2].")
     preview(visitor, SHOWN)
     album.keep("written")
-    visitor.page.get_by_text("Check and export").click()
+    visitor.page.get_by_role("radio", name="Export").click()
     visitor.see("to look at before it is shared")
     visitor.see("Action items is empty")
     album.keep("checked")

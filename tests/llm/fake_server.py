@@ -1,8 +1,8 @@
 """A Messages server of our own on the loopback, scripted by each test.
 
-It answers `POST /v1/messages` as the SDK's types describe it and refuses what the
-documentation says is refused. It shows how our code behaves, not how the real service
-does.
+It answers messages (whole and streamed), counts of tokens and models as the SDK's types
+describe it, and refuses what the documentation says is refused. It shows how our code
+behaves, not how the real service does.
 """
 
 import json
@@ -21,13 +21,23 @@ SCHEMA_LIMITS = ("maxItems", "minLength", "maxLength", "pattern", "minimum", "ma
 
 
 class Answered(NamedTuple):
-    """What goes back: `cut` ends the connection within the body."""
+    """What goes back.
+
+    `cut` ends the connection within the body. Of a stream, `until` names the event
+    before which it ends without a word, `told` an error that it ends with after half of
+    the text, and `drip_s` is the pause before each event. `whole` streams nothing, as
+    some servers do.
+    """
 
     status: int
     body: dict[str, Any] | bytes
     headers: dict[str, str] = {}  # noqa: RUF012 - never changed
     cut: bool = False
     delay_s: float = 0.0
+    until: str = ""
+    told: str = ""
+    drip_s: float = 0.0
+    whole: bool = False
 
 
 class Sent(NamedTuple):
@@ -67,6 +77,11 @@ class Sent(NamedTuple):
     def is_repair(self) -> bool:
         """Tell whether an answer is to be mended."""
         return len(self.body["messages"]) > 1
+
+    @property
+    def streams(self) -> bool:
+        """Tell whether the answer is asked for as a stream."""
+        return bool(self.body.get("stream"))
 
 
 Reaction = Callable[[Sent], Answered]
@@ -131,13 +146,31 @@ class Fake:
     """The server's script and its memory.
 
     `script` reacts to the requests one after the other; `always` to all after it.
+    `counts` is the answer to a request to count tokens; None knows no such address.
     """
 
-    def __init__(self, *script: Reaction | Answered, always: Reaction = honest) -> None:
+    def __init__(
+        self,
+        *script: Reaction | Answered,
+        always: Reaction | Answered = honest,
+        counts: int | None = 2000,
+    ) -> None:
         self.script = list(script)
         self.always = always
+        self.counts = counts
         self.sent: list[Sent] = []
+        self.counted: list[Sent] = []
         self.url = ""
+
+    def count(self, sent: Sent) -> Answered:
+        """Return how many tokens a request is said to be."""
+        self.counted.append(sent)
+        refusal = _refusal(sent, counting=True)
+        if refusal:
+            return error(*refusal)
+        if self.counts is None:
+            return error(404, "not_found_error")
+        return Answered(200, {"input_tokens": self.counts})
 
     def react(self, sent: Sent) -> Answered:
         """Return what to answer, and remember the request."""
@@ -164,53 +197,154 @@ class Fake:
             thread.join()
 
 
-def _refusal(sent: Sent) -> tuple[int, str] | None:
+def _refusal(sent: Sent, *, counting: bool = False) -> tuple[int, str] | None:
     key = sent.headers.get("authorization", "").removeprefix("Bearer ")
     if KEY not in (key, sent.headers.get("x-api-key")):
         return 401, "authentication_error"
+    return (400, "invalid_request_error") if _is_wrong(sent, counting) else None
+
+
+def _is_wrong(sent: Sent, counting: bool) -> bool:
     body = sent.body
     schema = json.dumps(body.get("output_config", {}))
-    wrong = (
+    return (
         "anthropic-version" not in sent.headers
-        or not body.get("max_tokens")
+        or (not counting and not body.get("max_tokens"))
         or any(name in body for name in SAMPLING)
         or any(f'"{name}":' in schema for name in SCHEMA_LIMITS)
-        or '"additionalProperties": false' not in schema
+        or ("json_schema" in schema and '"additionalProperties": false' not in schema)
+        or ("json_schema" in schema and '"citations"' in json.dumps(body["messages"]))
         or body["messages"][-1]["role"] != "user"
     )
-    return (400, "invalid_request_error") if wrong else None
+
+
+def events(answered: Answered) -> list[dict[str, Any]]:
+    """Return a message as the events of a stream; text comes in pieces."""
+    body = answered.body
+    usage = body.get("usage", {})
+    start = {k: v for k, v in usage.items() if k != "output_tokens"}
+    if usage:
+        start["output_tokens"] = 1
+    head = body | {"content": [], "stop_reason": None, "usage": start}
+    told = [{"type": "message_start", "message": head}, {"type": "ping"}]
+    for place, block in enumerate(body.get("content", [])):
+        told += _block(place, block)
+    delta = {name: body.get(name) for name in ("stop_reason", "stop_details")}
+    told.append({"type": "message_delta", "delta": delta, "usage": usage})
+    return [*told, {"type": "message_stop"}]
+
+
+def _block(place: int, block: dict[str, Any]) -> list[dict[str, Any]]:
+    kind = block["type"]
+    whole = block.get(kind, "")
+    pieces = [whole[at : at + 40] for at in range(0, len(whole), 40)]
+    return [
+        {
+            "type": "content_block_start",
+            "index": place,
+            "content_block": block | {kind: ""},
+        },
+        *(
+            {
+                "type": "content_block_delta",
+                "index": place,
+                "delta": {"type": f"{kind}_delta", kind: piece},
+            }
+            for piece in pieces
+        ),
+        {"type": "content_block_stop", "index": place},
+    ]
+
+
+def streamed(answered: Answered) -> list[bytes]:
+    """Return the bytes of each event, with the faults of the script."""
+    told = events(answered)
+    if answered.until:
+        kinds = [event["type"] for event in told]
+        told = told[: kinds.index(answered.until)]
+    if answered.told:
+        envelope = {"type": answered.told, "message": "made up"}
+        told = [*told[: len(told) // 2], {"type": "error", "error": envelope}]
+    return [
+        f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode()
+        for event in told
+    ]
 
 
 def _handler(fake: Fake) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one packet: otherwise each answer takes 40 ms
+    return type("Handler", (_Handler,), {"fake": fake})
 
-        def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers["content-length"])).decode()
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            if self.path != "/v1/messages":
-                self._write(error(404, "not_found_error"))
-                return
-            self._write(fake.react(Sent(json.loads(raw), headers, raw)))
 
-        def _write(self, answered: Answered) -> None:
-            time.sleep(answered.delay_s)
-            body = answered.body
-            raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-            self.send_response(answered.status)
-            headers = {"content-type": "application/json", **answered.headers}
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("content-length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw[: len(raw) // 2] if answered.cut else raw)
-            with suppress(ConnectionError):  # the client may have given up
-                self.wfile.flush()
-            if answered.cut:
-                self.close_connection = True
+class _Handler(BaseHTTPRequestHandler):
+    fake: Fake
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: otherwise each answer takes 40 ms
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
+    def do_GET(self) -> None:
+        name = self.path.rpartition("/")[2]
+        model = {"id": name, "type": "model", "lifecycle": "active"}
+        known = self.path.startswith("/v1/models/")
+        self._write(Answered(200, model) if known else error(404))
 
-    return Handler
+    def do_POST(self) -> None:
+        raw = self.rfile.read(int(self.headers["content-length"])).decode()
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        sent = Sent(json.loads(raw), headers, raw)
+        if self.path == "/v1/messages/count_tokens":
+            self._write(self.fake.count(sent))
+        elif self.path != "/v1/messages":
+            self._write(error(404, "not_found_error"))
+        else:
+            self._answer(sent, self.fake.react(sent))
+
+    def _answer(self, sent: Sent, answered: Answered) -> None:
+        plain = answered.status != 200 or isinstance(answered.body, bytes)
+        if plain or answered.whole or not sent.streams:
+            self._write(answered)
+        else:
+            self._stream(answered)
+
+    def _head(self, answered: Answered, kind: str, length: int | None) -> None:
+        time.sleep(answered.delay_s)
+        self.send_response(answered.status)
+        headers = {
+            "content-type": kind,
+            "request-id": "req_fake",
+            **answered.headers,
+        }
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if length is None:
+            self.send_header("connection", "close")
+        else:
+            self.send_header("content-length", str(length))
+        self.end_headers()
+
+    def _stream(self, answered: Answered) -> None:
+        pieces = streamed(answered)
+        whole = sum(map(len, pieces))
+        self._head(answered, "text/event-stream", whole)
+        if answered.cut:
+            half = b"".join(pieces)[: whole // 2]
+            pieces = [half]
+            self.close_connection = True
+        with suppress(ConnectionError):  # the client may have given up
+            for piece in pieces:
+                if answered.drip_s:
+                    self.wfile.flush()
+                    time.sleep(answered.drip_s)
+                self.wfile.write(piece)
+            self.wfile.flush()
+
+    def _write(self, answered: Answered) -> None:
+        body = answered.body
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self._head(answered, "application/json", len(raw))
+        self.wfile.write(raw[: len(raw) // 2] if answered.cut else raw)
+        with suppress(ConnectionError):  # the client may have given up
+            self.wfile.flush()
+        if answered.cut:
+            self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass

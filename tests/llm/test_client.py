@@ -10,7 +10,7 @@ from logai_core.llm.draft import draft
 from logai_core.llm.faults import READINGS, reading_of
 from logai_core.settings import DraftSettings
 from tests.llm.cases import many, outage
-from tests.llm.drafting import Stopwatch, drafted
+from tests.llm.drafting import Stopwatch, drafted, purse
 from tests.llm.fake_server import KEY, Fake, error, honest
 
 
@@ -185,6 +185,7 @@ def test_a_server_that_is_not_there_is_told_after_all_attempts():
                 key=KEY,
                 base_url=f"http://127.0.0.1:{taken.getsockname()[1]}",
                 settings=DraftSettings(),
+                purse=purse(),
                 pace=watch.pace(),
             )
     assert len(watch.slept) == 2

@@ -20,7 +20,7 @@ from tests.llm.cases import (
     source,
     template,
 )
-from tests.llm.drafting import SECRET, Stopwatch, drafted, texts
+from tests.llm.drafting import SECRET, Stopwatch, drafted, purse, texts
 from tests.llm.fake_server import Fake, answering, error, honest, message, quotes
 
 
@@ -44,6 +44,7 @@ def test_draft_has_the_schema_of_summaries():
             key="sk-ant-test-key-0000000000",
             base_url=fake.url,
             settings=DraftSettings(),
+            purse=purse(),
         )
     assert summary.schema == SUMMARIES
     assert summary.height == 1
@@ -374,7 +375,7 @@ def test_draft_sends_the_same_bytes_for_rows_in_another_order():
 
 def test_draft_tells_each_step():
     steps = []
-    drafted(Fake(), tell=steps.append)
+    drafted(Fake(), more={"tell": steps.append})
     assert [(step.done, step.note) for step in steps] == snapshot(
         [(0.0, "chunk 1 of 1"), (0.5, "synthesis")]
     )
@@ -386,7 +387,7 @@ def test_draft_is_ended_by_what_tell_raises():
 
     fake = Fake()
     with pytest.raises(KeyboardInterrupt):
-        drafted(fake, tell=stop)
+        drafted(fake, more={"tell": stop})
     assert fake.sent == []
 
 
@@ -430,6 +431,7 @@ def test_draft_refuses_to_send_unencrypted_to_another_machine():
             key="x",
             base_url="http://192.0.2.1:8000",
             settings=DraftSettings(),
+            purse=purse(),
             pace=Stopwatch().pace(),
         )
 

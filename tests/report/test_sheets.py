@@ -9,7 +9,8 @@ from logai_core.pin import Pin, Pinned
 from logai_core.report import sheets
 from logai_core.report.sheets import Sheet, as_csv, render_csv, render_xlsx, sheets_of
 from tests.builders import at
-from tests.report.cases import PAYLOADS, hostile_report, report_of
+from tests.hostile_strings import HOSTILE
+from tests.report.cases import hostile_report, report_of
 
 FORMULAS = (
     "=1+1",
@@ -64,7 +65,7 @@ def test_findings_differences_and_timeline_are_the_tables() -> None:
 def test_no_cell_of_a_workbook_is_a_formula_or_a_link(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    texts = [*FORMULAS, *PAYLOADS]
+    texts = [*FORMULAS, *HOSTILE.values()]
     hostile = pl.DataFrame({"text": texts})
     book = book_of(Sheet("hostile", hostile), monkeypatch=monkeypatch)
     with zipfile.ZipFile(io.BytesIO(book)) as parts:

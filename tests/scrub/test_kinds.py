@@ -77,7 +77,7 @@ def test_an_id_keeps_one_name_and_comes_back_for_display_and_a_random_text_does_
 
 @pytest.mark.parametrize("kind", planted.MAKERS)
 def test_no_planted_value_stays(kind):
-    draw = random.Random(5)
+    draw = random.Random(5)  # noqa: S311
     for _ in range(25):
         value = planted.MAKERS[kind](draw)
         for line in planted.CONTEXTS.get(kind, planted.ANYWHERE[:4]):
