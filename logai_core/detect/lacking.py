@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logai_core.detect.bernoulli import gains
-from logai_core.detect.steps import Steps, together
+from logai_core.detect.steps import Bools, Steps, together
 
 FEWEST_SESSIONS = 5  # that lack the step
 FEWEST_BEFORE = 50  # sessions in which it was due before
@@ -50,7 +50,26 @@ class Stretch(NamedTuple):
         return self.due.sessions[inside][self.due.lacks[inside] > 0]
 
 
-def due_steps(steps: Steps, by_time: Ints) -> list[Due]:
+class Shown(NamedTuple):
+    """When a session can be said to lack a step: all within `(since, until)`.
+
+    `first` and `last` are of sessions, `since` and `until` of steps; all in microseconds.
+    """
+
+    first: Ints
+    last: Ints
+    since: Ints
+    until: Ints
+
+    def of(self, step: int, sessions: Ints) -> Bools:
+        """Tell which of the sessions can be said to lack the step."""
+        begun = self.first[sessions] > self.since[step]
+        ended = self.last[sessions] < self.until[step]
+        told: Bools = begun & ended
+        return told
+
+
+def due_steps(steps: Steps, by_time: Ints, shown: Shown) -> list[Due]:
     """Return for each step the sessions in which it is due, if some lack it."""
     rows = steps.set_of[by_time]
     weights = np.bincount(rows, minlength=len(steps.present)).astype(float)
@@ -62,30 +81,49 @@ def due_steps(steps: Steps, by_time: Ints) -> list[Due]:
     found = []
     common = np.argsort(-having, kind="stable")[:_MOST_STEPS]
     for step in sorted(common[having[common] > 0].tolist()):
-        given = _given(share[:, step], having, step)
-        if given is None or having[given] - with_[given, step] < FEWEST_SESSIONS:
-            continue
-        own = steps.present[rows, given]
-        lacks = ~steps.present[rows[own], step]
-        found.append(Due(step, given, by_time[own], lacks.astype(np.int64)))
+        for given in _given(share[:, step], having, step):
+            if having[given] - with_[given, step] < FEWEST_SESSIONS:
+                continue
+            own = steps.present[rows, given] & shown.of(step, by_time)
+            lacks = ~steps.present[rows[own], step]
+            if lacks.sum() >= FEWEST_SESSIONS:
+                found.append(Due(step, given, by_time[own], lacks.astype(np.int64)))
     return found
 
 
-def _given(share: Floats, having: Floats, step: int) -> int | None:
-    """Return the step beside which `step` is most surely there.
+def _given(share: Floats, having: Floats, step: int) -> list[int]:
+    """Return the steps beside which `step` is expected: at most two.
 
-    Of those about as sure it is the one that most sessions have, then the nearest. One
+    The first is the one beside which it is most surely there. Where that is a line of
+    the same stage, it is missing whenever `step` is, and where it is a rare one, it
+    tells of few sessions. So there is another among those that are clearly less sure:
+    the one in most nearly the same sessions.
+    Source of the likeness: Dice, Measures of the amount of ecologic association (1945).
+    """
+    surest = _likest(share, having, step)
+    if surest is None or share[surest] < _LEAST_SHARE:
+        return []
+    alike = 2 * share * having / np.maximum(having + having[step], 1)
+    alike[(share < _LEAST_SHARE) | (share >= share.max() - _AS_SURE / 2)] = 0
+    other = _likest(alike, having, step)
+    return [surest] if other in (None, surest) else [surest, other]
+
+
+def _likest(worth: Floats, having: Floats, step: int) -> int | None:
+    """Return the step that is worth most, None where none is worth anything.
+
+    Of those about as good it is the one that most sessions have, then the nearest. One
     that comes before `step` is preferred, since what fails takes with it what follows:
     of two steps that are both missing, neither would tell of the other.
     """
-    before, after = share[:step], share[step + 1 :]
-    surest = [side.max(initial=0.0) for side in (before, after)]
-    if max(surest) < _LEAST_SHARE:
+    before, after = worth[:step], worth[step + 1 :]
+    best = [side.max(initial=0.0) for side in (before, after)]
+    if max(best) <= 0:
         return None
-    first = 0 if surest[0] >= surest[1] - _AS_SURE else step + 1
+    first = 0 if best[0] >= best[1] - _AS_SURE and best[0] > 0 else step + 1
     side = before if first == 0 else after
-    sure = np.flatnonzero(side >= side.max() - _AS_SURE / 2) + first
-    most = sure[having[sure] == having[sure].max()]
+    good = np.flatnonzero(side >= max(side.max() - _AS_SURE / 2, 1e-9)) + first
+    most = good[having[good] == having[good].max()]
     return int(most[-1] if first == 0 else most[0])
 
 

@@ -22,15 +22,23 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from logai_core.detect.lacking import Stretch, due_steps, stretches_of
+from logai_core.detect.lacking import Shown, Stretch, due_steps, stretches_of
 from logai_core.detect.steps import Steps, count_steps, percent
 from logai_core.inert import inert_text
-from logai_core.schemas import FINDINGS, SESSION_SPANS, SESSIONS, TEMPLATES, conform
+from logai_core.schemas import (
+    FINDINGS,
+    SESSION_SPANS,
+    SESSIONS,
+    TEMPLATES,
+    UTC_US,
+    conform,
+)
 
 CHANCE = 1e-3  # of a finding in a log of which nothing is wrong
 TELLING = 3.0  # sessions that should have lacked it too, had it gone on
 _MOST_TEMPLATES = 20
 _MOST_CHARS = 160
+_EVER = np.iinfo(np.int64)
 
 
 def find_missing_steps(
@@ -39,6 +47,7 @@ def find_missing_steps(
     templates: pl.DataFrame,
     *,
     steps: Steps | None = None,
+    covered: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Find stretches in which sessions lack a step; return FINDINGS, the largest first.
 
@@ -51,6 +60,8 @@ def find_missing_steps(
         spans: SESSION_SPANS of the same sessions, in the same order.
         templates: TEMPLATES, for texts and severities; may lack some steps.
         steps: what `count_steps(sessions)` returns, where that is known already.
+        covered: for some steps `template_id`, `since` and `until`: a session that is not
+            strictly between them may lack the step for want of its source.
     """
     sessions = conform(sessions, SESSIONS, stage="find missing steps")
     spans = conform(spans, SESSION_SPANS, stage="find missing steps")
@@ -63,7 +74,7 @@ def find_missing_steps(
     ).to_series()
     by_time = order.to_numpy().astype(np.int64)
     by_time = by_time[judged[by_time]]
-    due = due_steps(counted, by_time)
+    due = due_steps(counted, by_time, _shown(counted, spans, covered))
     stretches = [
         one for each in due for one in stretches_of(each, math.log(len(due) / CHANCE))
     ]
@@ -71,6 +82,23 @@ def find_missing_steps(
     rows = [_finding(group, counted, spans, known) for group in _apart(stretches)]
     found = pl.DataFrame(rows, schema=FINDINGS)
     return found.sort("score", "start", "finding_id", descending=[True, False, False])
+
+
+def _shown(steps: Steps, spans: pl.DataFrame, covered: pl.DataFrame | None) -> Shown:
+    """Return when each step would show: always, where nothing is said of it."""
+    first, last = (
+        spans[name].to_physical().fill_null(0).to_numpy()
+        for name in ("first_ts", "last_ts")
+    )
+    named = pl.DataFrame({"template_id": steps.names})
+    if covered is None:
+        covered = named.clear().with_columns(
+            since=pl.lit(None, UTC_US), until=pl.lit(None, UTC_US)
+        )
+    told = named.join(covered, on="template_id", how="left", maintain_order="left")
+    since = told["since"].to_physical().fill_null(_EVER.min)
+    until = told["until"].to_physical().fill_null(_EVER.max)
+    return Shown(first, last, since.to_numpy(), until.to_numpy())
 
 
 def _apart(stretches: list[Stretch]) -> list[list[Stretch]]:

@@ -7,7 +7,13 @@ import polars as pl
 from logai_core.llm.answer import Answer
 from logai_core.llm.digest import Row
 from logai_core.llm.facts import Material
-from logai_core.llm.ground import Grounded, Struck, unproven
+from logai_core.llm.ground import (
+    Grounded,
+    Struck,
+    fault_of,
+    holds_markup,
+    unproven,
+)
 from logai_core.llm.plain import (
     coverage_notes,
     plain_points,
@@ -108,7 +114,7 @@ def _title(
     survived: Survived, rows: list[Row], material: Material, notes: list[str]
 ) -> str:
     said = one_line(survived.answer.title, TITLE_CHARS) if survived.answer else ""
-    if said and survived.kept and not unproven(said, rows):
+    if said and survived.kept and not fault_of(said, rows):
         return said
     if said:
         notes.append(f"Title by code; not proven: “{said}”")
@@ -119,7 +125,11 @@ def _steps(survived: Survived, rows: list[Row], notes: list[str]) -> list[str]:
     if survived.answer is None or not survived.kept:
         return []
     said = [one_line(step, STEP_CHARS) for step in survived.answer.next_steps]
-    held = [step for step in said if step and not unproven(step, rows)]
+    held = [
+        step
+        for step in said
+        if step and not holds_markup(step) and not unproven(step, rows)
+    ]
     if len(held) < len(said):
         notes.append(
             f"{several(len(said) - len(held), 'next step')} struck: with a number or a "

@@ -10,6 +10,7 @@ from logai_core.schemas import EXAMPLES, FINDINGS, SOURCES, TEMPLATES, conform
 
 ERROR = 17  # OpenTelemetry: 17-20 ERROR, 21-24 FATAL
 FATAL = 21
+INSTRUCTIONS = "instruction-like lines"  # the kind of a finding that is no incident
 
 
 class Coverage(NamedTuple):
@@ -94,8 +95,14 @@ def coverage_of(sources: pl.DataFrame) -> Coverage:
 
 
 def rising(findings: pl.DataFrame) -> pl.DataFrame:
-    """Keep the findings with more records than expected."""
-    return findings.filter(pl.col("observed") > pl.col("expected").fill_null(0))
+    """Keep the findings with more records than expected.
+
+    What somebody wrote into the log for a model to read is none of them.
+    """
+    return findings.filter(
+        pl.col("observed") > pl.col("expected").fill_null(0),
+        pl.col("kind") != INSTRUCTIONS,
+    )
 
 
 def incident_of(findings: pl.DataFrame) -> Incident | None:
@@ -105,6 +112,7 @@ def incident_of(findings: pl.DataFrame) -> Incident | None:
     time is no part of it. Without a rising finding the largest one stands alone;
     None without findings.
     """
+    findings = findings.filter(pl.col("kind") != INSTRUCTIONS)
     if findings.is_empty():
         return None
     up = rising(findings)

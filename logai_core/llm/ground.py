@@ -5,7 +5,7 @@ round with their own words passes.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from logai_core.llm.answer import Answer
@@ -21,6 +21,15 @@ _CAUSAL = re.compile(
     r"result(?:s|ed|ing)? (?:in|of|from)|root cause|therefore|owing to)\b"
 )
 HYPOTHESIS = "Hypothesis: "
+# What would act if anybody showed a text as Markdown or HTML.
+_MARKUP = re.compile(
+    r"(?i)!?\[[^\]]{0,200}\]\s?\(|<\s?/?(?:img|a|script|iframe|svg|style|link|object|form)\b"
+)
+_DENIAL = re.compile(
+    r"(?i)\b(?:no|not|never|none|nothing|nobody|neither|nor|cannot|without)\b|n[’']t\b"
+)
+_CONTENT = re.compile(r"[^\W\d_]{4,}")
+STEM = 4  # first letters by which a word is told in another form: fail, failed, failure
 
 
 class Grounded(NamedTuple):
@@ -47,9 +56,8 @@ class Verdict(NamedTuple):
 def check(answer: Answer, rows: Mapping[str, Row]) -> Verdict:
     """Keep the bullets that their rows prove; at most seven.
 
-    A bullet must cite known tags only, at least one of them a line, and every number,
-    time, name, path and quotation in it must stand in the rows that it cites. One that
-    speaks of a cause is labelled a hypothesis.
+    A bullet must cite known tags only, at least one of them a line, and its rows must
+    prove it by `fault_of`. One that speaks of a cause is labelled a hypothesis.
     """
     kept: list[Grounded] = []
     struck: list[Struck] = []
@@ -66,7 +74,7 @@ def check(answer: Answer, rows: Mapping[str, Row]) -> Verdict:
     return Verdict(kept, struck)
 
 
-def unproven(text: str, rows: list[Row]) -> list[Claim]:
+def unproven(text: str, rows: Sequence[Row]) -> list[Claim]:
     """Return the claims of a text that none of the rows holds."""
     seen = Seen([row.text for row in rows])
     return [claim for claim in claims_of(text) if not seen.proves(claim)]
@@ -80,11 +88,36 @@ def _fault(text: str, cited: list[str], rows: Mapping[str, Row]) -> str:
         return f"it cites {one_line(unknown[0], 20)!r}, which is no tag of these lines"
     if all(rows[tag].ref is None for tag in cited):
         return "it cites no line"
-    missing = unproven(text, [rows[tag] for tag in cited])
+    return fault_of(text, [rows[tag] for tag in cited])
+
+
+def fault_of(text: str, rows: Sequence[Row]) -> str:
+    """Return why rows do not prove a sentence, or "" where they do.
+
+    It may hold no markup and no claim that is in none of the rows; it may deny only
+    where one of them does, and shares a word with them at least.
+    """
+    if holds_markup(text):
+        return "it holds a link, a picture or markup"
+    missing = unproven(text, rows)
     if missing:
         pieces = ", ".join(f"{kind} {piece!r}" for kind, piece in missing[:4])
         return f"not in the lines it cites: {pieces}"
+    joined = "\n".join(row.text for row in rows)
+    if _DENIAL.search(text) and not _DENIAL.search(joined):
+        return "it denies something, which none of the lines it cites does"
+    if not claims_of(text) and not _stems(text) & _stems(joined):
+        return "it has no word in common with the lines it cites"
     return ""
+
+
+def holds_markup(text: str) -> bool:
+    """Tell whether a text holds a Markdown link or picture, or HTML that acts."""
+    return bool(_MARKUP.search(text))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM].casefold() for word in _CONTENT.findall(text)}
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from logai_core import detect, measures, sessions, values, windows
 from logai_core.attributes import draw_sample
 from logai_core.detect.changed import find_changed_values
+from logai_core.detect.instructions import find_instructions
 from logai_core.detect.lags import lead_and_lag
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
@@ -54,6 +55,7 @@ def find_changes(
             detect.detect(counted, templates, detector=settings.detector, names=names),
             find_latency_shifts(measured, templates),
             unscored(name_carriers(find_changed_values(valued), records)),
+            unscored(find_instructions(records, templates)),
         ]
         ids, lacking = missing.result()
     gathered = detect.gather([*found, unscored(lacking)])

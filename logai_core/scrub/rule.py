@@ -31,5 +31,5 @@ def rule(
     flags: int = 0,
 ) -> Rule:
     """Return the rule of a pattern in pieces."""
-    seen = lru_cache(maxsize=1 << 14)(holds)  # values come again and again
+    seen = bool if holds is bool else lru_cache(maxsize=1 << 12)(holds)
     return Rule(kind, re.compile("".join(pattern), flags), gate, seen)

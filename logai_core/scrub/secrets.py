@@ -109,6 +109,22 @@ SECRETS: tuple[Rule, ...] = (
         gate=r"://[^/\n]*@",
         flags=re.I,
     ),
+    # A name without an equals sign: a flag, an element, a pair, a sentence.
+    rule(
+        SECRET,
+        rf"(?<![\w-])--?[\w-]{{0,40}}?(?:{_LONG})[ \t]{{1,3}}+[\"']?",
+        rf"(?P<flag>{_UNLESS_DONE}(?!-)[^\s\"']{{3,400}})",
+        rf"|<[\w:.-]{{0,40}}?(?:{_LONG})(?:[ \t][^<>\n]{{0,100}})?>",
+        rf"(?P<element>{_UNLESS_DONE}[^<\n]{{1,1000}})(?=</)",
+        rf"|(?:name|key)\\?\"[ \t]?:[ \t]?\\?\"[\w.-]{{0,60}}?(?:{_LONG})\\?\"[ \t]?,",
+        r"[ \t]?\\?\"value\\?\"[ \t]?:[ \t]?\\?\"",
+        rf"(?P<pair>{_UNLESS_DONE}[^\"\n]{{1,1000}})",
+        r"|\b(?:password|passphrase|passcode|passwd)[ \t](?:is|was|of)[ \t][\"']?",
+        rf"(?P<told>{_UNLESS_DONE}(?=[^\s]{{0,400}}[0-9])[^\s\"',;]{{6,400}})",
+        gate=rf"(?i)(?:{_LONG})(?:[ \t]|\\?\"[ \t]?,|(?:[ \t][^<>\n]*)?>)",
+        holds=_telling,
+        flags=re.I,
+    ),
     rule(
         SECRET,
         rf"(?<![\w.-])[\w.-]{{0,60}}?(?:{_NAMES})\\{{0,3}}[\"']?",

@@ -3,7 +3,8 @@
 A session may have steps that the data do not hold: it may go on after the end of the
 source in which its last record is, or have begun before the beginning of the one in which
 its first is. It is called open when it comes nearer to that edge than sessions pause:
-99 of 100 sessions never pause longer than that between two of their records.
+99 of 100 sessions never pause longer than that between two of their records. Which single
+steps it may lack because their sources had ended, or not begun, is told beside it.
 """
 
 from typing import NamedTuple
@@ -12,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from logai_core.schemas import SESSION_SPANS, SESSIONS, UTC_US, conform
+from logai_core.sessions.covering import COVERED, covered_by, edges_of
 from logai_core.sessions.grouping import Groups, Ints, group_steps, lists_of
 from logai_core.sessions.ordering import steps_of
 
@@ -26,13 +28,14 @@ class Tied(NamedTuple):
 
     `left_out` counts sessions that began before all of these and are too many to hold;
     `pause_s` is the longest usual pause in a session, in seconds, null where no session
-    has two dated records.
+    has two dated records. `covered` are COVERED, the times in which each step would show.
     """
 
     sessions: pl.DataFrame
     spans: pl.DataFrame
     left_out: int
     pause_s: float | None
+    covered: pl.DataFrame = COVERED.to_frame()
 
 
 def tie_sessions(records: pl.LazyFrame, key: str, *, most: int = MOST_SESSIONS) -> Tied:
@@ -51,16 +54,18 @@ def tie_sessions(records: pl.LazyFrame, key: str, *, most: int = MOST_SESSIONS) 
     groups, left_out = group_steps(steps, most)
     spans = _spans(steps, groups)
     pause = _usual_pause(steps["ts"], groups)
+    edges = edges_of(records)
     sessions = spans.select(
         "session_id",
         lists_of(steps["template_id"][groups.rows], groups.sizes).alias("events"),
-        _open(records, steps["source_id"], groups, pause),
+        _open(edges, steps["source_id"], groups, pause),
     )
     return Tied(
         conform(sessions, SESSIONS, stage="tie sessions"),
         conform(spans, SESSION_SPANS, stage="tie sessions"),
         left_out,
         None if pause is None else pause / 1e6,
+        covered_by(edges, steps, pause or 0),
     )
 
 
@@ -96,16 +101,11 @@ def _usual_pause(times: pl.Series, groups: Groups) -> int | None:
 
 
 def _open(
-    records: pl.LazyFrame, sources: pl.Series, groups: Groups, pause: int | None
+    edges: pl.DataFrame, sources: pl.Series, groups: Groups, pause: int | None
 ) -> pl.Expr:
     """Tell which of the spans come near an edge of their source."""
     if pause is None:
         return pl.lit(value=False).alias("open")
-    edges = (
-        records.group_by("source_id")
-        .agg(first=pl.col("ts").min(), last=pl.col("ts").max())
-        .collect(engine="streaming")
-    )
     begins, ends = (
         _of_source(sources[at], edges) for at in (groups.first, groups.last)
     )

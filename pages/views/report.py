@@ -1,10 +1,10 @@
 """Report: the postmortem, written beside its preview, checked and taken away."""
 
-from pages.ui import reporting, scope
+from pages.ui import report, scope
 from pages.ui.errors import shown
 
 with shown("open the case"):
     here = scope.needed("this page makes the report of an incident")
 
 with shown("show the report"):
-    reporting.draw(here)
+    report.draw(here)

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
@@ -88,7 +89,7 @@ def test_scattered_lapses_are_no_finding() -> None:
 def test_of_steps_that_go_missing_together_the_first_names_the_finding() -> None:
     broken = {n: ["T1", "T2"] for n in range(300, 330)}
     found = found_in(sessions_of(500, broken))
-    assert found["templates"].to_list() == [["T3", "T2"]]
+    assert found["templates"].to_list() == [["T3", "T2", "T4"]]
 
 
 def test_steps_that_go_missing_at_different_times_are_two_findings() -> None:
@@ -177,3 +178,57 @@ def test_neither_the_order_nor_the_time_nor_the_names_of_sessions_matter(
     figures = ["kind", "key", "score", "observed", "expected", "open", "templates"]
     assert found[figures].equals(usual[figures])
     assert (found["start"] - usual["start"]).dt.total_seconds().to_list() == [shift_s]
+
+
+BATCH = [f"{stage} {what}" for stage in "abcde" for what in ("begins", "ends")]
+
+
+def batches_without(stage: str, *, again_every: int = 0) -> pl.DataFrame:
+    """Return SESSIONS: 400 batches of five stages, 60 of which go without one.
+
+    Some of the others are marked as run again.
+    """
+    lost = range(200, 260)
+    short = [one for one in BATCH if not one.startswith(stage)]
+    again = range(0, 400, again_every) if again_every else ()
+    other = {n: ["again", *BATCH] for n in again}
+    usual = dict.fromkeys(range(400), BATCH)
+    return sessions_of(400, usual | other | dict.fromkeys(lost, short))
+
+
+@pytest.mark.parametrize("stage", "ace")
+@pytest.mark.parametrize("again_every", [0, 5])
+def test_lines_of_one_stage_do_not_vouch_for_each_other(
+    stage: str, again_every: int
+) -> None:
+    found = found_in(batches_without(stage, again_every=again_every))
+    assert found["observed"].to_list() == [60.0]
+    assert {f"{stage} begins", f"{stage} ends"} <= set(found["templates"][0])
+    assert found["key"].to_list() == [f"{stage} begins"]
+
+
+def test_a_missing_stage_is_told_beside_the_stage_before_it() -> None:
+    assert found_in(batches_without("c"))["text"].to_list() == snapshot(
+        [
+            "“c begins” is missing in 60 of 60 sessions from 14:16:42 to 14:21:37 UTC; it follows “b ends” in 100 % of 340 others"
+        ]
+    )
+
+
+def test_a_step_is_not_missed_where_its_source_has_ended_or_not_begun() -> None:
+    late, early = (
+        sessions_of(500, without("T4", places))
+        for places in (range(450, 500), range(30))
+    )
+    both = without("T4", [*range(30), *range(300, 330), *range(450, 500)])
+    last = spans_of(500)["last_ts"]
+    covered = pl.DataFrame(
+        {"template_id": ["T4"], "since": [last[30]], "until": [last[449]]}
+    )
+    found = [
+        find_missing_steps(log, spans_of(500), KNOWN, covered=covered)
+        for log in (late, early, sessions_of(500, both))
+    ]
+    assert [one["observed"].to_list() for one in found] == [[], [], [30.0]]
+    assert found[2]["expected"].to_list() == [0.0]  # it never lacked it before
+    assert found_in(late)["observed"].to_list() == [50.0]

@@ -55,8 +55,7 @@ def drafted(
             settings=DraftSettings(**settings),
             purse=purse(ledger),
             secret=secret,
-            pace=(watch or Stopwatch()).pace(),
-            **(more or {}),
+            **{"pace": (watch or Stopwatch()).pace(), **(more or {})},
         )
     (row,) = summary.to_dicts()
     return row

@@ -161,6 +161,12 @@ class Fake:
         self.sent: list[Sent] = []
         self.counted: list[Sent] = []
         self.url = ""
+        self.port = 0
+
+    def at(self, port: int) -> "Fake":
+        """Serve at this port, as one that was there before."""
+        self.port = port
+        return self
 
     def count(self, sent: Sent) -> Answered:
         """Return how many tokens a request is said to be."""
@@ -183,9 +189,8 @@ class Fake:
 
     @contextmanager
     def running(self) -> Iterator["Fake"]:
-        """Serve on a free port of 127.0.0.1."""
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        server.daemon_threads = True
+        """Serve on a port of 127.0.0.1, a free one unless `at` named it."""
+        server = _Server(("127.0.0.1", self.port), _handler(self))
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         self.url = f"http://127.0.0.1:{server.server_port}"
@@ -273,6 +278,13 @@ def streamed(answered: Answered) -> list[bytes]:
 
 def _handler(fake: Fake) -> type[BaseHTTPRequestHandler]:
     return type("Handler", (_Handler,), {"fake": fake})
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a client that gives up resets its connection."""
 
 
 class _Handler(BaseHTTPRequestHandler):

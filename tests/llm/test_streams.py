@@ -1,6 +1,6 @@
 import json
-import threading
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_the_text_so_far_is_told_as_it_comes():
     answers = [text for text in heard if text.endswith("}")]
     assert [json.loads(text)["title"] for text in answers] == ["The pool ran dry"] * 2
     first = heard[: heard.index(answers[0]) + 1]
-    assert all(b.startswith(a) for a, b in zip(first, first[1:], strict=False))
+    assert all(b.startswith(a) for a, b in pairwise(first))
     assert len(first) > 3
     assert row["status"] == "ok"
 
@@ -108,49 +108,107 @@ def test_an_event_with_parts_missing_is_survived(event):
 
 
 class Flag:
-    """Cancels when it is set; tells how long after that the draft ended."""
+    """Cancels some time after the first request was answered."""
 
-    def __init__(self):
-        self.event = threading.Event()
+    def __init__(self, fake):
+        self.fake = fake
+        self.since = None
 
     def __call__(self):
-        return self.event.is_set()
-
-    def after(self, seconds):
-        threading.Timer(seconds, self.event.set).start()
+        now = time.monotonic()
+        if self.since is None and len(self.fake.sent) > 1:
+            self.since = now + 0.2
+        return self.since is not None and now >= self.since
 
 
 @pytest.mark.parametrize(
-    "what", [{"delay_s": 3.0}, {"drip_s": 0.3}], ids=["no answer", "dripping"]
+    "what", [{"delay_s": 3.0}, {"drip_s": 0.5}], ids=["no answer", "dripping"]
 )
 def test_a_cancel_ends_a_draft_within_a_second(what):
-    flag = Flag()
     fake = Fake(honest, fault(**what))
-    began = time.monotonic()
-    with fake.running():
-        flag.after(0.3)
-        row = ended(fake, flag)
+    flag = Flag(fake)
+    row = drafted(fake, many(), chunk_chars=3000, more={"cancelled": flag})
+    assert time.monotonic() - flag.since < 1.0
     assert row["status"] == "partial"
     assert any("it was cancelled" in note for note in row["notes"])
     assert row["bullets"]
-    assert flag.took < 1.0
-    assert time.monotonic() - began < 10
+    assert len(fake.sent) == 2
 
 
-def ended(fake, flag):
-    from logai_core.llm.draft import draft
-    from logai_core.settings import DraftSettings
-    from tests.llm.drafting import SECRET, purse
-    from tests.llm.fake_server import KEY
+def test_a_cancel_before_the_first_answer_ends_in_an_error():
+    fake = Fake()
+    with pytest.raises(ServiceError, match="it was cancelled"):
+        drafted(fake, more={"cancelled": lambda: True})
+    assert fake.sent == []
 
-    summary = draft(
-        *many(),
-        key=KEY,
-        base_url=fake.url,
-        settings=DraftSettings(chunk_chars=3000),
-        purse=purse(),
-        cancelled=flag,
-        secret=SECRET,
-    )
-    flag.took = time.monotonic() - flag.since
-    return summary.to_dicts()[0]
+
+def test_a_cancel_ends_a_pause_between_attempts():
+    fake = Fake(always=lambda sent: error(429, retry_after="30"))
+    watch = Stopwatch()
+    with pytest.raises(ServiceError, match="it was cancelled"):
+        drafted(fake, watch=watch, more={"cancelled": lambda: watch.now > 1})
+    assert watch.now < 2
+
+
+def test_a_stream_that_drips_is_left_at_the_deadline():
+    began = time.monotonic()
+    watch = Stopwatch()
+    pace = watch.pace()._replace(clock=time.monotonic)
+    fake = Fake(honest, always=fault(drip_s=0.4))
+    row = drafted(fake, many(), chunk_chars=3000, deadline_s=1.0, more={"pace": pace})
+    assert time.monotonic() - began < 3
+    assert row["status"] == "partial"
+    assert any("the deadline of 1 s has passed" in note for note in row["notes"])
+
+
+@pytest.mark.parametrize(
+    ("read", "status", "told"),
+    [
+        (4_000, "ok", ""),
+        (1_200, "partial", "chunk 1 of 1: the server read 1,200 of some"),
+        (300, "partial", "chunk 1 of 1 was not analysed: the server read only 300"),
+        (0, "ok", ""),  # it does not say
+    ],
+)
+def test_a_server_of_ones_own_that_cuts_the_request_makes_it_partial(
+    read, status, told
+):
+    def cut(sent):
+        usage = {"input_tokens": read, "output_tokens": 9}
+        return honest(sent)._replace(body=honest(sent).body | {"usage": usage})
+
+    row = drafted(Fake(cut), many(20))
+    assert row["status"] == status
+    assert not told or any(told in note for note in row["notes"])
+
+
+def test_what_a_server_of_ones_own_costs_is_said():
+    row = drafted(Fake())
+    assert (row["cost_usd"], row["price_date"]) == (0.0, "")
+    assert any("this machine, which costs nothing" in note for note in row["notes"])
+
+
+def test_a_server_that_ignores_the_schema_is_asked_for_it_in_words():
+    def worded(sent):
+        assert '"bullets": [{"text"' in sent.body["system"]
+        text = honest(sent).body["content"][1]["text"]
+        return message(f"Sure, here you go:\n{text}")
+
+    assert len(texts(drafted(Fake(always=worded)))) == 4
+
+
+CANARY = "cAnArY-passw0rd-77"
+
+
+def test_no_secret_leaves_in_a_count_a_stream_or_a_repair():
+    def chatty(sent):
+        (tag, *_) = sent.lines
+        return answering((f"It says {CANARY} 977", [tag]), title=CANARY)
+
+    fake = Fake(always=chatty)
+    frames = many(4)
+    said = frames[3].with_columns(message=frames[3]["message"] + f" password={CANARY}")
+    drafted(fake, (*frames[:3], said), paid=True)
+    assert fake.counted
+    assert [sent.is_repair for sent in fake.sent] == [False, True]
+    assert not any(CANARY in sent.raw for sent in [*fake.sent, *fake.counted])

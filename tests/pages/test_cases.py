@@ -10,8 +10,8 @@ from logai_core.pin import Pin
 from logai_core.store import Case, pack
 from logai_core.store.keeping import describe
 from logai_core.store.shelf import cases, new_case
-from pages.ui import cases_doing, cases_row
-from pages.ui.cases_row import size
+from pages.ui.cases import doing, row
+from pages.ui.cases.row import size
 from tests.builders import START
 from tests.pages.driving import texts, visit
 
@@ -188,7 +188,7 @@ def test_a_file_that_is_no_case_is_refused_and_leaves_nothing(home: Path) -> Non
 def test_the_file_of_a_case_is_packed_when_it_is_asked_for(
     shop: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with cases_doing.packing(shop.root.name)() as file:
+    with doing.packing(shop.root.name)() as file:
         content = file.read()
     pack(shop, tmp_path / "x.logaicase")
     assert content == (tmp_path / "x.logaicase").read_bytes()
@@ -198,7 +198,7 @@ def test_the_file_of_a_case_is_packed_when_it_is_asked_for(
 def test_many_cases_are_found_by_words_and_shown_by_pages(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pages.ui.cases.PAGE_CASES", 4)
+    monkeypatch.setattr("pages.ui.cases.listed.PAGE_CASES", 4)
     for number in range(9):
         new_case(home, title=f"Case {number} of {number % 2}", now=START)
     app = visit("cases")
@@ -247,6 +247,6 @@ def test_the_size_of_a_case_is_told_short() -> None:
 
 
 def test_a_file_is_named_by_plain_letters_of_the_title() -> None:
-    named = cases_row._file_name
+    named = row._file_name
     assert named("Shop *outage* ../é") == "shop-outage"
     assert named("é/..") == "case"

@@ -9,7 +9,7 @@ from logai_core.pin import Pin
 from logai_core.postmortem import BY_NAME, Field, Written
 from logai_core.settings import Settings
 from logai_core.store import Case
-from pages.ui import postmortem
+from pages.ui.report import sections
 from tests.pages.driving import texts, visit
 
 
@@ -80,10 +80,11 @@ def _save(root: str) -> None:
 
     from logai_core.postmortem import Field
     from logai_core.store import Case
-    from pages.ui import conflict, postmortem
+    from pages.ui import conflict
+    from pages.ui.report import sections
 
     case = Case(Path(root))
-    postmortem.save(case, Field("impact", "mine"), 0)
+    sections.save(case, Field("impact", "mine"), 0)
     kept = conflict.held("report.impact")
     st.text(f"{kept.mine} {kept.theirs.field.text}" if kept else "saved")
 
@@ -105,9 +106,9 @@ def test_a_section_that_two_wrote_is_kept_twice(
 def test_action_items_can_be_written_as_text_and_read_again() -> None:
     rows = ({"action": "A larger pool", "type": "prevent", "owner": "on-call"},)
     section = BY_NAME["actions"]
-    text = postmortem.in_words(Field("actions", rows=rows))
+    text = sections.in_words(Field("actions", rows=rows))
     assert text == "A larger pool | prevent | on-call |  | "
-    again = postmortem.from_words(section, text)
+    again = sections.from_words(section, text)
     assert again.rows == ({**rows[0], "ticket": "", "due": ""},)
 
 

@@ -7,7 +7,9 @@ import streamlit as st
 
 from logai_core.store.keeping import Described, clear, described
 from logai_core.store.shelf import cases, is_archived
-from pages.ui import cases_doing, cases_row, cases_taking, home, state
+from pages.ui import home, state
+from pages.ui.cases import doing, taking
+from pages.ui.cases import row as case_row
 from pages.ui.text import count, literal
 
 PAGE_CASES = 20
@@ -18,8 +20,8 @@ KEPT, ARCHIVED = "Cases", "Archive"
 def draw() -> None:
     """Draw the page."""
     st.title("Cases", anchor=False)
-    cases_taking.draw()
-    cases_doing.do_what_needs_no_word()
+    taking.draw()
+    doing.do_what_needs_no_word()
     _draw_note()
     clear(home.home(), now=datetime.now(UTC))
     roots = cases(home.home())
@@ -78,9 +80,9 @@ def _draw_found(roots: list[Path]) -> None:
         st.caption("No case is called so." if words else "All cases are archived.")
         return
     with st.container(gap="xsmall"):
-        cases_row.head()
+        case_row.head()
         for one in told[:PAGE_CASES]:
-            cases_row.draw(one)
+            case_row.draw(one)
 
 
 def _ask_words(number: int) -> str:

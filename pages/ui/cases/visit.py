@@ -3,7 +3,9 @@
 import streamlit as st
 
 from logai_core.store.keeping import described
-from pages.ui import cases_doing, cases_row, cases_taking, home, scope, state
+from pages.ui import home, scope, state
+from pages.ui.cases import doing, taking
+from pages.ui.cases import row as case_row
 from pages.ui.text import count, literal
 
 WIDTH_PX = 820
@@ -27,7 +29,7 @@ def draw() -> None:
         if one is not None:
             _draw_open(one)
         st.subheader("Open a case file", anchor=False)
-        cases_taking.ask_file()
+        taking.ask_file()
 
 
 def _draw_open(one: scope.Opened) -> None:
@@ -40,7 +42,7 @@ def _draw_open(one: scope.Opened) -> None:
     row = st.container(horizontal=True)
     row.download_button(
         "Download the case file",
-        cases_doing.packing(name),
+        doing.packing(name),
         file_name="case.logaicase",
         mime="application/octet-stream",
         key="cases.demo.file",
@@ -52,8 +54,8 @@ def _draw_open(one: scope.Opened) -> None:
         "Delete it",
         key="cases.demo.delete",
         icon=":material/delete:",
-        on_click=cases_doing.ask_to_delete,
+        on_click=doing.ask_to_delete,
         args=(name,),
     )
-    if cases_doing.asked_of(name):
-        cases_row.ask_deletion(described(one.root))
+    if doing.asked_of(name):
+        case_row.ask_deletion(described(one.root))

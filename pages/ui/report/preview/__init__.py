@@ -13,8 +13,8 @@ _HERE = Path(__file__).parent
 _draw = st.components.v2.component(
     "logai_report_preview",
     html='<div class="preview">\n</div>',
-    css=(_HERE / "report_preview.css").read_text("utf-8"),
-    js=(_HERE / "report_preview.js").read_text("utf-8"),
+    css=(_HERE / "preview.css").read_text("utf-8"),
+    js=(_HERE / "preview.js").read_text("utf-8"),
 )
 
 

@@ -5,8 +5,9 @@ from typing import Any
 import streamlit as st
 
 from logai_core.store.keeping import MOST_TITLE, Described
-from pages.ui import cases_doing, home, state
-from pages.ui.cases_doing import ARCHIVE, BACK, COPY, DELETE, RENAME
+from pages.ui import home, state
+from pages.ui.cases import doing
+from pages.ui.cases.doing import ARCHIVE, BACK, COPY, DELETE, RENAME
 from pages.ui.text import count, literal, plain
 
 WIDTHS_PX = (64, 52, 72, 128, 88)  # of all columns but the title's, which has the rest
@@ -37,7 +38,7 @@ def draw(one: Described) -> None:
     _draw_ways(cells[5], one)
     if one.fault:
         st.caption(f":orange[{literal(one.fault)}]")
-    asked = cases_doing.asked_of(one.name)
+    asked = doing.asked_of(one.name)
     if asked == RENAME:
         _ask_title(one)
     elif asked == DELETE:
@@ -79,7 +80,7 @@ def _draw_ways(cell: Any, one: Described) -> None:
     if not one.fault:
         row.download_button(
             "",
-            cases_doing.packing(one.name),
+            doing.packing(one.name),
             file_name=f"{_file_name(one.title)}.logaicase",
             mime="application/octet-stream",
             key=f"cases.file.{one.name}",
@@ -98,7 +99,7 @@ def _draw_ways(cell: Any, one: Described) -> None:
         icon=":material/more_horiz:",
         type="tertiary",
         help="Rename, duplicate, put away, delete",
-        on_click=cases_doing.ask,
+        on_click=doing.ask,
         args=(one.name, key),
     )
 
@@ -123,9 +124,9 @@ def _ask_title(one: Described) -> None:
             width=420,
         )
         if st.form_submit_button("Rename", type="primary"):
-            cases_doing.rename_to(one.name, title or "")
+            doing.rename_to(one.name, title or "")
         if st.form_submit_button("Leave it"):
-            cases_doing.leave()
+            doing.leave()
 
 
 def ask_deletion(one: Described) -> None:
@@ -141,6 +142,6 @@ def ask_deletion(one: Described) -> None:
     )
     row = st.container(horizontal=True)
     if row.button("Delete for good", key=f"cases.delete.{one.name}", type="primary"):
-        cases_doing.delete_it(one.name)
+        doing.delete_it(one.name)
     if row.button("Keep it", key=f"cases.keep.{one.name}"):
-        cases_doing.leave()
+        doing.leave()

@@ -14,12 +14,13 @@ from logai_core.report import Report
 from logai_core.report.drafts import drafted
 from logai_core.report.measured import measured
 from logai_core.store import Case
-from pages.ui import action_items, conflict, state
+from pages.ui import conflict, state
 from pages.ui.errors import shown
 from pages.ui.keys import key_of
+from pages.ui.report import action_items
+from pages.ui.report.writer import Typed, writer
 from pages.ui.scope import Loaded
 from pages.ui.text import literal
-from pages.ui.writer import Typed, writer
 
 LINES = {"line": 1, "text": 5}
 BADGES = {"drafted": ":orange-badge[drafted]", "human": ":blue-badge[human]"}

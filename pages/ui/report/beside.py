@@ -7,19 +7,11 @@ from logai_core.report import Report
 from logai_core.report.concerns import concerns
 from logai_core.scrub import Scrubber
 from logai_core.store import Case
-from pages.ui import (
-    cache,
-    exports,
-    pinning,
-    postmortem,
-    report_checks,
-    report_history,
-    state,
-    timeline,
-)
+from pages.ui import cache, pinning, state, timeline
 from pages.ui.keys import key_of
 from pages.ui.reading import ZONES
-from pages.ui.report_preview import report_preview
+from pages.ui.report import checks, exports, history, sections
+from pages.ui.report.preview import report_preview
 from pages.ui.scope import Loaded
 
 PARTS = ("Write", "Timeline", "History", "Export")
@@ -53,11 +45,11 @@ def draw(here: Loaded) -> None:
             if part == "Timeline":
                 timeline.draw(here)
             elif part == "History":
-                report_history.draw(here)
+                history.draw(here)
             elif part == "Export":
                 _draw_exports(here, report)
             else:
-                postmortem.draw(here, report, written)
+                sections.draw(here, report, written)
     with right:
         page = cache.preview_of(here.root, here.analysis, said, _stand(report), report)
         report_preview(page, key="report.preview", height_px=HEIGHT_PX)
@@ -78,7 +70,7 @@ def _draw_exports(here: Loaded, report: Report) -> None:
         args=(here.case, key),
         width=320,
     )
-    report_checks.draw(concerns(report, Scrubber().scrub))
+    checks.draw(concerns(report, Scrubber().scrub))
     exports.draw(here)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from logai_core import pipeline
 from logai_core.report import FORMS
-from pages.ui import cases_doing
+from pages.ui.cases import doing
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 
@@ -46,7 +46,7 @@ def draw(here: Loaded) -> None:
         )
     row.download_button(
         "Case",
-        cases_doing.packing(here.root.name),
+        doing.packing(here.root.name),
         file_name="case.logaicase",
         mime="application/octet-stream",
         key="report.export.case",
