@@ -54,6 +54,19 @@ class Profiles(NamedTuple):
     ts: pl.Series
     by_time: Rows
 
+    @classmethod
+    def named(
+        cls,
+        table: pl.DataFrame,
+        shape_templates: pl.DataFrame,
+        of: pl.Series,
+        ts: pl.Series,
+        by_time: pl.Series,
+    ) -> "Profiles":
+        """Return profiles whose table has no `template_id` yet."""
+        whole = _named(table, shape_templates).select(*COLUMNS)
+        return cls(whole, of.to_numpy(), ts, by_time.to_numpy())
+
     def where(self, condition: pl.Expr) -> Mask:
         """Tell which records match a condition over COLUMNS, or one over `ts`."""
         if "ts" in condition.meta.root_names():
@@ -105,6 +118,36 @@ def profiles_of(
     return Profiles(_named(found.table, shape_templates), found.of, ts, _by_time(ts))
 
 
+class Numbering:
+    """Different rows, numbered as batches of them come."""
+
+    def __init__(self, schema: Mapping[str, PolarsDataType]) -> None:
+        self._table: pl.DataFrame | None = pl.DataFrame(schema=schema)
+        self._of = [np.zeros(0, np.uint32)]
+
+    def add(self, batch: pl.DataFrame) -> bool:
+        """Number the rows of a batch; tell whether there are not too many by now."""
+        if self._table is None:
+            return False
+        placed = _placed(batch, self._table)
+        if placed.has_nulls():
+            new = batch.filter(placed.is_null()).unique()
+            self._table = pl.concat([self._table, new.sort(new.columns)])
+            placed = _placed(batch, self._table)
+        self._of.append(placed.to_numpy())
+        if self._table.height > MOST:
+            self._table, self._of = None, []
+        return self._table is not None
+
+    def numbered(self) -> Numbered | None:
+        """Return the different rows, and which each row is; None with more than MOST."""
+        if self._table is None:
+            return None
+        whole = np.concatenate(self._of)
+        is_short = self._table.height <= np.iinfo(np.uint16).max
+        return Numbered(self._table, whole.astype(np.uint16) if is_short else whole)
+
+
 def numbered(
     batches: Iterable[pl.DataFrame], schema: Mapping[str, PolarsDataType]
 ) -> Numbered | None:
@@ -112,19 +155,8 @@ def numbered(
 
     None where there are more than MOST.
     """
-    table, of = pl.DataFrame(schema=schema), [np.zeros(0, np.uint32)]
-    for batch in batches:
-        placed = _placed(batch, table)
-        if placed.has_nulls():
-            new = batch.filter(placed.is_null()).unique()
-            table = pl.concat([table, new.sort(new.columns)])
-            placed = _placed(batch, table)
-        if table.height > MOST:
-            return None
-        of.append(placed.to_numpy())
-    whole = np.concatenate(of)
-    is_short = table.height <= np.iinfo(np.uint16).max
-    return Numbered(table, whole.astype(np.uint16) if is_short else whole)
+    rows = Numbering(schema)
+    return rows.numbered() if all(map(rows.add, batches)) else None
 
 
 def _placed(batch: pl.DataFrame, table: pl.DataFrame) -> pl.Series:

@@ -26,10 +26,10 @@ from logai_core.cli.inputs import (
 )
 from logai_core.compare import (
     Sides,
-    compare_all,
-    compare_numbers,
-    compared_members,
+    changes_of,
+    count_sides,
     default_baseline,
+    distributions_of,
     sides,
     sum_up,
 )
@@ -117,8 +117,8 @@ def compare_(
 
 def compared_json(told: _Compared) -> str:
     """Return CHANGES with the texts of ids, what they leave out, DISTRIBUTIONS, and more."""
-    members = compared_members(*told.sides)
-    changes, left_out = compare_all(*told.sides, members=members)
+    counted = count_sides(*told.sides)
+    changes, left_out = changes_of(counted)
     rows = [
         row
         | {
@@ -129,11 +129,11 @@ def compared_json(told: _Compared) -> str:
     ]
     whole = {
         "summary": sum_up(changes, told.texts, left_out=int(left_out["values"].sum())),
-        "side": told.side | {"records": _count(told.sides.records)},
-        "baseline": told.baseline | {"records": _count(told.sides.baseline)},
+        "side": told.side | {"records": counted.here.records},
+        "baseline": told.baseline | {"records": counted.there.records},
         "changes": rows,
         "left_out": left_out.to_dicts(),
-        "distributions": compare_numbers(*told.sides, members=members).to_dicts(),
+        "distributions": distributions_of(counted).to_dicts(),
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
@@ -245,8 +245,3 @@ def _span(records: pl.LazyFrame) -> Stretch:
 
 def _times(stretch: Stretch) -> dict[str, Any]:
     return {"start": iso(stretch[0]), "end": iso(stretch[1])}
-
-
-def _count(records: pl.LazyFrame) -> int:
-    rows: int = records.select(pl.len()).collect(engine="streaming").item()
-    return rows

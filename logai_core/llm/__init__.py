@@ -4,7 +4,16 @@
 a second to import, and most of the time nobody drafts.
 """
 
+from logai_core.llm.estimate import Estimate, estimate
 from logai_core.llm.plain import summarise
-from logai_core.llm.plan import Outgoing, outgoing
+from logai_core.llm.plan import Outgoing, Preview, outgoing, preview
 
-__all__ = ["Outgoing", "outgoing", "summarise"]
+__all__ = [
+    "Estimate",
+    "Outgoing",
+    "Preview",
+    "estimate",
+    "outgoing",
+    "preview",
+    "summarise",
+]

@@ -1,9 +1,5 @@
 """Everything over all sources of a case: patterns, changes, lines, summary."""
 
-import secrets
-from collections.abc import Callable
-from datetime import date
-
 import polars as pl
 
 from logai_core import evidence, query, templates, windows
@@ -12,10 +8,10 @@ from logai_core.llm import summarise
 from logai_core.pipeline.edits import as_setting, edits_of
 from logai_core.pipeline.finding import find_changes
 from logai_core.pipeline.looking import sample_fields
+from logai_core.pipeline.overview import keep_overview
 from logai_core.progress import Step, Tell, tell_nobody
 from logai_core.settings import DraftSettings, Settings, as_json
 from logai_core.store import Case
-from logai_core.store.spending import Spending
 
 
 def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None:
@@ -47,8 +43,8 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
         records, described, settings=settings.detect, names=names, tell=tell
     )
     tell(Step("Choosing lines", 0.8))
-    shown = evidence.choose_examples(records, found.findings)
-    examples = evidence.with_origins(shown, records, described, found.findings)
+    examples = evidence.choose_examples(records, found.findings)
+    before = case.analysis  # None where it is of other records
     case.save_analysis(
         {
             "shapes": shapes,
@@ -65,6 +61,7 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
         as_json(settings) | as_setting(edits),
     )
     case.notes.set_meta(unused_edits=[made[place].number for place in edited.unused])
+    keep_overview(case, before)
     summary = summarise(found.findings, described, case.sources(), examples)
     if case.summaries().is_empty():
         case.add_summary(summary)
@@ -82,30 +79,14 @@ def _doubts(
 
 
 def draft(
-    case: Case,
-    *,
-    key: str,
-    base_url: str | None,
-    spending: Spending,
-    day: date,
-    settings: DraftSettings | None = None,
-    tell: Tell = tell_nobody,
-    hear: Callable[[str], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> pl.DataFrame:
+    case: Case, *, key: str, base_url: str | None, tell: Tell = tell_nobody
+) -> None:
     """Have a model draft a summary of the current analysis; add it to the case.
-
-    Answers are kept in the case: what was asked before costs nothing, and a draft that
-    was ended goes on where it was. What it costs is counted in `spending` on `day`.
 
     Raises:
         ServiceError: the model's service refuses or cannot be reached.
-        LimitError: the budget does not allow a single request.
     """
-    from logai_core.llm.budget import Purse
-    from logai_core.llm.client import never
     from logai_core.llm.draft import draft as ask  # the SDK takes a second to import
-    from logai_core.llm.listening import hear_nothing
 
     summary = ask(
         case.table("findings"),
@@ -114,18 +95,7 @@ def draft(
         case.table("examples"),
         key=key,
         base_url=base_url,
-        settings=settings or DraftSettings(),
-        purse=Purse(spending, secrets.token_hex(8), place_of(case), day),
-        answers=case.answers,
-        secret=case.answers.secret(),
+        settings=DraftSettings(),
         tell=tell,
-        hear=hear or hear_nothing,
-        cancelled=cancelled or never,
     )
     case.add_summary(summary)
-    return summary
-
-
-def place_of(case: Case) -> str:
-    """Return what the spending of a case is counted by."""
-    return str(case.root.resolve())

@@ -8,6 +8,7 @@ import polars as pl
 
 from logai_core import facets, query, windows
 from logai_core.pipeline.apart import rows_of
+from logai_core.pipeline.overview import kept_profiles, kept_values
 from logai_core.profiles import COLUMNS, Mask, Numbered, Profiles
 from logai_core.profiles import profiles_of as of_batches
 from logai_core.query import Fields, members
@@ -27,6 +28,9 @@ def profiles_of(case: Case) -> Profiles | None:
 
     None where they would tell little; see `Profiles`.
     """
+    kept = kept_profiles(case)
+    if kept is not None:
+        return kept
     records, by_shape = _told_apart(case)
     own = [one for one in COLUMNS if by_shape is None or one != "template_id"]
     batches = records.select(*own, "ts").collect_batches(
@@ -37,6 +41,9 @@ def profiles_of(case: Case) -> Profiles | None:
 
 def values_of(case: Case, name: str) -> Numbered | None:
     """Return the value of an attribute of all records; None where it has too many."""
+    kept = kept_values(case, name)
+    if kept is not None:
+        return kept
     every = np.arange(int(case.sources()["records"].sum()), dtype=np.uint32)
     scans = (one.scan for one in scan_rows(case, every, ["attributes"]))
     return members.values(scans, name)

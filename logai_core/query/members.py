@@ -67,7 +67,7 @@ def _scalars(column: pl.Series, name: str) -> pl.Series:
 
 def _of_holders(column: pl.Series, name: str) -> pl.Series:
     texts = column.to_frame("attributes").select(scalar_of(name)).to_series()
-    doubted = _may_nest(column) | texts.str.contains("\\", literal=True)
+    doubted = may_nest(column) | texts.str.contains("\\", literal=True)
     rows = doubted.fill_null(value=False).arg_true()
     if rows.is_empty():
         return texts
@@ -78,7 +78,7 @@ def _of_holders(column: pl.Series, name: str) -> pl.Series:
 def _exist(column: pl.Series, name: str) -> pl.Series:
     found = column.str.contains(_key(name) + r"\s*[^\sn]").fill_null(value=False)
     holds = column.str.contains(_written(name), literal=True)
-    rows = (_may_nest(column) & holds).fill_null(value=False).arg_true()
+    rows = (may_nest(column) & holds).fill_null(value=False).arg_true()
     if rows.is_empty():
         return found
     raws = (_raw(one, name) for one in column.gather(rows))
@@ -86,7 +86,7 @@ def _exist(column: pl.Series, name: str) -> pl.Series:
     return found.scatter(rows, pl.Series(exact, dtype=pl.Boolean))
 
 
-def _may_nest(column: pl.Series) -> pl.Series:
+def may_nest(column: pl.Series) -> pl.Series:
     """Tell which objects may hold others; few have a second brace at all."""
     second = column.str.slice(1).str.contains("{", literal=True)
     if not second.any():

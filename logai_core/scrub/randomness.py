@@ -87,9 +87,15 @@ def _bare(text: str) -> str:
     return re.sub(r"[-_/+]", "", text)
 
 
+# Runs as long as a token that hold a part as long as one needs, wherever it stands.
+_GATE = "|".join(
+    f"[A-Za-z0-9+/_-]{{{before}}}[A-Za-z0-9]{{{LEAST_PART}}}"
+    f"[A-Za-z0-9+/_-]{{{LEAST_CHARS - LEAST_PART - before}}}"
+    for before in range(LEAST_CHARS - LEAST_PART + 1)
+)
 RANDOM = rule(
     TOKEN,
     rf"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{{{LEAST_CHARS},}}={{0,2}}",
-    gate=f"[A-Za-z0-9+/_-]{{{LEAST_CHARS}}}",
+    gate=_GATE,
     holds=is_random,
 )

@@ -1,3 +1,5 @@
+from random import Random
+
 import pytest
 
 from logai_core.errors import LimitError, SettingError
@@ -61,6 +63,11 @@ def test_a_repair_that_the_budget_does_not_allow_is_not_sent():
     assert row["cost_usd"] == pytest.approx(0.00055)
 
 
+class Calm(Random):
+    def uniform(self, a, b):
+        return a
+
+
 def test_every_attempt_is_reserved_before_it_is_sent():
     ledger = Sums()
 
@@ -76,7 +83,7 @@ def test_every_attempt_is_reserved_before_it_is_sent():
             deadline_s=0.3,
             attempts=9,
             run_usd=0.008,
-            more={"pace": Stopwatch().pace()._replace(sleep=lambda seconds: None)},
+            more={"pace": Stopwatch().pace()._replace(jitter=Calm())},
         )
     worst = total(ledger)
     assert worst > 0.002 * len(fake.sent)  # what timed out stays charged

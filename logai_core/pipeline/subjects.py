@@ -1,0 +1,210 @@
+"""The frames that a summary of a part of a case is made from."""
+
+from typing import NamedTuple
+
+import polars as pl
+
+from logai_core import evidence, templates
+from logai_core.compare import compare
+from logai_core.errors import InputError
+from logai_core.llm.subject import Subject
+from logai_core.schemas import EXAMPLES, SOURCES, conform
+from logai_core.scope import Window
+from logai_core.store import Case
+
+MOST_DIFFERENCES = 20
+MOST_ONSETS, AROUND = 5, 2  # lines before and after the first of a finding
+_REACH = 50  # lines that a record near it may span
+_KEY = ("source_id", "line_no")
+
+
+class Gathered(NamedTuple):
+    """The four frames of a summary, further facts, and how much of the case they are of."""
+
+    findings: pl.DataFrame
+    templates: pl.DataFrame
+    sources: pl.DataFrame
+    examples: pl.DataFrame
+    told: tuple[str, ...]
+    records: int
+    of_records: int
+
+
+def gather(case: Case, subject: Subject) -> Gathered:
+    """Return what a summary of `subject` is made from; the case must be analysed.
+
+    Templates, sources and lines are of the records of the subject only, findings are
+    those that overlap its time. Around the first line of the largest findings AROUND
+    lines on both sides are shown too. Facts tell the scope, what differs from the
+    baseline, and the question.
+
+    Raises:
+        InputError: there is no such finding, or no record in the subject.
+    """
+    every = case.records_with_templates()
+    findings, window = _findings(case, subject)
+    records = _restricted(every, subject, window)
+    described = templates.describe_templates(
+        records,
+        case.table("shape_templates"),
+        case.table("shapes"),
+        case.table("parted"),
+    )
+    if described.is_empty():
+        raise InputError(
+            f"{subject.kind}: no records in it, expected one at least",
+            hint="Choose a wider window, or other lines.",
+        )
+    shown = evidence.choose_examples(records, findings)
+    examples = evidence.with_origins(shown, records, described, findings)
+    number, total = (
+        int(described["records"].sum()),
+        int(case.sources()["records"].sum()),
+    )
+    told = (
+        f"scope: {subject.kind}, {number:,} of {total:,} records of the case",
+        *_differences(every, subject, described),
+        *([f"question of the analyst: {subject.question}"] if subject.question else []),
+    )
+    return Gathered(
+        findings,
+        described,
+        _sources(case.sources(), records),
+        with_context(examples, every, findings),
+        told,
+        number,
+        total,
+    )
+
+
+def _findings(case: Case, subject: Subject) -> tuple[pl.DataFrame, Window | None]:
+    """Return the findings of a subject, and its time where it has one."""
+    findings = case.table("findings")
+    if subject.kind == "finding":
+        own = findings.filter(pl.col("finding_id") == subject.finding_id)
+        if own.is_empty():
+            raise InputError(
+                f"finding: found none named {subject.finding_id!r}",
+                hint="Open it again from the list of changes.",
+            )
+        start, end = own.select("start", "end").row(0)
+        return own, Window(start - (end - start), end)
+    if subject.kind == "pins":
+        return findings.clear(), None
+    if subject.window is None:
+        return findings, None
+    within = (pl.col("start") < subject.window.end) & (
+        pl.col("end") > subject.window.start
+    )
+    return findings.filter(within), subject.window
+
+
+def _restricted(
+    records: pl.LazyFrame, subject: Subject, window: Window | None
+) -> pl.LazyFrame:
+    if subject.lines and subject.kind == "pins":
+        keys = pl.DataFrame(
+            list(subject.lines),
+            schema={"source_id": pl.String, "line_no": pl.UInt32},
+            orient="row",
+        )
+        return records.join(keys.lazy(), on=_KEY, how="semi")
+    if window is None:
+        return records
+    return records.filter(
+        pl.col("ts").is_between(window.start, window.end, closed="left")
+    )
+
+
+def _sources(sources: pl.DataFrame, records: pl.LazyFrame) -> pl.DataFrame:
+    """Return SOURCES that count what is in some records only."""
+    dated = pl.col("ts").is_not_null().sum()
+    counted = (
+        records.group_by("source_id")
+        .agg(
+            lines_in=pl.col("lines").sum().cast(pl.UInt64),
+            parsed=dated.cast(pl.UInt64),
+            joined=(pl.col("lines").sum() - pl.len()).cast(pl.UInt64),
+            undated=(pl.len() - dated).cast(pl.UInt64),
+            rejected=pl.lit(0, pl.UInt64),
+            records=pl.len().cast(pl.UInt64),
+            first_ts=pl.col("ts").min(),
+            last_ts=pl.col("ts").max(),
+        )
+        .collect(engine="streaming")
+    )
+    kept = sources.drop(set(counted.columns) - {"source_id"})
+    joined = kept.join(counted, on="source_id", how="inner")
+    return conform(joined, SOURCES, stage="gather: sources").sort("source_id")
+
+
+def _differences(
+    records: pl.LazyFrame, subject: Subject, described: pl.DataFrame
+) -> list[str]:
+    """Return what differs significantly from the baseline, the clearest first."""
+    window, baseline = subject.window, subject.baseline
+    if subject.kind != "comparison" or window is None or baseline is None:
+        return []
+    here, there = (
+        records.filter(pl.col("ts").is_between(one.start, one.end, closed="left"))
+        for one in (window, baseline)
+    )
+    texts = dict(described.select("template_id", "template").iter_rows())
+    changes = compare(here, there).filter("significant").head(MOST_DIFFERENCES)
+    return [
+        f"difference: {row['dimension']} “{texts.get(row['value'], row['value'])}” "
+        f"{row['change']}, {row['records']:,} records, {row['records_b']:,} in the "
+        "baseline"
+        for row in changes.to_dicts()
+    ]
+
+
+def with_context(
+    examples: pl.DataFrame, records: pl.LazyFrame, findings: pl.DataFrame
+) -> pl.DataFrame:
+    """Return EXAMPLES with the lines around the first one of the largest findings.
+
+    They carry the `finding_id` of the finding that they stand around.
+    """
+    onsets = (
+        examples.filter(
+            pl.col("finding_id").is_in(
+                findings["finding_id"].head(MOST_ONSETS).implode()
+            )
+        )
+        .sort("ts", *_KEY, nulls_last=True)
+        .group_by("finding_id", maintain_order=True)
+        .agg(pl.col(_KEY).first())
+        .sort("finding_id")
+    )
+    found = [
+        _around(records, *row).with_columns(finding_id=pl.lit(row[0], pl.String))
+        for row in onsets.iter_rows()
+    ]
+    if not found:
+        return examples
+    around = conform(pl.concat(found), EXAMPLES, stage="context")
+    new = around.join(
+        examples.filter(pl.col("finding_id").is_not_null()),
+        on=["finding_id", *_KEY],
+        how="anti",
+    )
+    return pl.concat([examples, new])
+
+
+def _around(
+    records: pl.LazyFrame, _finding_id: str, source_id: str, line_no: int
+) -> pl.DataFrame:
+    near = (
+        records.filter(
+            pl.col("source_id") == source_id,
+            pl.col("line_no")
+            .cast(pl.Int64)
+            .is_between(line_no - _REACH, line_no + _REACH),
+        )
+        .collect(engine="streaming")
+        .sort("line_no")
+    )
+    before = near.filter(pl.col("line_no") < line_no).tail(AROUND)
+    after = near.filter(pl.col("line_no") > line_no).head(AROUND)
+    return pl.concat([before, after])

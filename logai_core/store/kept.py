@@ -1,0 +1,106 @@
+"""What was counted over all records of a case, kept so that no server counts it anew.
+
+It lies beside the tables of an analysis and depends on nothing but the records: an
+analysis of the same records takes it over. Where a file is not there, or is not what it
+should be, the answer is made from the records instead.
+"""
+
+import hashlib
+import io
+from base64 import b64decode, b64encode
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from logai_core.atomic import replaced
+from logai_core.store.case import Case
+from logai_core.store.contents import link_or_copy
+
+_PREFIX = "all-"
+_LAYOUT = "1"  # of these files; others are not read
+
+
+class Kept(NamedTuple):
+    """A column or more of all records, and a short table that one of them points into."""
+
+    table: pl.DataFrame
+    columns: pl.DataFrame
+
+
+def keep(case: Case, name: str, kept: Kept) -> None:
+    """Keep something under a name beside the current analysis, whole or not at all."""
+    analysis = case.analysis
+    if analysis is None:
+        return
+    short = io.BytesIO()
+    kept.table.write_parquet(short)
+    told = {
+        "layout": _LAYOUT,
+        "name": name,
+        "table": b64encode(short.getvalue()).decode(),
+    }
+    with replaced(_path(case, analysis, name)) as temporary:
+        kept.columns.write_parquet(temporary, metadata=told, statistics=False)
+
+
+def kept_of(case: Case, name: str, table: pl.Schema, columns: pl.Schema) -> Kept | None:
+    """Return what is kept under a name; None where it is not, or not laid out so.
+
+    The first of the columns points into the table, by rows; the others are as they are.
+    """
+    analysis = case.analysis
+    if analysis is None:
+        return None
+    path = _path(case, analysis, name)
+    try:
+        told = pl.read_parquet_metadata(path)
+        if (told.get("layout"), told.get("name")) != (_LAYOUT, name):
+            return None
+        short = pl.read_parquet(io.BytesIO(b64decode(told["table"])))
+        found = Kept(short, pl.read_parquet(path))
+    except (OSError, KeyError, ValueError, pl.exceptions.PolarsError):
+        return None
+    return found if _is_sound(case, found, table, columns) else None
+
+
+def take_over(case: Case, before: str | None) -> bool:
+    """Give the current analysis what an earlier one of the same records kept.
+
+    What other analyses kept is deleted. Returns whether there was something.
+    """
+    analysis = case.analysis
+    if analysis is None:
+        return False
+    for path in sorted((case.root / "analyses").glob(f"*/{_PREFIX}*.parquet")):
+        home = path.parent.name
+        if home == analysis:
+            continue
+        target = path.parent.parent / analysis / path.name
+        if home == before and not target.exists():
+            link_or_copy(path, target)
+        with suppress(OSError):
+            path.unlink()
+    return any((case.root / "analyses" / analysis).glob(f"{_PREFIX}*.parquet"))
+
+
+def _path(case: Case, analysis: str, name: str) -> Path:
+    """Return the file of a name, which may be any text."""
+    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
+    return case.root / "analyses" / analysis / f"{_PREFIX}{digest}.parquet"
+
+
+def _is_sound(case: Case, kept: Kept, table: pl.Schema, columns: pl.Schema) -> bool:
+    """Tell whether nothing in it points beyond what there is: it may be a stranger's."""
+    if kept.table.schema != table or kept.columns.columns != columns.names():
+        return False
+    first, *others = kept.columns.iter_columns()
+    if first.dtype not in (pl.UInt16, pl.UInt32):
+        return False
+    if any(one.dtype != columns[one.name] for one in others):
+        return False
+    records = int(case.sources()["records"].sum())
+    if kept.columns.height != records or first.has_nulls():
+        return False
+    return records == 0 or int(first.max()) < kept.table.height  # type: ignore[arg-type]
