@@ -1,8 +1,8 @@
 """Print what scrubbing finds, what it changes without need, and how fast it is.
 
-    python -m benchmarks.scrubbing [--seed 2] [--each 500] [--lines 100000]
+    python -m benchmarks.scrubbing [--seed 41] [--each 500] [--lines 100000]
 
-Rules were chosen while looking at seed 1; report another. Positives and negatives are
+Rules were chosen while looking at the seeds 1 to 3; report another. Positives and negatives are
 made up here, by those who wrote the rules: a rule that both forgot is missed by both.
 """
 
@@ -25,7 +25,7 @@ from logai_core.scrub import GIVEN_AWAY, KINDS, PSEUDONYM, Scrubber, scrub_bytes
 def main() -> None:
     """Print the tables."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--seed", type=int, default=2)
+    options.add_argument("--seed", type=int, default=41)
     options.add_argument("--each", type=int, default=500)
     options.add_argument("--lines", type=int, default=100_000)
     given = options.parse_args()

@@ -5,6 +5,7 @@ library that cannot be interrupted. Here it runs with limits, and the worst that
 do is to end with a sentence.
 """
 
+from logai_core.confined.children import cool, warm
 from logai_core.confined.running import ALLOWED, run
 
-__all__ = ["ALLOWED", "run"]
+__all__ = ["ALLOWED", "cool", "run", "warm"]

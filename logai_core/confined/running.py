@@ -6,8 +6,6 @@ import logging
 import os
 import selectors
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +17,7 @@ from typing import IO, Any, cast
 import polars as pl
 
 from logai_core import errors
+from logai_core.confined import children
 from logai_core.confined.watching import resident_bytes
 from logai_core.errors import LimitError, LogAIError, ServiceError
 
@@ -36,7 +35,6 @@ _MOST_WORDS = 8_000  # of what the child prints, for whoever looks into a bug
 _LOOK_S = 0.02
 _START_S = 30.0  # for Python and libraries, on a busy machine
 _LOG = logging.getLogger(__name__)
-_ROOT = Path(__file__).parent.parent.parent
 _PLACES = threading.BoundedSemaphore(MOST_AT_ONCE)
 _NARROW = "Ask for less: a shorter time, fewer sources, a simpler question."
 
@@ -84,35 +82,13 @@ def _place(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _child() -> Iterator["subprocess.Popen[bytes]"]:
-    """Start a child with no environment; none of it is left afterwards."""
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "logai_core.confined"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd="/",
-        env={
-            "PYTHONPATH": str(_ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "LANG": "C.UTF-8",
-            "POLARS_MAX_THREADS": "2",
-        },
-        start_new_session=True,
-    )
+def _child() -> Iterator[children.Child]:
+    """Have a child; none of it is left afterwards."""
+    child = children.take()
     try:
         yield child
     finally:
-        _kill(child)
-        child.wait()
-        for pipe in (child.stdin, child.stdout, child.stderr):
-            cast(IO[bytes], pipe).close()
-
-
-def _kill(child: "subprocess.Popen[bytes]") -> None:
-    """End the child and whatever it started; its number is its own until waited for."""
-    if child.returncode is None:
-        os.killpg(child.pid, signal.SIGKILL)
+        children.give_back(child)
 
 
 class _Watch:
@@ -120,7 +96,7 @@ class _Watch:
 
     def __init__(
         self,
-        child: "subprocess.Popen[bytes]",
+        child: children.Child,
         *,
         seconds: float,
         memory_bytes: int,

@@ -43,19 +43,27 @@ class Given(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """What of each bucket later sums see, and whether it tells what is normal."""
+    """What of each bucket later sums see, and whether it tells what is normal.
+
+    `settled` tells by spans whether the window that ended a span before is learnt from:
+    when none since was beyond its bounds. What leads to an alert is not the norm either.
+    """
 
     kept: Matrix
     normal: Mask
+    settled: Mask
 
     def series(self, series: Mask) -> "Decided":
         """Return what was decided of some series."""
-        return Decided(self.kept[:, series], self.normal[:, series])
+        return Decided(
+            self.kept[:, series], self.normal[:, series], self.settled[..., series]
+        )
 
     def wrong(self, guess: "Decided") -> Mask:
         """Tell of which series something else was guessed."""
         other = (self.kept != guess.kept) | (self.normal != guess.normal)
-        wrong: Mask = other.any(axis=0)
+        unsettled = (self.settled != guess.settled).any(axis=(0, 1))
+        wrong: Mask = other.any(axis=0) | unsettled
         return wrong
 
     def better(self, guess: "Decided") -> "Decided":
@@ -64,7 +72,8 @@ class Decided(NamedTuple):
         first = other.argmax(axis=0)
         begins = other.any(axis=0) & guess.normal[first, np.arange(len(first))]
         later = np.arange(len(other))[:, None] >= first
-        return Decided(self.kept, self.normal & ~(begins & later))
+        calm = ~(begins & later)
+        return Decided(self.kept, self.normal & calm, self.settled & calm)
 
 
 class Followed(NamedTuple):
@@ -103,8 +112,11 @@ class History(NamedTuple):
     def guess(self, given: Given) -> Decided:
         """Return what is decided if things go on as they are."""
         x, of = _known(given)
+        row = np.arange(1, len(x) + 1)[:, None]
         calm = (self.quiet_for >= QUIET) | (self.unquiet_for > PATIENCE)
-        return Decided(np.where(of > 0, x, 0.0), np.repeat(calm[None], len(x), axis=0))
+        settled = self._settled(self.quiet_for + row, self.unquiet_for + 0 * row)
+        normal = np.repeat(calm[None], len(x), axis=0)
+        return Decided(np.where(of > 0, x, 0.0), normal, settled & normal)
 
     def follow(self, given: Given, guess: Decided, margin: float) -> Followed:
         """Judge buckets, each by those before it, if these are as guessed."""
@@ -113,17 +125,24 @@ class History(NamedTuple):
         volume = _running(self.volume, np.where(guess.normal, of, 0.0))
         expected = _expected(records[:-1], volume[:-1], given)
         due = np.where(np.isnan(given.counts), 0.0, expected)
-        taken = Taken(x, guess.kept, due, of > 0, guess.normal)
+        taken = Taken(x, guess.kept, due, of > 0, guess.normal, guess.settled)
         passage = Passage(self.spans, taken)
         bounds = passage.bounds(margin)
         verdict = _verdict(x, expected, bounds, passage.fresh())
         quiet_for, unquiet_for = self._quiet(taken.valid, bounds)
         normal = (quiet_for >= QUIET) | (unquiet_for > PATIENCE)
-        decided = Decided(_kept(x, taken.valid, bounds), normal)
+        settled = self._settled(quiet_for, unquiet_for)
+        decided = Decided(_kept(x, taken.valid, bounds), normal, settled)
         after = History(
             records[-1], volume[-1], quiet_for[-1], unquiet_for[-1], passage.after()
         )
         return Followed(decided, verdict, after)
+
+    def _settled(self, quiet_for: Ints, unquiet_for: Ints) -> Mask:
+        """Tell of which windows nothing that overlaps them was beyond its bounds."""
+        lengths = np.array(self.spans.lengths)[:, None, None]
+        settled: Mask = (quiet_for >= lengths) | (unquiet_for > PATIENCE)
+        return settled
 
     def _quiet(self, valid: Mask, bounds: Bounds) -> tuple[Ints, Ints]:
         """Return for how many buckets all sums were in their bounds, or not yet long."""
@@ -142,7 +161,11 @@ def begin(given: Given, lengths: tuple[int, ...]) -> History:
     spans = begun(lengths, np.nan_to_num(counts), due, valid & (given.of > 0))
     series = counts.shape[1]
     return History(
-        records, volume, np.full(series, QUIET), np.zeros(series, int), spans
+        records,
+        volume,
+        np.full(series, max(QUIET, *lengths)),
+        np.zeros(series, int),
+        spans,
     )
 
 

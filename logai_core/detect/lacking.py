@@ -21,18 +21,24 @@ _AS_SURE = 0.1
 _BINS = 400
 _MOST_STRETCHES = 5  # of one step
 _MOST_STEPS = 300  # the commonest
+_INSTEAD = 0.8  # of those that lack a step
+_NEVER_BOTH = 0.05
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
 class Due(NamedTuple):
-    """Sessions in which `step` is due beside `given`, by time; `lacks` tells which lack it."""
+    """Sessions in which `step` is due beside `given`, by time; `lacks` tells which lack it.
+
+    `instead` tells which of these have a step that hardly ever comes with it.
+    """
 
     step: int
     given: int
     sessions: Ints
     lacks: Ints
+    instead: Bools
 
 
 class Stretch(NamedTuple):
@@ -81,13 +87,20 @@ def due_steps(steps: Steps, by_time: Ints, shown: Shown) -> list[Due]:
     found = []
     common = np.argsort(-having, kind="stable")[:_MOST_STEPS]
     for step in sorted(common[having[common] > 0].tolist()):
-        for given in _given(share[:, step], having, step):
+        for rank, given in enumerate(_given(share[:, step], having, step)):
             if having[given] - with_[given, step] < FEWEST_SESSIONS:
                 continue
             own = steps.present[rows, given] & shown.of(step, by_time)
             lacks = ~steps.present[rows[own], step]
-            if lacks.sum() >= FEWEST_SESSIONS:
-                found.append(Due(step, given, by_time[own], lacks.astype(np.int64)))
+            if lacks.sum() < FEWEST_SESSIONS:
+                continue
+            # Beside the surest step, what comes instead tells of a fault as well.
+            apart = (with_[:, step] < _NEVER_BOTH * having) & (rank > 0)
+            ways = np.asarray(steps.present[:, apart].any(axis=1))
+            instead = lacks & ways[rows[own]]
+            found.append(
+                Due(step, given, by_time[own], lacks.astype(np.int64), instead)
+            )
     return found
 
 
@@ -169,6 +182,8 @@ def _departs(due: Due, first: int, last: int) -> bool:
     """Tell whether the step was there as a rule before, and enough was seen to say so."""
     inside = due.lacks[first : last + 1]
     before, after = due.lacks[:first], due.lacks[last + 1 :]
+    if _goes_another_way(due, first, last):
+        return False
     usual = (before.sum() + 0.5) / (len(before) + 1)
     outside = (before.sum() + after.sum()) / max(1, len(before) + len(after))
     return bool(
@@ -177,3 +192,11 @@ def _departs(due: Due, first: int, last: int) -> bool:
         and inside.mean() >= LEAST_TIMES * usual
         and outside <= 1 - FAITHFUL
     )
+
+
+def _goes_another_way(due: Due, first: int, last: int) -> bool:
+    """Tell whether a way without the step, taken before too, is only taken more often."""
+    taken = due.instead[first : last + 1].sum()
+    lacking = due.lacks[first : last + 1].sum()
+    known = due.instead[:first].sum() >= FEWEST_SESSIONS
+    return bool(known and taken >= _INSTEAD * lacking)

@@ -21,7 +21,8 @@ class Taken(NamedTuple):
     """Buckets as they are learnt, down, and series across.
 
     `kept` is what of the records later sums see, `due` its expectation; `valid` is
-    where there are data, `normal` where there is no episode.
+    where there are data, `normal` where there is no episode; `settled`, by spans, where
+    nothing alerted since the window that ended a span before.
     """
 
     records: Matrix
@@ -29,6 +30,7 @@ class Taken(NamedTuple):
     due: Matrix
     valid: Mask
     normal: Mask
+    settled: Mask
 
 
 class Bounds(NamedTuple):
@@ -66,8 +68,9 @@ class Passage:
         self._stray()
         calm = taken.valid & taken.normal
         self.weighed = np.where(calm, (self.total + self.due) / 2, 0.0)
+        leaving = self._leaving(known.weighed, self.weighed)
         self.weight = _heaped(
-            known.weight, self._leaving(known.weighed, self.weighed), np.add
+            known.weight, np.where(taken.settled, leaving, 0.0), np.add
         )
         square = np.where(calm, np.square(self.total - self.due), 0.0)
         self.square, self.squared = self._squares(square)
@@ -170,7 +173,9 @@ class Passage:
             for row in range(0, len(least), length):
                 some = slice(row, min(row + length, len(least)))
                 heap = sums[at, row : some.stop + 1]
-                heap[1:] = squares[at, past + row - length : past + some.stop - length]
+                first = past + row - length
+                leaving = squares[at, first : first + some.stop - row]
+                heap[1:] = np.where(self.taken.settled[at, some], leaving, 0.0)
                 np.add.accumulate(heap, axis=0, out=heap)
                 spread = (heap[1:] + self.prior[at, some] + SINGLE) / weight[at, some]
                 spread = np.maximum(spread, least[some], out=least[some])

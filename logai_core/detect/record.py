@@ -24,7 +24,9 @@ mirror all of it. The learning period is taken in at once, as strayed from its o
 What alerts does not become the norm while it lasts. It enters later sums only up to
 the edge of the band, so that these tell of lasting changes; the mean passes over
 it; and it counts as a record (or as spread) only once all sums have been within their bounds for
-QUIET buckets. A change that lasts for PATIENCE buckets is the norm from then on.
+QUIET buckets. A sum that overlaps one beyond its bounds tells nothing of the spread:
+what leads to an alert is no more the norm than the alert. A change that lasts for
+PATIENCE buckets is the norm from then on.
 """
 
 from collections.abc import Sequence

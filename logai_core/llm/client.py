@@ -40,6 +40,10 @@ COUNT_MARGIN = 1.1  # a count is an estimate as well
 MOST_BYTES_PER_TOKEN = 4.0  # of a later request, whatever the first was like
 
 
+# Why an answer stops where a request about fewer lines may be answered whole.
+TOO_LONG = ("max_tokens", "model_context_window_exceeded")
+
+
 class Pace(NamedTuple):
     """Clock (seconds), sleep and the source of jitter, so that tests do not wait."""
 
@@ -61,13 +65,15 @@ def never() -> bool:
 class Reply(NamedTuple):
     """An answer as it came: `why_not` says why it is not complete, "" if it is.
 
-    `doubt` says what else speaks against it.
+    `doubt` says what else speaks against it; `too_long` that a shorter request may be
+    answered.
     """
 
     text: str
     why_not: str
     tokens: Tokens
     doubt: str = ""
+    too_long: bool = False
 
 
 class Client:
@@ -288,7 +294,7 @@ def _reply_of(heard: Heard, size: int, *, own: bool) -> Reply:
         doubt = (
             f"the server read {read:,} of some {usual:,} tokens; its window is smaller"
         )
-    return Reply(heard.text, why_not, heard.tokens, doubt)
+    return Reply(heard.text, why_not, heard.tokens, doubt, heard.stop in TOO_LONG)
 
 
 def _why_not_complete(heard: Heard) -> str:

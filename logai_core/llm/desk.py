@@ -20,7 +20,8 @@ MOST_PROBLEMS = 20  # told to the model
 class Outcome(NamedTuple):
     """What one question came to; `why_not` is "" when there is an answer.
 
-    `doubts` speak against a part of it.
+    `doubts` speak against a part of it; `too_long` says that a question about fewer
+    lines may be answered.
     """
 
     answer: Answer | None
@@ -28,6 +29,7 @@ class Outcome(NamedTuple):
     struck: list[Struck]
     why_not: str = ""
     doubts: tuple[str, ...] = ()
+    too_long: bool = False
 
 
 class Desk:
@@ -88,7 +90,8 @@ class Desk:
     ) -> tuple[str, Outcome]:
         reply = self._ask(model, request, [request.user])
         if reply.why_not:
-            return reply.text, Outcome(None, [], [], reply.why_not)
+            outcome = Outcome(None, [], [], reply.why_not, too_long=reply.too_long)
+            return reply.text, outcome
         doubts = (reply.doubt,) if reply.doubt else ()
         first = _judged(reply.text, request)._replace(doubts=doubts)
         problems = _problems(first, fewest)

@@ -1,6 +1,6 @@
 """The digest of a case: counted facts, and lines that stand for every template."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -28,24 +28,59 @@ _MARKUP = LENGTH + len("[[]] \n")
 
 
 class Row(NamedTuple):
-    """A fact (`ref` is None) or a line, as it may leave; `rank` 0 is kept longest."""
+    """A fact (`ref` is None) or a line, as it may leave; `rank` 0 is kept longest.
+
+    A line stands for `records` records of its `template`.
+    """
 
     text: str
     ref: LineRef | None
     rank: int = 0
+    template: str = ""
+    records: int = 0
 
     @property
     def size(self) -> int:
-        """Return the characters it takes in a request."""
-        return len(self.text) + _MARKUP
+        """Return the bytes it takes in a request; 2.6 of them make a token."""
+        return len(self.text.encode()) + _MARKUP
 
 
 class Digest(NamedTuple):
-    """Facts in order of weight, lines in order of time; `all_lines` counts them all."""
+    """Facts in order of weight, lines in order of time; `all_lines` counts them all.
+
+    `all_templates` and `all_records` count what it is of.
+    """
 
     facts: list[Row]
     lines: list[Row]
     all_lines: int
+    all_templates: int = 0
+    all_records: int = 0
+
+
+class Covered(NamedTuple):
+    """What some chunks show: lines, templates, and the share of records of these."""
+
+    lines: int
+    templates: int
+    share: float
+
+
+def covered_by(digest: Digest, chunks: Iterable[Sequence[Row]]) -> Covered:
+    """Count what chunks show of a digest; a row in two of them counts once."""
+    rows = {row for chunk in chunks for row in chunk if row.ref is not None}
+    records = {row.template: row.records for row in rows if row.template}
+    share = sum(records.values()) / digest.all_records if digest.all_records else 1.0
+    return Covered(len(rows), len(records), share)
+
+
+def covered_text(digest: Digest, covered: Covered) -> str:
+    """Say what is shown, out of what."""
+    return (
+        f"{covered.lines:,} of {several(digest.all_lines, 'line')} of the digest, "
+        f"{covered.templates:,} of {several(digest.all_templates, 'pattern')}, which make up "
+        f"{covered.share:.1%} of the records"
+    )
 
 
 def digest_of(material: Material, scrubber: Scrubber, *, most_chars: int) -> Digest:
@@ -66,10 +101,18 @@ def digest_of(material: Material, scrubber: Scrubber, *, most_chars: int) -> Dig
             _line_text(line, name, message),
             LineRef(line["source_id"], line["line_no"]),
             line["rank"],
+            line["template_id"] or "",
+            line["records"] or 0,
         )
         for line, name, message in zip(lines.to_dicts(), names, messages, strict=True)
     ]
-    return Digest([Row(fact, None) for fact in facts], rows, every.height)
+    return Digest(
+        [Row(fact, None) for fact in facts],
+        rows,
+        every.height,
+        material.templates.height,
+        int(material.templates["records"].sum() or 0),
+    )
 
 
 def chunks_of(digest: Digest, *, chunk_chars: int, most_chunks: int) -> list[list[Row]]:
@@ -204,6 +247,7 @@ def _line_text(line: dict[str, Any], name: str, message: str) -> str:
 
 
 def _facts(material: Material) -> Iterator[str]:
+    yield from material.told
     seen = coverage_of(material.sources)
     yield (
         f"case: {several(seen.lines, 'line')} in {several(seen.sources, 'source')} from "

@@ -19,7 +19,7 @@ from logai_core.llm.listening import Hear, hear_nothing
 from logai_core.llm.plain import plain_summary
 from logai_core.llm.plan import Plan, covered, plan_of
 from logai_core.llm.prompts import prompts
-from logai_core.llm.request import Request, synthesis_request
+from logai_core.llm.request import Request, halved, synthesis_request
 from logai_core.llm.row import FEWEST, MOST
 from logai_core.llm.tags import fresh_secret
 from logai_core.llm.words import several
@@ -97,11 +97,11 @@ def draft(
         cancelled=cancelled,
     )
     desk = Desk(client, answers or Forgetful(), settings, hear)
-    drafting = _Drafting(desk, plan, settings, tell)
+    drafting = _Drafting(desk, plan, settings, tell, secret)
     if budget.free:
         drafting.remark("Asked of a server on this machine, which costs nothing")
     try:
-        survived = drafting.run(secret)
+        survived = drafting.run()
     finally:
         client.close()
     return assembled(
@@ -124,7 +124,12 @@ class _Drafting:
     """One run over a plan; collects what goes wrong on the way."""
 
     def __init__(
-        self, desk: Desk, plan: Plan, settings: DraftSettings, tell: Tell
+        self,
+        desk: Desk,
+        plan: Plan,
+        settings: DraftSettings,
+        tell: Tell,
+        secret: bytes,
     ) -> None:
         self._desk = desk
         self._plan = plan
@@ -133,16 +138,17 @@ class _Drafting:
         self._troubles = list(plan.notes)
         self._remarks: list[str] = []
         self._struck: list[Struck] = []
+        self._secret = secret
         self.analysed: list[Request] = []
 
     def remark(self, text: str) -> None:
         """Tell something that does not make the summary partial."""
         self._remarks.append(text)
 
-    def run(self, secret: bytes) -> Survived:
+    def run(self) -> Survived:
         drafts = self._map()
         chosen = self._fitting(drafts)
-        outcome = self._synthesis(chosen, secret) if chosen else None
+        outcome = self._synthesis(chosen) if chosen else None
         if outcome is not None and outcome.kept:
             self._struck += outcome.struck
             return self._survived(self._settings.synthesis_model, outcome)
@@ -157,9 +163,7 @@ class _Drafting:
             name = f"chunk {place + 1} of {chunks}"
             self._tell(Step(STAGE, place / (chunks + 1), name))
             try:
-                outcome = self._desk.question(
-                    self._settings.map_model, prompts().map, request
-                )
+                self._chunk(name, request, drafts)
             except (ModelFault, LimitError) as fault:
                 why = self._told(fault, place)
                 self._troubles.append(f"{name} was not analysed: {why}")
@@ -167,18 +171,36 @@ class _Drafting:
                 if fatal or place + 1 == chunks:
                     self._give_up_on(chunks - place - 1, fault, why)
                     break
-                continue
-            self._take(name, request, outcome)
-            drafts.append(outcome.kept)
         return drafts
 
-    def _take(self, name: str, request: Request, outcome: Outcome) -> None:
+    def _chunk(self, name: str, request: Request, drafts: list[list[Grounded]]) -> None:
+        """Ask about a chunk; where it was too long, once more about each half of it."""
+        halves = halved(request, self._plan.facts, self._secret)
+        try:
+            outcome = self._asked(request)
+        except ModelFault as fault:
+            if not fault.too_long or not halves:
+                raise
+        else:
+            if not outcome.too_long or not halves:
+                drafts.append(self._take(name, request, outcome))
+                return
+        self._remarks.append(f"{name} was too long, and asked in two halves")
+        for place, half in enumerate(halves, 1):
+            outcome = self._asked(half)
+            drafts.append(self._take(f"{name}, half {place}", half, outcome))
+
+    def _asked(self, request: Request) -> Outcome:
+        return self._desk.question(self._settings.map_model, prompts().map, request)
+
+    def _take(self, name: str, request: Request, outcome: Outcome) -> list[Grounded]:
         if outcome.why_not:
             self._troubles.append(f"{name} was not analysed: {outcome.why_not}")
         else:
             self.analysed.append(request)
         self._troubles += [f"{name}: {doubt}" for doubt in outcome.doubts]
         self._struck += outcome.struck
+        return outcome.kept
 
     def _told(self, fault: LogAIError, asked: int) -> str:
         if not isinstance(fault, LimitError):
@@ -197,11 +219,11 @@ class _Drafting:
                 f"{several(left, 'more chunk')} not analysed for the same reason"
             )
 
-    def _synthesis(self, drafts: list[Grounded], secret: bytes) -> Outcome | None:
+    def _synthesis(self, drafts: list[Grounded]) -> Outcome | None:
         chunks = len(self._plan.requests)
         self._tell(Step(STAGE, chunks / (chunks + 1), "synthesis"))
         request = synthesis_request(
-            prompts().synthesis.text, self._plan.facts, drafts, secret
+            prompts().synthesis.text, self._plan.facts, drafts, self._secret
         )
         model = self._settings.synthesis_model
         try:

@@ -35,12 +35,16 @@ class Incident(NamedTuple):
 
 
 class Material(NamedTuple):
-    """The four frames of a summary, each in an order that its rows alone decide."""
+    """The four frames of a summary, each in an order that its rows alone decide.
+
+    `told` are further facts, in words: the scope, differences, what was asked.
+    """
 
     findings: pl.DataFrame
     templates: pl.DataFrame
     sources: pl.DataFrame
     examples: pl.DataFrame
+    told: tuple[str, ...] = ()
 
 
 def material_of(
@@ -48,6 +52,7 @@ def material_of(
     templates: pl.DataFrame,
     sources: pl.DataFrame,
     examples: pl.DataFrame,
+    told: tuple[str, ...] = (),
 ) -> Material:
     """Check the schemas and fix the order: by score, by records, by id, by time."""
     return Material(
@@ -61,6 +66,7 @@ def material_of(
         _foremost_first(
             conform(examples, EXAMPLES, stage="summary: examples"), findings
         ),
+        told,
     )
 
 

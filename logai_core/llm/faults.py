@@ -24,6 +24,7 @@ class ModelFault(ServiceError):
     `passing`: the same request may be answered in a moment. `fatal`: every other
     request will fail likewise, so that asking on is of no use. `wait_s`: how long the
     service asks to wait, in seconds. `charged`: the attempt may have been billed.
+    `too_long`: a shorter request may be answered.
     """
 
     def __init__(
@@ -35,12 +36,14 @@ class ModelFault(ServiceError):
         fatal: bool = False,
         wait_s: float = 0.0,
         charged: bool = True,
+        too_long: bool = False,
     ) -> None:
         super().__init__(what, hint=hint)
         self.passing = passing
         self.fatal = fatal
         self.wait_s = wait_s
         self.charged = charged
+        self.too_long = too_long
 
 
 class Reading(NamedTuple):
@@ -132,6 +135,7 @@ def translated_faults(model: str) -> Iterator[None]:
             fatal=reading.fatal,
             wait_s=_retry_after(exc),
             charged=_may_be_billed(exc),
+            too_long=isinstance(exc, anthropic.ContentTooLargeError),
         ) from exc
 
 

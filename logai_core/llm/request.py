@@ -24,6 +24,14 @@ def map_request(
     return Request(system, _shown(rows), rows)
 
 
+def halved(request: Request, facts: Sequence[Row], secret: bytes) -> list[Request]:
+    """Return a map request as two, each with half of its lines; none of a single line."""
+    lines = [row for row in request.rows.values() if row.ref is not None]
+    middle = len(lines) // 2
+    parts = (lines[:middle], lines[middle:]) if middle else ()
+    return [map_request(request.system, facts, part, secret) for part in parts]
+
+
 def synthesis_request(
     system: str, facts: Sequence[Row], drafts: Sequence[Grounded], secret: bytes
 ) -> Request:

@@ -4,12 +4,8 @@ keep ─▶ read ─▶ parse ─▶ shapes ─▶ │ templates ─▶ windows 
         one source after another   │ over all sources of the case
 """
 
-from logai_core.pipeline.analysis import (
-    analyze,
-    draft,
-    estimate_draft,
-    preview_draft,
-)
+from logai_core.pipeline.analysis import analyze
+from logai_core.pipeline.drafting import draft, estimate_draft, preview_draft
 from logai_core.pipeline.edits import (
     Made,
     add_edit,

@@ -10,7 +10,7 @@ from logai_core.pipeline.finding import find_changes
 from logai_core.pipeline.looking import sample_fields
 from logai_core.pipeline.overview import keep_overview
 from logai_core.progress import Step, Tell, tell_nobody
-from logai_core.settings import DraftSettings, Settings, as_json
+from logai_core.settings import Settings, as_json
 from logai_core.store import Case
 
 
@@ -43,7 +43,8 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
         records, described, settings=settings.detect, names=names, tell=tell
     )
     tell(Step("Choosing lines", 0.8))
-    examples = evidence.choose_examples(records, found.findings)
+    shown = evidence.choose_examples(records, found.findings)
+    examples = evidence.with_origins(shown, records, described, found.findings)
     before = case.analysis  # None where it is of other records
     case.save_analysis(
         {
@@ -76,26 +77,3 @@ def _doubts(
     return doubts.filter(
         pl.col("template_id").is_in(described["template_id"].implode())
     )
-
-
-def draft(
-    case: Case, *, key: str, base_url: str | None, tell: Tell = tell_nobody
-) -> None:
-    """Have a model draft a summary of the current analysis; add it to the case.
-
-    Raises:
-        ServiceError: the model's service refuses or cannot be reached.
-    """
-    from logai_core.llm.draft import draft as ask  # the SDK takes a second to import
-
-    summary = ask(
-        case.table("findings"),
-        case.table("templates"),
-        case.sources(),
-        case.table("examples"),
-        key=key,
-        base_url=base_url,
-        settings=DraftSettings(),
-        tell=tell,
-    )
-    case.add_summary(summary)

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import polars as pl
 
-from logai_core import facets, query, windows
+from logai_core import confined, facets, query, windows
 from logai_core.pipeline.apart import rows_of
 from logai_core.pipeline.overview import kept_profiles, kept_values
 from logai_core.profiles import COLUMNS, Mask, Numbered, Profiles
@@ -37,6 +37,12 @@ def profiles_of(case: Case) -> Profiles | None:
         chunk_size=_BATCH, maintain_order=True
     )
     return of_batches(batches, by_shape)
+
+
+def get_ready(case: Case) -> None:
+    """Have a process wait for regular expressions, where the case is so large."""
+    if case.sources()["bytes"].sum() > MOST_BYTES_HERE:
+        confined.warm()
 
 
 def values_of(case: Case, name: str) -> Numbered | None:

@@ -27,7 +27,11 @@ CALLED = {
     "CARD": "a card number",
     "PHONE": "a telephone number",
     "USER": "the name of an account in a path",
+    "SSN": "a social security number",
+    "TOKEN": "a random text that may be a secret",
+    "DENIED": "a word of the deny list",
 }
+TELLS_NOTHING = {"ID"}  # ids of requests and digests are what reports are about
 
 
 class Concern(NamedTuple):
@@ -161,7 +165,8 @@ def _secrets(
     texts = [*_texts(report, fields), ("supporting", logs[:MOST_READ])]
     for place, text in texts:
         kinds = _kinds(text, scrub)
-        telling = {kind: n for kind, n in kinds.items() if kind not in ADDRESSES}
+        quiet = ADDRESSES | TELLS_NOTHING
+        telling = {kind: n for kind, n in kinds.items() if kind not in quiet}
         if telling:
             told = ", ".join(
                 f"{CALLED.get(kind, kind.lower())} ({n:,})"

@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from logai_core.scrub.deny import Denied
+from logai_core.scrub.hosts import GATE, replace_hosts
 from logai_core.scrub.personal import PERSONAL
 from logai_core.scrub.randomness import IDS, RANDOM
 from logai_core.scrub.rule import Rule
@@ -38,6 +39,7 @@ def layers(denied: Denied) -> tuple[Layer, ...]:
         Layer(replace_forms, keywords(), replace_forms_soon),
         _of_rule(IDS),
         *map(_of_rule, PERSONAL),
+        Layer(replace_hosts, GATE, replace_hosts),
         _of_rule(RANDOM),
     ]
     return (

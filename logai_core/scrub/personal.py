@@ -5,11 +5,6 @@ import re
 from logai_core.scrub import digits
 from logai_core.scrub.rule import Rule, rule
 
-# Ends of host names; those that are also words or file endings are left out.
-_HOST_ENDS = (
-    "com|net|org|edu|gov|mil|int|biz|io|dev|cloud|eu|de|uk|fr|nl|ch|ca|au|jp|cn|br|"
-    "ru|se|pl|local|localdomain|internal|intranet|lan|corp|example|invalid|onion"
-)
 _IPV4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _CALLS = r"phone|tel|telephone|telefon|mobile|mobil|msisdn|fax|cell|sms|whatsapp|caller|callee"
 
@@ -93,12 +88,6 @@ PERSONAL: tuple[Rule, ...] = (
         r"(?<![a-z0-9])ip(?:-[0-9]{1,3}){4}(?:\.[\w-]{1,63}){0,6}",
         gate=r"(?i)ip(?:-[0-9]{1,3}){4}",
         flags=re.I,
-    ),
-    rule(
-        "HOST",
-        r"(?<![A-Za-z0-9_])(?:[A-Za-z0-9_][A-Za-z0-9_-]{0,62}+\.){1,8}",
-        rf"(?i:{_HOST_ENDS})(?![\w-])(?!\.\w)",
-        gate=rf"(?i)[a-z0-9_-]\.(?:{_HOST_ENDS})(?:[^\w-]|$)",
     ),
     rule(
         "USER",

@@ -1,4 +1,7 @@
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -22,8 +25,10 @@ def _trials(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     names = [name for name, one in vars(trials).items() if callable(one)]
     allowed = {name: f"tests.confined.trials:{name}" for name in names}
     monkeypatch.setattr(running, "ALLOWED", allowed)
+    confined.cool()
     before = open_files()
     yield
+    confined.cool()
     assert open_files() == before
     assert children() == []
 
@@ -139,3 +144,39 @@ def test_two_run_at_once_and_a_third_waits() -> None:
         one.join()
     assert ends == ["It was ended after 1.5 s, the most that it may take"] * 2
     assert run("echo", text="a").height == 1
+
+
+def test_a_child_that_waited_answers_as_one_that_is_started() -> None:
+    confined.warm()
+    (waiting,) = children()
+    assert run("surroundings").rows() == run("surroundings").rows()
+    (next_one,) = children()
+    assert next_one != waiting
+    error = refusal("spin", seconds=0.3)
+    assert error.what == "It was ended after 0.3 s, the most that it may take"
+    assert len(children()) == 1
+    assert next_one not in children()
+
+
+def test_a_child_that_died_waiting_is_not_asked() -> None:
+    confined.warm()
+    (waiting,) = children()
+    os.kill(int(waiting), signal.SIGKILL)
+    while ") Z " not in Path(f"/proc/{waiting}/stat").read_text():
+        time.sleep(0.01)
+    assert run("echo", text="a").height == 1
+
+
+def test_no_child_waits_on_when_whoever_started_it_is_gone() -> None:
+    script = (
+        "import os; from logai_core import confined; from logai_core.confined import "
+        "children; confined.warm(); print(children._SPARE._child.pid, flush=True); "
+        "os._exit(1)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    until = time.monotonic() + 20
+    while Path(f"/proc/{int(told.stdout)}/cmdline").exists():
+        assert time.monotonic() < until
+        time.sleep(0.02)

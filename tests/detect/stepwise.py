@@ -44,6 +44,7 @@ class Taken(NamedTuple):
     due: Row
     valid: Mask
     normal: Mask
+    settled: Mask
 
 
 class Spans:
@@ -115,7 +116,7 @@ class Spans:
         self.slot = self.slot[0], rows % self.lengths
 
     def learn(self, taken: Taken) -> None:
-        self._retire(taken.normal)
+        self._retire(taken.normal, taken.settled)
         total, owed = self.before + taken.records, self.owed + taken.due
         residual = steadied(total) - steadied(owed)
         self.residuals[self.slot] = np.where(taken.valid, residual, np.nan)
@@ -149,7 +150,7 @@ class Spans:
             np.square(np.maximum(level + high + reach, 0.0)) - 0.375,
         )
 
-    def _retire(self, normal: Mask) -> None:
+    def _retire(self, normal: Mask, settled: Mask) -> None:
         oldest = self.residuals[self.slot]
         self.next_high = np.fmax(self.next_high, oldest)
         self.next_low = np.fmin(self.next_low, oldest)
@@ -157,8 +158,8 @@ class Spans:
         self.low = np.where(normal, np.minimum(self.low, self.next_low), self.low)
         self.next_high = np.where(normal, -np.inf, self.next_high)
         self.next_low = np.where(normal, np.inf, self.next_low)
-        self.square += self.squares[self.slot]
-        self.weight += self.weights[self.slot]
+        self.square += np.where(settled, self.squares[self.slot], 0.0)
+        self.weight += np.where(settled, self.weights[self.slot], 0.0)
 
 
 def _capped(squares: Matrix, owed: Matrix, spread: Matrix) -> Matrix:
@@ -205,7 +206,7 @@ class _History:
         self.margin = margin
         self.spans = Spans(spans, series)
         self.records, self.volume = np.zeros(series), np.zeros(series)
-        self.quiet_for = np.full(series, QUIET)
+        self.quiet_for = np.full(series, max(QUIET, *spans))
         self.unquiet_for = np.zeros(series, dtype=np.int64)
 
     def begin(self, counts: Matrix, of: Matrix, season: Season | None) -> None:
@@ -251,9 +252,11 @@ class _History:
         self.quiet_for = np.where(unquiet, 0, self.quiet_for + 1)
         self.unquiet_for = np.where(self.quiet_for < QUIET, self.unquiet_for + 1, 0)
         normal = (self.quiet_for >= QUIET) | (self.unquiet_for > PATIENCE)
+        lengths = self.spans.lengths[:, None]
+        settled = (self.quiet_for >= lengths) | (self.unquiet_for > PATIENCE)
         lower, upper = bounds.lower[0], bounds.upper[0]
         edge = x.clip(np.ceil(np.maximum(lower, 0.0)), np.floor(upper))
         kept = np.where(valid, edge, 0.0)
         self.records += np.where(normal, kept, 0.0)
         self.volume += np.where(normal, of, 0.0)
-        self.spans.learn(Taken(x, kept, due, valid, normal))
+        self.spans.learn(Taken(x, kept, due, valid, normal, settled))

@@ -215,6 +215,17 @@ def test_a_missing_stage_is_told_beside_the_stage_before_it() -> None:
     )
 
 
+def test_a_stage_is_not_missing_where_another_known_way_is_taken_more_often() -> None:
+    rng = np.random.default_rng(1)
+    share = np.where((np.arange(1_000) >= 600) & (np.arange(1_000) < 750), 0.4, 0.05)
+    by_card = ["ordered", "card asked", "card charged", "sent"]
+    on_account = ["ordered", "put on account", "sent"]
+    taken = {
+        n: on_account if rng.random() < share[n] else by_card for n in range(1_000)
+    }
+    assert found_in(sessions_of(1_000, taken)).is_empty()
+
+
 def test_a_step_is_not_missed_where_its_source_has_ended_or_not_begun() -> None:
     late, early = (
         sessions_of(500, without("T4", places))

@@ -110,3 +110,12 @@ def test_the_learning_period_is_a_share_with_a_floor_and_a_ceiling() -> None:
         150,
         750,
     ]
+
+
+def test_what_leads_to_an_alert_is_learnt_from_no_more_than_the_alert() -> None:
+    # Nothing for long, then one or two now and then: no single sum rises at once.
+    rng = np.random.default_rng(0)
+    counts = np.zeros((2_000, 20))
+    counts[1_200:1_700] = rng.poisson(0.25, (500, 20)) * rng.integers(1, 3, (500, 20))
+    alerts = record(counts, 0).ratio[1_200:1_700] >= 1
+    assert alerts[counts[1_200:1_700] > 0].mean() > 0.55

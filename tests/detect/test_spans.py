@@ -12,9 +12,11 @@ def nothing(lengths: tuple[int, ...], series: int) -> Spans:
     return begun(lengths, none, none, none > 0)
 
 
-def taken(counts: Matrix, due: float, *, normal: bool = True) -> Taken:
+def taken(counts: Matrix, due: float, *, normal: bool = True, spans: int = 1) -> Taken:
     sure = np.ones(counts.shape, dtype=bool)
-    return Taken(counts, counts, np.full(counts.shape, due), sure, sure & normal)
+    calm = sure & normal
+    settled = np.repeat(calm[None], spans, axis=0)
+    return Taken(counts, counts, np.full(counts.shape, due), sure, calm, settled)
 
 
 def after(counts: list[int], *, due: float, normal: bool = True) -> Bounds:
@@ -50,7 +52,7 @@ def test_the_learning_period_taken_at_once_is_as_bucket_by_bucket() -> None:
     at_once = begun((1, 12), counts, due, sure)
     one_by_one = nothing((1, 12), 2)
     for row in counts:
-        one_by_one = Passage(one_by_one, taken(row[None], 4.0)).after()
+        one_by_one = Passage(one_by_one, taken(row[None], 4.0, spans=2)).after()
     for name in ("kept", "due", "before", "owed", "residual", "high", "low"):
         one, other = getattr(at_once, name), getattr(one_by_one, name)
         assert np.array_equal(one, other, equal_nan=True), name
@@ -60,6 +62,6 @@ def test_a_sum_of_many_buckets_varies_no_less_than_one_of_few() -> None:
     batches = np.tile([[0.0], [0.0], [9.0]], (8, 1))
     sure = np.ones((24, 1), dtype=bool)
     spans = begun((1, 12), batches, np.full((24, 1), 3.0), sure)
-    passage = Passage(spans, taken(np.full((1, 1), 3.0), 3.0))
+    passage = Passage(spans, taken(np.full((1, 1), 3.0), 3.0, spans=2))
     short, long = passage.spread()[:, 0, 0]
     assert 1 < short <= long

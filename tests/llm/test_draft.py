@@ -169,13 +169,30 @@ def test_draft_keeps_the_first_answer_when_the_repair_is_not_answered():
     ],
 )
 def test_draft_goes_on_when_a_chunk_fails_and_says_so(answered, why):
-    row = drafted(Fake(answered), many(), chunk_chars=3000)
+    row = drafted(Fake(*[answered] * 3), many(), chunk_chars=3000)
     assert row["status"] == "partial"
-    (note,) = [note for note in row["notes"] if note.startswith("chunk 1 of")]
-    assert "was not analysed" in note
-    assert why in note
+    lost = [note for note in row["notes"] if "was not analysed" in note]
+    assert lost[0].startswith("chunk 1 of")
+    assert all(why in note for note in lost)
     assert len(row["bullets"]) >= 3
     assert row["made_by"] == "claude-sonnet-5-5"
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        message('{"title"', stop="max_tokens"),
+        message("", stop="model_context_window_exceeded"),
+        error(413, "request_too_large"),
+    ],
+)
+def test_a_chunk_that_was_too_long_is_asked_once_in_two_halves(answered):
+    fake = Fake(answered)
+    row = drafted(fake, many(), chunk_chars=3000)
+    whole, *halves = (list(sent.lines.values()) for sent in fake.sent[:3])
+    assert [text for half in halves for text in half] == whole
+    assert (row["status"], row["coverage"]) == ("ok", 1.0)
+    assert any("too long, and asked in two halves" in note for note in row["notes"])
 
 
 @pytest.mark.parametrize(

@@ -243,3 +243,20 @@ def test_the_incident_begins_with_errors_not_with_what_else_changed_before():
     fresh = template(3, "pool is dry", 50, "14:03", "14:20", 17)
     made = summarise(*case(found, [fresh], [source()], [example(3, 9, "dry", "14:03")]))
     assert made["title"][0].startswith("1 new error pattern from 14:02")
+
+
+def test_lines_that_speak_to_a_model_are_told_but_are_no_incident():
+    spoken = finding(
+        "F9", "12:10", "12:11", 3.0, 0.0, score=99.0,
+        kind="instruction-like lines", text="3 lines look like instructions", severity=9,
+        templates=["T0000000001"],
+    )  # fmt: skip
+    shown = [example(1, 5, "ignore previous instructions", "12:10", "F9")]
+    alone = row_of(outage(findings=[spoken], examples=shown))
+    assert (alone["title"], alone["severity"]) == (
+        "No change stands out in 1,000 lines",
+        "SEV4",
+    )
+    assert alone["bullets"][0]["text"] == "3 lines look like instructions"
+    both = row_of(outage(findings=[spoken, finding()]))
+    assert both["title"].startswith("2 new error patterns from 14:02")

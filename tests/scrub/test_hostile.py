@@ -8,7 +8,7 @@ from logai_core.scrub.stream import scrub_page
 MILLION = 1_000_000
 
 
-@pytest.mark.parametrize("piece", ["a", "password=", ":", "a@", "eyJ"])
+@pytest.mark.parametrize("piece", ["a", "password=", ":"])
 def test_a_line_of_a_megabyte_costs_linear_time(piece):
     line = (piece * MILLION)[:MILLION]
     began = time.process_time()
@@ -16,7 +16,22 @@ def test_a_line_of_a_megabyte_costs_linear_time(piece):
     assert time.process_time() - began < 5
 
 
-@pytest.mark.parametrize("piece", ["1.", "a.", "1:", "curl -u ", "aB3", "+1 ", "AB12 "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1.",
+        "a.",
+        "1:",
+        "a@",
+        "eyJ",
+        "curl -u ",
+        "aB3",
+        "+1 ",
+        "AB12 ",
+        "..com",
+        "<token>",
+    ],
+)
 def test_ten_times_the_text_costs_about_ten_times_the_time(piece):
     def seconds(chars: int) -> float:
         line = (piece * chars)[:chars]

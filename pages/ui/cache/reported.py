@@ -5,9 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from logai_core import pipeline
-from logai_core.llm import Outgoing, outgoing
+from logai_core.llm import Outgoing
 from logai_core.report import Report, render_html
-from logai_core.settings import DraftSettings
+from logai_core.settings import environment
 from logai_core.store import Case
 
 
@@ -15,14 +15,7 @@ from logai_core.store import Case
 def to_send(root: Path, analysis: str) -> list[Outgoing]:
     """Return the requests that a draft begins with, scrubbed."""
     del analysis
-    case = Case(root)
-    return outgoing(
-        case.table("findings"),
-        case.table("templates"),
-        case.sources(),
-        case.table("examples"),
-        settings=DraftSettings(),
-    )
+    return pipeline.preview_draft(Case(root), settings=environment().draft).requests
 
 
 @st.cache_resource(max_entries=4, show_spinner="Gathering the report…")

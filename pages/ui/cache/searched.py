@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from logai_core import pipeline
-from logai_core.pipeline import asking
+from logai_core.pipeline import asking, selecting
 from logai_core.profiles import Numbered, Profiles
 from logai_core.query import Fields
 from logai_core.record_id import RecordId
@@ -37,6 +37,7 @@ def profiles(root: Path, analysis: str) -> Profiles | None:
     They take 15 bytes a record.
     """
     del analysis
+    selecting.get_ready(Case(root))
     return pipeline.profiles_of(Case(root))
 
 

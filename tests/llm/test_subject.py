@@ -1,0 +1,138 @@
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from logai_core import pipeline
+from logai_core.errors import InputError
+from logai_core.llm.digest import (
+    Covered,
+    chunks_of,
+    covered_by,
+    covered_text,
+    digest_of,
+)
+from logai_core.llm.facts import material_of
+from logai_core.llm.row import LineRef
+from logai_core.llm.subject import Subject
+from logai_core.pipeline import Input
+from logai_core.pipeline.subjects import gather
+from logai_core.scope import Window
+from logai_core.scrub import Scrubber
+from logai_core.settings import ParseSettings, Settings
+from logai_core.store import Case
+from tests.llm.cases import many, outage
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SETTINGS = Settings(parse=ParseSettings(year=2026))
+
+
+def stamped(second, text):
+    return f"{(NOON + timedelta(seconds=second)).isoformat()[:19]}Z {text}"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    """A line every 5 s for 90 minutes, and 40 errors in the minute from 13:00."""
+    lines = [stamped(n, f"INFO served /cart in {n % 97} ms") for n in range(0, 5400, 5)]
+    lines += [
+        stamped(3600 + n, f"ERROR pool is dry, {n} callers wait") for n in range(40)
+    ]
+    content = "\n".join(sorted(lines)).encode() + b"\n"
+    case = Case.create(tmp_path_factory.mktemp("shop"), title="Shop")
+    pipeline.load(case, [Input(io.BytesIO(content), "app.log")], settings=SETTINGS)
+    pipeline.analyze(case, settings=SETTINGS)
+    return case
+
+
+def hour(minutes):
+    return NOON + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind"),
+    [
+        (Subject(), "case"),
+        (Subject(window=Window(NOON, hour(1))), "window"),
+        (Subject(window=Window(NOON, hour(1)), baseline=Window(NOON, hour(1))), "comparison"),
+        (Subject(finding_id="F1", window=Window(NOON, hour(1))), "finding"),
+        (Subject(lines=(LineRef("a", 1),), finding_id="F1"), "pins"),
+        (Subject(question="why"), "case"),
+    ],
+)  # fmt: skip
+def test_a_subject_says_what_it_is(subject, kind):
+    assert subject.kind == kind
+
+
+def test_a_case_is_gathered_whole(shop):
+    found = gather(shop, Subject())
+    assert found.records == found.of_records == 1_120
+    assert found.findings.equals(shop.table("findings"))
+    assert found.told == ("scope: case, 1,120 of 1,120 records of the case",)
+
+
+def test_a_window_holds_its_own_records_only(shop):
+    found = gather(shop, Subject(window=Window(NOON, hour(10)), question="what ran?"))
+    assert (found.records, found.templates.height, found.findings.height) == (120, 1, 0)
+    assert found.sources["last_ts"][0] < hour(10)
+    assert found.told[1] == "question of the analyst: what ran?"
+
+
+def test_a_finding_is_shown_with_the_time_before_it(shop):
+    first = shop.table("findings").row(0, named=True)
+    found = gather(shop, Subject(finding_id=first["finding_id"]))
+    assert found.findings["finding_id"].to_list() == [first["finding_id"]]
+    assert 0 < found.records < found.of_records
+
+
+def test_a_comparison_tells_what_differs(shop):
+    sides = Subject(window=Window(hour(60), hour(61)), baseline=Window(NOON, hour(60)))
+    told = gather(shop, sides).told
+    assert any("pool is dry" in one and " new, 40 records" in one for one in told)
+
+
+def test_pins_are_gathered_by_their_lines(shop):
+    (source_id,) = shop.sources()["source_id"]
+    found = gather(shop, Subject(lines=(LineRef(source_id, 1), LineRef(source_id, 2))))
+    assert (found.records, found.examples["line_no"].to_list()) == (2, [1, 2])
+
+
+def test_lines_around_an_onset_carry_its_finding(shop):
+    found = gather(shop, Subject())
+    name = shop.table("findings")["finding_id"][0]
+    own = found.examples.filter(found.examples["finding_id"] == name)["line_no"].sort()
+    assert {own[0] + n for n in range(3)} <= set(own)
+    assert own[0] < 721
+
+
+@pytest.mark.parametrize(
+    "subject", [Subject(finding_id="F0"), Subject(window=Window(hour(900), hour(901)))]
+)
+def test_what_is_not_there_is_said(shop, subject):
+    with pytest.raises(InputError):
+        gather(shop, subject)
+
+
+def test_told_facts_come_first_in_the_digest():
+    material = material_of(*outage(), told=("scope: window",))
+    digest = digest_of(material, Scrubber(), most_chars=100_000)
+    assert digest.facts[0].text == "scope: window"
+
+
+def test_a_quick_look_says_how_much_it_shows():
+    digest = digest_of(material_of(*many()), Scrubber(), most_chars=100_000)
+    whole = chunks_of(digest, chunk_chars=3_000, most_chunks=99)
+    quick = chunks_of(digest, chunk_chars=3_000, most_chunks=1)
+    assert covered_by(digest, whole) == Covered(40, 40, 1.0)
+    some = covered_by(digest, quick)
+    assert some.lines == some.templates < 40
+    assert covered_text(digest, some).startswith(
+        f"{some.lines} of 40 lines of the digest"
+    )
+
+
+def test_the_size_of_a_row_is_in_bytes():
+    digest = digest_of(
+        material_of(*outage(), told=("é" * 100,)), Scrubber(), most_chars=9
+    )
+    assert digest.facts[0].size == 200 + digest.facts[0]._replace(text="").size
