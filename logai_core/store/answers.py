@@ -36,6 +36,11 @@ class Answers:
         with opened(self._path) as connection:
             put(connection, _answers, key=key, row=json.dumps(row))
 
+    def forget(self) -> None:
+        """Forget all: what another machine was answered is not what this one asked."""
+        with opened(self._path) as connection:
+            connection.execute(sa.delete(_answers))
+
     def secret(self) -> bytes:
         """Return what the tags of the case's lines are made with, drawn once.
 

@@ -87,7 +87,9 @@ def unpack(
         _check_notes(named, beside)
         (beside / "jobs").mkdir()
         set_journal(beside / "case.sqlite", "WAL")
-        check_sound(Case.open(beside), named)
+        taken = Case.open(beside)
+        check_sound(taken, named)
+        taken.answers.forget()
         with writing(into):
             beside.rename(into)
     finally:

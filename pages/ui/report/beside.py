@@ -5,7 +5,8 @@ import streamlit as st
 from logai_core import pipeline
 from logai_core.report import Report
 from logai_core.report.concerns import concerns
-from logai_core.scrub import Scrubber
+from logai_core.scrub import scrubber_of
+from logai_core.settings import environment
 from logai_core.store import Case
 from pages.ui import cache, pinning, state, timeline
 from pages.ui.keys import key_of
@@ -70,7 +71,7 @@ def _draw_exports(here: Loaded, report: Report) -> None:
         args=(here.case, key),
         width=320,
     )
-    checks.draw(concerns(report, Scrubber().scrub))
+    checks.draw(concerns(report, scrubber_of(environment().deny).scrub))
     exports.draw(here)
 
 
