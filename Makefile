@@ -30,6 +30,7 @@ bench: .venv/dev ## speed and memory by stage; incidents planted and found; a mi
 	$(BIN)/python -m benchmarks.planted
 	$(BIN)/python -m benchmarks.planted.speed
 	$(BIN)/python -m benchmarks.scrubbing
+	$(BIN)/python -m benchmarks.causes
 	$(BIN)/python -m benchmarks.clicks
 	LOGAI_INCIDENT_LINES=1000000 $(BIN)/python -m pytest tests/browser/test_investigate.py
 

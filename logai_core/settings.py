@@ -86,7 +86,7 @@ class DraftSettings:
 
     map_model: str = "claude-haiku-5-5"
     synthesis_model: str = "claude-sonnet-5-5"
-    chunk_chars: int = 16_000
+    chunk_chars: int = 15_600
     most_chunks: int = 20
     max_tokens: int = 4_000
     attempts: int = 3

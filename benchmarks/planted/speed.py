@@ -111,7 +111,9 @@ def stages(
     with clock("sessions"):
         tied = sessions.tie_sessions(records, ids["key"][0])
     with clock("missing steps"):
-        missing = find_missing_steps(tied.sessions, tied.spans, described)
+        missing = find_missing_steps(
+            tied.sessions, tied.spans, described, covered=tied.covered
+        )
     with clock("gather"):
         gather([counts, shifts, unscored(changed), unscored(missing)])
     return counted

@@ -100,7 +100,9 @@ def _missing_steps(
     if key is None:
         return ids, FINDINGS.to_frame()
     tied = sessions.tie_sessions(records, key)
-    return ids, find_missing_steps(tied.sessions, tied.spans, templates)
+    return ids, find_missing_steps(
+        tied.sessions, tied.spans, templates, covered=tied.covered
+    )
 
 
 def unscored(findings: pl.DataFrame) -> detect.Detected:
