@@ -66,7 +66,19 @@ def _read(
             files[info.filename] = archive.read(info)
         except _BROKEN as error:
             faults.append(Fault(info.filename, f"was changed: {error}"))
-    return files, faults
+    return files, _named(faults, files)
+
+
+def _named(faults: list[Fault], files: dict[str, bytes]) -> list[Fault]:
+    """Return faults under names that were given: a changed name is one of the archive."""
+    try:
+        known = {MANIFEST, *json.loads(files.get(MANIFEST, b""))["files"]}
+    except (ValueError, TypeError, LookupError):
+        known = {MANIFEST}
+    return [
+        one if one.where in known else Fault("archive", f"{one.where}: {one.what}")
+        for one in faults
+    ]
 
 
 def _against_manifest(

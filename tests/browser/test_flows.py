@@ -3,10 +3,10 @@ import re
 import signal
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.logs import burst, calm_with_burst, large
-from tests.browser.visiting import BARS, Visitor
+from tests.browser.visiting import Visitor
 from tests.llm.fake_server import Fake
 
 
@@ -108,27 +108,6 @@ def test_lines_are_walked_by_keyboard_and_a_place_is_no_record(
     expect(current).to_contain_text("Pool exhausted, waited 2700 ms")
     expect(current).to_have_attribute("aria-description", "pinned")
     expect(current).to_be_in_viewport()
-
-
-def test_the_report_opens_from_disk_with_no_network(
-    visitor: Visitor, browser: Browser, tmp_path: Path
-) -> None:
-    visitor.open(burst, "summary")
-    with visitor.page.expect_download() as download:
-        visitor.button("Report, HTML").click()
-    report = tmp_path / "report.html"
-    download.value.save_as(report)
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(report.as_uri())
-    page.wait_for_selector(BARS)
-    expect(page.get_by_text("Pool exhausted").first).to_be_visible()
-    assert [
-        url for url in asked if not url.startswith(("file:", "data:", "blob:"))
-    ] == []
-    context.close()
 
 
 def test_a_killed_worker_is_told_and_the_app_goes_on(

@@ -92,7 +92,7 @@ def test_the_demo_incident_becomes_a_report_that_others_can_open_and_check(
     case = Case.open(visitor.server.home / case_name(visitor))
     quoted = case.board.pins()[0].pin.title
 
-    other = browser.new_context()
+    other = browser.new_context(offline=True)
     reader = Visitor(other.new_page(), visitor.server)
     reader.page.goto(taken["HTML"].as_uri())
     assert reader.page.get_by_role("heading", level=1).inner_text() == "Checkout outage"

@@ -108,7 +108,7 @@ def changes(shop: Case, now: Window, then: Window) -> pl.DataFrame:
     parted = sides(
         shop.records_with_templates(), (now.start, now.end), (then.start, then.end)
     )
-    return compare_all(*parted, members=[])[0]
+    return compare_all(*parted).changes
 
 
 def test_what_is_new_is_pinned_at_its_first_record_of_the_incident(
