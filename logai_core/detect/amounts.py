@@ -21,6 +21,7 @@ LEAST_RECORDS: dict[Quantile, int] = {"median": 1, "high": 20}
 NOISE: dict[Quantile, float] = {"median": 0.58, "high": 1.65}
 TELLING = 3  # records that tell how far the median and the high are apart
 FIRST = 24  # buckets from which the scale of numbers with zeros is taken
+_MOST_POWER = 709.0  # of e, that a float can hold
 
 
 class Measure(NamedTuple):
@@ -177,7 +178,7 @@ def _scales(values: Row) -> tuple[Scale, Scale]:
     unit = typical or float(np.abs(known).mean()) or 1.0
     linear = (lambda x: x / unit), (lambda y: y * unit)
     if known.size and known.min() > 0:
-        return (np.log, np.exp), linear
+        return (np.log, _exp), linear
     bent = (lambda x: np.arcsinh(10 * x / unit)), (lambda y: np.sinh(y) * unit / 10)
     return bent, linear
 
@@ -185,3 +186,8 @@ def _scales(values: Row) -> tuple[Scale, Scale]:
 def per_day_of(measure: Measure) -> int:
     """Return the buckets of a day."""
     return DAY_US // measure.step_us
+
+
+def _exp(values: Row) -> Row:
+    """Return e to these powers; a bound beyond all numbers is the largest of them."""
+    return np.exp(np.minimum(values, _MOST_POWER))
