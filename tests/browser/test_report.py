@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, expect
+from pypdf import PdfReader
 
 from logai_core import pipeline
 from logai_core.cli import app as terminal
@@ -54,7 +55,10 @@ def take(visitor: Visitor, folder: Path) -> dict[str, Path]:
 
 
 def read_pdf(file: Path) -> str:
-    program = shutil.which("pdftotext") or "pdftotext"
+    """Read the text with poppler where it is, else with pypdf."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        return "\n".join(page.extract_text() for page in PdfReader(file).pages)
     done = subprocess.run(
         [program, "-layout", str(file), "-"], capture_output=True, check=True
     )
