@@ -14,7 +14,7 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
 GROUND = {
     "assigning", "attributes", "cells", "clocks",
-    "atomic", "confined", "errors", "inert", "instants", "levels", "pin",
+    "atomic", "confined", "errors", "in_threads", "inert", "instants", "levels", "pin",
     "postmortem", "profiles", "progress", "record_id", "schemas",
     "scope", "settings",
 }  # fmt: skip

@@ -31,9 +31,6 @@ class Members(NamedTuple):
     numbers: dict[str, Reader]
 
 
-NO_MEMBERS = Members({}, {})
-
-
 def compared_members(
     *sides: pl.LazyFrame, counts: Sequence[int] | None = None
 ) -> Members:

@@ -1,8 +1,6 @@
 """One pass over a side, batch by batch: how often each value comes, and when."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -12,6 +10,7 @@ from logai_core.attributes import Reader
 from logai_core.compare.extent import PARTS, SLICES, Extent, sliced
 from logai_core.compare.members import Members
 from logai_core.compare.units import LINE
+from logai_core.in_threads import in_threads
 
 HOST, OTHERS, MEMBER = "host", "others", "member:"  # what is counted together
 # Counted together, since few of their values ever meet; hosts may be many.
@@ -62,7 +61,7 @@ def tally(records: pl.LazyFrame, extent: Extent, unit: str, members: Members) ->
     count = partial(_count, members=members, by_id=unit != LINE)
     batches = rows.collect_batches(maintain_order=False)
     found: dict[tuple[str, str], list[pl.DataFrame]] = {}
-    for one in _in_threads(batches, count):
+    for one in in_threads(batches, count, workers=_WORKERS, name="compare"):
         for name, frame in one.items():
             found.setdefault(name, []).append(frame)
     joined = {name: pl.concat(frames) for name, frames in found.items()}
@@ -77,20 +76,6 @@ def tally(records: pl.LazyFrame, extent: Extent, unit: str, members: Members) ->
         whole["busy"]["part"].unique(),
         whole["ids"]["_id"].n_unique(),
     )
-
-
-def _in_threads(
-    batches: Iterable[pl.DataFrame], count: partial[_Found]
-) -> Iterator[_Found]:
-    """Yield what is counted in each batch; Polars lets threads share the cores."""
-    under_way: deque[Future[_Found]] = deque()
-    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="compare") as pool:
-        for batch in batches:
-            under_way.append(pool.submit(count, batch))
-            if len(under_way) > _WORKERS:
-                yield under_way.popleft().result()
-        for one in under_way:
-            yield one.result()
 
 
 def _count(batch: pl.DataFrame, members: Members, *, by_id: bool) -> _Found:

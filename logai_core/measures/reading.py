@@ -1,12 +1,10 @@
 """The chosen numbers of all records, batch by batch."""
 
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 import polars as pl
 
+from logai_core.in_threads import in_threads
 from logai_core.measures.members import Field
 from logai_core.measures.units import amounts_of
 
@@ -31,7 +29,8 @@ def readings_of(
         maintain_order=False
     )
     found: list[list[pl.DataFrame]] = [[] for _ in fields]
-    for parts in _in_threads(batches, fields):
+    read = partial(_read, fields=list(enumerate(fields)))
+    for parts in in_threads(batches, read, workers=_WORKERS, name="measures"):
         for at, part in parts:
             found[at].append(part)
     none = pl.DataFrame(schema=READINGS)
@@ -51,21 +50,6 @@ def _stating(fields: list[Field]) -> pl.Expr:
     if len(templates) == len({one.template_id for one in fields}):
         return named
     return pl.col("attributes").is_not_null() | named
-
-
-def _in_threads(
-    batches: Iterator[pl.DataFrame], fields: list[Field]
-) -> Iterator[Parts]:
-    """Yield what `_read` returns of each batch; Polars lets threads share the cores."""
-    read = partial(_read, fields=list(enumerate(fields)))
-    under_way: deque[Future[Parts]] = deque()
-    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="measures") as pool:
-        for batch in batches:
-            under_way.append(pool.submit(read, batch))
-            if len(under_way) > _WORKERS:
-                yield under_way.popleft().result()
-        for one in under_way:
-            yield one.result()
 
 
 def _read(batch: pl.DataFrame, fields: list[tuple[int, Field]]) -> Parts:

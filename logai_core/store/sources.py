@@ -215,12 +215,6 @@ class Sources:
             for part in sorted((self.root / "records" / name).glob("part-*.parquet"))
         ]
 
-    def read_part(self, part: Path) -> pl.DataFrame:
-        """Read one of `parts()`, by the clock of its source."""
-        receipt = pl.read_parquet(part.with_name("receipt.parquet")).row(0, named=True)
-        clock = Clock(receipt["zone"], receipt["offset_s"])
-        return set_clock(pl.read_parquet(part).lazy(), clock).collect()
-
 
 def is_outdated(meta: Mapping[str, Any]) -> bool:
     """Tell whether an older version wrote the records, by the values of the notes."""

@@ -9,6 +9,7 @@ import streamlit as st
 
 from logai_core import pipeline
 from logai_core.report import FORMS
+from pages.ui import pinning
 from pages.ui.cases import doing
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
@@ -26,7 +27,7 @@ TITLES = {
 
 def said(here: Loaded) -> str:
     """Return a name of what people added to the case but for what they wrote in the report."""
-    pins = [(one.number, one.version) for one in here.case.board.pins()]
+    pins = [(one.number, one.version) for one in pinning.held()]
     return key_of(pins, here.case.summaries().height, len(here.case.notes.searches()))
 
 
