@@ -1,6 +1,7 @@
 import io
 import random
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -142,3 +143,29 @@ def test_the_report_is_of_the_window_that_was_looked_at_last(case: Case) -> None
         assert pipeline.report_of(case).compared[0] == window  # type: ignore[index]
     finally:
         case.board.remove(pinned.number)
+
+
+def test_what_is_marked_as_noise_leaves_neither_words_nor_bytes_in_a_report(
+    case: Case, tmp_path: Path
+) -> None:
+    pack(case, tmp_path / "shop.logaicase")
+    other = unpack(tmp_path / "shop.logaicase", tmp_path / "other")
+    quoted = pipeline.report_of(other).quoted.select("source_id", "line_no").rows()
+    records = other.records().select("source_id", "line_no").collect()
+    record = RecordId(*next(row for row in records.iter_rows() if row not in quoted))
+    pin = replace(pipeline.pin_of_line(other, record, Scope()), title="s3cret-words")
+    one = other.board.add(pin)
+    before = _unpacked(evidence_zip(pipeline.report_of(other)))
+    assert b"s3cret-words" in before
+    other.board.change(one.number, one.version, noise=True, comment="s3cret-words too")
+    report = pipeline.report_of(other)
+    assert b"s3cret-words" not in _unpacked(evidence_zip(report))
+    assert (record.source_id, record.line_no) not in report.quoted.select(
+        "source_id", "line_no"
+    ).rows()
+    assert [it.number for it in report.pins if it.pin.noise] == [one.number]
+
+
+def _unpacked(content: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        return b"".join(made.read(name) for name in made.namelist())

@@ -9,6 +9,7 @@ from logai_core import __version__, schemas
 from logai_core.clocks import check_clock
 from logai_core.compare import Sides, compare, sides
 from logai_core.levels import level_name
+from logai_core.pin import Pin, Pinned
 from logai_core.pipeline.incident import Windows, incident_of
 from logai_core.pipeline.rereading import reread
 from logai_core.pipeline.searches import searches_of
@@ -27,9 +28,10 @@ def report_of(case: Case) -> "Report":
     """Gather what a report of the case as it stands shows, with its last summary."""
     from logai_core.report import Report, Searched  # plotly; a worker does without it
 
-    pins, sources, findings = case.board.pins(), case.sources(), case.table("findings")
+    held = case.board.pins()
+    pins, sources, findings = _shown(held), case.sources(), case.table("findings")
     examples, summary = case.table("examples"), case.summaries().tail(1)
-    compared = incident_of(case, pins)
+    compared = incident_of(case, held)
     pinned = [one for it in pins for one in it.pin.records]
     return Report(
         title=case.title,
@@ -52,6 +54,14 @@ def report_of(case: Case) -> "Report":
         counted=counted_of(case, compared),
         reading={one: case.read_with(one) for one in sorted(sources["source_id"])},
     )
+
+
+def _shown(pins: list[Pinned]) -> list[Pinned]:
+    """Return pins of which noise is only counted: nothing that it quotes leaves the case."""
+    return [
+        one._replace(pin=Pin(one.pin.kind, "", noise=True)) if one.pin.noise else one
+        for one in pins
+    ]
 
 
 def report_zone(case: Case) -> str:
