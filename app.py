@@ -5,19 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from logai_core.settings import environment
-from pages.ui import (
-    going,
-    loading,
-    pinning,
-    progress,
-    scope,
-    scope_bar,
-    settling,
-    state,
-    tour,
-    tray,
-)
+from pages.ui import going, progress, scope, scope_bar, settling, state, tour
 from pages.ui.errors import shown
+from pages.ui.ingest import loading
+from pages.ui.pins import pinning, tray
 
 CASES = st.Page(
     "pages/views/cases.py",

@@ -7,7 +7,8 @@ import streamlit as st
 from logai_core import query
 from logai_core.errors import QueryError
 from logai_core.scope import Scope
-from pages.ui import cache, going, state, windowing
+from pages.ui import cache, going, state
+from pages.ui.overview import windowing
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 from pages.ui.text import literal

@@ -6,7 +6,8 @@ back for one.
 
 import streamlit as st
 
-from pages.ui import state, windowing
+from pages.ui import state
+from pages.ui.overview import windowing
 from pages.ui.state import Before
 
 LINES = "lines"

@@ -11,17 +11,11 @@ from logai_core.scope import Scope, scope_at
 from logai_core.settings import environment
 from logai_core.store import Case
 from logai_core.store.shelf import open_named
-from pages.ui import (
-    cache,
-    clock_offsets,
-    home,
-    loading,
-    progress,
-    state,
-    windowing,
-    zone,
-)
-from pages.ui.loading import Change
+from pages.ui import cache, home, progress, state, zone
+from pages.ui.clocks import offsets
+from pages.ui.ingest import loading
+from pages.ui.ingest.loading import Change
+from pages.ui.overview import windowing
 from pages.ui.text import count, literal
 
 
@@ -166,7 +160,7 @@ def bar() -> None:
         count(lines, "line"),
         count(records, "record"),
     ]
-    parts += clock_offsets.corrections(receipts)
+    parts += offsets.corrections(receipts)
     refused, faults = (
         len(one.case.notes.inputs("refused")),
         receipts["faults"].list.len(),

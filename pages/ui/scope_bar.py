@@ -10,10 +10,12 @@ from logai_core import pipeline, query
 from logai_core.errors import QueryError
 from logai_core.pipeline import Search
 from logai_core.scope import Scope, Window
-from pages.ui import cache, edits, state, windowing
+from pages.ui import cache, state
+from pages.ui.ingest.reading import ZONES
 from pages.ui.keys import key_of
+from pages.ui.overview import windowing
+from pages.ui.patterns import edits
 from pages.ui.query_box import Typed, query_box
-from pages.ui.reading import ZONES
 from pages.ui.scope import Loaded
 from pages.ui.text import count, literal, plain
 

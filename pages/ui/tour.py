@@ -12,10 +12,12 @@ import streamlit as st
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.sessions import best_id
-from pages.ui import cache, demos, loading, state, windowing
+from pages.ui import cache, state
 from pages.ui.going import open_page
+from pages.ui.ingest import demos, loading
+from pages.ui.overview import windowing
 from pages.ui.scope import Loaded
-from pages.ui.session_list import MARKS, PAGE_ROWS
+from pages.ui.sessions.listed import MARKS, PAGE_ROWS
 from pages.ui.state import Window
 from pages.ui.tours import MOST_SOURCES, TOURS, Step
 

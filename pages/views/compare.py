@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from pages.ui import cache, compare_lists, compare_row, comparing, edits, scope
+from pages.ui import cache, scope
+from pages.ui.compare import comparing, lists, row
 from pages.ui.errors import shown
+from pages.ui.patterns import edits
 
 with shown("open the case"):
     here = scope.needed("this page says what differs between two times or two files")
@@ -24,8 +26,8 @@ with shown("compare"):
         st.stop()
     called = edits.names(here, edits.decided(here))
     comparing.sum_of(found, called)
-    picked = compare_lists.pick(found, pair, here, called)
+    picked = lists.pick(found, pair, here, called)
 
 if picked is not None:
     with shown("show the lines"):
-        compare_row.draw(picked, pair, here, called)
+        row.draw(picked, pair, here, called)

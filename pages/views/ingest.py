@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from pages.ui import clock_hint, intake, loading, scope, sources
+from pages.ui import scope
+from pages.ui.clocks import hint
 from pages.ui.errors import shown
+from pages.ui.ingest import intake, loading, sources
 
 change = None
 with shown("open the case"):
@@ -11,7 +13,7 @@ with shown("open the case"):
     if opened is None:
         asked = intake.welcome()
     else:
-        clock_hint.draw(scope.loaded())
+        hint.draw(scope.loaded())
         change = sources.draw(opened)
         asked = intake.add_files(opened)
 

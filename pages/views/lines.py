@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.ui import filters, going, line_facets, line_parts, lines, scope
+from pages.ui import filters, going, scope
 from pages.ui.errors import shown
+from pages.ui.lines import facets, lines, parts
 
 COLUMNS, NARROWEST_PX = 4, 256  # fewer columns fit from a window of 1,200 px down
 
@@ -15,13 +16,13 @@ with shown("find the lines"):
     tools = st.container(horizontal=True, vertical_alignment="center")
     order, find = lines.ask(tools)
     seen = lines.shown(here, order)
-    line_parts.ask(seen, here, tools)
+    parts.ask(seen, here, tools)
     if not seen.rows.size:
         filters.explain_empty(here, seen.scope)
         st.stop()
     # The lines come first: where there is no room beside them, the fields are below.
     grid = st.grid(COLUMNS, min_column_width=NARROWEST_PX)
     with grid.cell(column_span=COLUMNS - 1):
-        line_parts.draw(seen, here, find)
+        parts.draw(seen, here, find)
     with grid.cell():
-        line_facets.draw(seen, here)
+        facets.draw(seen, here)

@@ -2,25 +2,16 @@
 
 import streamlit as st
 
-from pages.ui import (
-    cache,
-    detectors,
-    edits,
-    finding,
-    findings,
-    five,
-    heat,
-    overviews,
-    scope,
-    zone,
-)
+from pages.ui import cache, scope, zone
 from pages.ui.errors import shown
+from pages.ui.overview import detectors, finding, findings, five, heat, parts
+from pages.ui.patterns import edits
 
 with shown("open the case"):
     here = scope.needed("this page shows what changed, and when")
     decided = edits.decided(here)
     names = edits.names(here, decided)
-    overviews.head(here)
+    parts.head(here)
 
 # Drawn last: they follow what is chosen below them.
 first, chart = st.container(), st.container()
@@ -41,9 +32,9 @@ with first, shown("list what changed"):
 
 with chart, shown("set the window"):
     picture = st.container()
-    overviews.window(here)
+    parts.window(here)
     with picture:
-        axis = overviews.timeline(here, listed, findings.identity(chosen))
+        axis = parts.timeline(here, listed, findings.identity(chosen))
         detectors.draw(asked, here, axis)
         stretch = findings.stretch(chosen, zone.dial(here.sources()))
         heat.draw(here, listed, asked, names, axis=axis, selected=stretch)

@@ -1,7 +1,9 @@
 """Patterns: every kind of message, how often and when, and what was decided of it."""
 
-from pages.ui import cache, edits, examples, pattern, patterns, scope, variables, zone
+from pages.ui import cache, scope, zone
 from pages.ui.errors import shown
+from pages.ui.overview import examples
+from pages.ui.patterns import edits, pattern, patterns, variables
 
 with shown("open the case"):
     here = scope.needed("this page shows every kind of message with its count")

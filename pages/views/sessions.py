@@ -2,18 +2,12 @@
 
 import streamlit as st
 
-from pages.ui import (
-    cache,
-    clock_hint,
-    clock_repair,
-    scope,
-    session,
-    session_findings,
-    session_ids,
-    session_lags,
-    session_list,
-)
+from pages.ui import cache, scope
+from pages.ui.clocks import hint, repair
 from pages.ui.errors import shown
+from pages.ui.sessions import findings, listed, session
+from pages.ui.sessions import ids as session_ids
+from pages.ui.sessions import lags as session_lags
 
 with shown("open the case"):
     here = scope.needed("this page follows requests, orders and jobs through it")
@@ -42,24 +36,24 @@ with shown("find the ids"):
     key = session_ids.choose(here)
 if view == "clocks":
     with shown("compare the clocks"):
-        clock_repair.draw(key, here)
+        repair.draw(key, here)
     st.stop()
 if key is None:
     st.stop()
 
 with shown("compare the clocks"):
-    clock_hint.draw(here)
+    hint.draw(here)
 with shown("tie the threads"):
     threads = cache.threads(here.root, here.analysis, key)
     if threads.listed.is_empty():
         st.info("No record has this id any more.", title="No threads")
         st.stop()
-    session_list.head(threads)
-    stretches = session_findings.of(key, here)
-    due = session_findings.pick(stretches, here)
-    asked = session_list.ask(threads, key, due, here)
-    dues = session_findings.dues_of(stretches)
-    one = session_list.pick(asked, threads, dues, here)
+    listed.head(threads)
+    stretches = findings.of(key, here)
+    due = findings.pick(stretches, here)
+    asked = listed.ask(threads, key, due, here)
+    dues = findings.dues_of(stretches)
+    one = listed.pick(asked, threads, dues, here)
 
 if one is not None:
     with shown("show the thread"):

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from pages.ui import scope, sql, sql_answer, state
+from pages.ui import scope, state
 from pages.ui.errors import shown
+from pages.ui.sql import answer as sql_answer
+from pages.ui.sql import asking
 
-sql.only_where_allowed()
+asking.only_where_allowed()
 with shown("open the case"):
     here = scope.needed("this page answers SQL over its records")
 
-statement = sql.ask()
+statement = asking.ask()
 if statement is None:
-    sql.teach()
+    asking.teach()
     st.stop()
 with shown("answer the statement"):
     answer = sql_answer.find(here, state.workspace().scope, statement)

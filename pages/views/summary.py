@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from pages.ui import drafting, scope, state, summaries
+from pages.ui import scope, state
 from pages.ui.errors import shown
+from pages.ui.summary import drafting
+from pages.ui.summary import shown as summaries
 
 with shown("open the case"):
     here = scope.needed("this page says what happened, with its lines")

@@ -10,8 +10,9 @@ from logai_core.pipeline.loading import Input, load
 from logai_core.settings import Clock, Settings
 from logai_core.store import Case
 from logai_core.store.shelf import new_case
-from pages.ui import clock_offsets, loading
-from pages.ui.loading import Change
+from pages.ui.clocks import offsets
+from pages.ui.ingest import loading
+from pages.ui.ingest.loading import Change
 from tests.pages.at_patterns import press
 from tests.pages.at_sessions import START, column, select
 from tests.pages.at_threads import FAILED, SLOW, UNANSWERED, request_logs
@@ -109,7 +110,7 @@ def test_a_clock_that_was_set_is_named_above_every_page_and_taken_back(
 
 def test_an_offset_comes_on_top_of_what_is_added_already() -> None:
     receipt = {"source_id": "a", "zone": "Europe/Berlin", "offset_s": 2.5}
-    assert clock_offsets.added(receipt, 38.0125).values == {
+    assert offsets.added(receipt, 38.0125).values == {
         "source_id": "a",
         "clock": {"zone": "Europe/Berlin", "offset_s": 40.513},
     }

@@ -146,7 +146,8 @@ def _answer(root: str, asked: list[tuple[str, str, int, str]]) -> None:
     from logai_core import pipeline
     from logai_core.record_id import RecordId
     from logai_core.store import Case
-    from pages.ui import lines, state
+    from pages.ui import state
+    from pages.ui.lines import lines
     from pages.ui.scope import Loaded, Opened
     from pages.ui.viewport import Asked
 

@@ -5,8 +5,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from logai_core.store import Case
-from pages.ui.fields import Field, fields_of, variables_of
-from pages.ui.record import decoded, hexadecimal
+from pages.ui.lines.fields import Field, fields_of, variables_of
+from pages.ui.lines.record import decoded, hexadecimal
 from tests.builders import SOURCE, receipt_of, records_of
 from tests.pages.cases import APP
 
@@ -97,7 +97,8 @@ def _details(root: str, line_no: int) -> None:
     import streamlit as st
 
     from logai_core.store import Case
-    from pages.ui import record, state
+    from pages.ui import state
+    from pages.ui.lines import record
     from pages.ui.scope import Loaded, Opened
 
     case = Case(__import__("pathlib").Path(root))
@@ -120,7 +121,8 @@ def _around(root: str) -> None:
 
     from logai_core.record_id import RecordId
     from logai_core.store import Case
-    from pages.ui import context, state
+    from pages.ui import state
+    from pages.ui.lines import context
     from pages.ui.scope import Loaded, Opened
 
     case = Case(__import__("pathlib").Path(root))

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from pages.ui.durations import told
-from pages.ui.session_records import place_of
+from pages.ui.sessions.records import place_of
 
 NAMES = ["a", "b", "c", "d"]
 

@@ -12,7 +12,7 @@ from logai_core.detect.sessions import rate_sessions
 from logai_core.detect.steps import Steps
 from logai_core.errors import SettingError
 from logai_core.store import Case
-from pages.ui import session_records
+from pages.ui.sessions import records as session_records
 from tests.pages.at_patterns import press
 from tests.pages.at_sessions import (
     START,

@@ -9,8 +9,8 @@ from logai_core.errors import LimitError
 from logai_core.pipeline.asking import Answer
 from logai_core.sql import Part, Tables
 from logai_core.store import Case
-from pages.ui.sql import EXAMPLES
-from pages.ui.sql_answer import as_csv, shown
+from pages.ui.sql.answer import as_csv, shown
+from pages.ui.sql.asking import EXAMPLES
 from tests.pages.cases import HOSTILE
 from tests.pages.driving import texts, visit
 

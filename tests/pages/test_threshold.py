@@ -3,8 +3,8 @@ from inline_snapshot import snapshot
 
 from logai_core.detect import Detected, gather
 from logai_core.schemas import SCORES
-from pages.ui.detectors import in_words
-from pages.ui.threshold import looser, stricter
+from pages.ui.overview.detectors import in_words
+from pages.ui.overview.threshold import looser, stricter
 from tests.charts.frames import finding, findings_of, scores_of
 
 AS_SET = findings_of(

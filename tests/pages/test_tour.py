@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from logai_core.store import Case
-from pages.ui import demos, loading, state
+from pages.ui import state
+from pages.ui.ingest import demos, loading
 from pages.ui.tours import TOURS
 from tests.incidents import Incidents
 from tests.pages.cases import APP, little_case

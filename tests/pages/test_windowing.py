@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logai_core.errors import SettingError
+from pages.ui.overview.windowing import between, read, written
 from pages.ui.state import Window
-from pages.ui.windowing import between, read, written
 from tests.builders import at
 
 MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001

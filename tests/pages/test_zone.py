@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from logai_core.charts import Dial
 from logai_core.clocks import is_zone
 from logai_core.store import Case
-from pages.ui.reading import ZONES
+from pages.ui.ingest.reading import ZONES
+from pages.ui.overview.windowing import dragged
 from pages.ui.state import Window
-from pages.ui.windowing import dragged
 from tests.builders import at
 from tests.pages.driving import texts, visit
 
@@ -131,7 +131,9 @@ def drags() -> None:
 
     from logai_core.charts import Dial
     from logai_core.scope import Scope
-    from pages.ui import compare_times, state, windowing, zone
+    from pages.ui import state, zone
+    from pages.ui.compare import times as compare_times
+    from pages.ui.overview import windowing
 
     state.change(scope=Scope(zone="Europe/Berlin"))
     x = ["2026-11-20 13:00:00", "2026-11-20 13:00:10"]

@@ -10,7 +10,7 @@ import streamlit as st
 from logai_core import pipeline, templates
 from logai_core.store import Case
 from logai_core.templates.variables import explain_variables
-from pages.ui import listing
+from pages.ui.patterns import listing
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)

@@ -11,7 +11,7 @@ from logai_core import charts, evidence
 from logai_core.detect import Detected, detect
 from logai_core.store import Case
 from pages.ui.cache.analysed import table
-from pages.ui.threshold import AS_SET, Moved, looser, stricter
+from pages.ui.overview.threshold import AS_SET, Moved, looser, stricter
 
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner="Looking for changes…")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import compare_records
 from pages.ui.cache.searched import fields_of
-from pages.ui.compare_records import Carriers, Difference
+from pages.ui.compare import records as compare_records
+from pages.ui.compare.records import Carriers, Difference
 from pages.ui.state import Pair
 
 

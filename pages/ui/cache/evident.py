@@ -11,14 +11,14 @@ from logai_core.store import Case
 from logai_core.store.around import around as around_record
 from logai_core.store.leftovers import Left, page_of
 from logai_core.store.samples import Sampled, bases_of, first_records
-from pages.ui import clock_offsets
+from pages.ui.clocks import offsets
 
 
 @st.cache_resource(max_entries=8, scope="session", show_spinner=False)
 def record(root: Path, held: str, source_id: str, line_no: int) -> pl.DataFrame:
     """Read the record that a line of a source belongs to, in at most one row."""
     del held
-    return clock_offsets.record_at(root, source_id, line_no)
+    return offsets.record_at(root, source_id, line_no)
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)

@@ -6,9 +6,10 @@ import polars as pl
 import streamlit as st
 
 from logai_core.scope import Scope
-from pages.ui import clock_offsets, session_records
 from pages.ui.cache.searched import matching
-from pages.ui.session_records import Threads
+from pages.ui.clocks import offsets as clock_offsets
+from pages.ui.sessions import records as session_records
+from pages.ui.sessions.records import Threads
 
 
 @st.cache_resource(max_entries=4, show_spinner="Tying sessions…")

@@ -8,9 +8,10 @@ from logai_core.report.concerns import concerns
 from logai_core.scrub import scrubber_of
 from logai_core.settings import environment
 from logai_core.store import Case
-from pages.ui import cache, pinning, state, timeline
+from pages.ui import cache, state
+from pages.ui.ingest.reading import ZONES
 from pages.ui.keys import key_of
-from pages.ui.reading import ZONES
+from pages.ui.pins import pinning, timeline
 from pages.ui.report import checks, exports, history, sections
 from pages.ui.report.preview import report_preview
 from pages.ui.scope import Loaded

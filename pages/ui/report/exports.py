@@ -9,9 +9,9 @@ import streamlit as st
 
 from logai_core import pipeline
 from logai_core.report import FORMS
-from pages.ui import pinning
 from pages.ui.cases import doing
 from pages.ui.keys import key_of
+from pages.ui.pins import pinning
 from pages.ui.scope import Loaded
 
 ICON = ":material/download:"

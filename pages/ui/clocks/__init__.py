@@ -1,0 +1,1 @@
+"""Clocks of sources: how far they are apart, and setting them right."""

@@ -1,0 +1,1 @@
+"""Two windows or two sets of sources side by side."""

@@ -1,0 +1,1 @@
+"""The lines of the scope, and all of one line."""

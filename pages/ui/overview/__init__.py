@@ -1,0 +1,1 @@
+"""The overview: what changed, when, and the findings."""

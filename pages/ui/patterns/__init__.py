@@ -1,0 +1,1 @@
+"""Templates on the page, and what people decide about them."""

@@ -1,0 +1,1 @@
+"""What is pinned: the tray, the timeline, and events from outside."""

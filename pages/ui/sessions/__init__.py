@@ -1,0 +1,1 @@
+"""Threads on the page: the list, and one of them."""

@@ -1,0 +1,1 @@
+"""A statement over the scope, and its answer."""

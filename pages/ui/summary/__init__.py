@@ -1,0 +1,1 @@
+"""What happened, in words: by code, or drafted by a model."""
