@@ -1,20 +1,24 @@
 """Long work in a process of its own, which can be killed without harm.
 
 A job is a directory: `spec.json` says what to do, `progress.ndjson` how far it is,
-`log.txt` holds what the worker prints. The worker holds a lock on `lock` as long as
+`log.txt` holds what the worker prints, `said.txt` what it hears at the moment; a file
+`stop` asks it to end. The worker holds a lock on `lock` as long as
 it lives, however it ends; so a page, another page or the next start of the program
 can all tell whether it runs, and none needs to remember it.
 """
 
 import fcntl
 import json
+import math
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +26,8 @@ from typing import Any, Literal
 from logai_core.atomic import write_text
 from logai_core.progress import Step
 
+HEAR_S = 0.25
+_PROGRESS, _SAID, _STOP = "progress.ndjson", "said.txt", "stop"
 State = Literal["running", "done", "failed", "cancelled", "interrupted"]
 
 
@@ -62,14 +68,18 @@ def start(folder: Path, spec: Mapping[str, Any], *, module: str) -> Path:
 
 def tell_into(job: Path) -> "Teller":
     """Return what a worker calls to tell its progress."""
-    return Teller(job / "progress.ndjson")
+    return Teller(job)
 
 
 class Teller:
-    """Write progress, one JSON line each; the last line tells how it ended."""
+    """Write progress, one JSON line each; the last line tells how it ended.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    What is heard is written apart, as a whole, at most once in HEAR_S seconds.
+    """
+
+    def __init__(self, job: Path) -> None:
+        self._job = job
+        self._heard_at = -math.inf
 
     def __call__(self, step: Step) -> None:
         """Tell one step."""
@@ -83,8 +93,19 @@ class Teller:
         """Tell that the work failed, and why."""
         self._write({"state": "failed", "what": what, "hint": hint})
 
+    def hear(self, text: str) -> None:
+        """Tell the text so far, unless that was done a moment ago."""
+        now = time.monotonic()
+        if now - self._heard_at >= HEAR_S:
+            write_text(text, self._job / _SAID)
+            self._heard_at = now
+
+    def stop_asked(self) -> bool:
+        """Tell whether somebody asked for an end."""
+        return (self._job / _STOP).exists()
+
     def _write(self, values: Mapping[str, object]) -> None:
-        with self._path.open("a", encoding="utf-8") as file:
+        with (self._job / _PROGRESS).open("a", encoding="utf-8") as file:
             file.write(json.dumps(values) + "\n")
 
 
@@ -110,19 +131,33 @@ def status(job: Path) -> Status:
     )
 
 
+def said(job: Path) -> str:
+    """Return what the worker heard so far of what it hears now, "" where nothing."""
+    try:
+        return (job / _SAID).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def ask_to_stop(job: Path) -> None:
+    """Ask the worker to end with what it has; one that listens does so in a second."""
+    with suppress(OSError):  # gone with its case
+        (job / _STOP).touch()
+
+
 def cancel(job: Path) -> None:
     """Kill the worker and all its children; the case stays as it was."""
     if not _alive(job):
         return
     os.killpg(int((job / "pid").read_text()), signal.SIGKILL)
     if not _told(job)[1]:
-        Teller(job / "progress.ndjson")._write({"state": "cancelled"})
+        Teller(job)._write({"state": "cancelled"})
 
 
 def _told(job: Path) -> tuple[Step, dict[str, Any]]:
     """Return the last step and the closing words, empty while there are none."""
     step, end = Step("Starting", 0.0), {}
-    path = job / "progress.ndjson"
+    path = job / _PROGRESS
     lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
     for line in lines:
         if not line.endswith(b"\n"):

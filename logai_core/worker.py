@@ -51,7 +51,8 @@ def work(job: Path) -> None:
     - "refresh": parse all sources of a case that an older version wrote;
     - "analyze" changes none.
 
-    "draft" has a model draft the summary.
+    "draft", `"subject": {…}` as `llm.subject.as_json` wrote it, has a model draft a
+    summary of it. Asked to stop, it ends with what was answered.
     """
     tell, spec = jobs.tell_into(job), jobs.spec_of(job)
     try:
@@ -121,7 +122,7 @@ def _analyzed(change: _Change) -> _Work:
     return work
 
 
-def _draft(case: Case, _spec: dict[str, Any], tell: Teller) -> None:
+def _draft(case: Case, spec: dict[str, Any], tell: Teller) -> None:
     surroundings = environment()
     if surroundings.key is None:
         raise SettingError(
@@ -130,12 +131,15 @@ def _draft(case: Case, _spec: dict[str, Any], tell: Teller) -> None:
         )
     pipeline.draft(
         case,
+        pipeline.subject_from(spec.get("subject", {})),
         key=surroundings.key,
         base_url=surroundings.llm_base_url,
         spending=Spending(surroundings.home),
         day=datetime.now(UTC).date(),
         settings=surroundings.draft,
         tell=tell,
+        hear=tell.hear,
+        cancelled=tell.stop_asked,
     )
 
 

@@ -89,7 +89,7 @@ def assembled(
     notes += _struck_notes(survived.struck)
     return summary_row(
         made_by=survived.made_by if survived.kept else "code",
-        status="ok" if enough and not survived.troubles else "partial",
+        status=_status(survived, enough=enough),
         title=scrubber.restore(title),
         severity=severity,
         points=points,
@@ -103,6 +103,12 @@ def assembled(
         coverage=coverage,
         cached=cost.cached,
     )
+
+
+def _status(survived: Survived, *, enough: bool) -> str:
+    if not survived.kept:
+        return "extractive"
+    return "ok" if enough and not survived.troubles else "partial"
 
 
 def _point(bullet: Grounded, scrubber: Scrubber) -> Point:

@@ -1,29 +1,16 @@
-"""The one place that talks to the model service."""
+"""Asks the model service, within a budget and a deadline, as often as is sensible."""
 
-import random
-import ssl
-import time
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from typing import NamedTuple
-
-import anthropic
-import httpx2
-from anthropic.types import MessageParam, OutputConfigParam, RawMessageStreamEvent
+from collections.abc import Callable, Sequence
 
 from logai_core.errors import SettingError
-from logai_core.llm.address import usable_url
-from logai_core.llm.answer import Answer
 from logai_core.llm.aside import aside
-from logai_core.llm.budget import (
-    BYTES_PER_TOKEN,
-    FEWEST_BYTES_PER_TOKEN,
-    Budget,
-    most_tokens,
-)
-from logai_core.llm.faults import ModelFault, translated_faults
+from logai_core.llm.budget import FEWEST_BYTES_PER_TOKEN, Budget, most_tokens
+from logai_core.llm.faults import ModelFault
 from logai_core.llm.listening import Hear, Heard, Line, hear_nothing
+from logai_core.llm.pace import Pace, never
 from logai_core.llm.prices import Tokens
+from logai_core.llm.reply import Reply, reply_of
+from logai_core.llm.wire import Wire
 from logai_core.scrub import Scrubber
 from logai_core.settings import DraftSettings
 
@@ -32,56 +19,14 @@ LONGEST_PAUSE_S = 8.0
 LONGEST_ATTEMPT_S = 120.0
 LONGEST_COUNT_S = 10.0
 SLICE_S = 0.2
-# A server that counts far fewer tokens than a request has read only part of it: none at
-# all of most of it, or (a server of one's own) what fits into its window.
-NOTHING_READ = 12.0  # bytes per token
-HARDLY_READ = 4.0
 COUNT_MARGIN = 1.1  # a count is an estimate as well
 MOST_BYTES_PER_TOKEN = 4.0  # of a later request, whatever the first was like
-
-
-# Why an answer stops where a request about fewer lines may be answered whole.
-TOO_LONG = ("max_tokens", "model_context_window_exceeded")
-
-
-class Pace(NamedTuple):
-    """Clock (seconds), sleep and the source of jitter, so that tests do not wait."""
-
-    clock: Callable[[], float]
-    sleep: Callable[[float], None]
-    jitter: random.Random
-
-
-def real_pace() -> Pace:
-    """Return the clock of this machine."""
-    return Pace(time.monotonic, time.sleep, random.SystemRandom())
-
-
-def never() -> bool:
-    """Return that nobody cancels."""
-    return False
-
-
-class Reply(NamedTuple):
-    """An answer as it came: `why_not` says why it is not complete, "" if it is.
-
-    `doubt` says what else speaks against it; `too_long` that a shorter request may be
-    answered.
-    """
-
-    text: str
-    why_not: str
-    tokens: Tokens
-    doubt: str = ""
-    too_long: bool = False
 
 
 class Client:
     """Streams answers to requests of text, scrubbed on their way out, in one deadline.
 
-    No tools, no retries but its own; nothing is read from the environment but the
-    proxies of the HTTP layer, and those not for a server of one's own. Each attempt is
-    charged at its worst case before, and at what it took after.
+    Each attempt is charged at its worst case before, and at what it took after.
     """
 
     def __init__(
@@ -100,25 +45,14 @@ class Client:
         self._pace = pace
         self._budget = budget
         self._cancelled = cancelled
-        self._own = base_url is not None
         self._bytes_per_token: float | None = None  # until the server has counted
         self._until = pace.clock() + settings.deadline_s
-        self.service = usable_url(base_url, settings)
-        self._sdk = anthropic.Anthropic(
-            api_key=_usable_key(key),
-            base_url=self.service,
-            max_retries=0,
-            open_telemetry=False,
-            http_client=anthropic.DefaultHttpxClient(
-                trust_env=base_url is None,
-                follow_redirects=False,
-                verify=_authorities(),
-            ),
-        )
+        self._wire = Wire(key=key, base_url=base_url, settings=settings)
+        self.service = self._wire.service
 
     def close(self) -> None:
         """Close the connections."""
-        self._sdk.close()
+        self._wire.close()
 
     def seal(self, turns: Sequence[str]) -> list[str]:
         """Return the turns as they leave."""
@@ -170,7 +104,9 @@ class Client:
         self._bytes_per_token = FEWEST_BYTES_PER_TOKEN
         try:
             counts = aside(
-                lambda: self._counted(model, system, turns),
+                lambda: self._wire.counted(
+                    model, system, turns, timeout_s=self._limit(model, LONGEST_COUNT_S)
+                ),
                 look_up=lambda: self._look_up(model),
                 hang_up=lambda: None,  # it is short
             )
@@ -191,7 +127,13 @@ class Client:
         heard, line = Heard(hear), Line()
         try:
             for event in aside(
-                lambda: self._events(model, system, turns, line),
+                lambda: self._wire.events(
+                    model,
+                    system,
+                    turns,
+                    line=line,
+                    timeout_s=self._limit(model, LONGEST_ATTEMPT_S),
+                ),
                 look_up=lambda: self._look_up(model),
                 hang_up=line.cut,
             ):
@@ -202,47 +144,14 @@ class Client:
             raise
         if heard.counted:
             self._budget.settle(hold, heard.tokens)
-        return _reply_of(heard, size, own=self._own)
+        return reply_of(heard, size, own=self._wire.own)
 
-    def _events(
-        self, model: str, system: str, turns: Sequence[str], line: Line
-    ) -> Iterator[object]:
-        def call() -> anthropic.Stream[RawMessageStreamEvent]:
-            return self._sdk.messages.create(
-                model=model,
-                max_tokens=self._settings.max_tokens,
-                system=system,
-                messages=_messages(turns),
-                output_config=self._output(),
-                stream=True,
-                timeout=min(self._time_left(model), LONGEST_ATTEMPT_S),
-            )
-
-        with translated_faults(model):
-            yield from line.events(call)
-
-    def _counted(self, model: str, system: str, turns: Sequence[str]) -> Iterator[int]:
-        with translated_faults(model):
-            told = self._sdk.messages.count_tokens(
-                model=model,
-                system=system,
-                messages=_messages(turns),
-                output_config=self._output(),
-                timeout=min(self._time_left(model), LONGEST_COUNT_S),
-            )
-        found = getattr(told, "input_tokens", None)
-        yield found if isinstance(found, int) else 0
-
-    def _output(self) -> OutputConfigParam:
-        schema = anthropic.transform_schema(Answer)
-        return {
-            "format": {"type": "json_schema", "schema": schema},
-            "effort": self._settings.effort,
-        }
+    def _limit(self, model: str, most_s: float) -> Callable[[], float]:
+        return lambda: min(self._time_left(model), most_s)
 
     def _look_up(self, model: str) -> None:
         if self._cancelled():
-            raise ModelFault("it was cancelled", fatal=True)
+            raise ModelFault("it was cancelled", fatal=True, cancelled=True)
         self._time_left(model)
 
     def _time_left(self, model: str) -> float:
@@ -264,65 +173,11 @@ class Client:
             pause -= part
 
 
-@cache
-def _authorities() -> ssl.SSLContext:
-    """Return the usual certificate authorities; reading them takes some 30 ms."""
-    return httpx2.create_ssl_context()
-
-
 def _bytes(system: str, turns: Sequence[str]) -> int:
     return sum(len(text.encode("utf-8", "replace")) for text in (system, *turns))
-
-
-def _messages(turns: Sequence[str]) -> list[MessageParam]:
-    return [_message(place, turn) for place, turn in enumerate(turns)]
-
-
-def _message(place: int, text: str) -> MessageParam:
-    if place % 2:
-        return {"role": "assistant", "content": text}
-    return {"role": "user", "content": text}
-
-
-def _reply_of(heard: Heard, size: int, *, own: bool) -> Reply:
-    read = heard.tokens.prompt
-    why_not, doubt = _why_not_complete(heard), ""
-    if not why_not and 0 < read * NOTHING_READ < size:
-        why_not = f"the server read only {read:,} tokens of the request"
-    elif own and 0 < read * HARDLY_READ < size:
-        usual = round(size / BYTES_PER_TOKEN)
-        doubt = (
-            f"the server read {read:,} of some {usual:,} tokens; its window is smaller"
-        )
-    return Reply(heard.text, why_not, heard.tokens, doubt, heard.stop in TOO_LONG)
-
-
-def _why_not_complete(heard: Heard) -> str:
-    stop = heard.stop
-    if stop is None or not heard.ended:
-        return "the answer broke off"
-    if stop == "refusal":
-        return f"the model refused{f' ({heard.category})' if heard.category else ''}"
-    if stop == "max_tokens":
-        return "the answer was cut at the limit of tokens"
-    if stop == "model_context_window_exceeded":
-        return "the request was too long for the model"
-    if stop not in ("end_turn", "stop_sequence"):
-        return f"the model stopped for {stop!r}"
-    return "" if heard.text else "the answer was empty"
 
 
 def _too_late(model: str, deadline_s: float) -> ModelFault:
     return ModelFault(
         f"model {model}: the deadline of {deadline_s:g} s has passed", fatal=True
     )
-
-
-def _usable_key(key: str) -> str:
-    """Refuse an empty key: the client would go and look for another one."""
-    if not key.strip() or not key.isascii() or not key.isprintable():
-        raise SettingError(
-            "key of the model service: found none, or one with unprintable characters",
-            hint="Set ANTHROPIC_API_KEY, or go on without a draft.",
-        )
-    return key

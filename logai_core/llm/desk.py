@@ -4,13 +4,14 @@ from typing import NamedTuple
 
 from logai_core.errors import LimitError
 from logai_core.llm.answer import Answer, Unreadable, read_answer
-from logai_core.llm.client import Client, Reply
+from logai_core.llm.client import Client
 from logai_core.llm.faults import ModelFault
 from logai_core.llm.ground import Grounded, Struck, Verdict, check
 from logai_core.llm.kept import Answers, Question, text_of
 from logai_core.llm.listening import Hear, hear_nothing
 from logai_core.llm.prices import Tokens
 from logai_core.llm.prompts import Prompt, prompts
+from logai_core.llm.reply import Reply
 from logai_core.llm.request import Request
 from logai_core.settings import DraftSettings
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from logai_core.llm.address import is_free
 from logai_core.llm.budget import caps_of, most_tokens, usual_tokens
-from logai_core.llm.plan import Preview
+from logai_core.llm.preview import Preview
 from logai_core.llm.prices import MICRO, Tokens, cost_of, is_stale, price_on
 from logai_core.settings import DraftSettings
 
@@ -18,7 +18,7 @@ SYNTHESIS_SHARE = 3  # a synthesis is at most as long as so many chunks
 class Estimate(NamedTuple):
     """Figures of a draft before it begins.
 
-    `requests` are the map requests and the synthesis; `allowed` is how many of them the
+    `requests` are the map requests and the synthesis, which a quick look has not; `allowed` is how many of them the
     budget allows at their worst. `usual_usd` counts each once, `worst_usd` with a repair
     of each and full answers. `price_date` is when the prices were verified, `stale`
     whether that is too long ago; a free draft has "" and False.
@@ -85,8 +85,8 @@ def _planned(preview: Preview, settings: DraftSettings) -> list[_Planned]:
         _Planned(one.model, len((one.system + one.user).encode("utf-8", "replace")))
         for one in preview.requests
     ]
-    if not maps:
-        return []
+    if not maps or preview.quick:
+        return maps
     largest = max(one.size for one in maps)
     joined = min(SYNTHESIS_SHARE * largest, sum(one.size for one in maps))
     return [*maps, _Planned(settings.synthesis_model, joined)]

@@ -24,7 +24,8 @@ class ModelFault(ServiceError):
     `passing`: the same request may be answered in a moment. `fatal`: every other
     request will fail likewise, so that asking on is of no use. `wait_s`: how long the
     service asks to wait, in seconds. `charged`: the attempt may have been billed.
-    `too_long`: a shorter request may be answered.
+    `too_long`: a shorter request may be answered. `cancelled`: somebody wanted no answer
+    any more.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class ModelFault(ServiceError):
         wait_s: float = 0.0,
         charged: bool = True,
         too_long: bool = False,
+        cancelled: bool = False,
     ) -> None:
         super().__init__(what, hint=hint)
         self.passing = passing
@@ -44,6 +46,7 @@ class ModelFault(ServiceError):
         self.wait_s = wait_s
         self.charged = charged
         self.too_long = too_long
+        self.cancelled = cancelled
 
 
 class Reading(NamedTuple):

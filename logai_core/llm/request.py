@@ -9,19 +9,27 @@ from logai_core.llm.tags import tags_for
 
 
 class Request(NamedTuple):
-    """What is sent, and the rows by the tags it gives them."""
+    """What is sent, and the rows by the tags it gives them.
+
+    The question of an analyst has no tag: it proves nothing.
+    """
 
     system: str
     user: str
     rows: dict[str, Row]
+    question: str = ""
 
 
 def map_request(
-    system: str, facts: Sequence[Row], lines: Sequence[Row], secret: bytes
+    system: str,
+    facts: Sequence[Row],
+    lines: Sequence[Row],
+    secret: bytes,
+    question: str = "",
 ) -> Request:
     """Return the request about one chunk."""
     rows = _tagged([*facts, *lines], secret)
-    return Request(system, _shown(rows), rows)
+    return Request(system, _shown(rows, question), rows, question)
 
 
 def halved(request: Request, facts: Sequence[Row], secret: bytes) -> list[Request]:
@@ -29,11 +37,18 @@ def halved(request: Request, facts: Sequence[Row], secret: bytes) -> list[Reques
     lines = [row for row in request.rows.values() if row.ref is not None]
     middle = len(lines) // 2
     parts = (lines[:middle], lines[middle:]) if middle else ()
-    return [map_request(request.system, facts, part, secret) for part in parts]
+    return [
+        map_request(request.system, facts, part, secret, request.question)
+        for part in parts
+    ]
 
 
 def synthesis_request(
-    system: str, facts: Sequence[Row], drafts: Sequence[Grounded], secret: bytes
+    system: str,
+    facts: Sequence[Row],
+    drafts: Sequence[Grounded],
+    secret: bytes,
+    question: str = "",
 ) -> Request:
     """Return the request that joins the drafts; their lines are tagged anew.
 
@@ -49,8 +64,8 @@ def synthesis_request(
         f"- {draft.text} {' '.join(f'[[{tags[row]}]]' for row in draft.rows)}"
         for draft in drafts
     ]
-    user = "\n".join([_shown(rows), "", "DRAFT BULLETS", *bullets])
-    return Request(system, user, rows)
+    user = "\n".join([_shown(rows, question), "", "DRAFT BULLETS", *bullets])
+    return Request(system, user, rows, question)
 
 
 def _is_new(row: Row, facts: Sequence[Row]) -> bool:
@@ -62,9 +77,10 @@ def _tagged(rows: Sequence[Row], secret: bytes) -> dict[str, Row]:
     return dict(zip(tags, rows, strict=True))
 
 
-def _shown(rows: dict[str, Row]) -> str:
+def _shown(rows: dict[str, Row], question: str) -> str:
+    asked = ["QUESTION", question, ""] if question else []
     facts = [f"[[{tag}]] {row.text}" for tag, row in rows.items() if row.ref is None]
     lines = [
         f"[[{tag}]] {row.text}" for tag, row in rows.items() if row.ref is not None
     ]
-    return "\n".join(["FACTS", *facts, "", "LINES", *lines])
+    return "\n".join([*asked, "FACTS", *facts, "", "LINES", *lines])

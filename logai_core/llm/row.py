@@ -6,6 +6,7 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core.schemas import SUMMARIES
+from logai_core.schemas.summaries import SUMMARY_DEFAULTS
 
 FEWEST, MOST = 3, 7  # bullets of a summary
 
@@ -40,6 +41,8 @@ def summary_row(
     price_date: str = "",
     coverage: float = 1.0,
     cached: int = 0,
+    subject: str = SUMMARY_DEFAULTS["subject"],
+    question: str = SUMMARY_DEFAULTS["question"],
 ) -> pl.DataFrame:
     """Return SUMMARIES with one row."""
     bullets = [
@@ -62,6 +65,8 @@ def summary_row(
             "price_date": [price_date],
             "coverage": [coverage],
             "cached": [cached],
+            "subject": [subject],
+            "question": [question],
         },
         schema=SUMMARIES,
     )

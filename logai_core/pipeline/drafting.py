@@ -7,16 +7,29 @@ from datetime import date
 import polars as pl
 
 from logai_core.llm import Estimate, Preview, estimate, preview
+from logai_core.llm.subject import Subject
+from logai_core.pipeline.subjects import gather
 from logai_core.progress import Tell, tell_nobody
 from logai_core.settings import DraftSettings
 from logai_core.store import Case
 from logai_core.store.spending import Spending
 
+WHOLE = Subject()
 
-def preview_draft(case: Case, *, settings: DraftSettings | None = None) -> Preview:
-    """Return exactly what a draft of the current analysis begins with, scrubbed."""
+
+def preview_draft(
+    case: Case, subject: Subject = WHOLE, *, settings: DraftSettings | None = None
+) -> Preview:
+    """Return exactly what a draft about a subject begins with, scrubbed.
+
+    Raises:
+        InputError: there is nothing in the subject.
+        SettingError: its question is too long, or a bound cannot be used.
+    """
+    found = gather(case, subject)
     return preview(
-        *_frames(case),
+        *found.frames,
+        about=found.about,
         settings=settings or DraftSettings(),
         secret=case.answers.secret(),
     )
@@ -48,6 +61,7 @@ def estimate_draft(
 
 def draft(
     case: Case,
+    subject: Subject = WHOLE,
     *,
     key: str,
     base_url: str | None,
@@ -58,26 +72,29 @@ def draft(
     hear: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> pl.DataFrame:
-    """Have a model draft a summary of the current analysis; add it to the case.
+    """Have a model draft a summary of a subject; add it to the current analysis.
 
     Answers are kept in the case: what was asked before costs nothing, and a draft that
     was ended goes on where it was. What it costs is counted in `spending` on `day`.
-    `hear` is told the text of each answer so far; `cancelled` is asked several times a
+    `hear` is told what each answer says so far; `cancelled` is asked several times a
     second.
 
     Raises:
+        InputError: there is nothing in the subject.
         ServiceError: the model's service refuses or cannot be reached.
         LimitError: the budget does not allow a single request.
         SettingError: the key, the address, a model or a bound cannot be used.
     """
     # The SDK takes a second to import.
     from logai_core.llm.budget import Purse
-    from logai_core.llm.client import never
     from logai_core.llm.draft import draft as ask
     from logai_core.llm.listening import hear_nothing
+    from logai_core.llm.pace import never
 
+    found = gather(case, subject)
     summary = ask(
-        *_frames(case),
+        *found.frames,
+        about=found.about,
         key=key,
         base_url=base_url,
         settings=settings or DraftSettings(),
@@ -90,17 +107,6 @@ def draft(
     )
     case.add_summary(summary)
     return summary
-
-
-def _frames(
-    case: Case,
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    return (
-        case.table("findings"),
-        case.table("templates"),
-        case.sources(),
-        case.table("examples"),
-    )
 
 
 def _place(case: Case) -> str:

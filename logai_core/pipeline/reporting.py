@@ -65,7 +65,7 @@ def _shown(pins: list[Pinned]) -> list[Pinned]:
 
 
 def report_zone(case: Case) -> str:
-    """Return the zone of the timeline and of the evidence index of a case's report."""
+    """Return the zone of all times in a case's report."""
     return str(case.notes.meta().get(_ZONE, "UTC"))
 
 

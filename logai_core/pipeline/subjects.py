@@ -5,29 +5,34 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core import evidence, templates
-from logai_core.compare import compare
+from logai_core.compare import compare, sides
 from logai_core.errors import InputError
-from logai_core.llm.subject import Subject
+from logai_core.llm.about import About
+from logai_core.llm.subject import Subject, named, stretch
+from logai_core.pipeline.incident import Windows, incident_of
 from logai_core.schemas import EXAMPLES, SOURCES, conform
 from logai_core.scope import Window
 from logai_core.store import Case
 
-MOST_DIFFERENCES = 20
+MOST_DIFFERENCES, OF_A_CASE = 20, 8  # of a comparison; of a case, next to its findings
 MOST_ONSETS, AROUND = 5, 2  # lines before and after the first of a finding
 _REACH = 50  # lines that a record near it may span
 _KEY = ("source_id", "line_no")
 
 
 class Gathered(NamedTuple):
-    """The four frames of a summary, further facts, and how much of the case they are of."""
+    """The four frames of a summary, and what they are of."""
 
     findings: pl.DataFrame
     templates: pl.DataFrame
     sources: pl.DataFrame
     examples: pl.DataFrame
-    told: tuple[str, ...]
-    records: int
-    of_records: int
+    about: About
+
+    @property
+    def frames(self) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """Return the frames alone."""
+        return self.findings, self.templates, self.sources, self.examples
 
 
 def gather(case: Case, subject: Subject) -> Gathered:
@@ -35,13 +40,15 @@ def gather(case: Case, subject: Subject) -> Gathered:
 
     Templates, sources and lines are of the records of the subject only, findings are
     those that overlap its time. Around the first line of the largest findings AROUND
-    lines on both sides are shown too. Facts tell the scope, what differs from the
-    baseline, and the question.
+    lines on both sides are shown too. Facts tell the scope and what differs from the
+    baseline.
 
     Raises:
         InputError: there is no such finding, or no record in the subject.
     """
     every = case.records_with_templates()
+    if subject.kind == "case":
+        return _whole(case, subject, every)
     findings, window = _findings(case, subject)
     records = _restricted(every, subject, window)
     described = templates.describe_templates(
@@ -57,22 +64,63 @@ def gather(case: Case, subject: Subject) -> Gathered:
         )
     shown = evidence.choose_examples(records, findings)
     examples = evidence.with_origins(shown, records, described, findings)
-    number, total = (
-        int(described["records"].sum()),
-        int(case.sources()["records"].sum()),
-    )
-    told = (
-        f"scope: {subject.kind}, {number:,} of {total:,} records of the case",
-        *_differences(every, subject, described),
-        *([f"question of the analyst: {subject.question}"] if subject.question else []),
-    )
     return Gathered(
         findings,
         described,
         _sources(case.sources(), records),
         with_context(examples, every, findings),
-        told,
-        number,
+        _about(
+            case,
+            subject,
+            _title(findings, subject),
+            int(described["records"].sum()),
+            _differences(every, _compared(subject), described),
+        ),
+    )
+
+
+def _whole(case: Case, subject: Subject, every: pl.LazyFrame) -> Gathered:
+    """Return the frames of the analysis, with the lines around onsets.
+
+    Differences are those of its first episode from what is usual before it.
+    """
+    findings, described = case.table("findings"), case.table("templates")
+    return Gathered(
+        findings,
+        described,
+        case.sources(),
+        with_context(case.table("examples"), every, findings),
+        _about(
+            case,
+            subject,
+            named(subject),
+            int(case.sources()["records"].sum()),
+            _differences(every, incident_of(case, []), described)[:OF_A_CASE],
+        ),
+    )
+
+
+def _compared(subject: Subject) -> Windows | None:
+    if subject.kind != "comparison" or not (subject.window and subject.baseline):
+        return None
+    return subject.window, subject.baseline
+
+
+def _title(findings: pl.DataFrame, subject: Subject) -> str:
+    return named(subject, findings["text"][0] if subject.kind == "finding" else "")
+
+
+def _about(
+    case: Case, subject: Subject, title: str, records: int, differences: list[str]
+) -> About:
+    total = int(case.sources()["records"].sum())
+    scope = f"scope: {title}, {records:,} of {total:,} records of the case"
+    return About(
+        title,
+        subject.question,
+        subject.quick,
+        (scope, *differences),
+        records,
         total,
     )
 
@@ -139,22 +187,19 @@ def _sources(sources: pl.DataFrame, records: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _differences(
-    records: pl.LazyFrame, subject: Subject, described: pl.DataFrame
+    records: pl.LazyFrame, compared: Windows | None, described: pl.DataFrame
 ) -> list[str]:
     """Return what differs significantly from the baseline, the clearest first."""
-    window, baseline = subject.window, subject.baseline
-    if subject.kind != "comparison" or window is None or baseline is None:
+    if compared is None:
         return []
-    here, there = (
-        records.filter(pl.col("ts").is_between(one.start, one.end, closed="left"))
-        for one in (window, baseline)
-    )
+    both = sides(records, *((one.start, one.end) for one in compared))
     texts = dict(described.select("template_id", "template").iter_rows())
-    changes = compare(here, there).filter("significant").head(MOST_DIFFERENCES)
+    changes = compare(*both).filter("significant").head(MOST_DIFFERENCES)
+    where = f"{stretch(compared[0])} against {stretch(compared[1])}"
     return [
-        f"difference: {row['dimension']} “{texts.get(row['value'], row['value'])}” "
-        f"{row['change']}, {row['records']:,} records, {row['records_b']:,} in the "
-        "baseline"
+        f"difference of {where}: {row['dimension']} "
+        f"“{texts.get(row['value'], row['value'])}” {row['change']}, "
+        f"{row['records']:,} records, {row['records_b']:,} in the baseline"
         for row in changes.to_dicts()
     ]
 

@@ -9,16 +9,14 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
-import polars as pl
-
-from logai_core.instants import iso
 from logai_core.report.given import Report
 from logai_core.report.html import render_html
 from logai_core.report.markdown import render_markdown
 from logai_core.report.pdf import render_pdf
+from logai_core.report.quotes import evidence_of, evidence_table
 from logai_core.report.saved import as_files
 from logai_core.report.sheets import as_csv, render_csv, render_xlsx
 
@@ -30,7 +28,8 @@ This is the report of an incident, with what it takes to check it.
 
 report.html, report.pdf, .md   the report; all say the same
 report.xlsx, *.csv             its findings, differences and timeline as tables
-evidence.csv                   every line it quotes: file, line, bytes, digests
+evidence.csv                   every line it quotes: file, line, bytes, digests, and
+                               from which byte on (at) it stands in lines/
 lines/                         the exact bytes of these lines, by source
 data/                          what the report was drawn from
 manifest.json                  length and sha256 of every file
@@ -41,24 +40,6 @@ data say. With `--logs FILE` it also finds the lines in the original files. It d
 tell who made the report: for that, compare the sha256 of this file with the one that its
 maker gave you.
 """
-
-
-class Entry(NamedTuple):
-    """One quoted record: where it is in its source, and in `lines/`."""
-
-    source: str
-    source_id: str
-    source_sha256: str
-    line: int
-    lines: int
-    byte_offset: int
-    byte_len: int
-    sha256: str
-    at: int
-    length: int
-    time_utc: str | None
-    severity: int
-    reread: bool
 
 
 def evidence_zip(report: Report) -> bytes:
@@ -89,7 +70,7 @@ def files_of(report: Report) -> dict[str, bytes]:
         "report.md": render_markdown(report).encode(),
         "report.xlsx": render_xlsx(report),
         **render_csv(report),
-        "evidence.csv": _evidence_csv(report),
+        "evidence.csv": as_csv(evidence_table(evidence_of(report))),
         **{f"data/{name}.json": text for name, text in as_files(report).items()},
         **{
             f"lines/{source_id}.log": b"".join(raw + b"\n" for raw in own)
@@ -106,31 +87,6 @@ def quoted_bytes(report: Report) -> dict[str, list[bytes]]:
     return found
 
 
-def entries_of(report: Report) -> Iterator[Entry]:
-    """Yield each quoted record of a report, in the order of QUOTED."""
-    named = dict(report.sources.select("source_id", "name").iter_rows())
-    digests = dict(report.sources.select("source_id", "sha256").iter_rows())
-    ends: dict[str, int] = {}
-    for row in report.quoted.iter_rows(named=True):
-        own = row["source_id"]
-        yield Entry(
-            source=named.get(own, own),
-            source_id=own,
-            source_sha256=digests.get(own, ""),
-            line=row["line_no"],
-            lines=row["lines"],
-            byte_offset=row["byte_offset"],
-            byte_len=row["byte_len"],
-            sha256=hashlib.sha256(row["raw"]).hexdigest(),
-            at=ends.get(own, 0),
-            length=len(row["raw"]),
-            time_utc=iso(row["ts"]),
-            severity=row["severity"],
-            reread=row["reread"],
-        )
-        ends[own] = ends.get(own, 0) + len(row["raw"]) + 1
-
-
 def manifest(files: Mapping[str, bytes], before: bytes) -> bytes:
     """Return the manifest of these files; `before` are the bytes of the archive so far."""
     value: dict[str, Any] = {
@@ -142,11 +98,6 @@ def manifest(files: Mapping[str, bytes], before: bytes) -> bytes:
         },
     }
     return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def _evidence_csv(report: Report) -> bytes:
-    rows = [one._asdict() for one in entries_of(report)]
-    return as_csv(pl.DataFrame(rows, schema=Entry.__annotations__))
 
 
 def entry(name: str) -> zipfile.ZipInfo:

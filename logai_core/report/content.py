@@ -1,7 +1,7 @@
 """What a report says, the same for every form that it takes.
 
-Everything here is printed words: numbers grouped, times in UTC unless a heading says
-otherwise, log text inert. It is not escaped; that is the renderers' part.
+Everything here is printed words: numbers grouped, times as clocks of the report's zone
+show them, log text inert. It is not escaped; that is the renderers' part.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,6 @@ import polars as pl
 
 from logai_core.charts.labels import length
 from logai_core.inert import inert_text
-from logai_core.record_id import RecordId
 from logai_core.report.differences import Differences, differences_of
 from logai_core.report.empty import no_findings
 from logai_core.report.evidence import Evidence
@@ -30,7 +29,7 @@ from logai_core.report.sections import (
     sections_of,
 )
 from logai_core.report.timeline import TimelineEntry, timeline_of
-from logai_core.report.words import brief, moment, out_of
+from logai_core.report.words import between, brief, out_of
 from logai_core.report.written import Piece
 
 
@@ -67,6 +66,7 @@ class Content(NamedTuple):
     timeline: list[TimelineEntry]
     counted: dict[str, list[list[Piece]]]
     zone: str
+    times: str
     findings: list[FindingView]
     findings_shown: str
     no_findings: str
@@ -83,42 +83,36 @@ class Content(NamedTuple):
 
 def content_of(report: Report) -> Content:
     """Put a report into words."""
-    evidence = Evidence(report.sources, report.examples)
+    evidence = Evidence(report.sources, report.examples, report.zone)
     evidence.know(report.quoted)
-    findings = findings_of(report.findings, report.templates, evidence)
-    patterns = patterns_of(report.templates)
-    sections = sections_of(report, evidence)
-    quotes = evidence_of(
-        report.quoted,
-        report.sources,
-        report.pins,
-        report.zone,
-        also=_quoted(findings, sections),
-    )
+    findings = findings_of(report.findings, report.templates, evidence, report.zone)
+    patterns = patterns_of(report.templates, report.zone)
+    quotes = evidence_of(report)
     names = dict(report.sources.select("source_id", "name").iter_rows())
     heads = heads_of(report)
     return Content(
         title=brief(heads["title"].text or report.title),
         case=brief(report.title),
         heads=heads,
-        span=_span(report.sources),
+        span=_span(report),
         facts=_facts(report),
-        sections=sections,
+        sections=sections_of(report, evidence),
         maker=_maker(report.summary),
         timeline=timeline_of(report.pins, quotes, report.zone),
         counted={name: counted_of(report, name) for name in ("timeline", "supporting")},
         zone=inert_text(report.zone),
+        times=_times(report.zone),
         findings=findings,
         findings_shown=out_of(len(findings), report.findings.height),
         no_findings=no_findings(report.histogram, report.scores),
         differences=differences_of(
-            report.changes, report.templates, names, report.compared
+            report.changes, report.templates, names, report.compared, report.zone
         ),
         patterns=patterns,
         patterns_shown=out_of(len(patterns), report.templates.height),
-        searches=searches_in_words(report.searches, names),
+        searches=searches_in_words(report.searches, names, report.zone),
         evidence=quotes,
-        receipt=receipt_of(report.sources),
+        receipt=receipt_of(report.sources, report.zone),
         limits=limits_of(report),
         settings=[
             (inert_text(name), inert_text(value))
@@ -128,24 +122,23 @@ def content_of(report: Report) -> Content:
     )
 
 
-def _quoted(
-    findings: list[FindingView], sections: list[SectionView]
-) -> Iterator[RecordId]:
-    """Yield the records that the report shows apart from its pins."""
-    for view in findings:
-        yield from (line.record for line in view.lines if line.record)
-    for section in sections:
-        for said in section.said:
-            yield from (line.record for line in said.lines if line.record)
-
-
-def _span(sources: pl.DataFrame) -> str:
-    first, last = sources.select(pl.col("first_ts").min(), pl.col("last_ts").max()).row(
-        0
+def _times(zone: str) -> str:
+    """Return which clock the report goes by; what was written before it went by UTC."""
+    if zone == "UTC":
+        return "All times are UTC."
+    return (
+        f"All times are those of {inert_text(zone)}, but for times within the sentences of "
+        f"findings and of the drafted summary: these are UTC."
     )
+
+
+def _span(report: Report) -> str:
+    first, last = report.sources.select(
+        pl.col("first_ts").min(), pl.col("last_ts").max()
+    ).row(0)
     if first is None or last is None:
         return "No record has a time"
-    return f"{moment(first)} to {moment(last)} UTC, {length(last - first)}"
+    return f"{between(first, last, report.zone)}, {length(last - first)}"
 
 
 def _facts(report: Report) -> list[Fact]:

@@ -7,7 +7,8 @@ import polars as pl
 
 from logai_core.charts.labels import length
 from logai_core.inert import inert
-from logai_core.report.words import moment, out_of, share_of
+from logai_core.instants import clock
+from logai_core.report.words import between, out_of, share_of
 from logai_core.schemas import CHANGES, TEMPLATES, conform
 from logai_core.scope import Window
 
@@ -46,6 +47,7 @@ def differences_of(
     templates: pl.DataFrame,
     names: Mapping[str, str],
     compared: tuple[Window, Window] | None,
+    zone: str,
 ) -> Differences:
     """Return the first 50 of CHANGES that chance does not explain; `names` are of sources."""
     telling = conform(changes, CHANGES, stage="report").filter("significant")
@@ -56,16 +58,16 @@ def differences_of(
     shown = telling.head(MOST).with_columns(
         inert(pl.col("value").replace(words)), inert(pl.col("dimension"))
     )
-    here, there = (_told(one) for one in compared) if compared else ("", "")
+    here, there = (_told(one, zone) for one in compared) if compared else ("", "")
     return Differences(
         window=here,
         baseline=there,
         shown=out_of(shown.height, telling.height),
-        rows=[_difference(row) for row in shown.iter_rows(named=True)],
+        rows=[_difference(row, zone) for row in shown.iter_rows(named=True)],
     )
 
 
-def _difference(row: dict[str, Any]) -> Difference:
+def _difference(row: dict[str, Any], zone: str) -> Difference:
     units = f"{row['unit']}s"
     return Difference(
         dimension=called(row["dimension"]),
@@ -75,7 +77,7 @@ def _difference(row: dict[str, Any]) -> Difference:
         there=share_of(row["units_b"], row["units_of_b"], units),
         records=f"{row['records']:,}",
         records_b=f"{row['records_b']:,}",
-        first=moment(row["first_ts"]),
+        first=clock(row["first_ts"], zone),
     )
 
 
@@ -85,6 +87,6 @@ def called(dimension: str) -> str:
     return CALLED.get(name, name)
 
 
-def _told(window: Window) -> str:
+def _told(window: Window, zone: str) -> str:
     span = length(window.end - window.start)
-    return f"{moment(window.start)} to {moment(window.end)} UTC, {span}"
+    return f"{between(window.start, window.end, zone)}, {span}"

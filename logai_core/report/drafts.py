@@ -17,7 +17,7 @@ from logai_core.postmortem import STATUSES, Field
 from logai_core.report.differences import called
 from logai_core.report.given import Report
 from logai_core.report.incident import First, cite, first_symptom, shown_pins
-from logai_core.report.words import moment, share_of, shown
+from logai_core.report.words import share_of, shown, stated
 
 MOST_CAUSES = 3  # of each kind
 MOST_PLACES = 3  # of lines cited in a sentence; all stand below it
@@ -188,14 +188,14 @@ def _trigger(report: Report) -> Iterator[Draft]:
     for one, when in _latest_events(report, symptom)[:1]:
         yield Draft(
             f"The last outside event before the first symptom: {_flat(one.pin.called)} "
-            f"at {moment(when)} UTC [P{one.number}].",
+            f"at {stated(when, report.zone)} [P{one.number}].",
             item=False,
         )
         return
     for row in _leading_to(report, symptom).head(1).rows(named=True):
         yield Draft(
             f"The largest change before the first symptom: {_flat(row['text'])}, from "
-            f"{moment(row['start'])} UTC "
+            f"{stated(row['start'], report.zone)} "
             f"{cite(report, row['rank'], row['finding_id'])}.",
             item=False,
         )
@@ -205,7 +205,7 @@ def _detection(report: Report) -> Iterator[Draft]:
     symptom = first_symptom(report)
     if symptom is not None:
         yield Draft(
-            f"The logs show it from {moment(symptom.when)} UTC on: "
+            f"The logs show it from {stated(symptom.when, report.zone)} on: "
             f"{_flat(symptom.what)} {symptom.cited}.",
             item=False,
         )

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from logai_core.charts import series_name
+from logai_core.charts.dial import Dial, dial_of
 from logai_core.charts.marks import MOST as MOST_MARKS
 from logai_core.charts.svg import Ink, band_svg, timeline_svg
 from logai_core.inert import inert_text
@@ -25,16 +26,25 @@ class Drawing(NamedTuple):
 
 def drawings_of(report: Report, ink: Ink) -> list[Drawing]:
     """Return the timeline and the series of the first findings that were scored."""
-    return [*_timeline(report, ink), *_series(report, ink)]
+    ends = report.sources.select(pl.col("first_ts").min(), pl.col("last_ts").max())
+    dial = dial_of(report.zone, *ends.row(0))
+    turned = report._replace(
+        histogram=dial.turned(report.histogram),
+        findings=dial.turned(report.findings),
+        scores=dial.turned(report.scores),
+    )
+    return [*_timeline(turned, ink, dial), *_series(turned, ink, dial)]
 
 
-def _timeline(report: Report, ink: Ink) -> list[Drawing]:
+def _timeline(report: Report, ink: Ink, dial: Dial) -> list[Drawing]:
     pins = [
-        (one.number, one.pin.when)
+        (one.number, one.pin.when + dial.offset)
         for one in shown_pins(report)
         if one.pin.when is not None
     ]
-    svg = timeline_svg(report.histogram, report.findings, ink, pins=pins)
+    svg = timeline_svg(
+        report.histogram, report.findings, ink, pins=pins, clock=dial.title
+    )
     if not svg:
         return []
     pinned = "; dotted lines are pins" if pins else ""
@@ -48,7 +58,7 @@ def _numbered(findings: int) -> str:
     return f"the first {MOST_MARKS} of the {findings:,} findings"
 
 
-def _series(report: Report, ink: Ink) -> list[Drawing]:
+def _series(report: Report, ink: Ink, dial: Dial) -> list[Drawing]:
     ranked = (
         report.findings.with_row_index("rank", offset=1)
         .join(report.scores, on=["series_kind", "key"], how="semi")
@@ -56,14 +66,16 @@ def _series(report: Report, ink: Ink) -> list[Drawing]:
         .sort("rank")
         .head(MOST_SERIES)
     )
-    return [_band(report, row, ink) for row in ranked.iter_rows(named=True)]
+    return [_band(report, row, ink, dial) for row in ranked.iter_rows(named=True)]
 
 
-def _band(report: Report, row: dict[str, Any], ink: Ink) -> Drawing:
+def _band(report: Report, row: dict[str, Any], ink: Ink, dial: Dial) -> Drawing:
     own = (pl.col("series_kind") == row["series_kind"]) & (pl.col("key") == row["key"])
     counts = row["series_kind"] not in {"measure"}
     unit = "records" if counts else inert_text(row["unit"] or "value")
-    svg = band_svg(report.scores.filter(own), report.findings, ink, unit=unit)
+    svg = band_svg(
+        report.scores.filter(own), report.findings, ink, unit=unit, clock=dial.title
+    )
     name = inert_text(series_name(row["series_kind"], row["key"], _names(report)))
     return Drawing(
         f"chart-{row['rank']}",

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core.inert import inert, inert_text
+from logai_core.instants import clock
 from logai_core.levels import GLYPHS, name_of
 from logai_core.record_id import RecordId
-from logai_core.report.words import moment
 from logai_core.schemas import EXAMPLES, conform
 
 MOST_CHARS = 600
@@ -47,9 +47,12 @@ def level_of(severity: int) -> Level:
 
 
 class Evidence:
-    """The example lines of a case, found by finding or by place."""
+    """The example lines of a case, found by finding or by place; times are of a zone."""
 
-    def __init__(self, sources: pl.DataFrame, examples: pl.DataFrame) -> None:
+    def __init__(
+        self, sources: pl.DataFrame, examples: pl.DataFrame, zone: str
+    ) -> None:
+        self._zone = zone
         names = sources.select("source_id", inert(pl.col("name")))
         self._names: dict[str, str] = dict(names.iter_rows())
         rows = conform(examples, EXAMPLES, stage="report").with_columns(
@@ -97,7 +100,7 @@ class Evidence:
         ts = row["ts"]
         return Line(
             where=f"{self.source(str(row['source_id']))}:{row['line_no']}",
-            time=moment(ts if isinstance(ts, datetime) else None),
+            time=clock(ts if isinstance(ts, datetime) else None, self._zone),
             level=level_of(int(str(row["severity"]))),
             service=str(row["service"] or ""),
             message=cut(str(row["message"])),

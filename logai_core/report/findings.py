@@ -7,8 +7,9 @@ import polars as pl
 
 from logai_core.charts.labels import length
 from logai_core.inert import inert, inert_text
+from logai_core.instants import clock
 from logai_core.report.evidence import Evidence, Level, Line, level_of
-from logai_core.report.words import grouped, moment, percent
+from logai_core.report.words import grouped, percent
 from logai_core.schemas import FINDINGS, TEMPLATES, conform
 
 MOST = 50
@@ -44,7 +45,7 @@ class FindingView(NamedTuple):
 
 
 def findings_of(
-    findings: pl.DataFrame, templates: pl.DataFrame, evidence: Evidence
+    findings: pl.DataFrame, templates: pl.DataFrame, evidence: Evidence, zone: str
 ) -> list[FindingView]:
     """Return the first 50 findings in words, ranked from 1 in the order given."""
     ranked = conform(findings, FINDINGS, stage="report").head(MOST)
@@ -53,13 +54,17 @@ def findings_of(
     )
     patterns: dict[str, str] = dict(texts.iter_rows())
     return [
-        _view(rank, row, patterns, evidence)
+        _view(rank, row, patterns, evidence, zone)
         for rank, row in enumerate(ranked.iter_rows(named=True), start=1)
     ]
 
 
 def _view(
-    rank: int, row: dict[str, Any], patterns: Mapping[str, str], evidence: Evidence
+    rank: int,
+    row: dict[str, Any],
+    patterns: Mapping[str, str],
+    evidence: Evidence,
+    zone: str,
 ) -> FindingView:
     carriers = [
         Carrier(inert_text(name), patterns.get(name, "")) for name in row["templates"]
@@ -70,8 +75,8 @@ def _view(
         text=inert_text(row["text"]),
         kind=inert_text(row["kind"]),
         level=level_of(row["severity"]),
-        start=moment(row["start"]),
-        end="still open" if row["open"] else moment(row["end"]),
+        start=clock(row["start"], zone),
+        end="still open" if row["open"] else clock(row["end"], zone),
         length=length(row["end"] - row["start"]),
         observed=_amount(row["observed"], row["unit"]),
         expected=_amount(row["expected"], row["unit"]),

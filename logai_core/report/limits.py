@@ -10,7 +10,7 @@ from logai_core.charts.labels import length
 from logai_core.report.given import Report
 from logai_core.report.incident import incident_of
 from logai_core.report.receipt import clock_of
-from logai_core.report.words import moment, several, share_of, shown
+from logai_core.report.words import several, share_of, shown, stated
 from logai_core.schemas import SOURCES, conform
 from logai_core.scope import Window
 
@@ -30,7 +30,7 @@ def limits_of(report: Report) -> list[str]:
     told = [
         sentence
         for row in rows.iter_rows(named=True)
-        for sentence in _of_source(row, window)
+        for sentence in _of_source(row, window, report.zone)
     ]
     return [ALWAYS, *_of_all(report, rows), *told]
 
@@ -46,7 +46,7 @@ def _of_all(report: Report, rows: pl.DataFrame) -> Iterator[str]:
         yield "No series was judged, so that nothing was found says nothing."
 
 
-def _of_source(row: dict[str, Any], window: Window | None) -> Iterator[str]:
+def _of_source(row: dict[str, Any], window: Window | None, zone: str) -> Iterator[str]:
     name = shown(row["name"])
     lines, records = row["lines_in"], row["records"]
     if row["undated"]:
@@ -58,8 +58,8 @@ def _of_source(row: dict[str, Any], window: Window | None) -> Iterator[str]:
     if row["replaced"]:
         yield f"{name}: {several(row['replaced'], 'byte')} fit no encoding and are shown as �."
     yield from _of_time(name, row, records)
-    yield from _of_gaps(name, row)
-    yield from _of_window(name, row, window)
+    yield from _of_gaps(name, row, zone)
+    yield from _of_window(name, row, window, zone)
 
 
 def _of_time(name: str, row: dict[str, Any], records: int) -> Iterator[str]:
@@ -76,17 +76,19 @@ def _of_time(name: str, row: dict[str, Any], records: int) -> Iterator[str]:
         yield f"{name}: {share_of(row['skipped'], records)} have a time that clocks never showed."
 
 
-def _of_gaps(name: str, row: dict[str, Any]) -> Iterator[str]:
+def _of_gaps(name: str, row: dict[str, Any], zone: str) -> Iterator[str]:
     gaps = [gap for gap in row["gaps"] or () if gap["end"] - gap["start"] >= LONG]
     for gap in gaps[:MOST_GAPS]:
         span = length(gap["end"] - gap["start"])
-        yield f"{name} is silent for {span} from {moment(gap['start'])} UTC; nothing says whether it ran."
+        yield f"{name} is silent for {span} from {stated(gap['start'], zone)}; nothing says whether it ran."
 
 
-def _of_window(name: str, row: dict[str, Any], window: Window | None) -> Iterator[str]:
+def _of_window(
+    name: str, row: dict[str, Any], window: Window | None, zone: str
+) -> Iterator[str]:
     if window is None or row["first_ts"] is None:
         return
     if row["first_ts"] > window.start:
-        yield f"{name} begins at {moment(row['first_ts'])} UTC, after the incident began."
+        yield f"{name} begins at {stated(row['first_ts'], zone)}, after the incident began."
     if row["last_ts"] < window.end:
-        yield f"{name} ends at {moment(row['last_ts'])} UTC, before the incident ended."
+        yield f"{name} ends at {stated(row['last_ts'], zone)}, before the incident ended."

@@ -43,7 +43,7 @@ def _head(content: Content) -> Iterator[str]:
             ),
         ],
     )
-    yield content.span
+    yield f"{prose(content.span)}. {prose(content.times)}"
     yield table(
         "Fact | Number: | Of",
         ([fact.name, fact.value, fact.note] for fact in content.facts),

@@ -16,11 +16,11 @@ from logai_core.report.searches import SearchView
 def appendix(content: Content) -> Iterator[str]:
     """Yield the parts of the appendix after its charts, in the order of the report."""
     yield from _findings(content)
-    yield from _differences(content.differences)
+    yield from _differences(content.differences, content.zone)
     yield from _patterns(content)
-    yield from _searches(content.searches)
+    yield from _searches(content.searches, content.zone)
     yield from _evidence(content.evidence)
-    yield from _sources(content.receipt)
+    yield from _sources(content.receipt, content.zone)
     yield from _limits(content.limits)
     yield from _settings(content)
 
@@ -32,7 +32,7 @@ def _findings(content: Content) -> Iterator[str]:
         return
     yield f"{content.findings_shown}, largest score first. Observed and expected are records where no unit stands."
     yield table(
-        "#: | Kind | Level | Start (UTC) | End (UTC) | Observed: | Expected: | Score:",
+        f"#: | Kind | Level | Start ({prose(content.zone)}) | End ({prose(content.zone)}) | Observed: | Expected: | Score:",
         (
             [
                 str(finding.rank),
@@ -64,7 +64,7 @@ def _finding(finding: FindingView) -> Iterator[str]:
         yield "\n".join(carriers)
     if finding.lines:
         total = len(finding.lines) + finding.lines_left
-        yield f"{len(finding.lines)} of {total} example lines, times in UTC:"
+        yield f"{len(finding.lines)} of {total} example lines:"
         yield lines_of(finding.lines)
 
 
@@ -75,7 +75,7 @@ def _patterns(content: Content) -> Iterator[str]:
         return
     yield f"{content.patterns_shown}, largest first; share of all records."
     yield table(
-        "Id | Pattern | Records: | Share: | Trend | Levels | First (UTC) | Last (UTC)",
+        f"Id | Pattern | Records: | Share: | Trend | Levels | First ({prose(content.zone)}) | Last ({prose(content.zone)})",
         (
             [
                 code(it.template_id),
@@ -92,7 +92,7 @@ def _patterns(content: Content) -> Iterator[str]:
     )
 
 
-def _sources(receipt: Receipt) -> Iterator[str]:
+def _sources(receipt: Receipt, zone: str) -> Iterator[str]:
     yield "### Sources and receipt"
     if not receipt.sources:
         yield empty.NO_SOURCES
@@ -114,11 +114,11 @@ def _sources(receipt: Receipt) -> Iterator[str]:
         ],
     )
     for source in receipt.sources:
-        yield "\n".join(_source(source))
+        yield "\n".join(_source(source, zone))
 
 
-def _source(source: SourceView) -> Iterator[str]:
-    yield f"- {prose(source.name)}: {source.bytes} bytes, {prose(source.encoding)}, {source.first} to {source.last} UTC"
+def _source(source: SourceView, zone: str) -> Iterator[str]:
+    yield f"- {prose(source.name)}: {source.bytes} bytes, {prose(source.encoding)}, {source.first} to {source.last} {prose(zone)}"
     if source.clock:
         yield f"  - Clock set right: {prose(source.clock)}."
     yield f"  - sha256 {code(source.sha256)}"
@@ -128,7 +128,7 @@ def _source(source: SourceView) -> Iterator[str]:
         yield f"  - {prose(fault)}"
 
 
-def _differences(differences: Differences) -> Iterator[str]:
+def _differences(differences: Differences, zone: str) -> Iterator[str]:
     if not differences.window:
         return
     yield "### Differences"
@@ -138,7 +138,7 @@ def _differences(differences: Differences) -> Iterator[str]:
         return
     yield f"{differences.shown} that chance does not explain, the most telling first."
     yield table(
-        "Change | What | Value | Window: | Baseline: | First (UTC)",
+        f"Change | What | Value | Window: | Baseline: | First ({prose(zone)})",
         (
             [
                 it.change,
@@ -182,13 +182,13 @@ def _limits(limits: Sequence[str]) -> Iterator[str]:
     yield "\n".join(f"- {prose(one)}" for one in limits)
 
 
-def _searches(searches: Sequence[SearchView]) -> Iterator[str]:
+def _searches(searches: Sequence[SearchView], zone: str) -> Iterator[str]:
     if not searches:
         return
     yield "### Queries"
     yield f"All {len(searches)}, in the order they were made."
     yield table(
-        "#: | Query | Window (UTC) | Sources | Zone of its times | Records: | Made (UTC)",
+        f"#: | Query | Window ({prose(zone)}) | Sources | Zone of its times | Records: | Made ({prose(zone)})",
         (
             [
                 one.number,

@@ -16,7 +16,7 @@ from logai_core.report.incident import (
     incident_of,
     shown_pins,
 )
-from logai_core.report.words import moment, several, share_of, shown
+from logai_core.report.words import between, several, share_of, shown, stated
 from logai_core.scope import Window
 
 GRAVE = NAMES[NAMES.index("ERROR") :]
@@ -38,7 +38,7 @@ ALERTING = (
 
 
 def measured(report: Report) -> Mapping[str, tuple[str, ...]]:
-    """Return counted sentences by the name of their section, times in UTC.
+    """Return counted sentences by the name of their section.
 
     The impact is counted in the window that was compared, else in the time of the largest
     finding: exactly where records were counted for it, else in buckets of the histogram.
@@ -69,7 +69,7 @@ def _told(incident: Incident, report: Report, *, exact: bool) -> str:
     step = spacing(report.histogram["bucket_start"])
     coarse = f", in all buckets of {length(step)} that touch it" if step else ""
     return (
-        f"Counted from {moment(window.start)} to {moment(window.end)} UTC "
+        f"Counted from {between(window.start, window.end, report.zone)} "
         f"({length(window.end - window.start)}), {incident.why}{'' if exact else coarse}."
     )
 
@@ -162,7 +162,7 @@ def _detection(report: Report) -> Iterator[str]:
         yield "No symptom is in the logs: there is no finding and no pinned error."
     else:
         told = shown(symptom.what)
-        yield f"First symptom: {moment(symptom.when)} UTC, {told} {symptom.cited}."
+        yield f"First symptom: {stated(symptom.when, report.zone)}, {told} {symptom.cited}."
     alert = next(
         (
             one
@@ -175,7 +175,7 @@ def _detection(report: Report) -> Iterator[str]:
         yield NO_DETECTION
         return
     called = shown(alert.pin.called)
-    yield f"First alert: {moment(alert.pin.when)} UTC, {called} [P{alert.number}]."
+    yield f"First alert: {stated(alert.pin.when, report.zone)}, {called} [P{alert.number}]."
     if symptom is not None:
         apart = alert.pin.when - symptom.when
         if apart >= timedelta():

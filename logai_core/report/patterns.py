@@ -6,9 +6,10 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core.inert import inert
+from logai_core.instants import clock
 from logai_core.levels import GLYPHS, NAMES
 from logai_core.report.evidence import Level
-from logai_core.report.words import moment, percent
+from logai_core.report.words import percent
 from logai_core.schemas import TEMPLATES, conform
 
 MOST = 50
@@ -34,7 +35,7 @@ class Pattern(NamedTuple):
     trend: list[int]
 
 
-def patterns_of(templates: pl.DataFrame) -> list[Pattern]:
+def patterns_of(templates: pl.DataFrame, zone: str) -> list[Pattern]:
     """Return the first 50 of TEMPLATES, the largest, in words."""
     largest = (
         conform(templates, TEMPLATES, stage="report")
@@ -47,8 +48,8 @@ def patterns_of(templates: pl.DataFrame) -> list[Pattern]:
             template=row["template"],
             records=f"{row['records']:,}",
             share=percent(row["share"]),
-            first=moment(row["first_ts"]),
-            last=moment(row["last_ts"]),
+            first=clock(row["first_ts"], zone),
+            last=clock(row["last_ts"], zone),
             levels=_levels(row["levels"]),
             trend=row["trend"],
         )

@@ -1,4 +1,4 @@
-"""The evidence index: every record that a pin quotes, with what checks it."""
+"""The evidence index: every record that the report quotes, with what checks it."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -7,22 +7,42 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from logai_core.inert import inert, inert_text
-from logai_core.instants import clock
+from logai_core.instants import clock, iso
 from logai_core.pin import Pinned
 from logai_core.record_id import RecordId
 from logai_core.report.evidence import Level, cut, level_of
+from logai_core.report.given import Report
 from logai_core.schemas import QUOTED, SOURCES, conform
 
 MOST_INDEXED = 1_000  # lines of the index in a document; the evidence zip has all
+_TABLE = {
+    "evidence": pl.String,
+    "source": pl.String,
+    "source_id": pl.String,
+    "source_sha256": pl.String,
+    "line": pl.Int64,
+    "lines": pl.Int64,
+    "byte_offset": pl.Int64,
+    "byte_len": pl.Int64,
+    "sha256": pl.String,
+    "at": pl.Int64,
+    "length": pl.Int64,
+    "time_utc": pl.String,
+    "time_basis": pl.String,
+    "severity": pl.Int64,
+    "reread": pl.Boolean,
+    "pins": pl.String,
+}
 
 
 class EvidenceLine(NamedTuple):
     """One quoted record; `number` counts from 1 and is how text cites it ("E3").
 
-    Its bytes are `[byte_offset, byte_offset + byte_len)` of the source when unpacked.
-    `source_sha256` is of the whole source, `sha256` of these bytes alone. `pins` are the
-    numbers of the pins that it is behind. Texts are inert, times as clocks of the report's
-    zone show them.
+    Its bytes are `[byte_offset, byte_offset + byte_len)` of the source when unpacked; of
+    these the first `kept_len` stand in the evidence zip, from `kept_at` on in the file of
+    its source. `source_sha256` is of the whole source, `sha256` of the bytes that stand
+    there. `pins` are the numbers of the pins that it is behind. Texts are inert; `time` is
+    as clocks of the report's zone show it.
     """
 
     number: int
@@ -34,11 +54,16 @@ class EvidenceLine(NamedTuple):
     byte_len: int
     source_sha256: str
     sha256: str
+    kept_at: int
+    kept_len: int
     time: str
+    time_utc: str
     time_basis: str
+    severity: int
     level: Level
     service: str
     message: str
+    reread: bool
     pins: tuple[int, ...]
 
     @property
@@ -57,39 +82,61 @@ class EvidenceLine(NamedTuple):
         return RecordId(self.source_id, self.line_no)
 
 
-def evidence_of(
-    quoted: pl.DataFrame,
-    sources: pl.DataFrame,
-    pins: Iterable[Pinned],
-    zone: str,
-    *,
-    also: Iterable[RecordId] = (),
-) -> list[EvidenceLine]:
-    """Return QUOTED as an index, by name of source and line; pins in any order.
+def evidence_of(report: Report) -> list[EvidenceLine]:
+    """Return QUOTED as an index, by name of source and line.
 
-    Left out are records that no pin is about, noise aside, unless they are quoted in
-    another place (`also`). Of a record whose first bytes alone are kept, the digest is of
-    these.
+    Of a record whose first bytes alone are kept, the digest is of these.
     """
-    behind = dict.fromkeys(also, ()) | _behind(pins)
-    held = conform(sources, SOURCES, stage="report").select(
+    behind = _behind(report.pins)
+    held = conform(report.sources, SOURCES, stage="report").select(
         "source_id", inert(pl.col("name")), "sha256"
     )
+    quoted = conform(report.quoted, QUOTED, stage="report")
     rows = (
-        conform(quoted, QUOTED, stage="report")
-        .unique(["source_id", "line_no"])
+        quoted.with_columns(_kept_at().alias("kept_at"))
         .join(held, on="source_id", how="left")
         .sort("name", "source_id", "line_no")
         .with_columns(inert(pl.col("message", "service")))
     )
-    cited = [
-        row
-        for row in rows.iter_rows(named=True)
-        if (row["source_id"], row["line_no"]) in behind
-    ]
     return [
-        _line(number, row, behind, zone) for number, row in enumerate(cited, start=1)
+        _line(number, row, behind, report.zone)
+        for number, row in enumerate(rows.iter_rows(named=True), start=1)
     ]
+
+
+def evidence_table(evidence: Iterable[EvidenceLine]) -> pl.DataFrame:
+    """Return the index as a table: all that checks a record, and not its text."""
+    rows = [
+        {
+            "evidence": f"E{one.number}",
+            "source": one.source,
+            "source_id": one.source_id,
+            "source_sha256": one.source_sha256,
+            "line": one.line_no,
+            "lines": one.lines,
+            "byte_offset": one.byte_offset,
+            "byte_len": one.byte_len,
+            "sha256": one.sha256,
+            "at": one.kept_at,
+            "length": one.kept_len,
+            "time_utc": one.time_utc,
+            "time_basis": one.time_basis,
+            "severity": one.severity,
+            "reread": one.reread,
+            "pins": " ".join(f"P{number}" for number in one.pins),
+        }
+        for one in evidence
+    ]
+    return pl.DataFrame(rows, schema=_TABLE)
+
+
+def _kept_at() -> pl.Expr:
+    """Return where the bytes of QUOTED begin when those of a source follow each other.
+
+    A newline stands behind each.
+    """
+    taken = pl.col("raw").bin.size().cast(pl.Int64) + 1
+    return (taken.cum_sum() - taken).over("source_id")
 
 
 def _behind(pins: Iterable[Pinned]) -> dict[RecordId, tuple[int, ...]]:
@@ -118,10 +165,15 @@ def _line(
         byte_len=row["byte_len"],
         source_sha256=row["sha256"] or "",
         sha256=sha256(row["raw"]).hexdigest(),
+        kept_at=row["kept_at"],
+        kept_len=len(row["raw"]),
         time=clock(row["ts"], zone),
+        time_utc=iso(row["ts"]) or "",
         time_basis=row["ts_basis"] or "none",
+        severity=row["severity"],
         level=level_of(row["severity"]),
         service=row["service"] or "",
         message=cut(row["message"]),
-        pins=behind[RecordId(row["source_id"], row["line_no"])],
+        reread=row["reread"],
+        pins=behind.get(RecordId(row["source_id"], row["line_no"]), ()),
     )

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from logai_core.inert import inert_text
-from logai_core.report.words import moment, percent
+from logai_core.instants import clock
+from logai_core.report.words import percent
 from logai_core.schemas import SOURCES, conform
 
 PARTS = ("parsed", "joined", "undated", "rejected")
@@ -48,17 +49,17 @@ class Receipt(NamedTuple):
     total: Tally
 
 
-def receipt_of(sources: pl.DataFrame) -> Receipt:
+def receipt_of(sources: pl.DataFrame, zone: str) -> Receipt:
     """Return SOURCES in words, in the order given."""
     rows = conform(sources, SOURCES, stage="report")
     total = rows.select(pl.col("lines_in", *PARTS).sum()).row(0, named=True)
     return Receipt(
-        [_view(row) for row in rows.iter_rows(named=True)],
+        [_view(row, zone) for row in rows.iter_rows(named=True)],
         _tally(total),
     )
 
 
-def _view(row: dict[str, Any]) -> SourceView:
+def _view(row: dict[str, Any], zone: str) -> SourceView:
     return SourceView(
         name=inert_text(row["name"]),
         sha256=row["sha256"],
@@ -73,8 +74,8 @@ def _view(row: dict[str, Any]) -> SourceView:
         time_basis=", ".join(row["ts_basis"]),
         clock=clock_of(row["zone"], row["offset_s"]),
         records=f"{row['records']:,}",
-        first=moment(row["first_ts"]),
-        last=moment(row["last_ts"]),
+        first=clock(row["first_ts"], zone),
+        last=clock(row["last_ts"], zone),
         tally=_tally(row),
         faults=[*_damage(row), *(inert_text(fault) for fault in row["faults"])],
     )

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -113,6 +114,7 @@ def _rest(report: Report) -> dict[str, Any]:
 
 
 def _rest_of(rest: Mapping[str, Any]) -> dict[str, Any]:
+    ZoneInfo(rest["zone"])  # a zone that there is
     compared = rest["compared"] and tuple(_window_of(one) for one in rest["compared"])
     return {
         **{

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from logai_core.inert import inert_text
-from logai_core.report.words import moment
+from logai_core.instants import clock
 from logai_core.scope import Scope
 
 ALL = "all"
@@ -20,7 +20,7 @@ class Searched(NamedTuple):
 
 
 class SearchView(NamedTuple):
-    """One search in words; its window is in UTC, the times in its query in `zone`."""
+    """One search in words; the times in its query are of `zone`."""
 
     number: str
     query: str
@@ -32,28 +32,28 @@ class SearchView(NamedTuple):
 
 
 def searches_in_words(
-    made: Sequence[Searched], names: Mapping[str, str]
+    made: Sequence[Searched], names: Mapping[str, str], zone: str
 ) -> list[SearchView]:
     """Return searches in the order in which they were made; `names` are of sources."""
     return [
         SearchView(
             number=str(number),
             query=inert_text(one.scope.query),
-            window=_window(one.scope),
+            window=_window(one.scope, zone),
             sources=", ".join(
                 inert_text(names.get(source, source)) for source in one.scope.sources
             )
             or ALL,
             zone=inert_text(one.scope.zone),
             records=f"{one.records:,}",
-            when=moment(one.when),
+            when=clock(one.when, zone),
         )
         for number, one in enumerate(made, start=1)
     ]
 
 
-def _window(scope: Scope) -> str:
+def _window(scope: Scope, zone: str) -> str:
     window = scope.stretch
     if window is None:
         return ALL
-    return f"{moment(window.start)} to {moment(window.end)}"
+    return f"{clock(window.start, zone)} to {clock(window.end, zone)}"

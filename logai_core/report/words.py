@@ -1,8 +1,9 @@
 """Numbers, times and shares as they are printed."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from logai_core.inert import inert_text
+from logai_core.instants import clock
 
 NONE = "–"
 PER_CENT = "\u00a0%"  # never alone on the next line
@@ -20,11 +21,14 @@ def grouped(number: float | None) -> str:
     return f"{number:,.1f}"
 
 
-def moment(ts: datetime | None) -> str:
-    """Return a time in UTC to the millisecond; the zone stands in the header."""
-    if ts is None:
-        return NONE
-    return ts.astimezone(UTC).isoformat(" ", "milliseconds").removesuffix("+00:00")
+def stated(when: datetime, zone: str) -> str:
+    """Return a time as clocks of a zone show it, with the zone, as sentences need it."""
+    return f"{clock(when, zone)} {zone}"
+
+
+def between(first: datetime, last: datetime, zone: str) -> str:
+    """Return "2026-11-20 12:02:03.123 to 2026-11-20 12:40:00.000 UTC"."""
+    return f"{clock(first, zone)} to {stated(last, zone)}"
 
 
 def percent(share: float | None) -> str:

@@ -7,6 +7,9 @@ import polars as pl
 # charged for it, by a price table verified on `price_date` ("" where it was free);
 # `coverage` is the share of the digest's lines that it was made from; `cached` counts the
 # answers that had been kept and cost nothing. Older rows hold null in these four.
+# `subject` says what it is of ("whole case", a stretch of time, ...) and `question` what
+# was asked of it, "" where nothing; texts are as people read them, with nothing replaced
+# but secrets.
 LINE_REF = pl.Struct({"source_id": pl.String(), "line_no": pl.UInt32()})
 SUMMARIES = pl.Schema(
     {
@@ -26,5 +29,9 @@ SUMMARIES = pl.Schema(
         "price_date": pl.String(),
         "coverage": pl.Float64(),
         "cached": pl.UInt32(),
+        "subject": pl.String(),
+        "question": pl.String(),
     }
 )
+# What the last two are in rows that are older than they.
+SUMMARY_DEFAULTS = {"subject": "whole case", "question": ""}

@@ -23,6 +23,7 @@ from logai_core import schemas
 from logai_core.assigning import with_templates
 from logai_core.atomic import write_table
 from logai_core.errors import CaseError
+from logai_core.schemas.summaries import SUMMARY_DEFAULTS
 from logai_core.store.older_pins import TABLE as OLDER_PINS
 from logai_core.store.older_pins import take_over_pins
 from logai_core.store.sources import Sources, is_outdated
@@ -160,7 +161,9 @@ class Case(Sources):
 
     def summaries(self) -> pl.DataFrame:
         """Return SUMMARIES of the current analysis, oldest first."""
-        rows = self.notes.summaries(self.analysis or "")
+        rows = [
+            SUMMARY_DEFAULTS | row for row in self.notes.summaries(self.analysis or "")
+        ]
         return pl.DataFrame(rows, schema=schemas.SUMMARIES, orient="row")
 
     def add_summary(self, summary: pl.DataFrame) -> None:

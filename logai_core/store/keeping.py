@@ -22,7 +22,7 @@ from logai_core.store.database import set_journal, told
 from logai_core.store.moving import move
 from logai_core.store.notes import VERSION
 from logai_core.store.portable import unpack, writing
-from logai_core.store.shelf import ARCHIVED, cases, changed, is_archived, new_name
+from logai_core.store.shelf import ARCHIVED, changed, is_archived, new_name
 
 MOST_TITLE = 120
 A_DAY = timedelta(days=1)
@@ -46,11 +46,6 @@ class Described(NamedTuple):
     sources: int = 0
     pins: int = 0
     fault: str = ""
-
-
-def describe(home: Path) -> list[Described]:
-    """Return all cases in `home`, the one changed last first, archived ones too."""
-    return [described(root) for root in cases(home)]
 
 
 def described(root: Path) -> Described:

@@ -4,8 +4,8 @@ import random
 from datetime import date
 
 from logai_core.llm.budget import Purse, Sums
-from logai_core.llm.client import Pace
 from logai_core.llm.draft import draft
+from logai_core.llm.pace import Pace
 from logai_core.settings import DraftSettings
 from tests.llm.cases import outage
 from tests.llm.fake_server import KEY, Fake

@@ -167,7 +167,7 @@ def test_a_body_that_is_no_json_is_a_service_error(body):
 def test_json_that_is_no_message_leaves_the_bullets_by_code(body):
     fake = Fake(always=lambda sent: honest(sent)._replace(body=body))
     row = drafted(fake)
-    assert (row["made_by"], row["status"]) == ("code", "partial")
+    assert (row["made_by"], row["status"]) == ("code", "extractive")
 
 
 def test_a_page_of_html_leaves_the_bullets_by_code():

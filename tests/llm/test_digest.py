@@ -4,17 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logai_core.llm.digest import (
-    LEAST_ROW,
-    ROW_CHARS,
-    Digest,
-    Row,
-    chunks_of,
-    digest_of,
-    facts_for,
-)
+from logai_core.llm.chunks import chunks_of, facts_for
+from logai_core.llm.digest import LEAST_ROW, Digest, Row, digest_of
 from logai_core.llm.facts import material_of
 from logai_core.llm.row import LineRef
+from logai_core.llm.tidy import ROW_CHARS
 from logai_core.scrub import Scrubber
 from tests.llm.cases import APP, example, many, outage, template
 

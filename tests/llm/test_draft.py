@@ -218,7 +218,7 @@ def test_draft_without_a_holding_bullet_is_the_summary_by_code_with_notes():
     row = drafted(Fake(always=answering(("It served 977 requests", []))))
     plain = summarise(*outage()).to_dicts()[0]
     assert row["bullets"] == plain["bullets"]
-    assert (row["made_by"], row["status"]) == ("code", "partial")
+    assert (row["made_by"], row["status"]) == ("code", "extractive")
     assert row["title"] == plain["title"]
     assert "0 bullets of the model's held; the others are made by code" in row["notes"]
     assert row["input_tokens"] == 10000

@@ -66,6 +66,8 @@ def test_summarise_tells_an_outage_with_its_lines():
             "price_date": "",
             "coverage": 1.0,
             "cached": 0,
+            "subject": "whole case",
+            "question": "",
         }
     )
 
@@ -90,6 +92,8 @@ def test_summarise_of_nothing_says_so():
             "price_date": "",
             "coverage": 1.0,
             "cached": 0,
+            "subject": "whole case",
+            "question": "",
         }
     )
 

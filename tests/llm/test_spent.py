@@ -5,7 +5,7 @@ import pytest
 from logai_core.errors import LimitError, SettingError
 from logai_core.llm.budget import Sums
 from logai_core.llm.estimate import estimate
-from logai_core.llm.plan import preview
+from logai_core.llm.preview import preview
 from logai_core.settings import DraftSettings
 from logai_core.store import Case
 from logai_core.store.spending import Spending
@@ -59,7 +59,7 @@ def test_a_repair_that_the_budget_does_not_allow_is_not_sent():
     with_one = Fake(message("no answer"))
     row = drafted(with_one, run_usd=0.0028, paid=True)
     assert not any(sent.is_repair for sent in with_one.sent)
-    assert row["status"] == "partial"
+    assert row["status"] == "extractive"
     assert row["cost_usd"] == pytest.approx(0.00055)
 
 

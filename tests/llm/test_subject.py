@@ -5,13 +5,9 @@ import pytest
 
 from logai_core import pipeline
 from logai_core.errors import InputError
-from logai_core.llm.digest import (
-    Covered,
-    chunks_of,
-    covered_by,
-    covered_text,
-    digest_of,
-)
+from logai_core.llm.chunks import chunks_of
+from logai_core.llm.covering import Covered, covered_by, covered_text
+from logai_core.llm.digest import digest_of
 from logai_core.llm.facts import material_of
 from logai_core.llm.row import LineRef
 from logai_core.llm.subject import Subject
@@ -66,35 +62,44 @@ def test_a_subject_says_what_it_is(subject, kind):
 
 def test_a_case_is_gathered_whole(shop):
     found = gather(shop, Subject())
-    assert found.records == found.of_records == 1_120
+    assert found.about.records == found.about.of_records == 1_120
     assert found.findings.equals(shop.table("findings"))
-    assert found.told == ("scope: case, 1,120 of 1,120 records of the case",)
+    scope, *differences = found.about.told
+    assert scope == "scope: whole case, 1,120 of 1,120 records of the case"
+    assert any(
+        "pool is dry" in one and " new, 40 records" in one for one in differences
+    )
 
 
 def test_a_window_holds_its_own_records_only(shop):
     found = gather(shop, Subject(window=Window(NOON, hour(10)), question="what ran?"))
-    assert (found.records, found.templates.height, found.findings.height) == (120, 1, 0)
+    assert (found.about.records, found.templates.height, found.findings.height) == (
+        120,
+        1,
+        0,
+    )
     assert found.sources["last_ts"][0] < hour(10)
-    assert found.told[1] == "question of the analyst: what ran?"
+    assert found.about.question == "what ran?"
+    assert found.about.subject == "2026-11-20 12:00 to 12:10 UTC"
 
 
 def test_a_finding_is_shown_with_the_time_before_it(shop):
     first = shop.table("findings").row(0, named=True)
     found = gather(shop, Subject(finding_id=first["finding_id"]))
     assert found.findings["finding_id"].to_list() == [first["finding_id"]]
-    assert 0 < found.records < found.of_records
+    assert 0 < found.about.records < found.about.of_records
 
 
 def test_a_comparison_tells_what_differs(shop):
     sides = Subject(window=Window(hour(60), hour(61)), baseline=Window(NOON, hour(60)))
-    told = gather(shop, sides).told
+    told = gather(shop, sides).about.told
     assert any("pool is dry" in one and " new, 40 records" in one for one in told)
 
 
 def test_pins_are_gathered_by_their_lines(shop):
     (source_id,) = shop.sources()["source_id"]
     found = gather(shop, Subject(lines=(LineRef(source_id, 1), LineRef(source_id, 2))))
-    assert (found.records, found.examples["line_no"].to_list()) == (2, [1, 2])
+    assert (found.about.records, found.examples["line_no"].to_list()) == (2, [1, 2])
 
 
 def test_lines_around_an_onset_carry_its_finding(shop):

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from logai_core.pin import Pin
 from logai_core.store import Case, pack
-from logai_core.store.keeping import describe
+from logai_core.store.keeping import described
 from logai_core.store.shelf import cases, new_case
 from pages.ui.cases import doing, row
 from pages.ui.cases.row import size
@@ -42,6 +42,10 @@ def told(app: AppTest) -> list[str]:
     return [one.proto.title for one in [*app.warning, *app.info, *app.error]]
 
 
+def kept(home: Path) -> list[str]:
+    return [described(root).title for root in cases(home)]
+
+
 def test_where_there_is_no_case_the_page_says_what_to_do(home: Path) -> None:
     app = visit("cases")
     assert not app.exception
@@ -54,7 +58,7 @@ def test_each_case_is_listed_with_what_it_holds(shop: Case) -> None:
     app = visit("cases")
     assert not app.exception
     assert titles(app) == [TITLE]
-    (one,) = describe(shop.root.parent)
+    one = described(shop.root)
     row = [str(each.value) for each in app.caption][-4:]
     changed = f"{one.changed:%Y-%m-%d %H:%M}"
     assert row == ["2", "1", size(one.bytes), changed]
@@ -161,7 +165,7 @@ def test_a_new_case_is_made_and_leads_to_ingest(home: Path) -> None:
     app.text_input("cases.new.title").set_value("Checkout down")
     app = press(app, "Make it")
     assert not app.exception
-    assert [one.title for one in describe(home)] == ["Checkout down"]
+    assert kept(home) == ["Checkout down"]
     assert "**Checkout down**" in texts(app)
 
 
@@ -174,7 +178,10 @@ def test_a_case_file_opens_as_a_case_of_its_own(shop: Case, tmp_path: Path) -> N
     pack(shop, tmp_path / "x.logaicase")
     app = give(visit("cases"), "x.logaicase", (tmp_path / "x.logaicase").read_bytes())
     assert not app.exception
-    assert [one.title for one in describe(shop.root.parent)] == [TITLE, TITLE]
+    assert kept(shop.root.parent) == [
+        TITLE,
+        TITLE,
+    ]
     assert app.query_params["case"] not in (shop.root.name, [shop.root.name])
 
 
@@ -182,13 +189,13 @@ def test_a_file_that_is_no_case_is_refused_and_leaves_nothing(home: Path) -> Non
     app = give(visit("cases"), "x.logaicase", b"PK\3\4 no zip")
     assert not app.exception
     assert told(app)[0] == "Could not open the case file"
-    assert describe(home) == []
+    assert kept(home) == []
 
 
 def test_the_file_of_a_case_is_packed_when_it_is_asked_for(
     shop: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with doing.packing(shop.root.name)() as file:
+    with doing.packed(shop.root.name) as file:
         content = file.read()
     pack(shop, tmp_path / "x.logaicase")
     assert content == (tmp_path / "x.logaicase").read_bytes()
@@ -229,13 +236,13 @@ def test_a_visitor_of_the_demo_deletes_the_case_of_the_visit(
     file = home / "x.logaicase"
     pack(new_case(home, title="Mine", now=START), file)
     app = give(visit("cases"), file.name, file.read_bytes())
-    assert [one.title for one in describe(visits)] == ["Mine"]
+    assert kept(visits) == ["Mine"]
     app = app.switch_page("pages/views/cases.py").run()
     app = press(app, "Delete it")
     assert told(app) == ["This is a public demo", "Delete this case for good?"][::-1]
     app = press(app, "Delete for good")
     assert not app.exception
-    assert describe(visits) == []
+    assert kept(visits) == []
     assert [one.label for one in app.button] == []
 
 

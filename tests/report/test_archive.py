@@ -222,3 +222,8 @@ def test_data_that_are_no_report_are_a_fault(name: str, text: bytes) -> None:
     files = archive.files_of(full_report())
     (fault,) = faults(sealed({**files, f"data/{name}.json": text}))
     assert fault.startswith("data: cannot be read as a report")
+
+
+def test_a_zone_that_there_is_not_is_a_fault() -> None:
+    (fault,) = faults(forged("data/report.json", "Europe/Berlin", "Europe/Nowhere"))
+    assert fault.startswith("data: cannot be read as a report")

@@ -1,10 +1,10 @@
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logai_core.report.words import grouped, moment, out_of, percent
+from logai_core.report.words import between, grouped, out_of, percent, stated
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,14 @@ def test_percent_never_rounds_to_nothing_or_everything(share: float) -> None:
     assert words not in {"0", "0.0", "100", "100.0"}
 
 
-def test_moment_prints_utc_to_the_millisecond() -> None:
-    there = timezone(timedelta(hours=2))
-    stamp = datetime(2026, 11, 21, 14, 2, 3, 123_999, tzinfo=there)
-    assert moment(stamp) == "2026-11-21 12:02:03.123"
-    assert moment(datetime(2026, 1, 1, tzinfo=UTC)) == "2026-01-01 00:00:00.000"
-    assert moment(None) == "–"
+def test_a_time_in_a_sentence_has_its_zone() -> None:
+    when = datetime(2026, 11, 21, 12, 2, 3, 123_999, tzinfo=UTC)
+    assert stated(when, "UTC") == "2026-11-21 12:02:03.123 UTC"
+    assert stated(when, "Europe/Berlin") == "2026-11-21 13:02:03.123 Europe/Berlin"
+    later = datetime(2026, 11, 21, 12, 40, tzinfo=UTC)
+    assert between(when, later, "Asia/Tokyo") == (
+        "2026-11-21 21:02:03.123 to 2026-11-21 21:40:00.000 Asia/Tokyo"
+    )
 
 
 def test_out_of_prints_a_part_with_its_whole() -> None:

@@ -17,13 +17,13 @@ from logai_core.store.keeping import (
     archive,
     clear,
     delete,
-    describe,
+    described,
     duplicate,
     rename,
     restore,
     take_in,
 )
-from logai_core.store.shelf import list_cases, open_named
+from logai_core.store.shelf import cases, list_cases, open_named
 from tests.builders import START, add_records, records_of, summary_of, tables_of
 from tests.store.conftest import Make
 
@@ -137,7 +137,9 @@ def test_an_archived_case_is_out_of_the_list_and_can_come_back(case: Case) -> No
     home = case.root.parent
     archive(case.root)
     assert list_cases(home) == []
-    assert [(one.title, one.archived) for one in describe(home)] == [("Shop", True)]
+    assert [(one.title, one.archived) for one in map(described, cases(home))] == [
+        ("Shop", True)
+    ]
     assert open_named(home, case.root.name).title == "Shop"
     restore(case.root)
     restore(case.root)
@@ -145,7 +147,7 @@ def test_an_archived_case_is_out_of_the_list_and_can_come_back(case: Case) -> No
 
 
 def test_cases_are_told_with_what_they_hold(case: Case) -> None:
-    (told,) = describe(case.root.parent)
+    told = described(case.root)
     assert (told.name, told.title, told.sources, told.pins, told.fault) == (
         *("20261120-a", "Shop", 1, 1),
         "",
@@ -158,7 +160,7 @@ def test_cases_are_told_with_what_they_hold(case: Case) -> None:
 def test_a_case_that_cannot_be_opened_is_told_with_its_reason(tmp_path: Path) -> None:
     case = Case.create(tmp_path / "broken", title="Shop")
     (case.root / "case.sqlite").write_bytes(b"no database" * 500)
-    (told,) = describe(tmp_path)
+    told = described(case.root)
     assert (told.title, told.sources, told.bytes) == ("broken", 0, 5500)
     assert "the file is damaged" in told.fault
     delete(case.root)

@@ -32,13 +32,18 @@ SAYS = "The series with the band that is normal, alerts as diamonds"
 
 
 def band_svg(
-    scores: pl.DataFrame, findings: pl.DataFrame, ink: Ink, *, unit: str = "records"
+    scores: pl.DataFrame,
+    findings: pl.DataFrame,
+    ink: Ink,
+    *,
+    unit: str = "records",
+    clock: str = "UTC",
 ) -> str:
     """Draw the SCORES of one series: observed, expected, band, alerts.
 
     Windows without data are gaps. Of a series with more windows than the drawing has
     points, each point is the extreme of some: the highest observed and upper, the lowest
-    lower. Nothing scored gives "".
+    lower. Nothing scored gives "". `clock` is the name of the one that all times go by.
     """
     windows = conform(scores, SCORES, stage="band").sort("window_start")
     if windows.is_empty():
@@ -59,7 +64,7 @@ def band_svg(
     per = f"records per {length(window)}" if window and counts else _words_of(unit)
     parts = [
         *numbered.bands(plot, marks, ink),
-        *axes(plot, ink),
+        *axes(plot, ink, clock),
         _around(plot, points),
         _course(plot, points, "expected", palette.EXPECTED, dashes="2 2"),
         _course(plot, points, "observed", palette.OBSERVED),

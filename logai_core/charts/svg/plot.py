@@ -67,8 +67,8 @@ def round_step(least: float) -> float:
     return next(size * by for by in (1, 2, 5, 10) if size * by >= least * (1 - 1e-9))
 
 
-def axes(plot: Plot, ink: Ink) -> Iterator[str]:
-    """Draw grid lines with their numbers, the base line, and times in UTC."""
+def axes(plot: Plot, ink: Ink, clock: str) -> Iterator[str]:
+    """Draw grid lines with their numbers, the base line, and times by a clock."""
     step = round_step(plot.most / TICKS_Y)
     step = max(1.0, step) if plot.most >= TICKS_Y else step
     for at in range(math.floor(plot.most / step + 1e-9) + 1):
@@ -84,7 +84,7 @@ def axes(plot: Plot, ink: Ink) -> Iterator[str]:
     day = f"{plot.first:%Y-%m-%d}"
     until = f"{plot.last:%Y-%m-%d}"
     days = day if day == until else f"{day} to {until}"
-    yield words(LEFT, plot.bottom + 29, f"{days}, UTC", ink)
+    yield words(LEFT, plot.bottom + 29, f"{days}, {clock}", ink)
 
 
 def ticks(first: datetime, last: datetime) -> list[tuple[datetime, str]]:

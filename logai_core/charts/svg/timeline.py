@@ -34,16 +34,18 @@ def timeline_svg(
     ink: Ink,
     *,
     pins: Sequence[tuple[int, datetime]] = (),
+    clock: str = "UTC",
 ) -> str:
     """Draw HISTOGRAM as bars by level, up to 12 of FINDINGS as numbered bands, and pins.
 
-    An empty histogram gives "". Times are UTC.
+    An empty histogram gives "".
 
     Args:
         histogram: HISTOGRAM, in any order.
         findings: FINDINGS, largest first: their rank is their number.
         ink: colours and face.
         pins: numbers of pins with their times.
+        clock: the name of the one that all times go by.
     """
     buckets = conform(histogram, HISTOGRAM, stage="timeline").filter(
         pl.col("records") > 0
@@ -65,7 +67,7 @@ def timeline_svg(
     held = [name for name in levels.NAMES if name in set(buckets["level"])]
     parts = [
         *numbered.bands(plot, marks, ink),
-        *axes(plot, ink),
+        *axes(plot, ink, clock),
         *_bars(plot, buckets, held, bucket or ALONE),
         *numbered.pins(plot, times, ink),
         *numbered.bars(plot, marks, lanes, ink, base=base),

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import streamlit as st
 
 from logai_core.errors import LimitError
 from logai_core.store import Case, pack
 from logai_core.store import keeping as store
+from logai_core.store.portable import ENDING
 from logai_core.store.shelf import open_named, root_of
 from pages.ui import home, progress, state
 from pages.ui.errors import shown
@@ -85,18 +86,38 @@ def delete_it(name: str) -> None:
     _do("delete the case", delete)
 
 
-def packing(name: str) -> Callable[[], BinaryIO]:
-    """Return what packs a case; its file is gone from the disk once it is read."""
+def offer_file(
+    name: str,
+    *,
+    at: Any,
+    key: str,
+    file: str = "case",
+    label: str = "Case",
+    kind: Literal["primary", "secondary", "tertiary"] = "secondary",
+) -> None:
+    """Draw in `at` the button that packs a case when it is pressed, and gives the file."""
+    at.download_button(
+        label,
+        partial(packed, name),
+        file_name=f"{file}{ENDING}",
+        mime="application/octet-stream",
+        key=key,
+        icon=":material/download:",
+        type=kind,
+        on_click="ignore",
+        help="The case file: the exact bytes of the logs, pins, notes and report; it "
+        "opens anywhere.",
+    )
 
-    def packed() -> BinaryIO:
-        case = open_named(home.home(), name)
-        path = case.root / f".{uuid.uuid4().hex}.logaicase"
-        pack(case, path)
-        file = path.open("rb")
-        path.unlink()
-        return file
 
-    return packed
+def packed(name: str) -> BinaryIO:
+    """Pack a case; the file is gone from the disk once it is read."""
+    case = open_named(home.home(), name)
+    path = case.root / f".{uuid.uuid4().hex}{ENDING}"
+    pack(case, path)
+    file = path.open("rb")
+    path.unlink()
+    return file
 
 
 def _do(doing: str, work: Callable[[], str]) -> None:

@@ -78,16 +78,13 @@ def _draw_title(one: Described) -> None:
 def _draw_ways(cell: Any, one: Described) -> None:
     row = cell.container(horizontal=True, horizontal_alignment="right", gap="xsmall")
     if not one.fault:
-        row.download_button(
-            "",
-            doing.packing(one.name),
-            file_name=f"{_file_name(one.title)}.logaicase",
-            mime="application/octet-stream",
+        doing.offer_file(
+            one.name,
+            at=row,
             key=f"cases.file.{one.name}",
-            icon=":material/download:",
-            type="tertiary",
-            on_click="ignore",
-            help="The case file: everything, to be opened anywhere.",
+            file=_file_name(one.title),
+            label="",
+            kind="tertiary",
         )
     ways = [] if one.fault else [RENAME, COPY]
     ways += [BACK if one.archived else ARCHIVE, DELETE]

@@ -40,15 +40,12 @@ def _draw_open(one: scope.Opened) -> None:
         f"{count(one.case.board.count(), 'pin')}"
     )
     row = st.container(horizontal=True)
-    row.download_button(
-        "Download the case file",
-        doing.packing(name),
-        file_name="case.logaicase",
-        mime="application/octet-stream",
+    doing.offer_file(
+        name,
+        at=row,
         key="cases.demo.file",
-        icon=":material/download:",
-        type="primary",
-        on_click="ignore",
+        label="Download the case file",
+        kind="primary",
     )
     row.button(
         "Delete it",

@@ -64,7 +64,7 @@ def _stand(report: Report) -> str:
 def _draw_exports(here: Loaded, report: Report) -> None:
     key = f"report.zone.{here.root.name}"
     st.selectbox(
-        "Zone of the timeline and of the evidence index",
+        "Zone of its times",
         ZONES,
         index=ZONES.index(report.zone) if report.zone in ZONES else None,
         key=key,

@@ -45,16 +45,7 @@ def draw(here: Loaded) -> None:
             on_click="ignore",
             help=form.what,
         )
-    row.download_button(
-        "Case",
-        doing.packing(here.root.name),
-        file_name="case.logaicase",
-        mime="application/octet-stream",
-        key="report.export.case",
-        icon=ICON,
-        on_click="ignore",
-        help="Everything: the exact bytes of the logs, pins, notes and this report.",
-    )
+    doing.offer_file(here.root.name, at=row, key="report.export.case")
     st.caption(
         "`logai verify report.zip` checks every quoted line, count and digest without a "
         "network; the same case gives the same bytes here and in the terminal."
