@@ -8,6 +8,9 @@ escaped; but the same key may also be in a nested object, see `Member.nested`.
 import json
 from typing import Any, NamedTuple
 
+import msgspec
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 SAMPLE = 5_000  # records, about
@@ -15,7 +18,7 @@ SAMPLE = 5_000  # records, about
 # Knuth's multiplicative hash: neighbours, and every tenth record, fall apart.
 _KNUTH, _WORD, _LOW_BITS = 2_654_435_761, 1 << 32, 1 << 12
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
-_NUMBER = f'"?({NUMBER})"?[,}}]'
+_NUMBER = f'(?:"({NUMBER})"|({NUMBER})[,}}])'
 _SCALAR = rf'(?:"((?:[^"\\]|\\.)*)"|(true|false|{NUMBER})[,}}])'
 
 
@@ -59,9 +62,8 @@ class Reader(NamedTuple):
     def values(self, heads: pl.Series) -> pl.Series:
         """Return the values at the beginning of heads; null where none is all there."""
         groups = heads.str.extract_groups(self.begins)
-        return pl.select(
-            pl.coalesce(groups.struct.field(one) for one in groups.struct.fields)
-        ).to_series()
+        written = pl.coalesce(groups.struct.field(one) for one in groups.struct.fields)
+        return pl.select(written).to_series()
 
 
 class Sample(NamedTuple):
@@ -72,16 +74,16 @@ class Sample(NamedTuple):
 
 
 def draw_sample(
-    records: pl.LazyFrame, *columns: str, total: int | None = None
+    records: pl.LazyFrame, *columns: str, total: int | None = None, size: int = SAMPLE
 ) -> Sample:
-    """Return `columns` of about SAMPLE dated records, or of all, by source and line.
+    """Return `columns` of about `size` dated records, or of all, by source and line.
 
     Which records they are depends on their line numbers only, not on their order.
     `total` is how many there are, where that is known.
     """
     if total is None:
         total = records.select(pl.len()).collect(engine="streaming").item()
-    step = total // SAMPLE
+    step = total // size
     dated = records.filter(pl.col("ts").is_not_null())
     if step > 1:
         mixed = pl.col("line_no").cast(pl.UInt64) * _KNUTH % _WORD // _LOW_BITS
@@ -89,6 +91,16 @@ def draw_sample(
     kept = ["source_id", "line_no", *columns]
     rows = dated.select(kept).collect(engine="streaming").sort("source_id", "line_no")
     return Sample(rows, total)
+
+
+def is_drawn(numbers: npt.NDArray[np.uint64], step: int) -> npt.NDArray[np.bool_]:
+    """Tell which records a sample of one in `step` has, by their numbers."""
+    if step <= 1:
+        return np.ones(numbers.size, np.bool_)
+    # Both are powers of two, and shorter numbers are divided in half the time.
+    mixed = (numbers * np.uint64(_KNUTH) & np.uint64(_WORD - 1)) // np.uint64(_LOW_BITS)
+    drawn: npt.NDArray[np.bool_] = mixed.astype(np.uint32) % np.uint32(step) == 0
+    return drawn
 
 
 def sample_of(records: pl.LazyFrame, *columns: str) -> pl.DataFrame:
@@ -114,14 +126,17 @@ def members_of(attributes: pl.Series) -> list[Member]:
 
 def number_of(name: str) -> pl.Expr:
     """Return a member that is a number, or a string that is one; else null."""
-    text = pl.col("attributes").str.extract(_key(name) + _NUMBER, 1)
-    return text.cast(pl.Float64, strict=False)
+    return _number(name).cast(pl.Float64, strict=False)
 
 
 def number_reader(name: str, width: int) -> Reader:
     """Return how `number_of` is read as text."""
-    text = pl.col("attributes").str.extract(_key(name) + _NUMBER, 1)
-    return Reader(name, text, f"^ ?{_NUMBER}", width)
+    return Reader(name, _number(name), f"^ ?{_NUMBER}", width)
+
+
+def _number(name: str) -> pl.Expr:
+    groups = pl.col("attributes").str.extract_groups(_key(name) + _NUMBER)
+    return pl.coalesce(groups.struct.field("1"), groups.struct.field("2"))
 
 
 def string_of(name: str) -> pl.Expr:
@@ -138,6 +153,25 @@ def scalar_of(name: str) -> pl.Expr:
 def scalar_reader(name: str, width: int) -> Reader:
     """Return how `scalar_of` is read."""
     return Reader(name, scalar_of(name), f"^ ?{_SCALAR}", width)
+
+
+def unescaped(texts: pl.Series) -> pl.Series:
+    """Return strings of JSON, without their quotes, as what they say.
+
+    Null where that is no text.
+    """
+    rows = texts.str.contains("\\", literal=True).fill_null(value=False).arg_true()
+    if rows.is_empty():
+        return texts
+    said = [_said(one) for one in texts.gather(rows)]
+    return texts.clone().scatter(rows, pl.Series(said, dtype=pl.String))
+
+
+def _said(text: str) -> str | None:
+    try:
+        return msgspec.json.decode(f'"{text}"', type=str)
+    except msgspec.DecodeError:
+        return None
 
 
 def _key(name: str) -> str:

@@ -21,6 +21,7 @@ COLUMNS = {
     )
 }  # fmt: skip
 MOST = 200_000  # profiles; with more of them, nothing is won
+MOST_TEXTS = 1_000_000  # of a column that is numbered
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
@@ -111,7 +112,8 @@ def profiles_of(
             times.append(batch["ts"])
             yield batch.select(*schema)
 
-    found = numbered(short(), schema)
+    rows = Numbering(schema)
+    found = rows.numbered() if all(map(rows.add, short())) else None
     if found is None:
         return None
     ts = pl.concat(times, rechunk=True)
@@ -148,15 +150,54 @@ class Numbering:
         return Numbered(self._table, whole.astype(np.uint16) if is_short else whole)
 
 
-def numbered(
-    batches: Iterable[pl.DataFrame], schema: Mapping[str, PolarsDataType]
-) -> Numbered | None:
-    """Return the different rows of some batches, and which of them each row is.
+class TextNumbering:
+    """Different texts of a column, numbered as batches of it come."""
 
-    None where there are more than MOST.
+    def __init__(self, most: int = MOST_TEXTS) -> None:
+        self._kind = pl.Categorical(pl.Categories.random())
+        # Numbers are given anew once no column of the kind is left.
+        self._held = pl.Series([], dtype=self._kind)
+        self._of: list[pl.Series] = [pl.Series([], dtype=pl.UInt32)]
+        self._most = most
+        self._height = 0
+
+    def add(self, texts: pl.Series) -> bool:
+        """Number some texts; tell whether there are not too many by now."""
+        if self._height > self._most:
+            return False
+        of = texts.cast(self._kind).to_physical()
+        self._of.append(of)
+        if not of.is_empty() and of.null_count() < len(of):
+            self._height = max(self._height, int(of.max()) + 1)  # type: ignore[arg-type]
+        if self._height > self._most:
+            self._of = []
+        return self._height <= self._most
+
+    def numbered(self) -> Numbered | None:
+        """Return the different texts as `value`; None where there are too many.
+
+        They are in the order in which they came first; null is the last of them.
+        """
+        if self._height > self._most:
+            return None
+        of = pl.concat(self._of)
+        numbers = pl.Series(range(self._height), dtype=pl.UInt32)
+        texts = numbers.cat.to(self._kind).cast(pl.String).alias("value")
+        if of.has_nulls():
+            of, texts = of.fill_null(self._height), texts.extend_constant(None, 1)
+        is_short = len(texts) <= np.iinfo(np.uint16).max
+        return Numbered(
+            texts.to_frame(), of.cast(pl.UInt16 if is_short else pl.UInt32).to_numpy()
+        )
+
+
+def numbered(batches: Iterable[pl.Series]) -> Numbered | None:
+    """Return the different texts of some batches, and which of them each is.
+
+    None where there are too many.
     """
-    rows = Numbering(schema)
-    return rows.numbered() if all(map(rows.add, batches)) else None
+    texts = TextNumbering()
+    return texts.numbered() if all(map(texts.add, batches)) else None
 
 
 def _placed(batch: pl.DataFrame, table: pl.DataFrame) -> pl.Series:

@@ -144,6 +144,8 @@ class Environment(BaseSettings):
     `LOGAI_DATABASE_URL` keeps the notes of new cases on a PostgreSQL server.
     `ANTHROPIC_API_KEY` switches on drafting; `LOGAI_LLM_BASE_URL` points it at a
     server of one's own, on this machine unless `LOGAI_LLM_ALLOW_REMOTE` is set.
+    `LOGAI_LLM_MODEL` names the model of all requests, `LOGAI_LLM_SYNTHESIS_MODEL` that
+    which joins the answers.
     `LOGAI_LLM_RUN_USD`, `_CASE_USD` and `_DAY_USD` bound what drafting may cost;
     `LOGAI_LLM_PAID` counts prices also for a server on this machine.
     """
@@ -156,6 +158,8 @@ class Environment(BaseSettings):
     upload_mb: int = 1024
     demo_upload_mb: int = 50
     llm_base_url: str | None = None
+    llm_model: str = ""
+    llm_synthesis_model: str = ""
     deny: Path | None = None
     llm_allow_remote: bool = False
     llm_paid: bool = False
@@ -181,7 +185,12 @@ class Environment(BaseSettings):
     @property
     def draft(self) -> DraftSettings:
         """Return how summaries are drafted here."""
+        usual = DraftSettings()
         return DraftSettings(
+            map_model=self.llm_model or usual.map_model,
+            synthesis_model=self.llm_synthesis_model
+            or self.llm_model
+            or usual.synthesis_model,
             run_usd=self.llm_run_usd,
             case_usd=self.llm_case_usd,
             day_usd=self.llm_day_usd,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from logai_core import jobs
-from logai_core.jobs import Status
+from logai_core.jobs import Status, Teller
 from logai_core.progress import Step
 
 HALF = Step("Working", 0.5, "half way")
@@ -96,3 +96,31 @@ def test_a_half_written_line_of_progress_is_not_read(tmp_path: Path) -> None:
 
 def test_a_job_whose_case_was_deleted_is_interrupted(tmp_path: Path) -> None:
     assert jobs.status(tmp_path / "gone").state == "interrupted"
+
+
+def test_what_is_heard_is_written_whole_at_most_four_times_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("logai_core.jobs.time.monotonic", lambda: now[0])
+    tell, seen = Teller(tmp_path), [jobs.said(tmp_path)]
+    for at, text in (
+        (0.0, "The"),
+        (0.1, "The po"),
+        (0.3, "The poöl"),
+        (0.5, "The end"),
+    ):
+        now[0] = at
+        tell.hear(text)
+        seen.append(jobs.said(tmp_path))
+    assert seen == ["", "The", "The", "The poöl", "The poöl"]
+    assert [path.name for path in tmp_path.iterdir()] == ["said.txt"]
+
+
+def test_a_wish_to_stop_is_heard_by_the_worker(tmp_path: Path) -> None:
+    tell = Teller(tmp_path)
+    before = tell.stop_asked()
+    jobs.ask_to_stop(tmp_path)
+    assert (before, tell.stop_asked()) == (False, True)
+    jobs.ask_to_stop(tmp_path / "gone")
+    assert jobs.said(tmp_path / "gone") == ""

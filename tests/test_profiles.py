@@ -63,8 +63,8 @@ def test_so_many_profiles_that_they_tell_little_are_none(
 def test_numbered_values_are_the_values_however_they_are_batched(
     values: list[str | None], size: int
 ) -> None:
-    column = pl.DataFrame({"value": values}, schema={"value": pl.String})
-    found = numbered(column.iter_slices(size), {"value": pl.String()})
+    column = pl.Series(values, dtype=pl.String)
+    found = numbered(column[at : at + size] for at in range(0, len(values), size))
     assert found is not None
     assert found.table["value"][found.of].to_list() == values
     assert found.table.height == len(set(values))

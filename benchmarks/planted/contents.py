@@ -72,7 +72,8 @@ def error_ratio(
         )
         truth = Planted(
             "error ratio",
-            (error, usual),
+            # Where the volume changes with it, so do all these; a service names them.
+            (error, usual, *(voices if volume != 1 else ())),
             (service,),
             start,
             end,

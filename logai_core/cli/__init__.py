@@ -17,6 +17,7 @@ from logai_core.cli import (
     scrub,
     series,
     sessions,
+    summarize,
     templates,
     verify,
 )
@@ -34,6 +35,7 @@ app.command("analyze")(analyze.analyze)
 app.command("parse")(parse.parse)
 app.command("templates")(templates.templates)
 app.command("query")(query.query)
+app.command("summarize")(summarize.summarize)
 app.command("report")(report.report)
 app.command("verify")(verify.verify)
 app.command("scrub")(scrub.scrub)

@@ -16,6 +16,7 @@ MOST_Q = 0.005
 MOST_KEPT = 200  # values of a dimension that do not differ
 _LEAST_EFFECT = np.log(1.25)  # a rate that wanders by a quarter is none that changed
 _KEYS = ["dimension", "value"]
+_SUMMED = ("values", "records", "records_b")
 # What is told first of values that the same records have: others are attributes.
 _FIRST = {"template": 0, "service": 2, "host": 3, "source": 4, "level": 5}
 _OF_IDS = 0.5  # of the records of a value: so many have an id where ids are counted
@@ -65,20 +66,19 @@ def changes_of(counted: Counted) -> Compared:
     exposure = _exposure(both, here, there)
     rated = pl.concat(
         _rated(own, here, there, exposure)
-        for _, own in both.group_by("dimension", "unit", maintain_order=True)
-    )
+        for _, own in both.group_by("dimension", "unit")
+    ).sort(_KEYS)
     q = q_of_findable(as_array(rated["p"]), as_array(rated["least"]), MOST_Q)
     sure = (pl.col("q") < MOST_Q) & (pl.col("effect").abs() >= _LEAST_EFFECT)
-    return _bounded(
-        rated.with_columns(pl.Series("q", q)).with_columns(significant=sure)
-    )
+    found = rated.with_columns(pl.Series("q", q)).with_columns(significant=sure)
+    return _bounded(found, both)
 
 
 def _both(here: Side, there: Side, unit: str) -> pl.DataFrame:
     """Return the counts of both sides in a row, and the unit of each value."""
     both = here.counts.join(
         there.counts, on=_KEYS, how="full", coalesce=True, suffix="_b"
-    ).sort(_KEYS)
+    )
     uneven = pl.col("^spread.*$").fill_null(1.0)
     whole = [
         f"{name}{end}" for name in ("records", "with_id", "ids") for end in ("", "_b")
@@ -131,12 +131,12 @@ def _exposure(both: pl.DataFrame, here: Side, there: Side) -> Exposure:
 def _rated(
     own: pl.DataFrame, here: Side, there: Side, exposure: Exposure
 ) -> pl.DataFrame:
-    """Rate values of one dimension and unit."""
+    """Rate values of one dimension and unit: all that may be told."""
     by_id = own["unit"][0] != LINE
-    rated = (
-        rate_ids(own, here.ids, there.ids, exposure)
+    rare, rated = (
+        (None, rate_ids(own, here.ids, there.ids, exposure))
         if by_id
-        else rate_lines(own, exposure)
+        else rate_lines(own, exposure, most_p=MOST_Q, most=MOST_KEPT)
     )
     kind = (
         pl.when(pl.col("units_b") == 0)
@@ -150,11 +150,16 @@ def _rated(
         .otherwise(pl.lit("unchanged"))
     )
     columns = [pl.Series(name, getattr(rated, name)) for name in Rated._fields]
+    if rare is not None:
+        own = own.filter(~rare)
     return own.with_columns(columns).with_columns(change=kind.cast(CHANGE_KIND))
 
 
-def _bounded(rated: pl.DataFrame) -> Compared:
-    """Keep what differs and, of each dimension, what has most records."""
+def _bounded(rated: pl.DataFrame, both: pl.DataFrame) -> Compared:
+    """Keep what differs and, of each dimension, what has most records.
+
+    Of `both`, some values were not rated, and are left out.
+    """
     records = pl.col("records") + pl.col("records_b")
     largest = records.rank("ordinal", descending=True).over("dimension", "significant")
     kept = pl.col("significant") | (largest <= MOST_KEPT)
@@ -166,15 +171,23 @@ def _bounded(rated: pl.DataFrame) -> Compared:
         descending=[True, True, False, False, False],
     )
     left_out = (
-        rated.filter(~kept)
-        .group_by("dimension")
-        .agg(
-            pl.len().cast(pl.UInt64).alias("values"),
-            pl.col("records", "records_b").sum(),
+        _summed(both)
+        .join(_summed(changes), on="dimension", how="left", suffix="_kept")
+        .select(
+            "dimension",
+            *(pl.col(one) - pl.col(f"{one}_kept").fill_null(0) for one in _SUMMED),
         )
+        .filter(pl.col("values") > 0)
         .sort("dimension")
     )
     return Compared(
         conform(changes, CHANGES, stage="compare"),
         conform(left_out, LEFT_OUT, stage="compare"),
+    )
+
+
+def _summed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Sum up by dimension."""
+    return rows.group_by("dimension").agg(
+        pl.len().cast(pl.UInt64).alias("values"), pl.col("records", "records_b").sum()
     )

@@ -22,8 +22,8 @@ DIMENSIONS: dict[str, pl.Expr] = {
 ATTRIBUTE = "attribute:"  # before the name of a member
 _KEYS = ("dimension", "value")
 # Times as long as a slice, and the spread that one in ten of even values has there.
-_LONGER = {1: 1.0, 2: 1.5, 4: 1.8}
-_NO_COUNTS = pl.DataFrame(schema={"dimension": pl.String, "value": pl.String})
+LONGER = {1: 1.0, 2: 1.5, 4: 1.8}
+NO_COUNTS = pl.DataFrame(schema={"dimension": pl.String, "value": pl.String})
 
 
 class Counted(NamedTuple):
@@ -74,7 +74,7 @@ def count_sides(
     both = records, baseline
     extents = look_at(both)
     if not all(one.records for one in extents):
-        empty = [Side(_NO_COUNTS, one.records, 0, None, {}) for one in extents]
+        empty = [Side(NO_COUNTS, one.records, 0, None, {}) for one in extents]
         return Counted(empty[0], empty[1], LINE)
     unit = unit_of(both, extents)
     if members is None:
@@ -164,7 +164,7 @@ def _spread(cells: pl.LazyFrame, counts: str) -> pl.LazyFrame:
     dated = pl.when(pl.col("slice").is_not_null()).then(pl.col(counts).cast(pl.Int64))
     cells = cells.select(*_KEYS, "slice", n=dated.fill_null(0))
     spreads = []
-    for longer, luck in _LONGER.items():
+    for longer, luck in LONGER.items():
         if longer > 1:
             # Twice as long as those before.
             own = cells.group_by(*_KEYS, pl.col("slice") // 2)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from logai_core.attributes import (
+    SAMPLE,
     Reader,
     draw_sample,
     members_of,
@@ -18,9 +19,10 @@ from logai_core.compare.kinds import kind_of
 MOST = 20  # members of each kind, those with most values first
 MOST_READINGS = 8_000_000  # values read in all, to bound time; but always of _LEAST
 _LEAST = 3
-_DISTINCT = 0.5  # a member with more distinct values than that is an id or free text
+_LARGER = 8  # times a sample, to see which members there are
+DISTINCT = 0.5  # a member with more distinct values than that is an id or free text
 _MOST_BYTES = 256  # of what follows a name, to be grouped by
-_FEWEST = 5
+FEWEST = 5
 _SCALAR = (str, int, float)
 
 
@@ -46,18 +48,37 @@ def compared_members(
     values, numbers = {}, {}
     for name, samples in _samples(sides, counts):
         known = sum(map(len, samples))
-        if known < _FEWEST or not all(
-            isinstance(v, _SCALAR) for s in samples for v in s
-        ):
+        if known < FEWEST or not all(map(_are_scalars, samples)):
             continue
         own = sum(len(set(map(str, one))) for one in samples)
         what = kind_of(name, samples)
         if what == "number":
             numbers[name] = number_reader(name, _width(samples))
-        elif what == "value" and own <= _DISTINCT * known:
+        elif what == "value" and own <= DISTINCT * known:
             values[name] = scalar_reader(name, _width(samples))
     most = _most(sum(counts))
     return Members(_first(values, most), _first(numbers, most))
+
+
+def comparable(records: pl.LazyFrame) -> list[str]:
+    """Return the members that some comparison of these records may ask for.
+
+    Judged on a larger sample, since what is rare in all of them may not be in some.
+    """
+    drawn = draw_sample(records, "attributes", size=_LARGER * SAMPLE)
+    found = []
+    for one in members_of(drawn.rows["attributes"]):
+        values = [value for value in one.values if value is not None]
+        if one.nested or len(values) < FEWEST or not _are_scalars(values):
+            continue
+        is_short = len(set(map(str, values))) <= DISTINCT * len(values)
+        if is_short or kind_of(one.name, [values]) == "number":
+            found.append((-len(values), one.name))
+    return [name for _, name in sorted(found)[:MOST]]
+
+
+def _are_scalars(values: Sequence[Any]) -> bool:
+    return all(isinstance(value, _SCALAR) for value in values)
 
 
 def _width(samples: Sequence[Sequence[Any]]) -> int:

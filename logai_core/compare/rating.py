@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from logai_core.compare.odds import (
     Floats,
@@ -40,12 +41,20 @@ class Rated(NamedTuple):
     impact: Floats
 
 
-def rate_lines(own: pl.DataFrame, exposure: Exposure) -> Rated:
-    """Rate counts of records."""
+def rate_lines(
+    own: pl.DataFrame, exposure: Exposure, *, most_p: float, most: int
+) -> tuple[NDArray[np.bool_], Rated]:
+    """Rate counts of records; tell which values are so rare that they are not rated.
+
+    That are those of which no counts could have `most_p`, however even they came; but
+    the largest of them are rated, at least so many.
+    """
     a, b = as_array(own["records"]), as_array(own["records_b"])
     spread = _spread(own, "spread", a, b)
     ratios = [one for one in (exposure.records, exposure.time) if one]
-    return _rated(
+    rare = _rare(a + b, ratios, most_p, most)
+    a, b, spread = a[~rare], b[~rare], spread[~rare]
+    return rare, _rated(
         a,
         b,
         ratios,
@@ -53,6 +62,20 @@ def rate_lines(own: pl.DataFrame, exposure: Exposure) -> Rated:
         np.array([p_of_counts(a, b, one, spread) for one in ratios]),
         np.array([_least_p(a + b, one, spread) for one in ratios]),
     )
+
+
+def _rare(
+    total: Floats, ratios: list[float], most_p: float, most: int
+) -> NDArray[np.bool_]:
+    """Tell which totals are too small for `most_p`, save the largest of them."""
+    totals, place = np.unique(total, return_inverse=True)
+    even = np.ones_like(totals)
+    least = np.array([_least_p(totals, one, even) for one in ratios]).max(axis=0)
+    rare = (least > most_p)[place.reshape(-1)]
+    if rare.sum() > most:
+        rare &= total < np.partition(total[rare], -most)[-most]
+        return np.asarray(rare)
+    return np.zeros_like(rare)
 
 
 def rate_ids(own: pl.DataFrame, of: int, of_b: int, exposure: Exposure) -> Rated:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from logai_core.attributes import Reader
+from logai_core.attributes import Reader, unescaped
 from logai_core.compare.extent import PARTS, SLICES, Extent, sliced
 from logai_core.compare.members import Members
 from logai_core.compare.units import LINE
@@ -142,12 +142,14 @@ def _read(
     """Sum up by `value` and keys; a value may come in several rows."""
     counted = texts.group_by("head", *keys).agg(sums).drop_nulls("head")
     heads = counted.select(pl.col("head").unique()) if keys else counted.select("head")
-    known = heads.with_columns(value=reader.values(heads["head"]))
-    odd = known.filter(pl.col("value").is_null())
-    read = counted.join(known, on="head", maintain_order="none").drop_nulls("value")
-    own = read.group_by("value", *keys).agg(sums)
+    read = heads.with_columns(value=reader.values(heads["head"]))
+    odd = read.filter(pl.col("value").is_null())
+    known = read.with_columns(unescaped(read["value"]))
+    told = counted.join(known, on="head", maintain_order="none").drop_nulls("value")
+    own = told.group_by("value", *keys).agg(sums)
     if odd.is_empty():
         return own
     rest = texts.join(odd.drop("value"), on="head", how="semi")
     whole = rest.with_columns(value=reader.whole).drop_nulls("value")
+    whole = whole.with_columns(unescaped(whole["value"])).drop_nulls("value")
     return pl.concat([own, whole.group_by("value", *keys).agg(sums)])

@@ -9,7 +9,8 @@ import polars as pl
 from logai_core.detect.grid import DAY_US, Row
 from logai_core.detect.level_scan import find_lasting
 from logai_core.detect.season import season_of
-from logai_core.detect.shift import Series, Shift, find_shifts
+from logai_core.detect.shift import Shift, find_shifts
+from logai_core.detect.stepping import Series
 from logai_core.schemas import MEASURES, conform
 
 Quantile = Literal["median", "high"]

@@ -5,7 +5,9 @@ import polars as pl
 
 from logai_core.detect.amounts import Level, Measure, Quantile
 from logai_core.detect.grid import Row
-from logai_core.detect.shift import Series, Shift, levels_needed
+from logai_core.detect.level_band import levels_needed
+from logai_core.detect.shift import Shift
+from logai_core.detect.stepping import Series
 from logai_core.schemas import SCORES, UTC_US, conform
 
 _INSIDE = 0.999

@@ -1,16 +1,17 @@
 """Fields whose values changed: a value never seen before, or one that takes over."""
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from logai_core.detect.changed_words import Change, sentence
 from logai_core.detect.detected import identity_of
+from logai_core.detect.dimensions import Dimension, change_of, dimensions_of
 from logai_core.detect.episodes import lasting
-from logai_core.detect.grid import Matrix, Row, learning_rows
-from logai_core.detect.shift import SPANS, Series, find_shifts
+from logai_core.detect.grid import learning_rows
+from logai_core.detect.takeovers import takeovers
 from logai_core.schemas import FINDINGS, VALUES, conform
 
 NEAR = 12  # buckets between what counts as one change of a dimension
@@ -19,31 +20,7 @@ LEAST_BEFORE = 30  # records of a dimension before one of its values can be new
 LEAST_BUCKETS = 3  # with a value, for it to be new rather than a single moment
 OPEN = 3  # new values from which on a dimension is one in which values come and go
 TAKES_OVER = 0.5
-MOVED = 0.25  # of the records of a dimension
-LEAST_SHARE = 0.02
-LEAST_RECORDS = 200
-LEAST_STEP = 0.2  # of the arcsine of the root of a share
-NOISE = 0.25  # variance of that of one record
-FULL = 5  # records a bucket should have on average
-COARSER = (1, 2, 5, 10, 30, 60)
 INFO, WARN, ERROR = 9, 13, 17
-
-
-class Dimension(NamedTuple):
-    """Records by bucket and value, without holes; `others` are of no listed value."""
-
-    name: str
-    values: list[str]
-    counts: Matrix
-    others: Row
-    first_us: int
-    step_us: int
-
-    @property
-    def total(self) -> Row:
-        """Return the records of the dimension by bucket."""
-        total: Row = self.counts.sum(axis=1) + self.others
-        return total
 
 
 def find_changed_values(values: pl.DataFrame) -> pl.DataFrame:
@@ -69,47 +46,18 @@ def find_changed_values(values: pl.DataFrame) -> pl.DataFrame:
     rows = conform(values, VALUES, stage="find changed values")
     if rows.is_empty():
         return FINDINGS.to_frame()
-    dimensions = _dimensions(rows)
+    dimensions = dimensions_of(rows)
     series = sum(len(one.values) for one in dimensions)
     margin = math.log(max(series, 1) / FALSE_CHANGES)
     changes = [
         change
         for one in dimensions
-        for change in _apart(_new_values(one, margin) + _takeovers(one, series))
+        for change in _apart(
+            _new_values(one, margin) + takeovers(one, series, FALSE_CHANGES)
+        )
     ]
     frame = pl.DataFrame([_finding(one) for one in changes], schema=FINDINGS)
     return frame.sort("score", "start", "finding_id", descending=[True, False, False])
-
-
-def _dimensions(rows: pl.DataFrame) -> list[Dimension]:
-    present = rows["window_start"].unique().sort().to_physical().to_numpy()
-    step = int(np.diff(present).min()) if present.size > 1 else 1_000_000
-    first = int(present[0])
-    buckets = (int(present[-1]) - first) // step + 1
-    found = []
-    for (name,), part in sorted(rows.partition_by("dimension", as_dict=True).items()):
-        names = part["value"].drop_nulls().unique().sort()
-        at = (part["window_start"].to_physical().to_numpy() - first) // step
-        column = (
-            part["value"]
-            .fill_null("")
-            .replace_strict(
-                names,
-                np.arange(names.len()),
-                default=names.len(),
-                return_dtype=pl.Int64,
-            )
-        )
-        listed = part["value"].is_not_null()
-        column = column.set(~listed, names.len())
-        counts = np.zeros((buckets, names.len() + 1))
-        np.add.at(counts, (at, column.to_numpy()), part["records"].to_numpy())
-        found.append(
-            Dimension(
-                str(name), names.to_list(), counts[:, :-1], counts[:, -1], first, step
-            )
-        )
-    return found
 
 
 def _new_values(dimension: Dimension, margin: float) -> list[Change]:
@@ -128,95 +76,11 @@ def _new_values(dimension: Dimension, margin: float) -> list[Change]:
         if surprise >= margin:
             end = lasting(count, first, last + 1)
             found.append(
-                _change(dimension, value, first, end, surprise / margin, is_new=True)
+                change_of(dimension, value, first, end, surprise / margin, is_new=True)
             )
     if len(found) > OPEN:
         return [one for one in found if one.share >= TAKES_OVER]
     return found
-
-
-def _takeovers(dimension: Dimension, series: int) -> list[Change]:
-    total = dimension.total
-    if total.sum() < LEAST_RECORDS:
-        return []
-    often = next(
-        (one for one in COARSER if total.sum() * one / total.size >= FULL), COARSER[-1]
-    )
-    whole = _coarse(total, often)
-    margin = math.log(len(SPANS) * series * whole.size / FALSE_CHANGES)
-    found = []
-    for at, value in enumerate(dimension.values):
-        count = _coarse(dimension.counts[:, at], often)
-        if count.sum() < LEAST_SHARE * whole.sum():
-            continue
-        share = np.where(whole > 0, count / np.maximum(whole, 1), np.nan)
-        level = Series(np.arcsin(np.sqrt(share)), whole, np.full(whole.size, NOISE))
-        for one in find_shifts(level, least=LEAST_STEP, margin=margin):
-            inside = slice(one.start, one.end)
-            before = slice(max(0, one.start - NEAR * (one.end - one.start)), one.start)
-            if one.after > one.before and _taken(count, whole, before, inside):
-                end = min(one.end * often, total.size)
-                found.append(
-                    _change(
-                        dimension,
-                        value,
-                        one.start * often,
-                        end,
-                        one.ratio,
-                        is_new=False,
-                    )
-                )
-    return found
-
-
-def _coarse(counts: Row, times: int) -> Row:
-    padded = np.concatenate([counts, np.zeros(-counts.size % times)])
-    coarse: Row = padded.reshape(-1, times).sum(axis=1)
-    return coarse
-
-
-def _taken(count: Row, whole: Row, before: slice, inside: slice) -> bool:
-    """Tell whether a value has more, and all others fewer records than before."""
-    due = whole[before].mean()
-    more = count[inside].mean() - count[before].mean()
-    less = (whole - count)[before].mean() - (whole - count)[inside].mean()
-    return bool(min(more, less) >= MOVED * due)
-
-
-def _change(
-    dimension: Dimension,
-    value: str,
-    start: int,
-    end: int,
-    ratio: float,
-    *,
-    is_new: bool,
-) -> Change:
-    at = dimension.values.index(value)
-    inside, before = slice(start, end), slice(0, start)
-    total = dimension.total
-    shares = [
-        dimension.counts[rows].sum(axis=0) / max(total[rows].sum(), 1.0)
-        for rows in (before, inside)
-    ]
-    lost = shares[0] - shares[1]
-    lost[at] = -np.inf
-    old = int(np.argmax(lost))
-    return Change(
-        dimension=dimension.name,
-        value=value,
-        old=dimension.values[old] if lost[old] > 0 else None,
-        start=start,
-        end=end,
-        ratio=ratio,
-        is_new=is_new,
-        records=int(dimension.counts[inside, at].sum()),
-        of=int(total[inside].sum()),
-        share_before=float(shares[0][at]),
-        first_us=dimension.first_us,
-        step_us=dimension.step_us,
-        buckets=total.size,
-    )
 
 
 def _apart(changes: list[Change]) -> list[Change]:

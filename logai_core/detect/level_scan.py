@@ -23,7 +23,8 @@ from scipy import stats
 
 from logai_core.detect.bernoulli import median_of
 from logai_core.detect.grid import LEARNING_SHARE, Row
-from logai_core.detect.shift import LASTING, PRIOR, SIDE, Series, Shift, weights_of
+from logai_core.detect.shift import LASTING, SIDE, Shift
+from logai_core.detect.stepping import PRIOR, Series, weights_of
 
 EDGES = 120
 BLOCKS = 16

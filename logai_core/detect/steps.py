@@ -66,12 +66,15 @@ def count_steps(sessions: pl.DataFrame) -> Steps:
         nulls_equal=True,
     )
     kept = _commonest(distinct)
-    names = _in_order(alike, kept)
-    present = _present(distinct, names)
-    weights = distinct["sessions"].to_numpy().astype(float)
-    with_ = together(present, weights)
     set_of = own["row"].to_numpy().astype(np.int64) - 1
-    return Steps(distinct, present, names, set_of, np.diagonal(with_).copy(), with_)
+    return steps_of(distinct, _in_order(alike, kept), set_of)
+
+
+def steps_of(sets: pl.DataFrame, names: list[str], set_of: NDArray[np.int64]) -> Steps:
+    """Return what these sets of steps are counted by, see `Steps`."""
+    present = _present(sets, names)
+    with_ = together(present, sets["sessions"].to_numpy().astype(float))
+    return Steps(sets, present, names, set_of, np.diagonal(with_).copy(), with_)
 
 
 def _step_set(name: str) -> pl.Expr:

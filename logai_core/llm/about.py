@@ -2,7 +2,11 @@
 
 from typing import NamedTuple
 
+import polars as pl
+
 from logai_core.llm.subject import WHOLE
+
+UNANSWERED = "The question was not answered: all bullets are made by code"
 
 
 class About(NamedTuple):
@@ -21,3 +25,14 @@ class About(NamedTuple):
 
 
 ALL = About()
+
+
+def of_subject(summary: pl.DataFrame, about: About) -> pl.DataFrame:
+    """Say in SUMMARIES what they are of, and where a question was not answered."""
+    unanswered = (pl.col("made_by") == "code") & pl.lit(bool(about.question))
+    told = pl.col("notes").list.concat(pl.lit([UNANSWERED], pl.List(pl.String)))
+    return summary.with_columns(
+        pl.when(unanswered).then(told).otherwise("notes").alias("notes"),
+        pl.lit(about.subject, pl.String).alias("subject"),
+        pl.lit(about.question, pl.String).alias("question"),
+    )

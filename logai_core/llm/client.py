@@ -11,6 +11,7 @@ from logai_core.llm.pace import Pace, never
 from logai_core.llm.prices import Tokens
 from logai_core.llm.reply import Reply, reply_of
 from logai_core.llm.wire import Wire
+from logai_core.llm.words import one_line
 from logai_core.scrub import Scrubber
 from logai_core.settings import DraftSettings
 
@@ -19,6 +20,7 @@ LONGEST_PAUSE_S = 8.0
 LONGEST_ATTEMPT_S = 120.0
 LONGEST_COUNT_S = 10.0
 SLICE_S = 0.2
+MODEL_CHARS = 80
 COUNT_MARGIN = 1.1  # a count is an estimate as well
 MOST_BYTES_PER_TOKEN = 4.0  # of a later request, whatever the first was like
 
@@ -85,6 +87,8 @@ class Client:
             try:
                 return self._attempt(model, system, sealed, hear)
             except ModelFault as fault:
+                if fault.unknown:
+                    raise self._with_models(model, fault) from fault
                 last = attempt + 1 == self._settings.attempts
                 if last or not fault.passing:
                     raise
@@ -145,6 +149,24 @@ class Client:
         if heard.counted:
             self._budget.settle(hold, heard.tokens)
         return reply_of(heard, size, own=self._wire.own)
+
+    def _with_models(self, model: str, fault: ModelFault) -> ModelFault:
+        """Return the fault with the models that are there, if the service tells them."""
+        try:
+            told = aside(
+                lambda: self._wire.models(
+                    timeout_s=self._limit(model, LONGEST_COUNT_S)
+                ),
+                look_up=lambda: self._look_up(model),
+                hang_up=lambda: None,  # it is short
+            )
+            names = sorted({one_line(name, MODEL_CHARS) for name in told})
+        except ModelFault:
+            names = []
+        if not names:
+            return fault
+        hint = f"It has {', '.join(names)}. Set LOGAI_LLM_MODEL to one of them."
+        return ModelFault(fault.what, hint=hint, fatal=True, charged=fault.charged)
 
     def _limit(self, model: str, most_s: float) -> Callable[[], float]:
         return lambda: min(self._time_left(model), most_s)

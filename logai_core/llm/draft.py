@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from logai_core.llm.about import ALL, About
+from logai_core.llm.about import ALL, About, of_subject
 from logai_core.llm.address import is_free
 from logai_core.llm.assemble import Cost, assembled
 from logai_core.llm.budget import Budget, Purse
@@ -23,9 +23,6 @@ from logai_core.llm.tags import fresh_secret
 from logai_core.progress import Tell, tell_nobody
 from logai_core.scrub import scrubber_of
 from logai_core.settings import DraftSettings
-
-BY_CODE = "code"
-UNANSWERED = "The question was not answered: all bullets are made by code"
 
 
 def draft(
@@ -84,7 +81,7 @@ def draft(
     secret = secret or fresh_secret()
     plan = plan_of(material, about, settings, scrubber, secret)
     if not plan.requests:
-        return _named(plain_summary(material), about)
+        return of_subject(plain_summary(material), about)
     budget = Budget(purse, settings, free=is_free(base_url, settings))
     price_date = budget.price_date(settings.map_model, settings.synthesis_model)
     client = Client(
@@ -124,15 +121,4 @@ def draft(
         cost=cost,
         coverage=coverage_by(plan, rounds.analysed),
     )
-    return _named(summary, about)
-
-
-def _named(summary: pl.DataFrame, about: About) -> pl.DataFrame:
-    """Say what a summary is of, and where code cannot have answered what was asked."""
-    unanswered = (pl.col("made_by") == BY_CODE) & pl.lit(bool(about.question))
-    told = pl.col("notes").list.concat(pl.lit([UNANSWERED], pl.List(pl.String)))
-    return summary.with_columns(
-        pl.when(unanswered).then(told).otherwise("notes").alias("notes"),
-        pl.lit(about.subject, pl.String).alias("subject"),
-        pl.lit(about.question, pl.String).alias("question"),
-    )
+    return of_subject(summary, about)

@@ -24,7 +24,8 @@ class ModelFault(ServiceError):
     `passing`: the same request may be answered in a moment. `fatal`: every other
     request will fail likewise, so that asking on is of no use. `wait_s`: how long the
     service asks to wait, in seconds. `charged`: the attempt may have been billed.
-    `too_long`: a shorter request may be answered. `cancelled`: somebody wanted no answer
+    `too_long`: a shorter request may be answered. `unknown`: the service has no such model
+    or address. `cancelled`: somebody wanted no answer
     any more.
     """
 
@@ -38,6 +39,7 @@ class ModelFault(ServiceError):
         wait_s: float = 0.0,
         charged: bool = True,
         too_long: bool = False,
+        unknown: bool = False,
         cancelled: bool = False,
     ) -> None:
         super().__init__(what, hint=hint)
@@ -46,6 +48,7 @@ class ModelFault(ServiceError):
         self.wait_s = wait_s
         self.charged = charged
         self.too_long = too_long
+        self.unknown = unknown
         self.cancelled = cancelled
 
 
@@ -134,11 +137,12 @@ def translated_faults(model: str) -> Iterator[None]:
         raise ModelFault(
             f"model {model}: {reading.what}{told}",
             hint=reading.hint,
-            passing=reading.passing,
+            passing=reading.passing and not _is_final(exc),
             fatal=reading.fatal,
             wait_s=_retry_after(exc),
             charged=_may_be_billed(exc),
             too_long=isinstance(exc, anthropic.ContentTooLargeError),
+            unknown=isinstance(exc, anthropic.NotFoundError),
         ) from exc
 
 
@@ -163,6 +167,13 @@ def _may_be_billed(exc: Exception) -> bool:
     if status is not None and status != HTTP_OK:
         return status in GAVE_UP_WAITING
     return reading_of(exc) is not _UNREACHABLE
+
+
+def _is_final(exc: Exception) -> bool:
+    """Tell whether the service says that asking again is of no use."""
+    response = getattr(exc, "response", None)
+    told = response.headers.get("x-should-retry", "") if response is not None else ""
+    return str(told).strip().lower() == "false"
 
 
 def _retry_after(exc: Exception) -> float:

@@ -3,9 +3,12 @@
 import json
 import re
 
+from logai_core.llm.words import one_line
+
 MOST_READ = 20_000  # characters of an answer; a sane one is not nearly as long
+MOST_SHOWN = 500  # of one text
 _SAID = re.compile(r'"(title|text)"\s*:\s*"((?:[^"\\]|\\.)*)')
-_HALF_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?$")
+_HALF_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?$")
 
 
 def readable(answer: str) -> str:
@@ -20,12 +23,10 @@ def readable(answer: str) -> str:
 
 
 def _plain(text: str) -> str:
-    whole = text if _is_whole(text) else _HALF_ESCAPE.sub("", text)
+    whole = _HALF_ESCAPE.sub(r"\1", text)
     try:
-        return " ".join(str(json.loads(f'"{whole}"', strict=False)).split())
+        said = str(json.loads(f'"{whole}"', strict=False))
     except ValueError:
-        return whole
-
-
-def _is_whole(text: str) -> bool:
-    return not _HALF_ESCAPE.search(text)
+        said = whole
+    # Half of a pair of surrogates: its other half is still to come.
+    return one_line(said.encode("utf-8", "ignore").decode(), MOST_SHOWN)

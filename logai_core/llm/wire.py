@@ -94,7 +94,7 @@ class Wire:
 
     def models(self, *, timeout_s: Callable[[], float]) -> Iterator[str]:
         """Yield the names of the models that the server says it has, some of them."""
-        with translated_faults("any"):
+        with translated_faults("list"):
             listed = self._sdk.models.list(timeout=timeout_s())
         found = getattr(listed, "data", None)
         names = [getattr(one, "id", None) for one in found or []]

@@ -6,7 +6,12 @@ keep ─▶ read ─▶ parse ─▶ shapes ─▶ │ templates ─▶ windows 
 
 from logai_core.llm.subject import subject_from
 from logai_core.pipeline.analysis import analyze
-from logai_core.pipeline.drafting import draft, estimate_draft, preview_draft
+from logai_core.pipeline.drafting import (
+    draft,
+    estimate_draft,
+    preview_draft,
+    summary_by_code,
+)
 from logai_core.pipeline.edits import (
     Made,
     add_edit,
@@ -54,5 +59,5 @@ from logai_core.pipeline.verifying import verify
 __all__ = ["Found", "Input", "Made", "Refused", "Search", "Vocabulary", "add_edit", "analyze", "change_clock",
            "check_own_formats", "check_query", "condition_of", "draft", "edits_of", "edits_pending", "estimate_draft", "export_edits",
            "facets_of", "few_valued", "find_inputs", "find_rows", "histogram_of", "import_edits", "load", "marks_of_case", "names_of",
-           "pin_of_line", "pinned_records", "preview_draft", "profiles_of", "quoted", "refresh", "reload", "remember_search", "remove", "report_of", "report_zone", "searches_of", "set_report_zone", "subject_from", "templates_of", "turn_pin", "undo_edit",
+           "pin_of_line", "pinned_records", "preview_draft", "profiles_of", "quoted", "refresh", "reload", "remember_search", "remove", "report_of", "report_zone", "searches_of", "set_report_zone", "subject_from", "summary_by_code", "templates_of", "turn_pin", "undo_edit",
            "unused_edits", "values_of", "verify", "vocabulary_of"]  # fmt: skip

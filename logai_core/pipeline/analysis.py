@@ -9,6 +9,7 @@ from logai_core.pipeline.edits import as_setting, edits_of
 from logai_core.pipeline.finding import find_changes
 from logai_core.pipeline.looking import sample_fields
 from logai_core.pipeline.overview import keep_overview
+from logai_core.pipeline.tying import keep_threads
 from logai_core.progress import Step, Tell, tell_nobody
 from logai_core.settings import Settings, as_json
 from logai_core.store import Case
@@ -63,6 +64,7 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
     )
     case.notes.set_meta(unused_edits=[made[place].number for place in edited.unused])
     keep_overview(case, before)
+    keep_threads(case)
     summary = summarise(found.findings, described, case.sources(), examples)
     if case.summaries().is_empty():
         case.add_summary(summary)

@@ -6,7 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from logai_core.llm import Estimate, Preview, estimate, preview
+from logai_core.llm import Estimate, Preview, estimate, preview, summarise
+from logai_core.llm.about import of_subject
 from logai_core.llm.subject import Subject
 from logai_core.pipeline.subjects import gather
 from logai_core.progress import Tell, tell_nobody
@@ -107,6 +108,16 @@ def draft(
     )
     case.add_summary(summary)
     return summary
+
+
+def summary_by_code(case: Case, subject: Subject = WHOLE) -> pl.DataFrame:
+    """Return the summary of a subject that needs no model; it is not added to the case.
+
+    Raises:
+        InputError: there is nothing in the subject.
+    """
+    found = gather(case, subject)
+    return of_subject(summarise(*found.frames), found.about)
 
 
 def _place(case: Case) -> str:

@@ -7,9 +7,10 @@ import polars as pl
 
 from logai_core import __version__, schemas
 from logai_core.clocks import check_clock
-from logai_core.compare import Sides, compare, sides
+from logai_core.compare import Sides, sides
 from logai_core.levels import level_name
 from logai_core.pin import Pin, Pinned
+from logai_core.pipeline.differing import changes_between
 from logai_core.pipeline.incident import Windows, incident_of
 from logai_core.pipeline.rereading import reread
 from logai_core.pipeline.searches import searches_of
@@ -81,8 +82,9 @@ def set_report_zone(case: Case, zone: str) -> None:
 
 def changes_of(case: Case, compared: Windows | None) -> pl.DataFrame:
     """Return the significant CHANGES of an incident against its baseline."""
-    both = _sides(case.records_with_templates(), compared)
-    return compare(*both).filter("significant") if both else schemas.CHANGES.to_frame()
+    if compared is None:
+        return schemas.CHANGES.to_frame()
+    return changes_between(case, *compared).filter("significant")
 
 
 def counted_of(case: Case, compared: Windows | None) -> pl.DataFrame:

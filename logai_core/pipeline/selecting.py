@@ -8,7 +8,8 @@ import polars as pl
 
 from logai_core import confined, facets, query, windows
 from logai_core.pipeline.apart import rows_of
-from logai_core.pipeline.overview import kept_profiles, kept_values
+from logai_core.pipeline.members import kept_values
+from logai_core.pipeline.overview import kept_profiles
 from logai_core.profiles import COLUMNS, Mask, Numbered, Profiles
 from logai_core.profiles import profiles_of as of_batches
 from logai_core.query import Fields, members

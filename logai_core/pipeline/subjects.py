@@ -74,7 +74,7 @@ def gather(case: Case, subject: Subject) -> Gathered:
             subject,
             _title(findings, subject),
             int(described["records"].sum()),
-            _differences(every, _compared(subject), described),
+            _differences(case, every, _compared(subject)),
         ),
     )
 
@@ -95,7 +95,7 @@ def _whole(case: Case, subject: Subject, every: pl.LazyFrame) -> Gathered:
             subject,
             named(subject),
             int(case.sources()["records"].sum()),
-            _differences(every, incident_of(case, []), described)[:OF_A_CASE],
+            _differences(case, every, incident_of(case, []))[:OF_A_CASE],
         ),
     )
 
@@ -187,13 +187,15 @@ def _sources(sources: pl.DataFrame, records: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _differences(
-    records: pl.LazyFrame, compared: Windows | None, described: pl.DataFrame
+    case: Case, records: pl.LazyFrame, compared: Windows | None
 ) -> list[str]:
     """Return what differs significantly from the baseline, the clearest first."""
     if compared is None:
         return []
     both = sides(records, *((one.start, one.end) for one in compared))
-    texts = dict(described.select("template_id", "template").iter_rows())
+    # What is gone stands in the baseline only, so texts are of the whole case.
+    texts = dict(case.table("templates").select("template_id", "template").iter_rows())
+    texts |= dict(case.sources().select("source_id", "name").iter_rows())
     changes = compare(*both).filter("significant").head(MOST_DIFFERENCES)
     where = f"{stretch(compared[0])} against {stretch(compared[1])}"
     return [

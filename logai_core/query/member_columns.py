@@ -1,19 +1,22 @@
-"""Members of many objects at once, where most have one of few short values.
+"""Members of many objects at once, where most objects are written alike.
 
-What follows the name of a member is looked at once for all objects that have the same
-there; what that does not tell for sure is read as `members.scalar` reads it.
+What a layout does not read is read as `members.scalar` reads it.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import polars as pl
 
-from logai_core.attributes import scalar_reader
-from logai_core.profiles import Numbered, Numbering
-from logai_core.query.members import may_nest, scalar
+from logai_core.attributes import unescaped
+from logai_core.in_threads import in_threads
+from logai_core.profiles import Numbered, TextNumbering
+from logai_core.query.layouts import layouts_of, read_layout
+from logai_core.query.members import scalar
 
-_BEYOND = 4  # characters around a value: a blank, two quotes and what ends it
-_LOOKED_AT = 500  # objects of a batch, for how long its values are
+_WORKERS = 2
+_LOOKED_AT = 1_000  # objects, to see whether they are alike
+_ALIKE = 0.5  # share of different ones up to which only these are read
 
 
 def values_of_many(
@@ -23,41 +26,63 @@ def values_of_many(
 
     Those that turn out to have too many values are left out.
     """
-    numbering = {name: Numbering({"value": pl.String()}) for name in names}
-    for scan in scans if names else []:
-        read = scan.select("attributes").collect(engine="streaming")["attributes"]
-        for name, told in zip(names, scalars(read, names), strict=True):
-            numbering[name].add(told.to_frame("value"))
+    numbering = {name: TextNumbering() for name in names}
+    batches = (
+        scan.select("attributes").collect(engine="streaming")
+        for scan in (scans if names else [])
+    )
+    read = partial(_scalars_of, names=names)
+    for told in in_threads(batches, read, workers=_WORKERS, name="members"):
+        for name in list(numbering):
+            if not numbering[name].add(told[name]):
+                del numbering[name]
     found = {name: one.numbered() for name, one in numbering.items()}
     return {name: one for name, one in found.items() if one is not None}
 
 
+def _scalars_of(batch: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    return scalars(batch["attributes"], names)
+
+
 def scalars(column: pl.Series, names: Sequence[str]) -> pl.DataFrame:
     """Return a column for each member, with its value in each of some objects."""
-    doubted = may_nest(column)
-    return pl.DataFrame(
-        {name: _scalar(column, doubted, name) for name in names},
-        schema=dict.fromkeys(names, pl.String),
+    first = column.head(_LOOKED_AT)
+    if len(column) < _LOOKED_AT or first.n_unique() > _ALIKE * len(first):
+        return _scalars(column, names)
+    different = column.unique()
+    read = _scalars(different, names).with_columns(text=different)
+    whole = column.to_frame("text").join(
+        read, on="text", how="left", nulls_equal=True, maintain_order="left"
     )
+    return whole.select(names)
 
 
-def _scalar(column: pl.Series, doubted: pl.Series, name: str) -> pl.Series:
-    reader = scalar_reader(name, _usual_length(column, name) + _BEYOND)
-    heads = reader.heads(column)
-    if heads.null_count() == len(heads):
-        return pl.repeat(None, len(column), dtype=pl.String, eager=True)
-    few = heads.unique()
-    texts = heads.replace_strict(few, reader.values(few), return_dtype=pl.String)
-    unsure = texts.is_null() | texts.str.contains("\\", literal=True) | doubted
-    rows = (heads.is_not_null() & unsure).arg_true()
-    return texts if rows.is_empty() else texts.scatter(rows, _read(column[rows], name))
+def _scalars(column: pl.Series, names: Sequence[str]) -> pl.DataFrame:
+    nothing = pl.repeat(None, len(column), dtype=pl.String, eager=True)
+    found = dict.fromkeys(names, nothing)
+    rows = column.is_not_null().arg_true()
+    for layout in layouts_of(column, names):
+        some = column if len(rows) == len(column) else column.gather(rows)
+        read = read_layout(some, layout, names)
+        if read is None:
+            continue
+        is_so = read.to_series(0).is_not_null()
+        own = rows.filter(is_so)
+        for told in read.iter_columns():
+            texts = unescaped(told if is_so.all() else told.filter(is_so))
+            found[told.name] = _scattered(found[told.name], own, texts)
+        rows = rows.filter(~is_so)
+    if len(rows):
+        read = column.gather(rows).to_frame("attributes").select(
+            **{name: scalar(name) for name in names}
+        )  # fmt: skip
+        for told in read.iter_columns():
+            found[told.name] = _scattered(found[told.name], rows, told)
+    return pl.DataFrame(found, schema=dict.fromkeys(names, pl.String))
 
 
-def _usual_length(column: pl.Series, name: str) -> int:
-    """Return the greatest length of the value of some objects, in bytes."""
-    some = column.gather_every(max(1, len(column) // _LOOKED_AT))
-    return int(_read(some, name).str.len_bytes().max() or 0)  # type: ignore[arg-type]
-
-
-def _read(column: pl.Series, name: str) -> pl.Series:
-    return column.to_frame("attributes").select(scalar(name)).to_series()
+def _scattered(whole: pl.Series, rows: pl.Series, values: pl.Series) -> pl.Series:
+    """Return a column with some values in place of its own; it is not changed."""
+    if len(rows) == len(whole):
+        return values
+    return whole.clone().scatter(rows, values)

@@ -34,9 +34,10 @@ def values(scans: Iterable[pl.LazyFrame], name: str) -> Numbered | None:
     `scans` have `attributes`, of some records at a time.
     """
     read = (
-        scan.select(value=scalar(name)).collect(engine="streaming") for scan in scans
+        scan.select(value=scalar(name)).collect(engine="streaming")["value"]
+        for scan in scans
     )
-    return numbered(read, {"value": pl.String()})
+    return numbered(read)
 
 
 def number(text: pl.Expr) -> pl.Expr:

@@ -128,12 +128,15 @@ class _Reading:
         """Return what the values of an attribute tell, where these are known."""
         reader_of(compare, self._fields, self._query.text)
         name = attribute_of(compare, self._fields)
-        known = None
-        if name is not None and compare.value.kind != "any":
-            known = self._values_of(name)
+        known = None if name is None else self._values_of(name)
         if known is None:
             return self._open()
         value = pl.col("value")
+        if compare.value.kind == "any":  # what is no scalar has none here, but is there
+            has = known.where(value.is_not_null())
+            if compare.operator == "!=":
+                return Told(np.zeros_like(has), ~has)
+            return Told(has, np.ones_like(has))
         condition = compare_scalar(value, compare.operator, compare.value)
         mask = known.where(condition.fill_null(value=False))
         if compare.operator == "!=":

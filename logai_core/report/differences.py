@@ -8,7 +8,7 @@ import polars as pl
 from logai_core.charts.labels import length
 from logai_core.inert import inert
 from logai_core.instants import clock
-from logai_core.report.words import between, out_of, share_of
+from logai_core.report.words import between, brief, out_of, share_of
 from logai_core.schemas import CHANGES, TEMPLATES, conform
 from logai_core.scope import Window
 
@@ -21,7 +21,10 @@ CALLED = {
 
 
 class Difference(NamedTuple):
-    """One value that differs; `here` and `there` are counts with their wholes."""
+    """One value that differs; `here` and `there` are counts with their wholes.
+
+    A long value, such as that of a stack trace, is cut; the tables have it whole.
+    """
 
     dimension: str
     value: str
@@ -56,7 +59,7 @@ def differences_of(
     )
     words = {**names, **dict(texts.iter_rows())}
     shown = telling.head(MOST).with_columns(
-        inert(pl.col("value").replace(words)), inert(pl.col("dimension"))
+        pl.col("value").replace(words), inert(pl.col("dimension"))
     )
     here, there = (_told(one, zone) for one in compared) if compared else ("", "")
     return Differences(
@@ -71,7 +74,7 @@ def _difference(row: dict[str, Any], zone: str) -> Difference:
     units = f"{row['unit']}s"
     return Difference(
         dimension=called(row["dimension"]),
-        value=row["value"],
+        value=brief(row["value"]),
         change=row["change"],
         here=share_of(row["units"], row["units_of"], units),
         there=share_of(row["units_b"], row["units_of_b"], units),

@@ -14,6 +14,7 @@ from logai_core.report.words import several
 
 MOST_QUOTED = 5  # lines of one pin that stand in the timeline; the index has all
 MOST_SHOWN = 1_200  # characters of what was on the page
+MOST_TITLE = 400  # of one that stands whole
 LONG = timedelta(minutes=10)  # between two entries, to be said
 SHARE = 0.1  # of the whole timeline, likewise
 FIRST = datetime.min.replace(tzinfo=UTC)
@@ -89,10 +90,11 @@ def _gaps(pins: Sequence[Pin]) -> list[str]:
 def _entry(one: Pinned, held: dict[RecordId, EvidenceLine], zone: str) -> TimelineEntry:
     pin = one.pin
     lines = [held[record] for record in pin.records if record in held]
+    title, shown = _told(pin)
     return TimelineEntry(
         number=one.number,
         kind=pin.kind,
-        title=inert_text(pin.called),
+        title=title,
         when=pin.when,
         time=clock(pin.when, zone),
         until=clock(pin.until, zone) if pin.until and pin.until != pin.at else "",
@@ -101,7 +103,7 @@ def _entry(one: Pinned, held: dict[RecordId, EvidenceLine], zone: str) -> Timeli
         tags=tuple(inert_text(tag) for tag in pin.tags),
         outside=pin.kind == "event",
         author=inert_text(dict(pin.refers).get("author", "")),
-        shown=_shown(pin),
+        shown=shown,
         quotes=lines[:MOST_QUOTED],
         total=pin.total,
         said_of_quotes=_of_quotes(len(lines), pin),
@@ -109,14 +111,29 @@ def _entry(one: Pinned, held: dict[RecordId, EvidenceLine], zone: str) -> Timeli
     )
 
 
-def _shown(pin: Pin) -> str:
-    """Return what was on the page, unless the title or the quoted line says it."""
-    if pin.kind == "line" or pin.shown.strip() in {"", pin.title.strip()}:
-        return ""
-    first, _, rest = pin.shown.partition("\n")
-    text = inert_text(rest if first.strip() == pin.title.strip() else pin.shown)
+def _told(pin: Pin) -> tuple[str, str]:
+    """Return its title, and what was on the page unless title or quoted line say it.
+
+    A title that was cut from the first line shown stands whole.
+    """
+    first, _, rest = (inert_text(one).strip() for one in pin.shown.partition("\n"))
+    said = pin.title.removesuffix("…").strip()
+    if pin.name:
+        return inert_text(pin.name), "" if pin.kind == "line" else _cut(pin.shown)
+    # An event was read from a line that has its time before what it says.
+    of_event = pin.kind == "event" and not rest and bool(said) and first.endswith(said)
+    if pin.kind == "line" or of_event:
+        return inert_text(pin.title), ""
+    begins = first == said or (pin.title != said and first.startswith(said))
+    if begins and len(first) <= MOST_TITLE:
+        return first, _cut(rest)
+    return inert_text(pin.title), _cut(pin.shown)
+
+
+def _cut(text: str) -> str:
     more = len(text) - MOST_SHOWN
-    return text if more <= 0 else f"{text[:MOST_SHOWN]}… ({more:,} more characters)"
+    told = inert_text(text[:MOST_SHOWN]).strip()
+    return told if more <= 0 else f"{told}… ({more:,} more characters)"
 
 
 def _of_quotes(held: int, pin: Pin) -> str:

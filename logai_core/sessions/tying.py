@@ -38,12 +38,19 @@ class Tied(NamedTuple):
     covered: pl.DataFrame = COVERED.to_frame()
 
 
-def tie_sessions(records: pl.LazyFrame, key: str, *, most: int = MOST_SESSIONS) -> Tied:
+def tie_sessions(
+    records: pl.LazyFrame,
+    key: str,
+    *,
+    most: int = MOST_SESSIONS,
+    edges: pl.DataFrame | None = None,
+) -> Tied:
     """Tie all RECORDS with `template_id` to sessions by the id at `key`.
 
     Steps are in the order of time, then of source and line; an undated record goes
     where the one before it in its source is. Of more than `most` sessions the latest
     to begin are kept, each whole. One pass over the records; what has an id is held.
+    Where `records` are only those with an id, `edges` are `edges_of` all there are.
 
     Raises:
         SettingError: no id is named like `key`.
@@ -54,7 +61,7 @@ def tie_sessions(records: pl.LazyFrame, key: str, *, most: int = MOST_SESSIONS) 
     groups, left_out = group_steps(steps, most)
     spans = _spans(steps, groups)
     pause = _usual_pause(steps["ts"], groups)
-    edges = edges_of(records)
+    edges = edges_of(records) if edges is None else edges
     sessions = spans.select(
         "session_id",
         lists_of(steps["template_id"][groups.rows], groups.sizes).alias("events"),

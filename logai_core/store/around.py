@@ -5,8 +5,9 @@ time that is widened until it holds enough.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,7 @@ from logai_core import schemas
 from logai_core.errors import CaseError
 from logai_core.record_id import RecordId
 from logai_core.store.case import Case
+from logai_core.store.rows import ends_of
 
 _SPANS = tuple(timedelta(seconds=one) for one in (2, 120, 7_200))
 _FIRST, _LAST = (datetime(year, 1, 1, tzinfo=UTC) for year in (1, 9999))
@@ -55,7 +57,7 @@ def _own(case: Case, record: RecordId, before: int, after: int) -> pl.DataFrame:
 def row_in_source(case: Case, record: RecordId) -> int:
     """Return the row number of a record among those of its source."""
     parts = case.parts_of(record.source_id)
-    part = bisect_right(parts, record.line_no, key=_first_line) - 1
+    part = bisect_right(parts, record.line_no, key=_first_line_of) - 1
     lines = pl.read_parquet(parts[max(part, 0)], columns=["line_no"])["line_no"]
     row = int(lines.search_sorted(record.line_no))
     if part < 0 or row == len(lines) or lines[row] != record.line_no:
@@ -64,16 +66,21 @@ def row_in_source(case: Case, record: RecordId) -> int:
             f"{record.source_id!r}",
             hint="It may have been read anew; look for the line again.",
         )
-    return _height(parts[:part]) + row
+    return height_of(parts[:part]) + row
 
 
-def _height(parts: list[Path]) -> int:
-    if not parts:
-        return 0
-    return int(pl.scan_parquet(parts).select(pl.len()).collect().item())
+def height_of(parts: Sequence[Path]) -> int:
+    """Return how many records there are in some parts."""
+    return int(ends_of(parts)[-1]) if parts else 0
 
 
-def _first_line(part: Path) -> int:
+def _first_line_of(part: Path) -> int:
+    return _first_line(part, part.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=10_000)  # a step to another page asks for some of them
+def _first_line(part: Path, written_ns: int) -> int:
+    del written_ns
     head = pl.scan_parquet(part).select("line_no").head(1).collect()
     return int(head["line_no"].item())
 

@@ -12,13 +12,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+import polars as pl
+import sqlalchemy as sa
+
 from logai_core.atomic import write_text
 from logai_core.errors import CaseError, SettingError
 from logai_core.inert import inert_text
 from logai_core.store import server
 from logai_core.store.case import Case
 from logai_core.store.contents import content_of
-from logai_core.store.database import set_journal, told
+from logai_core.store.database import TABLES, reading, set_journal, told
 from logai_core.store.moving import move
 from logai_core.store.notes import VERSION
 from logai_core.store.portable import unpack, writing
@@ -29,6 +32,18 @@ A_DAY = timedelta(days=1)
 _DELETED = ".deleted-"
 _OF_READERS = "-shm"  # memory that SQLite shares; it comes and goes
 _UNFINISHED = re.compile(r"[.]+[0-9]{8}-[0-9a-f]+([.][0-9a-f]+)?")
+
+
+class Holds(NamedTuple):
+    """How much of each a case has; `sections` are those of the report that are written."""
+
+    sources: int = 0
+    findings: int = 0
+    pins: int = 0
+    sections: int = 0
+    edits: int = 0
+    summaries: int = 0
+    steps: int = 0
 
 
 class Described(NamedTuple):
@@ -43,8 +58,7 @@ class Described(NamedTuple):
     changed: datetime
     archived: bool
     bytes: int
-    sources: int = 0
-    pins: int = 0
+    holds: Holds = Holds()
     fault: str = ""
 
 
@@ -55,10 +69,33 @@ def described(root: Path) -> Described:
     )
     try:
         case = Case.open(root)
-        sources, pins = len(case.notes.sources()), case.board.count()
-        return known._replace(title=case.title, sources=sources, pins=pins)
+        return known._replace(title=case.title, holds=_holds(case))
     except CaseError as error:
         return known._replace(fault=f"{error.what}. {error.hint}")
+
+
+def _holds(case: Case) -> Holds:
+    findings = 0
+    # One that lost its tables still opens: it is analysed again.
+    with suppress(OSError, pl.exceptions.PolarsError):
+        findings = case.table("findings").height
+    written = [one for one in case.board.fields().values() if not one.field.empty]
+    with reading(case.notes.path) as connection:
+        edits, summaries, steps = (
+            connection.execute(
+                sa.select(sa.func.count()).select_from(TABLES.tables[name])
+            ).scalar_one()
+            for name in ("edits", "summaries", "history")
+        )
+    return Holds(
+        sources=len(case.notes.sources()),
+        findings=findings,
+        pins=case.board.count(),
+        sections=len(written),
+        edits=edits,
+        summaries=summaries,
+        steps=steps,
+    )
 
 
 def _size(root: Path) -> int:

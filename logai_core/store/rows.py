@@ -59,7 +59,7 @@ def scan_rows(case: Case, rows: Rows, names: Sequence[str]) -> Iterator[Piece]:
     `rows` ascend. Times are as parsed, whatever the clocks of sources.
     """
     parts = case.parts()
-    ends = _ends(parts)
+    ends = ends_of(parts)
     starts = ends - np.diff(ends, prepend=0)
     last = np.searchsorted(rows, ends)  # the place after the last row of each part
     wanted = np.flatnonzero(np.diff(last, prepend=0))
@@ -80,7 +80,7 @@ def scan_rows(case: Case, rows: Rows, names: Sequence[str]) -> Iterator[Piece]:
 
 def reach(case: Case, rows: Rows) -> int:
     """Return how many records must be scanned for these: all of the parts they are in."""
-    ends = _ends(case.parts())
+    ends = ends_of(case.parts())
     heights = np.diff(ends, prepend=0)
     return int(heights[np.unique(np.searchsorted(ends, rows, side="right"))].sum())
 
@@ -89,7 +89,7 @@ def take_rows(case: Case, rows: Rows) -> pl.DataFrame:
     """Return RECORDS with `template_id` for these row numbers, in their order."""
     parts, clocks = case.parts(), case.clocks()
     folders = {name: source_id for source_id, name in case.notes.sources().items()}
-    ends = _ends(parts)
+    ends = ends_of(parts)
     starts = ends - np.diff(ends, prepend=0)
     home = np.searchsorted(ends, rows, side="right")
     found = [schemas.RECORDS.to_frame().with_columns(place=pl.lit(0, pl.UInt32))]
@@ -105,7 +105,7 @@ def take_rows(case: Case, rows: Rows) -> pl.DataFrame:
     return taken.sort("place").drop("place").collect()
 
 
-def _ends(parts: Sequence[Path]) -> Ends:
+def ends_of(parts: Sequence[Path]) -> Ends:
     """Return how many records there are up to the end of each part."""
     heights = [_height(part, part.stat().st_mtime_ns) for part in parts]
     return np.cumsum(heights, dtype=np.int64)

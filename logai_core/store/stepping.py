@@ -4,13 +4,16 @@ Records are named by source and line; lists of matching records are row numbers.
 are the ways from one to the other.
 """
 
+from itertools import takewhile
+
 import numpy as np
-import polars as pl
 
 from logai_core.record_id import RecordId
-from logai_core.store.around import row_in_source
+from logai_core.store.around import height_of, row_in_source
 from logai_core.store.case import Case
 from logai_core.store.rows import Rows
+
+_AT_ONCE = 100_000
 
 
 def row_of(case: Case, record: RecordId) -> int:
@@ -20,18 +23,15 @@ def row_of(case: Case, record: RecordId) -> int:
         CaseError: the case has no such record.
     """
     own = row_in_source(case, record)
-    parts = []
-    for source_id in case.notes.sources():
-        if source_id == record.source_id:
-            break
-        parts += case.parts_of(source_id)
-    if not parts:
-        return own
-    return own + int(pl.scan_parquet(parts).select(pl.len()).collect().item())
+    before = takewhile(record.source_id.__ne__, case.notes.sources())
+    return own + height_of([part for one in before for part in case.parts_of(one)])
 
 
 def place_of(rows: Rows, row: int) -> int | None:
     """Return the position of a row number in a list, or None where it is not in it."""
+    ascending = int(np.searchsorted(rows, rows.dtype.type(row)))  # of one type: no copy
+    if ascending < rows.size and rows[ascending] == row:
+        return ascending
     found = np.flatnonzero(rows == row)
     return int(found[0]) if found.size else None
 
@@ -46,7 +46,9 @@ def next_place(rows: Rows, wanted: Rows, place: int, *, later: bool) -> int | No
         return None
     is_wanted = np.zeros(int(max(side.max(), wanted.max())) + 1, np.bool_)
     is_wanted[wanted] = True
-    steps = np.flatnonzero(is_wanted[side])
-    if not steps.size:
-        return None
-    return place + 1 + int(steps[0]) if later else place - 1 - int(steps[0])
+    for first in range(0, side.size, _AT_ONCE):  # the next one is near, as a rule
+        steps = np.flatnonzero(is_wanted[side[first : first + _AT_ONCE]])
+        if steps.size:
+            step = 1 + first + int(steps[0])
+            return place + step if later else place - step
+    return None

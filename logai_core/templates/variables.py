@@ -7,13 +7,14 @@ from datetime import datetime
 
 import polars as pl
 
-from logai_core.schemas import RECORDS, VARIABLES, conform
+from logai_core.schemas import VARIABLES, conform
 from logai_core.templates.places import normal, pattern_of, places_of
 
 MOST_VALUES = 20  # listed of each variable; all are counted
 MOST_PLACES = 100  # explained of one template
 _RARE_SHARE = 0.01  # a value is rare below it, where others are not
 _NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?"
+_COUNTS = ("records", "inside")
 _MEASURES = ("<num>", "<dur>")
 
 
@@ -27,9 +28,9 @@ def explain_variables(
 
     Of more than MOST_PLACES, the first are explained.
 
-    `records` are RECORDS of that template only. With a half-open `window`, values are
-    also counted inside it. Records whose message the template does not fit (a crowd of
-    free texts) are in no count but in that of `unfit`.
+    `records` are RECORDS of that template only, or `message` and `ts` of them. With a
+    half-open `window`, values are also counted inside it. Records whose message the
+    template does not fit (a crowd of free texts) are in no count but in that of `unfit`.
     """
     places = places_of(template)[:MOST_PLACES]
     if not places:
@@ -39,16 +40,19 @@ def explain_variables(
     groups = normal(pl.col("message")).str.extract_groups(
         pattern_of(template, most=MOST_PLACES)
     )
+    # Many messages are alike to the letter: each is taken apart once.
     taken = (
-        records.select(list(RECORDS))
-        .select(groups.alias("groups"), inside.alias("inside"))
-        .select(pl.col("groups").struct.rename_fields(names).struct.unnest(), "inside")
+        records.select("message", inside=inside)
+        .group_by("message")
+        .agg(records=pl.len(), inside=pl.col("inside").sum())
+        .select(groups.alias("groups"), *_COUNTS)
+        .select(pl.col("groups").struct.rename_fields(names).struct.unnest(), *_COUNTS)
         .collect()
     )
     fits = taken.filter(pl.col(names[0]).is_not_null())
-    unfit = taken.height - fits.height
+    unfit = int(taken["records"].sum() - fits["records"].sum())
     rows = [
-        _explained(fits.select(value=name, inside="inside"), place)
+        _explained(fits.select(*_COUNTS, value=name), place)
         | {"position": number, "kind": place[1:-1], "unfit": unfit}
         for number, (name, place) in enumerate(zip(names, places, strict=True))
     ]
@@ -64,10 +68,7 @@ def _inside(window: tuple[datetime, datetime]) -> pl.Expr:
 def _explained(values: pl.DataFrame, place: str) -> dict[str, object]:
     counted = (
         values.group_by("value")
-        .agg(
-            records=pl.len().cast(pl.UInt64),
-            inside=pl.col("inside").sum().cast(pl.UInt64),
-        )
+        .agg(pl.col(_COUNTS).sum().cast(pl.UInt64))
         .sort("records", "value", descending=[True, False])
     )
     number = pl.col("value").str.extract(_NUMBER, 0).cast(pl.Float64, strict=False)

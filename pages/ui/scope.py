@@ -123,6 +123,7 @@ def follow_address() -> None:
     if said and not state.followed(said):
         _follow(state.case_of(said), scope_at(said))
         state.change(line=state.line_of(said), opened=None, around=None)
+        state.change(about=state.about_of(said))
     state.write_address()
 
 

@@ -16,7 +16,7 @@ from logai_core.settings import environment
 __all__ = ["Scope", "Window"]
 
 _KEY = "logai.workspace"
-_PARAMETER, _LINE = "case", "line"
+_PARAMETER, _LINE, _ABOUT = "case", "line", "of"
 _OF_A_CASE = (
     "overview.",
     "patterns.",
@@ -29,6 +29,7 @@ _OF_A_CASE = (
     "timeline.",
     "events.",
     "report.",
+    "summary.",
 )
 
 
@@ -84,7 +85,8 @@ class Workspace:
     of, and `session` the one that is shown. `pins` are those of the case as this run
     found them; their `tray` is open or folded, `editing` is the one whose fields are
     open, `removed` the one that was removed last, and `finding` is to be selected on the
-    overview. `tour` is the step of the tour, `tour_goes`
+    overview. `about` is what the summary is to be drafted of, "" while one is read: its
+    kind, and after a colon the id of a finding. `tour` is the step of the tour, `tour_goes`
     that its page is still to be gone to, and `toured` that it needs no offer any more.
     """
 
@@ -112,6 +114,7 @@ class Workspace:
     editing: Editing | None = None
     removed: Pinned | None = None
     finding: str | None = None
+    about: str = ""
     uploads: int = 0
     tour: int | None = None
     tour_goes: bool = False
@@ -149,6 +152,12 @@ def look_at(scope: Scope) -> None:
 def be_at(line: RecordId) -> None:
     """Make a line the one that Lines is at; the address follows."""
     change(line=line)
+    write_address()
+
+
+def ask_about(about: str) -> None:
+    """Draft a summary of something, or with "" read one; the address follows."""
+    change(about=about)
     write_address()
 
 
@@ -192,7 +201,8 @@ def here() -> dict[str, list[str]]:
         return {}
     case = {} if environment().demo else {_PARAMETER: [space.root.name]}
     line = [f"{space.line.source_id}:{space.line.line_no}"] if space.line else []
-    return case | address(space.scope) | ({_LINE: line} if line else {})
+    about = {_ABOUT: [space.about]} if space.about else {}
+    return case | address(space.scope) | ({_LINE: line} if line else {}) | about
 
 
 def write_address() -> None:
@@ -223,6 +233,11 @@ def line_of(said: Mapping[str, list[str]]) -> RecordId | None:
     source_id, _, number = (said.get(_LINE) or [""])[-1].partition(":")
     at = int(number) if number.isascii() and number.isdigit() else 0
     return RecordId(source_id, at) if source_id and 0 < at < 2**32 else None
+
+
+def about_of(said: Mapping[str, list[str]]) -> str:
+    """Return what an address wants a summary to be drafted of, "" for nothing."""
+    return (said.get(_ABOUT) or [""])[-1]
 
 
 def _frozen(said: Mapping[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -6,7 +6,7 @@ import streamlit as st
 from logai_core.facets import count_facets
 from logai_core.record_id import RecordId
 from pages.ui import facets, state
-from pages.ui.viewport import viewport
+from pages.ui.viewport import Asked, viewport
 from tests.browser.logs import HOSTILE
 from tests.builders import SOURCE, receipt_of, records_of
 
@@ -37,6 +37,21 @@ def find(asked: str, start: int) -> int:
     return {"first": 0, "last": ROWS * PAGES - 1}.get(asked, start)
 
 
+def answer(asked: Asked) -> None:
+    """Do what was asked for, before the page is drawn."""
+    number = state.widget("page") or 0
+    state.set_widget("asked", (number, asked))
+    if asked.what == "pin":
+        pinned = state.widget("pinned") or frozenset()
+        state.set_widget("pinned", pinned ^ {asked.record})
+    if asked.what in ("next_page", "previous_page"):
+        state.set_widget("page", number + (1 if asked.what == "next_page" else -1))
+    if asked.what in ("next_error", "first", "last"):
+        row = find(asked.what, asked.record.line_no - 1)
+        state.set_widget("page", row // ROWS)
+        state.set_widget("current", RecordId(asked.record.source_id, row + 1))
+
+
 number, current = state.widget("page") or 0, state.widget("current")
 pinned = state.widget("pinned") or frozenset()
 everything = lines()
@@ -46,7 +61,7 @@ facets.draw(
     on_filter=lambda *told: state.set_widget("told", told),
 )
 st.text(f"filter {state.widget('told')}")
-asked = viewport(
+viewport(
     everything[number * ROWS : (number + 1) * ROWS],
     receipt_of(name=NAME),
     key="viewport",
@@ -56,18 +71,11 @@ asked = viewport(
     pinned=pinned,
     wrapped=st.toggle("Wrap"),
     height_px=400,
+    on_ask=answer,
 )
-st.text(
-    f"page {number + 1}, asked {asked.what} {asked.record.line_no}" if asked else "-"
-)
-if asked and asked.what == "pin":
-    state.set_widget("pinned", pinned ^ {asked.record})
-    st.rerun()
-if asked and asked.what in ("next_page", "previous_page"):
-    state.set_widget("page", number + (1 if asked.what == "next_page" else -1))
-    st.rerun()
-if asked and asked.what in ("next_error", "first", "last"):
-    row = find(asked.what, asked.record.line_no - 1)
-    state.set_widget("page", row // ROWS)
-    state.set_widget("current", RecordId(asked.record.source_id, row + 1))
-    st.rerun()
+runs = (state.widget("runs") or 0) + 1
+state.set_widget("runs", runs)
+st.text(f"run {runs}")
+if told := state.widget("asked"):
+    at, asked = told
+    st.text(f"page {at + 1}, asked {asked.what} {asked.record.line_no}")

@@ -41,6 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, model: Fake) -> Iterator[Se
         "LOGAI_HOME": str(home),
         "ANTHROPIC_API_KEY": KEY,
         "LOGAI_LLM_BASE_URL": model.url,
+        "LOGAI_LLM_PAID": "1",  # it costs what the real one does
     }
     with serving("app.py", home, surroundings) as running:
         yield running

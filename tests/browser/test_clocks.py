@@ -24,6 +24,7 @@ def test_a_clock_is_set_right_and_the_slow_thread_is_seen(visitor: Visitor) -> N
     visitor.idle()
 
     visitor.see("1 slow")
+    visitor.settle()
     visitor.page.get_by_text("Slow (1)").click()
     visitor.settle()
     see_cell(visitor, LIST, "◷ slow")

@@ -7,21 +7,20 @@ from playwright.sync_api import expect
 
 from tests.browser.logs import burst, calm_with_burst, large
 from tests.browser.visiting import Visitor
-from tests.llm.fake_server import Fake
 
 
 def test_the_demo_incident_is_one_click_away_and_what_changed_another(
     visitor: Visitor,
 ) -> None:
     visitor.arrive()
-    visitor.button("Shop outage").click()
+    visitor.press("Shop outage")
     visitor.see_chart()
     visitor.see("Demo incident")
     assert len(visitor.cells()) >= 8  # at least one finding
     episodes = visitor.page.get_by_role("button", name=re.compile("^#[0-9]+$"))
     expect(episodes).to_have_count(5)
     for episode in episodes.all_text_contents()[3::-3]:
-        visitor.button(episode).click()
+        visitor.press(episode)
         head = re.compile(f"^{episode} [a-z ]+: ")
         expect(visitor.page.get_by_text(head).first).to_be_visible()
 
@@ -118,7 +117,7 @@ def test_a_killed_worker_is_told_and_the_app_goes_on(
     visitor.button("Cancel").wait_for()
     os.killpg(_pid_of_worker(visitor), signal.SIGKILL)
     visitor.see("The worker ended before its work was done")
-    visitor.button("Dismiss").click()
+    visitor.press("Dismiss")
     visitor.load_path(calm_with_burst(tmp_path / "small.log", minutes=5))
     visitor.accept()
 
@@ -135,23 +134,3 @@ def _pid_of_worker(visitor: Visitor) -> int:
     name = visitor.page.url.partition("case=")[2]
     (pid,) = (visitor.server.home / name / "jobs").glob("*/pid")
     return int(pid.read_text())
-
-
-def with_a_name(folder: Path) -> None:
-    log = calm_with_burst(folder / "drafted.log")
-    with log.open("a", encoding="utf-8") as file:
-        file.write("2026-11-20T13:00:00Z ERROR login of ann@example.com refused\n")
-
-
-def test_a_model_drafts_the_summary_after_showing_what_it_will_be_sent(
-    visitor: Visitor, model: Fake
-) -> None:
-    visitor.open(with_a_name, "summary")
-    visitor.page.get_by_text("Exactly what would be sent").click()
-    visitor.see("Pool exhausted, waited")
-    assert model.sent == []
-    visitor.button("Draft with a model").click()
-    visitor.see("claude-sonnet-5-5, ok")
-    visitor.see("A line says “")
-    assert model.sent != []
-    assert not any("ann@example.com" in sent.raw for sent in model.sent)

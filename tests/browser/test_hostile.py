@@ -71,6 +71,7 @@ def test_hostile_lines_are_text_in_lines_and_all_that_leads_from_them(
     page.locator(".viewport .list").focus()
     for text in (SEEN[0], SEEN[1], SEEN[3]):
         row = attacked.lines.filter(has_text=text).first
+        attacked.settle()
         row.click()
         page.keyboard.press("Enter")
         code = page.get_by_test_id("stCode").get_by_text(text, exact=True)
@@ -78,6 +79,7 @@ def test_hostile_lines_are_text_in_lines_and_all_that_leads_from_them(
     assert SEEN[3] in attacked.messages()
     for text in (SERVICE, HOST):
         attacked.until(lambda text=text: any(text in one for one in attacked.cells()))
+    attacked.settle()
     page.get_by_text("Bytes as they are in the file").click()
     attacked.settle()
     see_nothing_strange(attacked)
@@ -86,12 +88,14 @@ def test_hostile_lines_are_text_in_lines_and_all_that_leads_from_them(
     wanted = {SERVICE, HOST, WEB, VALUE}
     attacked.until(lambda: wanted <= set(names.all_text_contents()))
     assert any(one.startswith(FIELD) for one in titles.all_text_contents())
+    attacked.settle()
     current.click()
     page.keyboard.press("x")
     attacked.see("nothing filtered")
     around = page.locator(".viewport").nth(1).locator(".message")
     wanted = set(SEEN) - {SEEN[2]}
     attacked.until(lambda: wanted <= set(around.all_text_contents()))
+    attacked.settle()
     page.get_by_role("radio", name="all sources").click()
     attacked.settle()
     page.get_by_text("As table").click()
@@ -142,10 +146,12 @@ def test_hostile_threads_clocks_and_statements_are_text(attacked: Visitor) -> No
     attacked.select_row(0, table=2)
     expect(page.get_by_test_id("stCode").first).to_be_visible()
     see_nothing_strange(attacked)
+    attacked.settle()
     page.get_by_text("Clocks of the sources").click()
     attacked.settle()
     see_cell(attacked, IDS, "trace_id")
     assert any(WEB in cell or DB in cell for cell in attacked.cells(1))
+    attacked.settle()
     page.get_by_text("Pair two lines").click()
     attacked.see(f"![x](http:{JOINER}//127.0.0.1:1/y) begins")
     see_nothing_strange(attacked)

@@ -80,6 +80,7 @@ def test_patterns_are_named_hidden_split_merged_undone_and_opened(
 
     search(visitor, "")
     visitor.page.get_by_role("radio", name="Records").click()
+    visitor.settle()
     visitor.page.get_by_text("Select several").click()
     visitor.settle()
     visitor.select_row(1)  # beside the one that was shown, which has most records
@@ -95,5 +96,6 @@ def test_patterns_are_named_hidden_split_merged_undone_and_opened(
     visitor.page.wait_for_url("**/lines*")
     visitor.see("Records 1 to 200 of 1,800 matching (2,040 in the case)")
     parts = visitor.page.get_by_role("toolbar", name="Parts of the query")
+    visitor.settle()
     parts.get_by_text(re.compile("^tpl")).click()
     visitor.see("Records 1 to 200 of 2,040 matching")

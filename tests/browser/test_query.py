@@ -58,6 +58,7 @@ def test_a_query_is_completed_refused_run_switched_and_run_again(
     box.press("Enter")
     see_count(visitor, 1980)
     visitor.press("History")
+    visitor.settle()
     page.get_by_role("button", name="level:error").click()
     see_count(visitor, 60)
     expect(box).to_have_value("level:error")

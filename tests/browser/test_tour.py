@@ -13,7 +13,7 @@ def test_the_tour_of_the_intrusion_is_walked_and_nothing_in_it_runs(
         visitor.see(f"{number} of 5")
         visitor.settle()
         if number < 5:
-            visitor.button("Next").click()
+            visitor.press("Next")
     visitor.see("svc-health")
-    visitor.button("End").click()
+    visitor.press("End")
     visitor.page.get_by_text("5 of 5").wait_for(state="detached")

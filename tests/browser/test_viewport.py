@@ -113,6 +113,17 @@ def test_a_position_is_never_a_record_on_another_page(reader: Reader) -> None:
     reader.at(200)  # the last of the page before
 
 
+def test_a_wish_is_one_run_and_a_key_that_waits_goes_on_from_there(
+    reader: Reader,
+) -> None:
+    reader.rows.last.click()
+    reader.press("j", "j")
+    reader.at(202)
+    reader.visitor.settle()
+    reader.visitor.see("page 1, asked next_page 200")
+    reader.visitor.see("run 2")
+
+
 def test_focus_and_place_outlive_a_run_and_jumps_go_beyond_the_page(
     reader: Reader,
 ) -> None:

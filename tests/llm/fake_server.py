@@ -9,7 +9,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
@@ -146,7 +146,8 @@ class Fake:
     """The server's script and its memory.
 
     `script` reacts to the requests one after the other; `always` to all after it.
-    `counts` is the answer to a request to count tokens; None knows no such address.
+    `counts` is the answer to a request to count tokens, `models` are those that it lists;
+    None knows no such address. A request for a model that is not listed gets a 404.
     """
 
     def __init__(
@@ -154,10 +155,12 @@ class Fake:
         *script: Reaction | Answered,
         always: Reaction | Answered = honest,
         counts: int | None = 2000,
+        models: Sequence[str] | None = None,
     ) -> None:
         self.script = list(script)
         self.always = always
         self.counts = counts
+        self.models = models
         self.sent: list[Sent] = []
         self.counted: list[Sent] = []
         self.url = ""
@@ -184,6 +187,8 @@ class Fake:
         refusal = _refusal(sent)
         if refusal:
             return error(*refusal)
+        if self.models is not None and sent.body["model"] not in self.models:
+            return error(404, "not_found_error")
         reaction = self.script.pop(0) if self.script else self.always
         return reaction if isinstance(reaction, Answered) else reaction(sent)
 
@@ -276,6 +281,10 @@ def streamed(answered: Answered) -> list[bytes]:
     ]
 
 
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "type": "model", "lifecycle": "active"}
+
+
 def _handler(fake: Fake) -> type[BaseHTTPRequestHandler]:
     return type("Handler", (_Handler,), {"fake": fake})
 
@@ -293,10 +302,14 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1  # head and body in one packet: otherwise each answer takes 40 ms
 
     def do_GET(self) -> None:
-        name = self.path.rpartition("/")[2]
-        model = {"id": name, "type": "model", "lifecycle": "active"}
-        known = self.path.startswith("/v1/models/")
-        self._write(Answered(200, model) if known else error(404))
+        name = self.path.partition("?")[0].removeprefix("/v1/models").strip("/")
+        if not self.path.startswith("/v1/models") or self.fake.models is None:
+            self._write(error(404))
+        elif name:
+            self._write(Answered(200, _model(name)))
+        else:
+            listed = [_model(one) for one in self.fake.models]
+            self._write(Answered(200, {"data": listed, "has_more": False}))
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["content-length"])).decode()

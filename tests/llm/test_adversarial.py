@@ -92,7 +92,7 @@ def test_a_wrong_severity_is_bounded_by_what_is_counted(said, counted, allowed):
 def test_the_docs_hold_each_case_with_its_outcome():
     rows = [
         tuple(cell.strip() for cell in line.strip("|\n ").split(" | "))
-        for line in DOCS.read_text("utf-8").splitlines()
+        for line in DOCS.read_text("utf-8").partition("\n## ")[0].splitlines()
         if line.startswith("| ") and "`" in line
     ]
     told = [(attack, text.strip("`"), outcome) for attack, text, outcome in rows]

@@ -8,7 +8,7 @@ from inline_snapshot import snapshot
 from logai_core.errors import ServiceError
 from logai_core.llm.draft import draft
 from logai_core.llm.faults import READINGS, reading_of
-from logai_core.settings import DraftSettings
+from logai_core.settings import DraftSettings, environment
 from tests.llm.cases import many, outage
 from tests.llm.drafting import Stopwatch, drafted, purse
 from tests.llm.fake_server import KEY, Fake, error, honest
@@ -44,6 +44,34 @@ def test_a_refusal_of_the_key_ends_the_draft_at_once(answered, what):
     assert what in caught.value.what
     assert caught.value.hint
     assert (len(fake.sent), watch.slept) == (1, [])
+
+
+def test_a_model_that_is_not_there_is_answered_with_those_that_are():
+    fake = Fake(models=["qwen-small", "llama\u202e-big"])
+    with pytest.raises(ServiceError) as caught:
+        drafted(fake)
+    assert caught.value.what == (
+        "model claude-haiku-5-5: it does not know the model or the address (HTTP 404)"
+    )
+    assert caught.value.hint == (
+        r"It has llama\u{202e}-big, qwen-small. Set LOGAI_LLM_MODEL to one of them."
+    )
+    assert len(fake.sent) == 1
+
+
+def test_a_synthesis_model_that_is_not_there_leaves_the_bullets_of_the_chunks():
+    row = drafted(Fake(models=["claude-haiku-5-5"]))
+    assert (row["made_by"], row["status"]) == ("claude-haiku-5-5", "partial")
+    assert any("it does not know the model" in note for note in row["notes"])
+
+
+def test_the_surroundings_name_the_models(monkeypatch):
+    monkeypatch.setenv("LOGAI_LLM_MODEL", "qwen-small")
+    one = environment().draft
+    monkeypatch.setenv("LOGAI_LLM_SYNTHESIS_MODEL", "llama-big")
+    two = environment().draft
+    assert (one.map_model, one.synthesis_model) == ("qwen-small", "qwen-small")
+    assert (two.map_model, two.synthesis_model) == ("qwen-small", "llama-big")
 
 
 def test_a_wrong_key_is_told_without_showing_it():
@@ -109,6 +137,23 @@ def test_retry_after_is_honoured_within_bounds(told, slept):
     drafted(fake, watch=watch)
     (pause,) = watch.slept
     assert pause == slept if slept else pause <= 0.5
+
+
+def test_a_fault_that_the_service_calls_final_is_not_tried_again():
+    fake = Fake(always=lambda sent: error(529, x_should_retry="false"))
+    with pytest.raises(ServiceError, match="it is overloaded"):
+        drafted(fake)
+    assert len(fake.sent) == 1
+
+
+def test_a_request_holds_text_and_nothing_that_acts():
+    fake = Fake()
+    drafted(fake)
+    for sent in fake.sent:
+        assert sent.body.keys() == {
+            "model", "max_tokens", "system", "messages", "output_config", "stream",
+        }  # fmt: skip
+        assert all(isinstance(turn["content"], str) for turn in sent.body["messages"])
 
 
 def test_the_deadline_ends_waiting_before_it_is_passed():

@@ -6,8 +6,10 @@ from inline_snapshot import snapshot
 
 from logai_core.errors import ServiceError, SettingError
 from logai_core.llm import outgoing, summarise
+from logai_core.llm.about import About
 from logai_core.llm.draft import draft
 from logai_core.schemas import SUMMARIES
+from logai_core.scrub import Scrubber
 from logai_core.settings import DraftSettings
 from tests.llm.cases import (
     APP,
@@ -22,6 +24,8 @@ from tests.llm.cases import (
 )
 from tests.llm.drafting import SECRET, Stopwatch, drafted, purse, texts
 from tests.llm.fake_server import Fake, answering, error, honest, message, quotes
+
+QUICK = About(quick=True)
 
 
 def test_draft_joins_the_chunks_into_one_row_with_the_cost_of_all_requests():
@@ -162,6 +166,7 @@ def test_draft_keeps_the_first_answer_when_the_repair_is_not_answered():
         (message("{}", stop=None), "the answer broke off"),
         (message("{}", stop="model_context_window_exceeded"), "too long for the model"),
         (message("{}", stop="tool_use"), "the model stopped for 'tool_use'"),
+        (message("{}", stop="pause_turn"), "the model stopped for 'pause_turn'"),
         (message(""), "the answer was empty"),
         (error(400, "invalid_request_error"), "it refused the request (HTTP 400)"),
         (error(413, "request_too_large"), "the request is too large for it"),
@@ -453,7 +458,56 @@ def test_draft_refuses_to_send_unencrypted_to_another_machine():
         )
 
 
+def test_a_text_that_is_not_clean_is_not_sent(monkeypatch):
+    real = Scrubber.scrub
+    leaky = lambda self, text: real(self, text) + " 192.0.2.9"  # noqa: E731
+    monkeypatch.setattr(Scrubber, "scrub", leaky)
+    fake = Fake()
+    with pytest.raises(ServiceError, match="still in its text") as caught:
+        drafted(fake, paid=True)
+    assert fake.sent == fake.counted == []
+    assert "192.0.2.9" not in str(caught.value)
+
+
 def test_draft_raises_when_nothing_at_all_was_answered():
     with pytest.raises(ServiceError, match="it is overloaded") as caught:
         drafted(Fake(always=lambda sent: error(529, "overloaded_error")))
     assert "summary made by code" in caught.value.hint
+
+
+def test_a_quick_look_is_one_request_about_the_foremost_lines():
+    fake = Fake()
+    row = drafted(fake, many(), chunk_chars=3000, more={"about": QUICK})
+    (sent,) = fake.sent
+    assert (row["made_by"], row["status"]) == ("claude-haiku-5-5", "partial")
+    assert row["coverage"] == len(sent.lines) / 40
+    looked = [note for note in row["notes"] if note.startswith("A quick look")]
+    assert looked == [
+        f"A quick look, at {len(sent.lines)} of 40 lines of the digest, "
+        f"{len(sent.lines)} of 40 patterns, which make up {row['coverage']:.1%} of the "
+        "records",
+        "A quick look: one request about the foremost lines",
+    ]
+
+
+def test_a_quick_look_takes_the_rarest_patterns_first():
+    rows = [template(n, f"pattern {n}", 10 + n) for n in range(40)]
+    findings, _, *others = many()
+    frames = (findings, case(templates=rows)[1], *others)
+    (request,) = outgoing(
+        *frames, settings=DraftSettings(chunk_chars=3000), about=QUICK, secret=SECRET
+    )
+    assert "line " + "x" * 100 + " 0 |" in request.user
+    assert "line " + "x" * 100 + " 39 |" not in request.user
+
+
+def test_a_quick_look_whose_answer_does_not_hold_is_mended_once():
+    fake = Fake(lambda sent: answering(*quotes(sent)[:2]))
+    row = drafted(fake, more={"about": QUICK})
+    assert [sent.is_repair for sent in fake.sent] == [False, True]
+    assert row["status"] == "ok"
+
+
+def test_a_quick_look_that_is_refused_is_by_code():
+    row = drafted(Fake(message("", stop="refusal")), more={"about": QUICK})
+    assert (row["made_by"], row["status"], row["coverage"]) == ("code", "extractive", 0)

@@ -75,6 +75,18 @@ def test_a_server_that_streams_nothing_is_read_as_well():
     assert drafted(Fake(always=fault(whole=True)))["status"] == "ok"
 
 
+@pytest.mark.parametrize("whole", [False, True], ids=["streamed", "whole"])
+def test_an_answer_that_does_not_end_is_left(monkeypatch, whole):
+    monkeypatch.setattr("logai_core.llm.listening.MOST_CHARS", 5_000)
+
+    def endless(sent):
+        return message("x" * 30_000)._replace(whole=whole)
+
+    row = drafted(Fake(honest, endless), many(), chunk_chars=3000)
+    assert row["status"] == "partial"
+    assert any("the answer does not end" in note for note in row["notes"])
+
+
 def test_usage_that_is_missing_counts_as_nothing():
     def bare(sent):
         answered = honest(sent)

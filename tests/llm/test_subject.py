@@ -1,7 +1,10 @@
 import io
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from logai_core import pipeline
 from logai_core.errors import InputError
@@ -10,7 +13,7 @@ from logai_core.llm.covering import Covered, covered_by, covered_text
 from logai_core.llm.digest import digest_of
 from logai_core.llm.facts import material_of
 from logai_core.llm.row import LineRef
-from logai_core.llm.subject import Subject
+from logai_core.llm.subject import Subject, as_json, named, subject_from
 from logai_core.pipeline import Input
 from logai_core.pipeline.subjects import gather
 from logai_core.scope import Window
@@ -96,6 +99,15 @@ def test_a_comparison_tells_what_differs(shop):
     assert any("pool is dry" in one and " new, 40 records" in one for one in told)
 
 
+def test_what_is_gone_is_told_by_its_text(shop):
+    sides = Subject(
+        window=Window(hour(61), hour(80)), baseline=Window(hour(60), hour(61))
+    )
+    told = gather(shop, sides).about.told
+    gone = [one for one in told if " gone, 0 records, 40 in the baseline" in one]
+    assert any("template “pool is dry, <num> callers wait”" in one for one in gone)
+
+
 def test_pins_are_gathered_by_their_lines(shop):
     (source_id,) = shop.sources()["source_id"]
     found = gather(shop, Subject(lines=(LineRef(source_id, 1), LineRef(source_id, 2))))
@@ -141,3 +153,47 @@ def test_the_size_of_a_row_is_in_bytes():
         material_of(*outage(), told=("é" * 100,)), Scrubber(), most_chars=9
     )
     assert digest.facts[0].size == 200 + digest.facts[0]._replace(text="").size
+
+
+TIMES = st.datetimes(timezones=st.just(UTC))
+WINDOWS = st.none() | st.builds(Window, TIMES, TIMES)
+LINES = st.builds(LineRef, st.text(max_size=12), st.integers(1, 2**32 - 1))
+
+
+@given(
+    st.builds(
+        Subject,
+        lines=st.lists(LINES, max_size=3).map(tuple),
+        finding_id=st.text(max_size=9),
+        window=WINDOWS,
+        baseline=WINDOWS,
+        question=st.text(max_size=9),
+        quick=st.booleans(),
+    )
+)
+def test_a_subject_outlives_its_way_through_json(subject):
+    assert subject_from(json.loads(json.dumps(as_json(subject)))) == subject
+
+
+def test_a_subject_that_says_nothing_is_the_whole_case():
+    assert subject_from({}) == Subject()
+
+
+@pytest.mark.parametrize(
+    ("subject", "finding", "told"),
+    [
+        (Subject(question="why?"), "", "whole case"),
+        (Subject(lines=(LineRef("a", 1),)), "", "1 pinned line"),
+        (Subject(finding_id="F1"), "a\nrose", "finding: a rose"),
+        (Subject(finding_id="F1"), "", "finding: F1"),
+        (Subject(window=Window(NOON, hour(20))), "", "2026-11-20 12:00 to 12:20 UTC"),
+        (
+            Subject(window=Window(NOON, hour(0.5)), baseline=Window(hour(-1440), NOON)),
+            "",
+            "2026-11-20 12:00:00 to 12:00:30 UTC set against "
+            "2026-11-19 12:00 to 2026-11-20 12:00 UTC",
+        ),
+    ],
+)
+def test_a_subject_is_named_in_words(subject, finding, told):
+    assert named(subject, finding) == told

@@ -11,7 +11,8 @@ from logai_core.store import Case, pack
 from logai_core.store.keeping import described
 from logai_core.store.shelf import cases, new_case
 from pages.ui.cases import doing, row
-from pages.ui.cases.row import size
+from pages.ui.cases.row import held, size
+from pages.ui.ingest import loading
 from tests.builders import START
 from tests.pages.driving import texts, visit
 
@@ -59,9 +60,22 @@ def test_each_case_is_listed_with_what_it_holds(shop: Case) -> None:
     assert not app.exception
     assert titles(app) == [TITLE]
     one = described(shop.root)
-    row = [str(each.value) for each in app.caption][-4:]
+    row = [str(each.value) for each in app.caption][-3:]
     changed = f"{one.changed:%Y-%m-%d %H:%M}"
-    assert row == ["2", "1", size(one.bytes), changed]
+    assert row == [held(one.holds), size(one.bytes), changed]
+    assert row[0].split("  ·  ")[0] == "2 sources"
+    assert {"1 pin", "1 step"} <= set(row[0].split("  ·  "))
+
+
+def test_a_made_up_incident_is_loaded_from_the_list(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(loading, "load_demo", asked.append)
+    app = press(visit("cases"), "Quiet failure")
+    assert not app.exception
+    assert asked == ["batch"]
+    assert "See what changed, when, and the lines that prove it" in texts(app)
 
 
 def test_a_case_that_cannot_be_opened_is_listed_with_its_reason(shop: Case) -> None:

@@ -11,7 +11,9 @@ from logai_core import sessions
 from logai_core.detect.sessions import rate_sessions
 from logai_core.detect.steps import Steps
 from logai_core.errors import SettingError
+from logai_core.pipeline import tying
 from logai_core.store import Case
+from pages.ui.cache import tied
 from pages.ui.sessions import records as session_records
 from tests.pages.at_patterns import press
 from tests.pages.at_sessions import (
@@ -246,10 +248,10 @@ def test_sessions_without_a_case_say_what_to_do(home: Path) -> None:
 def test_sessions_that_cannot_be_tied_say_why(
     orders: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_root: Path, _key: str) -> None:
+    def refuse(_case: Case, _key: str) -> None:
         raise SettingError("id: found *nothing*", hint="Choose another.")
 
-    monkeypatch.setattr(session_records, "tie", refuse)
+    monkeypatch.setattr(tied, "threads_of", refuse)
     app = visit("sessions", orders.root.name)
     assert not app.exception
     assert [one.proto.title for one in [*app.error, *app.warning]] == [
@@ -264,15 +266,15 @@ def test_a_flagged_session_is_listed_before_an_odder_one(
         last = pl.col("session_id") == "B00599"
         return rate_sessions(tied, steps=steps).with_columns(last.alias("flagged"))
 
-    monkeypatch.setattr(session_records, "rate_sessions", rate)
-    listed = session_records.tie(orders.root, KEY).listed
+    monkeypatch.setattr(tying, "rate_sessions", rate)
+    listed = tying.tie_threads(orders, KEY).listed
     assert listed["session_id"][:2].to_list() == ["B00599", "B00301"]
 
 
 def test_lines_of_a_session_are_those_that_were_tied(orders: Case) -> None:
-    threads = session_records.tie(orders.root, KEY)
-    tied = sessions.tie_sessions(orders.records_with_templates(), KEY)
-    events = dict(tied.sessions.select("session_id", "events").rows())
+    threads = tying.tie_threads(orders, KEY)
+    found = sessions.tie_sessions(orders.records_with_templates(), KEY)
+    events = dict(found.sessions.select("session_id", "events").rows())
     for number in (0, UNPACKED, UNSETTLED[0]):
         one = threads.one(f"B{number:05}")
         lines = session_records.lines_of(orders.root, KEY, one)

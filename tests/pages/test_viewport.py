@@ -141,7 +141,7 @@ def _draw_page() -> None:
 
     viewport(
         records_of(["a", "b"]), receipt_of(), key="v", zone="UTC", current=None,
-        wrapped=False, height_px=200,
+        wrapped=False, height_px=200, on_ask=print,
     )  # fmt: skip
 
 
@@ -149,3 +149,34 @@ def test_a_page_with_a_viewport_runs_without_a_browser_twice() -> None:
     for _ in range(2):
         page = AppTest.from_function(_draw_page).run()
         assert not page.exception
+
+
+def _wish() -> None:
+    from typing import Any
+
+    import streamlit as st
+
+    from pages.ui import state
+    from pages.ui.viewport import Asked, _answer
+
+    got: list[Asked] = []
+
+    def come(told: Any) -> None:
+        state.set_widget("v", {"asked": told})
+        _answer("v", got.append)
+
+    wish = {"what": "open", "source_id": "a", "line_no": 7}
+    for number in (1, 1, 2, 1):  # a browser that heard no answer asks once more
+        come(wish | {"number": number})
+    come(wish)
+    come(wish | {"what": "delete", "number": 5})
+    come(None)
+    st.text(str([(one.what, one.record.line_no) for one in got]))
+    st.text(str(state.widget("v.answered")))
+
+
+def test_a_wish_is_answered_once_however_often_it_comes() -> None:
+    page = AppTest.from_function(_wish).run()
+    assert not page.exception
+    # A number that is not the last one is of a page that was drawn anew.
+    assert [one.value for one in page.text] == [str([("open", 7)] * 3), "5"]

@@ -4,6 +4,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from logai_core.query.layouts import layouts_of, read_layout
 from logai_core.query.member_columns import scalars, values_of_many
 from logai_core.query.members import scalar, values
 
@@ -13,6 +14,9 @@ VALUES = (
     | st.text(max_size=4)
     | st.lists(st.integers(), max_size=2)
 )
+ODD = [r'{"status":"\ud800","user":"a"}', r'{"status":"\q","user":"a\"b"}', '{"status":1',
+       '{"status":1,"status":2}', '{"status": 1,"user":"a"}', '{"user":"a\tb","status":NaN}',
+       '{"user":"\\u00e9","status":1e3}', "[1]", "", '{"path":"{","status":7}']  # fmt: skip
 OBJECTS = st.dictionaries(st.sampled_from([*NAMES, "path"]), VALUES, max_size=4)
 
 
@@ -25,11 +29,17 @@ def texts(objects: list[dict[str, object] | None]) -> pl.Series:
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(OBJECTS | st.none(), max_size=9))
+@given(
+    st.lists(OBJECTS | st.none(), max_size=9),
+    st.lists(st.sampled_from(ODD), max_size=3),
+    st.integers(1, 9),
+)
 def test_members_read_at_once_are_those_read_one_by_one(
-    objects: list[dict[str, object] | None],
+    objects: list[dict[str, object] | None], odd: list[str], times: int
 ) -> None:
-    column = texts(objects)
+    column = pl.concat(
+        [texts(objects * times), pl.Series("attributes", odd, pl.String)]
+    )
     found = scalars(column, NAMES)
     one_by_one = column.to_frame().select(**{name: scalar(name) for name in NAMES})
     assert found.equals(one_by_one, null_equal=True)
@@ -48,3 +58,25 @@ def test_values_of_many_are_numbered_as_those_of_one() -> None:
         assert one.table.equals(alone.table, null_equal=True)
         assert one.of.tolist() == alone.of.tolist()
     assert values_of_many(scans, []) == {}
+
+
+def test_objects_written_alike_are_read_by_their_layout() -> None:
+    column = texts([{"status": n, "path": f"/{n}", "user": None} for n in range(9)])
+    (layout,) = layouts_of(column, ["status"])
+    assert layout == (("status", "bare"), ("path", "string"), ("user", "null"))
+    others = [
+        {"status": 1, "path": "/", "user": "a"},
+        {"path": "/", "status": 1},
+        {"status": [1], "path": "/", "user": None},
+    ]
+    read = read_layout(pl.concat([column[:2], texts(others)]), layout, ["path", "user"])
+    assert read is not None
+    assert read.to_dict(as_series=False) == {"path": ["/0", "/1", None, None, None]}
+    assert layouts_of(column, ["other"]) == []
+
+
+def test_objects_that_come_again_are_read_once() -> None:
+    column = texts([{"status": n % 3, "user": "a" * (n % 2)} for n in range(2_000)])
+    assert scalars(column, ["user", "status"]).equals(
+        column.to_frame().select(user=scalar("user"), status=scalar("status"))
+    )

@@ -2,6 +2,8 @@ import polars as pl
 from inline_snapshot import snapshot
 
 from logai_core.report.content import content_of
+from logai_core.report.sheets import render_csv
+from logai_core.report.words import BRIEF
 from logai_core.schemas import CHANGES
 from tests.report.cases import SHOP, change, report_of, told_report
 
@@ -51,3 +53,15 @@ def test_sources_are_named_and_fields_are_called_as_they_are() -> None:
 
 def test_a_case_that_was_not_compared_has_no_windows() -> None:
     assert content_of(report_of()).differences.window == ""
+
+
+def test_a_long_value_is_cut_in_the_pages_and_whole_in_the_tables() -> None:
+    trace = "OrderException: no connection\n" + "  at com.example.Order\n" * 60
+    rows = pl.DataFrame(
+        [change(dimension="attribute:stack", value=trace)], schema=CHANGES
+    )
+    report = told_report(changes=rows)
+    (row,) = content_of(report).differences.rows
+    assert len(row.value) == BRIEF
+    assert row.value.startswith("OrderException: no connection at com.example.Order")
+    assert trace.count("Order") == render_csv(report)["changes.csv"].count(b"Order")

@@ -90,6 +90,29 @@ def test_a_pin_of_many_records_says_how_many_are_quoted() -> None:
     )
 
 
+WHOLE = (
+    "“no live upstreams” rose from 12:57: 136 records, 3 of them in the first minute"
+)
+
+
+@pytest.mark.parametrize(
+    ("pin", "told"),
+    [
+        ({"title": "Rollback", "shown": "13:15Z Rollback"}, ("Rollback", "")),
+        ({"title": "Rollback", "shown": "13:15Z\nRollback"}, ("Rollback", "13:15Z\nRollback")),
+        ({"kind": "finding", "title": f"{WHOLE[:30]}…", "shown": f"{WHOLE}\nburst, 136"}, (WHOLE, "burst, 136")),
+        ({"kind": "finding", "title": f"{WHOLE[:30]}…", "shown": WHOLE, "name": "Dry"}, ("Dry", WHOLE)),
+        ({"kind": "query", "title": "pool", "shown": "7 of 9 records"}, ("pool", "7 of 9 records")),
+        ({"kind": "line", "title": "pool ex…", "shown": "pool exhausted"}, ("pool ex…", "")),
+    ],
+)  # fmt: skip
+def test_nothing_is_said_twice_of_a_pin_and_no_title_stays_cut(
+    pin: dict[str, str], told: tuple[str, str]
+) -> None:
+    (entry,) = timeline_of([pinned(1, at=at(0), **pin)], [], "UTC")
+    assert (entry.title, entry.shown) == told
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_pin_of_every_kind_has_its_place(kind: str) -> None:
     (entry,) = timeline_of([pinned(1, kind=kind, at=at(0))], [], "UTC")

@@ -14,6 +14,7 @@ from logai_core.pin import Pin
 from logai_core.postmortem import Field
 from logai_core.store import Case, pack, unpack
 from logai_core.store.keeping import (
+    Holds,
     archive,
     clear,
     delete,
@@ -148,20 +149,27 @@ def test_an_archived_case_is_out_of_the_list_and_can_come_back(case: Case) -> No
 
 def test_cases_are_told_with_what_they_hold(case: Case) -> None:
     told = described(case.root)
-    assert (told.name, told.title, told.sources, told.pins, told.fault) == (
-        *("20261120-a", "Shop", 1, 1),
-        "",
+    assert (told.name, told.title, told.fault) == ("20261120-a", "Shop", "")
+    assert told.holds == Holds(
+        sources=1, pins=1, sections=1, edits=1, summaries=1, steps=4
     )
     files = [path for path in case.root.rglob("*") if path.is_file()]
     sizes = [one.stat().st_size for one in files if not one.name.endswith("-shm")]
     assert told.bytes == sum(sizes)
 
 
+def test_a_case_that_lost_its_tables_is_told_without_findings(case: Case) -> None:
+    for table in case.root.glob("analyses/*/findings.parquet"):
+        table.unlink()
+    told = described(case.root)
+    assert (told.holds.pins, told.holds.findings, told.fault) == (1, 0, "")
+
+
 def test_a_case_that_cannot_be_opened_is_told_with_its_reason(tmp_path: Path) -> None:
     case = Case.create(tmp_path / "broken", title="Shop")
     (case.root / "case.sqlite").write_bytes(b"no database" * 500)
     told = described(case.root)
-    assert (told.title, told.sources, told.bytes) == ("broken", 0, 5500)
+    assert (told.title, told.holds, told.bytes) == ("broken", Holds(), 5500)
     assert "the file is damaged" in told.fault
     delete(case.root)
     assert list(tmp_path.iterdir()) == []

@@ -5,7 +5,8 @@ import pytest
 
 from logai_core import pipeline
 from logai_core.pipeline import overview
-from logai_core.pipeline.overview import keep_overview, kept_profiles, kept_values
+from logai_core.pipeline.members import kept_values
+from logai_core.pipeline.overview import keep_overview, kept_profiles
 from logai_core.profiles import Profiles
 from logai_core.store import Case, pack, unpack
 from logai_core.store.case import TABLES

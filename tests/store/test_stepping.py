@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from logai_core.errors import CaseError
 from logai_core.record_id import RecordId
+from logai_core.store import stepping
 from logai_core.store.stepping import next_place, place_of, row_of
 from tests.builders import add_records, new_case, records_of
 
@@ -46,3 +47,24 @@ def test_the_next_place_is_the_nearest_on_that_side(
     assert next_place(rows, some, place, later=False) == (
         before[-1] if before else None
     )
+
+
+@given(st.lists(st.integers(0, 50), unique=True), st.integers(0, 50))
+def test_a_place_is_found_in_any_order(numbers: list[int], row: int) -> None:
+    expected = numbers.index(row) if row in numbers else None
+    assert place_of(rows_of(numbers), row) == expected
+    assert place_of(rows_of(sorted(numbers)), row) == (
+        sorted(numbers).index(row) if row in numbers else None
+    )
+
+
+def test_a_place_that_is_far_away_is_found_as_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stepping, "_AT_ONCE", 3)
+    rows = rows_of(list(range(20)))
+    found = [
+        next_place(rows, rows_of([0, 19]), 10, later=later) for later in (True, False)
+    ]
+    assert found == [19, 0]
+    assert next_place(rows, rows_of([10]), 10, later=True) is None

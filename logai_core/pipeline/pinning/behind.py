@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from logai_core.inert import inert_text
-from logai_core.pin import MOST_RECORDS
+from logai_core.pin import MOST_RECORDS, Kind, Pin
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.store import Case, take_rows
@@ -16,6 +16,7 @@ from logai_core.store.rows import Rows
 from logai_core.store.stepping import row_of
 
 TITLE_CHARS = 120
+Refers = tuple[tuple[str, str], ...]
 MOST_LINES, LINE_CHARS = 20, 400  # of what is shown of several lines
 
 
@@ -27,6 +28,23 @@ class Behind(NamedTuple):
     sources: tuple[tuple[str, str], ...]
     at: datetime | None
     until: datetime | None
+
+    def pinned(
+        self, kind: Kind, title: str, shown: str, scope: Scope, refers: Refers
+    ) -> Pin:
+        """Return a pin of it at the time of its records."""
+        return Pin(
+            kind=kind,
+            title=title_of(title),
+            shown=shown,
+            at=self.at,
+            until=self.until,
+            records=self.records,
+            total=self.total,
+            sources=self.sources,
+            scope=scope,
+            refers=refers,
+        )
 
 
 def behind_rows(case: Case, rows: Rows) -> Behind:

@@ -14,7 +14,6 @@ from logai_core.pipeline.pinning.behind import (
     behind_records,
     behind_rows,
     records_in_words,
-    title_of,
     with_first,
 )
 from logai_core.record_id import RecordId
@@ -44,17 +43,12 @@ def pin_of_pattern(
     known = behind_rows(case, rows)
     held = int(case.sources()["records"].sum())
     text = str(pattern["template"])
-    return Pin(
-        kind="pattern",
-        title=title_of(pattern.get("name") or text),
-        shown=f"{text}\n{known.total:,} of {records_in_words(held)}",
-        at=known.at,
-        until=known.until,
-        records=known.records,
-        total=known.total,
-        sources=known.sources,
-        scope=scope,
-        refers=marks.pattern_mark(pattern["template_id"]).named,
+    return known.pinned(
+        "pattern",
+        pattern.get("name") or text,
+        f"{text}\n{known.total:,} of {records_in_words(held)}",
+        scope,
+        marks.pattern_mark(pattern["template_id"]).named,
     )
 
 
@@ -105,20 +99,13 @@ def pin_of_finding(
         f"{finding['unit']}"
     )
     said = [finding["text"], f"{finding['kind']}, {against}", finding["why"]]
-    return Pin(
-        kind="finding",
-        title=title_of(finding["text"]),
-        shown="\n".join(one for one in said if one),
-        at=finding["start"],
-        until=None if finding["open"] else finding["end"],
-        records=known.records,
-        total=known.total,
-        sources=known.sources,
-        scope=scope,
-        refers=(
-            *marks.finding_mark(finding["finding_id"]).named,
-            ("kind", finding["kind"]),
-        ),
+    until = None if finding["open"] else finding["end"]
+    return known._replace(at=finding["start"], until=until).pinned(
+        "finding",
+        finding["text"],
+        "\n".join(one for one in said if one),
+        scope,
+        (*marks.finding_mark(finding["finding_id"]).named, ("kind", finding["kind"])),
     )
 
 
@@ -141,17 +128,14 @@ def pin_of_change(
     start = place.window.start if place.window else None
     seen = None if of_measure else change["first_ts"]
     gone = not of_measure and change["change"] == "gone"
-    return Pin(
-        kind="change",
-        title=title_of(_called(change, called)),
-        shown="\n".join([_called(change, called), *_counts(change)]),
-        at=(start if gone else seen) or start or known.at,
-        until=None,
-        records=known.records,
-        total=known.total,
-        sources=known.sources,
-        scope=place,
-        refers=marks.change_mark(change["dimension"], change["value"], place).named,
+    at = (start if gone else seen) or start or known.at
+    title = _called(change, called)
+    return known._replace(at=at, until=None).pinned(
+        "change",
+        title,
+        "\n".join([title, *_counts(change)]),
+        place,
+        marks.change_mark(change["dimension"], change["value"], place).named,
     )
 
 
@@ -200,17 +184,13 @@ def pin_of_thread(
     name = key.rpartition(":")[2]
     over = ", ".join(thread["services"])
     counted = records_in_words(known.total) + (f" of {over}" if over else "")
-    return Pin(
-        kind="thread",
-        title=title_of(f"{name} {thread['session_id']}: {counted}"),
-        shown="\n".join([f"{name} {thread['session_id']}", counted, *reasons]),
-        at=first,
-        until=last if last != first else None,
-        records=known.records,
-        total=known.total,
-        sources=known.sources,
-        scope=scope,
-        refers=marks.thread_mark(key, thread["session_id"]).named,
+    until = last if last != first else None
+    return known._replace(at=first, until=until).pinned(
+        "thread",
+        f"{name} {thread['session_id']}: {counted}",
+        "\n".join([f"{name} {thread['session_id']}", counted, *reasons]),
+        scope,
+        marks.thread_mark(key, thread["session_id"]).named,
     )
 
 

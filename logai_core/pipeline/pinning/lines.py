@@ -51,17 +51,12 @@ def pin_of_lines(case: Case, records: Sequence[RecordId], scope: Scope) -> Pin:
     """
     known, messages = behind_records(case, records)
     first = title_of(messages[0]) if messages else "nothing"
-    return Pin(
-        kind="range",
-        title=title_of(f"{_lines(known.total)}: {first}"),
-        shown=lines_in_words(messages),
-        at=known.at,
-        until=known.until,
-        records=known.records,
-        total=known.total,
-        sources=known.sources,
-        scope=scope,
-        refers=lines_mark(known.records).named,
+    return known.pinned(
+        "range",
+        f"{_lines(known.total)}: {first}",
+        lines_in_words(messages),
+        scope,
+        lines_mark(known.records).named,
     )
 
 
@@ -74,17 +69,12 @@ def pin_of_search(case: Case, scope: Scope, rows: Rows) -> Pin:
     known, mark = behind_rows(case, rows), search_mark(scope)
     held = int(case.sources()["records"].sum())
     counted = f"{known.total:,} of {records_in_words(held)}"
-    return Pin(
-        kind=mark.kind,
-        title=title_of(scope.query or f"{counted} of a stretch of time"),
-        shown="\n".join([counted, *_told(case, scope)]),
-        at=known.at,
-        until=known.until,
-        records=known.records,
-        total=known.total,
-        sources=known.sources,
-        scope=scope,
-        refers=mark.named,
+    return known.pinned(
+        mark.kind,
+        scope.query or f"{counted} of a stretch of time",
+        "\n".join([counted, *_told(case, scope)]),
+        scope,
+        mark.named,
     )
 
 

@@ -22,18 +22,8 @@ def pin_of_claim(
     """Return a pin of a bullet of SUMMARIES; its time is that of its first line."""
     cited = [RecordId(one["source_id"], one["line_no"]) for one in bullet["evidence"]]
     known, _ = behind_records(case, cited)
-    return Pin(
-        kind="claim",
-        title=title_of(bullet["text"]),
-        shown=bullet["text"],
-        at=known.at,
-        until=known.until,
-        records=known.records,
-        total=known.total,
-        sources=known.sources,
-        scope=scope,
-        refers=(*marks.claim_mark(bullet["text"]).named, ("made_by", made_by)),
-    )
+    refers = (*marks.claim_mark(bullet["text"]).named, ("made_by", made_by))
+    return known.pinned("claim", bullet["text"], bullet["text"], scope, refers)
 
 
 def pin_of_chart(

@@ -13,7 +13,6 @@ from pages.ui.cache.analysed import (
     sources,
     sums,
     table,
-    variables,
     vocabulary,
 )
 from pages.ui.cache.detected import cells, examples, figure, found, moved
@@ -26,7 +25,8 @@ from pages.ui.cache.evident import (
     preview,
     record,
 )
-from pages.ui.cache.reported import preview_of, report, to_send
+from pages.ui.cache.explained import variables
+from pages.ui.cache.reported import cited, draft_preview, preview_of, report
 from pages.ui.cache.searched import (
     facets,
     histogram,
@@ -45,7 +45,9 @@ __all__ = [
     "bases",
     "carriers",
     "cells",
+    "cited",
     "compared",
+    "draft_preview",
     "examples",
     "facets",
     "figure",
@@ -73,7 +75,6 @@ __all__ = [
     "templates_of",
     "thread_ids",
     "threads",
-    "to_send",
     "variables",
     "vocabulary",
 ]

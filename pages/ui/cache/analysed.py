@@ -1,6 +1,5 @@
 """Cached tables of an analysis, and what is made of them alone."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +8,6 @@ import streamlit as st
 
 from logai_core import pipeline, templates
 from logai_core.store import Case
-from logai_core.templates.variables import explain_variables
 from pages.ui.patterns import listing
 
 
@@ -101,22 +99,3 @@ def patterns(root: Path, analysis: str, decided: str, zone: str) -> pl.DataFrame
         marks,
         table(root, analysis, "doubts"),
     )
-
-
-@st.cache_resource(max_entries=16, scope="session", show_spinner="Taking it apart…")
-def variables(
-    root: Path,
-    analysis: str,
-    template_id: str,
-    window: tuple[datetime, datetime] | None,
-) -> pl.DataFrame:
-    """Return VARIABLES of one template."""
-    own = pl.col("template_id") == template_id
-    text = table(root, analysis, "templates").filter(own)["template"].item()
-    case = Case(root)
-    if table(root, analysis, "parted").height:
-        records = case.records_with_templates().filter(own)
-    else:  # then its shapes are its records, which a scan can choose by
-        shapes = table(root, analysis, "shape_templates").filter(own)["shape_id"]
-        records = case.records().filter(pl.col("shape_id").is_in(shapes.implode()))
-    return explain_variables(records, text, window=window)

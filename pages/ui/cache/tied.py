@@ -5,18 +5,19 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from logai_core.pipeline.tying import Threads, threads_of
 from logai_core.scope import Scope
+from logai_core.store import Case
 from pages.ui.cache.searched import matching
 from pages.ui.clocks import offsets as clock_offsets
 from pages.ui.sessions import records as session_records
-from pages.ui.sessions.records import Threads
 
 
 @st.cache_resource(max_entries=4, show_spinner="Tying sessions…")
 def threads(root: Path, analysis: str, key: str) -> Threads:
     """Tie the sessions of one id, and rate them: for all who look at this case."""
     del analysis
-    return session_records.tie(root, key)
+    return threads_of(Case(root), key)
 
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner="Finding threads…")

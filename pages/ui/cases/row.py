@@ -4,14 +4,15 @@ from typing import Any
 
 import streamlit as st
 
-from logai_core.store.keeping import MOST_TITLE, Described
+from logai_core.store.keeping import MOST_TITLE, Described, Holds
 from pages.ui import home, state
 from pages.ui.cases import doing
 from pages.ui.cases.doing import ARCHIVE, BACK, COPY, DELETE, RENAME
 from pages.ui.text import count, literal, plain
 
-WIDTHS_PX = (64, 52, 72, 128, 88)  # of all columns but the title's, which has the rest
-HEADINGS = ("", "sources", "pins", "size", "changed (UTC)", "")
+WIDTHS_PX = (72, 128, 88)  # of all columns but the title's, which has the rest
+HEADINGS = ("", "size", "changed (UTC)", "")
+NOUNS = {"sections": ("written section", ""), "summaries": ("summary", "summaries")}
 UNITS = ("B", "KB", "MB", "GB")
 
 
@@ -24,25 +25,27 @@ def head() -> None:
 def draw(one: Described) -> None:
     """Draw a case, and below it what is asked about it."""
     cells = _columns()
-    with cells[0]:
+    with cells[0].container(gap=None):
         _draw_title(one)
-    unknown = "–" if one.fault else ""
-    numbers = (
-        unknown or f"{one.sources:,}",
-        unknown or f"{one.pins:,}",
-        size(one.bytes),
-        f"{one.changed:%Y-%m-%d %H:%M}",
-    )
-    for cell, number in zip(cells[1:5], numbers, strict=True):
-        cell.caption(number, text_alignment="right")
-    _draw_ways(cells[5], one)
-    if one.fault:
-        st.caption(f":orange[{literal(one.fault)}]")
+        st.caption(f":orange[{literal(one.fault)}]" if one.fault else held(one.holds))
+    cells[1].caption(size(one.bytes), text_alignment="right")
+    cells[2].caption(f"{one.changed:%Y-%m-%d %H:%M}", text_alignment="right")
+    _draw_ways(cells[3], one)
     asked = doing.asked_of(one.name)
     if asked == RENAME:
         _ask_title(one)
     elif asked == DELETE:
         ask_deletion(one)
+
+
+def held(holds: Holds) -> str:
+    """Return what a case has: its sources, and of the rest what there is."""
+    told = [
+        count(number, *NOUNS.get(name, (name.removesuffix("s"), "")))
+        for name, number in holds._asdict().items()
+        if number or name == "sources"
+    ]
+    return "  ·  ".join(told)
 
 
 def size(number: float) -> str:
@@ -67,7 +70,7 @@ def _draw_title(one: Described) -> None:
     title = literal(one.title, most=100)
     icon = "folder_open" if is_open else "block" if one.fault else "folder"
     st.page_link(
-        f"pages/views/{'overview' if one.sources else 'ingest'}.py",
+        f"pages/views/{'overview' if one.holds.sources else 'ingest'}.py",
         label=f"**{title}** · open" if is_open else title,
         icon=f":material/{icon}:",
         query_params={"case": one.name},
@@ -129,8 +132,8 @@ def _ask_title(one: Described) -> None:
 def ask_deletion(one: Described) -> None:
     """Ask whether a case is to be deleted, and delete it then."""
     holds = "" if one.fault else (
-        f" with {count(one.sources, 'source')}, {count(one.pins, 'pin')} and all that "
-        f"was written in it, {size(one.bytes)}"
+        f" with {count(one.holds.sources, 'source')}, {count(one.holds.pins, 'pin')} and "
+        f"all that was written in it, {size(one.bytes)}"
     )  # fmt: skip
     st.warning(
         f"**{literal(plain(one.title, most=100))}** is deleted{holds}. Nobody can bring "

@@ -9,6 +9,7 @@ from logai_core.settings import environment
 from logai_core.store.keeping import MOST_TITLE, checked_title, take_in
 from pages.ui import going, home, state
 from pages.ui.errors import shown
+from pages.ui.ingest import demos, intake
 
 MOST_UNPACKED = 32 << 30
 
@@ -20,6 +21,11 @@ def draw() -> None:
         _ask_title()
     with row.popover("Open a case file", icon=":material/file_open:"):
         ask_file()
+    with row.popover("Load a made-up incident", icon=":material/science:"):
+        asked = demos.ask()
+    with shown("load the incident", go_on=True):
+        if intake.start(intake.Asked(demo=asked)):
+            going.open_page("ingest")
 
 
 def _ask_title() -> None:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core import pipeline
-from logai_core.attributes import number_of, scalar_of
+from logai_core.attributes import number_of
 from logai_core.compare import (
+    Counted,
     Sides,
     changes_of,
     count_sides,
@@ -16,6 +17,7 @@ from logai_core.compare import (
 )
 from logai_core.compare.counting import DIMENSIONS
 from logai_core.query import Fields
+from logai_core.query.members import scalar
 from logai_core.store import Case
 from pages.ui.state import Pair
 
@@ -33,17 +35,13 @@ class Difference(NamedTuple):
     records_b: int
 
 
-class Carriers(NamedTuple):
-    """Some records of one side with a value, and the sources of all that have it."""
-
-    records: pl.DataFrame
-    source_ids: tuple[str, ...]
-
-
 def difference(root: Path, pair: Pair, fields: Fields) -> Difference:
     """Compare the two sides of a pair; `fields` are those that its query can name."""
-    both = _sides(root, pair, fields)
-    counted = count_sides(*both)
+    return difference_of(count_sides(*_sides(root, pair, fields)))
+
+
+def difference_of(counted: Counted) -> Difference:
+    """Return what differs between two sides that are counted."""
     counts = counted.here.records, counted.there.records
     return Difference(*changes_of(counted), distributions_of(counted), *counts)
 
@@ -55,7 +53,7 @@ def carriers(
     side: int,
     named: tuple[str, str],
     most: int,
-) -> Carriers:
+) -> pl.DataFrame:
     """Return the first records of a side, in time order, with a value of a dimension.
 
     Of a measure they are those with the largest numbers.
@@ -65,13 +63,18 @@ def carriers(
     if dimension == MEASURE:
         number = number_of(value)
         own = records.filter(number.is_finite())
-        first = own.sort(number, "ts", descending=[True, False]).head(most)
-    else:
-        own = records.filter(*_have(Case(root), dimension, value))
-        first = own.sort("ts", "source_id", "line_no", nulls_last=True).head(most)
-    ids = own.select(pl.col("source_id").unique().sort())
-    shown, sources = pl.collect_all([first, ids])
-    return Carriers(shown, tuple(sources["source_id"]))
+        return own.sort(number, "ts", descending=[True, False]).head(most).collect()
+    own = records.filter(*_have(Case(root), dimension, value))
+    return own.sort("ts", "source_id", "line_no", nulls_last=True).head(most).collect()
+
+
+def is_whole(pair: Pair) -> bool:
+    """Tell whether a side has all records of its window: the two do not overlap."""
+    if pair.window is None or pair.baseline is None:
+        return True
+    return (
+        pair.window.end <= pair.baseline.start or pair.baseline.end <= pair.window.start
+    )
 
 
 def _have(case: Case, dimension: str, value: str) -> list[pl.Expr]:
@@ -87,7 +90,7 @@ def _have(case: Case, dimension: str, value: str) -> list[pl.Expr]:
 def _of(dimension: str) -> pl.Expr:
     """Return the value of each record in a dimension, as `compare` counts it."""
     member = dimension.removeprefix(ATTRIBUTE)
-    of = scalar_of(member) if member != dimension else DIMENSIONS[dimension]
+    of = scalar(member) if member != dimension else DIMENSIONS[dimension]
     return of.cast(pl.String)
 
 

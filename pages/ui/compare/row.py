@@ -1,24 +1,24 @@
 """One row of a comparison in full, with its lines on both sides."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
+import polars as pl
 import streamlit as st
 
-from logai_core import query
 from logai_core.attributes import number_of
 from logai_core.inert import inert_text
 from logai_core.pin import Pin
 from logai_core.pipeline import pinning
-from logai_core.scope import Scope, Side
+from logai_core.scope import Scope
 from pages.ui import cache, filters, grids, zone
 from pages.ui.compare.lists import Picked, dimension_name
-from pages.ui.compare.records import ATTRIBUTE, MEASURE, Carriers
+from pages.ui.compare.records import MEASURE
 from pages.ui.compare.rows import SMALLEST
+from pages.ui.compare.scopes import SIDES, scope_of
 from pages.ui.keys import key_of
 from pages.ui.pins import pinning as pins
 from pages.ui.scope import Loaded
@@ -28,7 +28,6 @@ from pages.ui.text import count, literal
 LINES, ROWS = 20, 8
 NARROW_PX = 430
 MOST_CHARS = 4_000
-SIDES: tuple[Side, Side] = ("incident", "baseline")
 _HOUR = timedelta(hours=1)
 _ROUND = 100  # from there on, a rate has no decimals
 # Two tables of lines stand next to each other, so the message comes early.
@@ -54,12 +53,12 @@ def draw(picked: Picked, pair: Pair, here: Loaded, texts: Mapping[str, str]) -> 
         cache.carriers(here.root, here.analysis, pair, side, picked.named, LINES)
         for side in range(len(SIDES))
     ]
-    both = all(one.records.height for one in sides)
+    both = all(lines.height for lines in sides)
     grid = st.grid(2 if both else 1, min_column_width=NARROW_PX, gap="medium")
-    for side, found in enumerate(sides):
+    for side, lines in enumerate(sides):
         with grid.cell():
-            if found.records.height:
-                _draw_side(picked, pair, side, found, here)
+            if lines.height:
+                _draw_side(picked, pair, side, lines, here)
             else:
                 st.caption(f"**{SIDES[side].capitalize()}**: no record has it")
 
@@ -82,7 +81,7 @@ def _draw_pin(picked: Picked, pair: Pair, here: Loaded, called: str, row: Any) -
 def _pin(picked: Picked, pair: Pair, here: Loaded, called: str, place: Scope) -> Pin:
     """Return the pin of a row: of its records of the incident, or, gone, of before."""
     side = 1 if picked.row.get("change") == "gone" else 0
-    scope = _scope(picked.named, pair, side)
+    scope = scope_of(picked.named, pair, side)
     rows = cache.matching(here.root, here.analysis, scope, "file")
     row = picked.row | {"dimension": picked.named[0], "value": picked.named[1]}
     return pinning.pin_of_change(here.case, row, called, place, rows)
@@ -143,16 +142,16 @@ def _sure(q: float) -> str:
 
 
 def _draw_side(
-    picked: Picked, pair: Pair, side: int, found: Carriers, here: Loaded
+    picked: Picked, pair: Pair, side: int, found: pl.DataFrame, here: Loaded
 ) -> None:
     dimension, value = picked.named
     row = st.container(horizontal=True, vertical_alignment="center")
     order = "the largest numbers first" if dimension == MEASURE else "first lines"
     row.caption(f"**{SIDES[side].capitalize()}**, {order}", width="content")
     _open(picked, pair, side, here, row)
-    lines = grids.line_rows(found.records, here.sources())
+    lines = grids.line_rows(found, here.sources())
     if dimension == MEASURE:
-        number = found.records.select(number=number_of(value))
+        number = found.select(number=number_of(value))
         lines = lines.with_columns(number["number"])
     grids.show(
         lines.select(
@@ -171,7 +170,7 @@ def _open(
     here: Loaded,
     row: Any,
 ) -> None:
-    scope = _scope(picked.named, pair, side)
+    scope = scope_of(picked.named, pair, side)
     matching = cache.matching(here.root, here.analysis, scope, "file").size
     row.button(
         f"Open in Lines ({SIDES[side]})",
@@ -181,45 +180,3 @@ def _open(
         on_click=filters.look,
         args=(scope,),
     )
-
-
-def _scope(named: tuple[str, str], pair: Pair, side: int) -> Scope:
-    """Return what Lines shows of a value on a side."""
-    clause = _clause(*named)
-    of_side = (pair.source_ids, pair.source_ids_b)[side] or pair.within.sources
-    return replace(
-        pair.within,
-        sources=_sources(named, of_side),
-        window=pair.window,
-        baseline=pair.baseline,
-        side=SIDES[side],
-        query=query.with_clause(pair.within.query, clause)
-        if clause
-        else pair.within.query,
-    )
-
-
-def _sources(named: tuple[str, str], of_side: tuple[str, ...]) -> tuple[str, ...]:
-    return (named[1],) if named[0] == "source" else of_side
-
-
-def _clause(dimension: str, value: str) -> str:
-    """Return the query of the records that have a value, as `compare` counts it."""
-    member = dimension.removeprefix(ATTRIBUTE)
-    if dimension == "source":
-        return ""
-    if dimension == "level":
-        return f"level:{value.lower()}"
-    if dimension == MEASURE:
-        return query.clause_for(f"@{value}", "").removesuffix('=""') + ":*"
-    if member != dimension:
-        return query.clause_for(f"@{member}", _unescaped(value))
-    return query.clause_for("tpl" if dimension == "template" else dimension, value)
-
-
-def _unescaped(value: str) -> str:
-    """Return a text as it is, where JSON writes it otherwise."""
-    try:
-        return str(json.loads(f'"{value}"'))
-    except ValueError:
-        return value

@@ -212,9 +212,3 @@ def _check_room() -> None:
             f"{busy} visitors are loading files at this moment",
             hint="Try again in a minute; on your own machine there is no such limit.",
         )
-
-
-def start_draft(case: Case) -> None:
-    """Start having a model draft the summary."""
-    spec = {"work": "draft", "case": str(case.root)}
-    state.change(job=jobs.start(case.root / "jobs", spec, module="logai_core.worker"))

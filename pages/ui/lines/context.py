@@ -1,6 +1,7 @@
 """The lines around one line, whatever is filtered, drawn below the list that it is in."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -12,7 +13,7 @@ from pages.ui.errors import shown
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
 from pages.ui.text import literal
-from pages.ui.viewport import Asked, viewport
+from pages.ui.viewport import Asked, OnAsk, viewport
 
 STEP = 20
 ROW_PX, FRAME_PX, MOST_PX = 20, 56, 420
@@ -25,21 +26,29 @@ def draw(
     zone: str,
     wrapped: bool,
     on_close: Callable[[], None],
+    on_ask: OnAsk,
     pinned: Collection[RecordId] = (),
     key: str = "lines.context",
-) -> Asked | None:
-    """Draw the lines around `record`; return what is asked for of one of them.
+) -> None:
+    """Draw the lines around `record`; `on_ask` opens or pins one of them.
 
     The list above keeps its page and its place. `x` in here closes it, as the button
     does.
     """
-    asked, drawn = None, False
+    drawn = False
+    answer = partial(_answer, on_close, on_ask)
     with shown("show the lines around it", go_on=True):
-        asked = _draw(here, record, zone, on_close, pinned, key, wrapped=wrapped)
+        _draw(here, record, zone, on_close, answer, pinned, key, wrapped=wrapped)
         drawn = True
     if not drawn:  # a source that was read anew may have no such record
         _draw_close(st, key, on_close)
-    return asked
+
+
+def _answer(on_close: Callable[[], None], on_ask: OnAsk, asked: Asked) -> None:
+    if asked.what == "context":
+        on_close()
+    elif asked.what in ("open", "pin"):
+        on_ask(asked)
 
 
 def _draw(
@@ -47,11 +56,12 @@ def _draw(
     record: RecordId,
     zone: str,
     on_close: Callable[[], None],
+    on_ask: OnAsk,
     pinned: Collection[RecordId],
     key: str,
     *,
     wrapped: bool,
-) -> Asked | None:
+) -> None:
     own = f"{key}.{key_of(here.root.name, record)}"
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_title(here, record), width="content")
@@ -70,7 +80,7 @@ def _draw(
         _draw_more(own, "before", more=place == before)
         _draw_more(own, "after", more=lines.height - place - 1 == after)
     _draw_close(row, key, on_close)
-    asked = viewport(
+    viewport(
         lines,
         here.sources(),
         key=f"{key}.lines",
@@ -79,11 +89,8 @@ def _draw(
         pinned=pinned,
         wrapped=wrapped,
         height_px=min(MOST_PX, FRAME_PX + ROW_PX * max(lines.height, 4)),
+        on_ask=on_ask,
     )
-    if asked and asked.what == "context":
-        on_close()
-        st.rerun()
-    return asked if asked and asked.what in ("open", "pin") else None
 
 
 def _draw_close(row: Any, key: str, on_close: Callable[[], None]) -> None:

@@ -22,7 +22,7 @@ from pages.ui.keys import key_of
 from pages.ui.pins import pinning
 from pages.ui.scope import Loaded
 from pages.ui.text import count, literal
-from pages.ui.viewport import Asked, viewport
+from pages.ui.viewport import Asked, OnAsk, viewport
 
 PAGE_ROWS = 200
 HEIGHT_PX = 560
@@ -73,9 +73,13 @@ def shown(here: Loaded, order: Order) -> Shown:
             CaseError
         ):  # a source read anew may have no line that begins there
             place = place_of(rows, cache.row_of(here.root, here.analysis, line)) or 0
+    return Shown(scope, order, rows, place, _page(here, scope, order, place))
+
+
+def _page(here: Loaded, scope: Scope, order: Order, place: int) -> pl.DataFrame:
+    """Return the page of records that a position of the list is on."""
     first = place // PAGE_ROWS * PAGE_ROWS
-    records = cache.lines(here.root, here.analysis, scope, order, first, PAGE_ROWS)
-    return Shown(scope, order, rows, place, records)
+    return cache.lines(here.root, here.analysis, scope, order, first, PAGE_ROWS)
 
 
 def draw_pages(seen: Shown, here: Loaded, row: Any) -> None:
@@ -101,14 +105,15 @@ def draw_pages(seen: Shown, here: Loaded, row: Any) -> None:
 def go_to(here: Loaded, seen: Shown, place: int) -> None:
     """Make the record at a position of the list the one that the reader is at."""
     place = min(max(place, 0), seen.rows.size - 1)
-    found = cache.lines(here.root, here.analysis, seen.scope, seen.order, place, 1)
-    state.be_at(RecordId(*found.select("source_id", "line_no").row(0)))
+    found = _page(here, seen.scope, seen.order, place)  # that is to be drawn next
+    ids = found.select("source_id", "line_no")
+    state.be_at(RecordId(*ids.row(place % PAGE_ROWS)))
 
 
-def draw(seen: Shown, here: Loaded, find: str, *, wrapped: bool) -> Asked | None:
-    """Draw the page of lines; return what the keyboard asks for."""
+def draw(seen: Shown, here: Loaded, find: str, *, wrapped: bool, on_ask: OnAsk) -> None:
+    """Draw the page of lines; `on_ask` answers the keyboard."""
     space = state.workspace()
-    return viewport(
+    viewport(
         seen.records,
         here.sources(),
         key=f"lines.viewport.{here.root.name}",
@@ -120,6 +125,7 @@ def draw(seen: Shown, here: Loaded, find: str, *, wrapped: bool) -> Asked | None
         pinned=pinning.records(),
         wrapped=wrapped,
         height_px=HEIGHT_PX,
+        on_ask=on_ask,
         note=state.told(),
     )
 

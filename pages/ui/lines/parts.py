@@ -18,6 +18,7 @@ from pages.ui.lines import time as line_time
 from pages.ui.lines.lines import Shown
 from pages.ui.pins import pinning as pins
 from pages.ui.scope import Loaded
+from pages.ui.viewport import Asked, OnAsk
 
 KINDS: dict[Kind, str] = {"csv": "CSV", "ndjson": "NDJSON", "parquet": "Parquet"}
 TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson",
@@ -88,32 +89,33 @@ def draw(seen: Shown, here: Loaded, find: str) -> None:
     lines.draw_pages(
         seen, here, st.container(horizontal=True, vertical_alignment="center")
     )
+    answer = partial(_answer, seen, here, find)
     if state.widget("lines.table"):
         lines.draw_table(seen, here)
     else:
-        asked = lines.draw(seen, here, find, wrapped=wrapped)
-        if asked:
-            lines.answer(asked, seen, here, find)
-            st.rerun()
-    _draw_around(here, seen, find, wrapped=wrapped)
+        lines.draw(seen, here, find, wrapped=wrapped, on_ask=answer)
+    _draw_around(here, seen, wrapped=wrapped, on_ask=answer)
     _draw_opened(here)
 
 
-def _draw_around(here: Loaded, seen: Shown, find: str, *, wrapped: bool) -> None:
-    space = state.workspace()
-    if space.around is None:
-        return
-    asked = context.draw(
-        here,
-        space.around,
-        zone=seen.scope.zone,
-        wrapped=wrapped,
-        on_close=lambda: state.change(around=None),
-        pinned=pins.records(),
-    )
-    if asked:
+def _answer(seen: Shown, here: Loaded, find: str, asked: Asked) -> None:
+    """Do what the keyboard asked for of the lines that were shown."""
+    with shown("do what was asked for", go_on=True):
         lines.answer(asked, seen, here, find)
-        st.rerun()
+
+
+def _draw_around(here: Loaded, seen: Shown, *, wrapped: bool, on_ask: OnAsk) -> None:
+    space = state.workspace()
+    if space.around is not None:
+        context.draw(
+            here,
+            space.around,
+            zone=seen.scope.zone,
+            wrapped=wrapped,
+            on_close=lambda: state.change(around=None),
+            on_ask=on_ask,
+            pinned=pins.records(),
+        )
 
 
 def _draw_opened(here: Loaded) -> None:

@@ -13,6 +13,7 @@ from pages.ui.overview.detectors import Asked
 from pages.ui.overview.findings import Listed
 from pages.ui.pins import pinning as pins
 from pages.ui.scope import Loaded
+from pages.ui.summary import ways
 from pages.ui.text import count, literal, plain
 
 MOST_TEMPLATES = 5
@@ -96,6 +97,9 @@ def _draw_lines(finding: dict[str, Any], here: Loaded, asked: Asked) -> None:
         args=(finding,),
     )
     draw_pin(finding, here, asked, where="finding", at=row)
+    if finding["finding_id"] in here.table("findings")["finding_id"]:
+        about = f"finding:{finding['finding_id']}"
+        ways.button(about, key="overview.summarise", at=row)
 
 
 def draw_pin(

@@ -21,6 +21,7 @@ from pages.ui.pins import pinning as pins
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
 from pages.ui.summary import shown as summaries
+from pages.ui.summary import ways
 
 # One for all: the browser may keep a chart's place from page to page, and with it
 # what the first one there could do.
@@ -32,9 +33,9 @@ CHART = "Records over time, by level"
 
 def head(here: Loaded) -> None:
     """Draw what the summary says in one line."""
-    made = here.case.summaries()
-    if made.height:
-        summaries.head(made.row(-1, named=True))
+    summary = summaries.of_case(here.case.summaries())
+    if summary is not None:
+        summaries.head(summary)
 
 
 def warm_up() -> None:
@@ -165,6 +166,7 @@ def _inside(here: Loaded, chosen: Window) -> None:
         on_click=filters.look_at,
         args=(chosen,),
     )
+    ways.button("window", key="overview.summarise_window", label="Summarise it")
 
 
 def _span(here: Loaded) -> Window | None:

@@ -16,6 +16,7 @@ from pages.ui.errors import shown
 from pages.ui.pins import editor, pinning, tray
 from pages.ui.scope import Loaded
 from pages.ui.state import Editing
+from pages.ui.summary import ways
 from pages.ui.text import count, literal
 
 MOST = 100  # drawn at once
@@ -52,7 +53,10 @@ def _head(pins: Sequence[Pinned], dated: int) -> None:
     ]
     if noise:
         said.append(f"{noise:,} marked as noise, left out of the report")
-    st.markdown("  ·  ".join(said))
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.markdown("  ·  ".join(said), width="content")
+    if any(one.pin.records and not one.pin.noise for one in pins):
+        ways.button("pins", key="timeline.summarise", at=row, label="Summarise them")
 
 
 def _draw_some(

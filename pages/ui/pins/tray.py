@@ -132,6 +132,8 @@ def open_pin(pin: Pin) -> None:
             state.be_at(pin.records[0])
     if pin.kind == "pattern":
         state.change(pattern=known.get("template"))
+    if pin.kind == "claim":
+        state.change(about="")  # it stands in a summary, not in a draft
     if pin.kind == "finding":
         state.change(finding=known.get("finding"))
     if pin.kind == "thread":

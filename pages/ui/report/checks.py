@@ -23,4 +23,6 @@ def draw(found: list[Concern]) -> None:
     with st.container(gap=None):
         for one in found:
             title = BY_NAME[one.section].title
-            st.markdown(f"**{title}**: {literal(one.what)}  :gray[{literal(one.hint)}]")
+            rest = one.what.removeprefix(title)
+            said = rest if rest != one.what else f": {one.what}"
+            st.markdown(f"**{title}**{literal(said)}  :gray[{literal(one.hint)}]")

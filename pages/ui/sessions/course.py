@@ -7,10 +7,11 @@ import streamlit as st
 
 from logai_core.charts import waterfall
 from logai_core.charts.waterfall_words import between, in_words, lasting
+from logai_core.pipeline.tying import Threads
 from logai_core.threads import course_of
 from pages.ui import grids
 from pages.ui.scope import Loaded
-from pages.ui.sessions.records import Odd, Threads, place_of
+from pages.ui.sessions.records import Odd, place_of
 from pages.ui.sessions.words import texts_of
 from pages.ui.text import literal, plain
 

@@ -7,11 +7,12 @@ import polars as pl
 import streamlit as st
 
 from logai_core.detect.steps import percent
+from logai_core.pipeline.tying import Threads
 from pages.ui import cache, grids, state, zone
 from pages.ui.durations import told
 from pages.ui.keys import key_of
 from pages.ui.scope import Loaded
-from pages.ui.sessions.records import Due, Odd, Threads, lacking, odds_of
+from pages.ui.sessions.records import Due, Odd, lacking, odds_of
 from pages.ui.sessions.words import in_short, texts_of
 from pages.ui.text import count, literal
 

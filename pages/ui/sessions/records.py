@@ -1,4 +1,4 @@
-"""The threads of one id: which there are, how bad, odd and slow each is, and its lines."""
+"""The threads of one id: what is due in them and missing, and the lines of each."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,37 +7,12 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from logai_core.detect.sessions import doubts_about, rate_sessions
-from logai_core.detect.steps import Steps, count_steps
-from logai_core.sessions import id_of, tie_sessions
+from logai_core.pipeline.tying import Threads
+from logai_core.sessions import id_of
 from logai_core.store import Case
 from logai_core.store.rows import Rows, scan_rows
-from logai_core.threads import measure_threads, rate_slowness
 
 Odd = dict[str, Any]  # one ODD_STEP
-FAILED = 17  # the least severity of a thread that failed: ERROR
-_COLUMNS = ("source_id", "line_no", "ts", "template_id", "service", "severity")
-
-
-class Threads(NamedTuple):
-    """All threads that one id ties.
-
-    `listed` has SESSION_SPANS with `open`, what SESSION_SCORES say but for the
-    sentences, THREADS, SLOWNESS, `seconds` from first to last line (null where there is
-    but one time), `failed` and `set`, the row of `steps` that it is. Those that failed
-    come first, then the flagged, then the slow ones; of equal ones the oddest. `doubts` are sentences on why the flags may tell little; `left_out` and
-    `pause_s` are those of `tie_sessions`.
-    """
-
-    listed: pl.DataFrame
-    steps: Steps
-    doubts: list[str]
-    left_out: int
-    pause_s: float | None
-
-    def one(self, session_id: str) -> dict[str, Any]:
-        """Return the row of one session."""
-        return self.listed.row(by_predicate=pl.col("session_id") == session_id, named=True)  # fmt: skip
 
 
 class Due(NamedTuple):
@@ -49,31 +24,6 @@ class Due(NamedTuple):
     end: datetime
 
 
-def tie(root: Path, key: str) -> Threads:
-    """Tie the records of a case by the id at `key`, and rate what comes of it."""
-    records = Case(root).records_with_templates()
-    # Ids are read once for all that is counted of them.
-    held = records.select(*_COLUMNS, trace_id=id_of(key)).collect(engine="streaming")
-    tied = tie_sessions(held.lazy(), "trace_id")
-    steps = count_steps(tied.sessions)
-    scores = rate_sessions(tied.sessions, steps=steps)
-    placed = tied.spans.with_columns(
-        tied.sessions["open"],
-        pl.Series("set", steps.set_of, pl.Int64),
-        duration().alias("seconds"),
-    )
-    named = held.lazy().filter(pl.col("template_id").is_not_null())
-    measured = measure_threads(named, pl.col("trace_id"))
-    slowness = rate_slowness(placed.select("session_id", "seconds", steps="set"))
-    listed = scores.drop("reasons")
-    for more in (placed, measured, slowness):
-        listed = listed.join(more, on="session_id", how="left", maintain_order="left")
-    ordered = listed.with_columns(failed=pl.col("severity") >= FAILED).sort(
-        "failed", "flagged", "slow", descending=True, maintain_order=True
-    )
-    return Threads(ordered, steps, doubts_about(scores), tied.left_out, tied.pause_s)
-
-
 def ids_of(root: Path, key: str, rows: Rows) -> pl.Series:
     """Return the ids at `key` that some records have, by their row numbers."""
     read = id_of(key)
@@ -83,12 +33,6 @@ def ids_of(root: Path, key: str, rows: Rows) -> pl.Series:
     ]
     none = pl.Series("session_id", [], pl.String)
     return pl.concat([none, *found]).drop_nulls().unique()
-
-
-def duration() -> pl.Expr:
-    """Return the seconds from first to last line; null where there is but one time."""
-    span = (pl.col("last_ts") - pl.col("first_ts")).dt.total_microseconds() / 1e6
-    return pl.when(pl.col("records") > 1).then(span)
 
 
 def lines_of(root: Path, key: str, session: dict[str, Any]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import streamlit as st
 from logai_core.detect.sessions import reasons_in_words
 from logai_core.pin import Pin
 from logai_core.pipeline import pinning
+from logai_core.pipeline.tying import Threads
 from logai_core.query import clause_for, quoted
 from pages.ui import cache, filters, grids, state, zone
 from pages.ui.durations import told
@@ -17,7 +18,7 @@ from pages.ui.sessions import course
 from pages.ui.sessions import line as session_line
 from pages.ui.sessions.course import MOST_LINES, absent_of
 from pages.ui.sessions.listed import slow_in_words
-from pages.ui.sessions.records import Odd, Threads, place_of
+from pages.ui.sessions.records import Odd, place_of
 from pages.ui.sessions.words import expected_here, texts_of
 from pages.ui.state import Window
 from pages.ui.text import count, literal

@@ -9,7 +9,8 @@ The browser gets texts and numbers, made inert here, and sets them as text.
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,6 +47,9 @@ class Asked(NamedTuple):
     lines: tuple[RecordId, ...] = ()
 
 
+OnAsk = Callable[[Asked], None]
+
+
 def viewport(
     page: pl.DataFrame,
     sources: pl.DataFrame,
@@ -57,11 +61,12 @@ def viewport(
     pinned: Collection[RecordId] = (),
     wrapped: bool,
     height_px: int,
+    on_ask: OnAsk,
     note: str = "",
-) -> Asked | None:
-    """Draw one page of RECORDS; return what was asked for in this run, if anything.
+) -> None:
+    """Draw one page of RECORDS; `on_ask` answers what is asked for in the next run.
 
-    The `key` stays the same from page to page, so that focus and place survive. The
+    It is called before anything of that run is drawn, so that a wish is one run. The `key` stays the same from page to page, so that focus and place survive. The
     line at `current` is gone to when it is another one than in the run before, or
     when the page is; else the reader stays where they are. `hits` are literals, marked
     whatever their case. A `note` is told below the lines and read aloud, such as that
@@ -79,14 +84,30 @@ def viewport(
         "pinned": [at for at, one in enumerate(ids) if RecordId(*one) in pinned],
     }
     data["stamp"] = hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
-    before = int(state.widget(f"{key}.answered") or 0)
-    number = _number((state.widget(key) or {}).get("asked")) or before
-    data["answered"] = number
-    told = _draw(key=key, data=data, height=height_px, on_asked_change=_nothing)
-    if number == before:  # nothing is asked for, or once more
-        return None
+    data["answered"] = _answered(key)
+    _draw(
+        key=key,
+        data=data,
+        height=height_px,
+        on_asked_change=partial(_answer, key, on_ask),
+    )
+
+
+def _answered(key: str) -> int:
+    """Return the number of the wish that was answered last, 0 before the first."""
+    return int(state.widget(f"{key}.answered") or 0)
+
+
+def _answer(key: str, on_ask: OnAsk) -> None:
+    """Answer the wish that came, unless it came before."""
+    told = (state.widget(key) or {}).get("asked")
+    number = _number(told)
+    if number is None or number == _answered(key):
+        return
     state.set_widget(f"{key}.answered", number)
-    return asked_of(told.get("asked"))
+    asked = asked_of(told)
+    if asked:
+        on_ask(asked)
 
 
 def asked_of(told: Any) -> Asked | None:
@@ -116,7 +137,3 @@ def _number(told: Any) -> int | None:
         case {"number": int(number)} if not isinstance(number, bool) and number > 0:
             return number
     return None
-
-
-def _nothing() -> None:
-    """Stand for the callback without which a trigger has no name in the result."""

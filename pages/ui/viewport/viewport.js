@@ -272,17 +272,20 @@ class View {
     else if (box.left < left) view.scrollLeft -= left - box.left + 40;
   }
 
-  ask(what) {
+  // A move that had to wait is made anew from where the reader is by then: `again`.
+  ask(what, again) {
     if (!this.rows.length) return;
     this.asked = what;
     // Every pin counts; of all else only what was asked for last.
-    if (what !== "pin") this.wishes = this.wishes.filter((one) => one.what === "pin");
+    if (what !== "pin") this.wishes = this.wishes.filter(({ wish }) => wish.what === "pin");
+    if (this.sent?.what === what && ["first", "last"].includes(what)) return; // on the way
     const [source_id, line_no] = this.record(this.at);
     const [first, last] = this.range();
     const several = what === "pin" && last > first;
     const lines = this.rows.slice(first, last + 1).map((_, at) => this.record(first + at));
-    this.wishes.push({ what, source_id, line_no, ...(several ? { lines } : {}) });
-    this.next();
+    const wish = { what, source_id, line_no, ...(several ? { lines } : {}) };
+    this.wishes.push({ wish, again });
+    this.next(true);
   }
 
   record(at) {
@@ -291,9 +294,15 @@ class View {
   }
 
   // One at a time: a wish sent while the one before is worked on would undo it.
-  next() {
+  next(fresh = false) {
     if (this.sent || !this.wishes.length) return;
-    this.sent = { ...this.wishes.shift(), number: ++this.number };
+    const { wish, again } = this.wishes.shift();
+    if (again && !fresh) {
+      again();
+      this.next();
+      return;
+    }
+    this.sent = { ...wish, number: ++this.number };
     this.send(this.sent);
   }
 
@@ -344,12 +353,12 @@ class View {
   step(by, extend) {
     const at = this.at + by;
     if (at in this.rows || extend) this.go(at, extend);
-    else this.ask(by > 0 ? "next_page" : "previous_page");
+    else this.turn(by, () => this.step(by, false));
   }
 
   leap(by, extend) {
     const end = by > 0 ? this.rows.length - 1 : 0;
-    if (this.at === end && !extend) return this.ask(by > 0 ? "next_page" : "previous_page");
+    if (this.at === end && !extend) return this.turn(by, () => this.leap(by, false));
     const goal = this.rows[this.at].offsetTop + by * (this.scroller.clientHeight - 24);
     let at = this.at + by;
     while (at !== end && at in this.rows && (this.rows[at].offsetTop - goal) * by < 0) at += by;
@@ -366,7 +375,11 @@ class View {
       this.go(at, false);
       return what === "hit" ? this.revealHit() : undefined;
     }
-    return this.ask(`${by > 0 ? "next" : "previous"}_${what}`);
+    return this.ask(`${by > 0 ? "next" : "previous"}_${what}`, () => this.seek(by, what));
+  }
+
+  turn(by, again) {
+    this.ask(by > 0 ? "next_page" : "previous_page", again);
   }
 
   end(which) {

@@ -1,0 +1,108 @@
+"""What differs between two scopes of a case, by columns of all its records."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import polars as pl
+
+from logai_core import compare
+from logai_core.compare import Counted
+from logai_core.compare.counting import ATTRIBUTE, DIMENSIONS
+from logai_core.pipeline.members import columns_of
+from logai_core.pipeline.selecting import profiles_of, values_of
+from logai_core.profiles import Mask, Profiles
+from logai_core.scope import Scope, Window
+from logai_core.store import Case, take_rows
+from logai_core.store.rows import Rows
+
+RowsOf = Callable[[Scope], Rows]
+
+
+def sides_of(incident: Scope, baseline: Scope, rows_of: RowsOf) -> tuple[Rows, Rows]:
+    """Return the records of two scopes by number, none of them on both sides.
+
+    What both have belongs to the shorter window, or to `incident`.
+    """
+    here, there = rows_of(incident), rows_of(baseline)
+    window, other = incident.stretch, baseline.stretch
+    if window and other and other.end - other.start < window.end - window.start:
+        return _without(here, there), there
+    return here, _without(there, here)
+
+
+def count_sides(case: Case, profiles: Profiles, here: Rows, there: Rows) -> Counted:
+    """Count what two sides hold."""
+    return compare.count_columns(columns_of(case, profiles), here, there)
+
+
+def changes_between(case: Case, window: Window, baseline: Window) -> pl.DataFrame:
+    """Return the CHANGES of all records of a case from `baseline` to `window`."""
+    profiles = profiles_of(case)
+    if profiles is None:
+        stretches = ((one.start, one.end) for one in (window, baseline))
+        both = compare.sides(case.records_with_templates(), *stretches)
+        return compare.compare(*both)
+    here, there = sides_of(
+        Scope(window=window), Scope(window=baseline), partial(_in_window, profiles)
+    )
+    return compare.changes_of(count_sides(case, profiles, here, there)).changes
+
+
+def _in_window(profiles: Profiles, scope: Scope) -> Rows:
+    if scope.window is None:
+        return np.arange(profiles.of.size, dtype=np.uint32)
+    ts = pl.col("ts")
+    inside = ts.is_between(scope.window.start, scope.window.end, closed="left")
+    return np.flatnonzero(profiles.where(inside.fill_null(value=False))).astype(
+        np.uint32
+    )
+
+
+def _without(rows: Rows, others: Rows) -> Rows:
+    if not rows.size or not others.size:
+        return rows
+    is_other = np.zeros(max(int(rows[-1]), int(others[-1])) + 1, np.bool_)
+    is_other[others] = True
+    return rows[~is_other[rows]]
+
+
+def carriers(
+    case: Case,
+    profiles: Profiles,
+    rows: Rows,
+    named: tuple[str, str],
+    most: int,
+) -> pl.DataFrame:
+    """Return the first records, of those with some numbers, with a value of a dimension.
+
+    They are RECORDS with `template_id` in the order of time, undated ones last. `named`
+    are the dimension and the value.
+    """
+    has = _have(case, profiles, *named)
+    return take_rows(case, profiles.in_time(rows[has[rows]])[:most])
+
+
+def _have(case: Case, profiles: Profiles, dimension: str, value: str) -> Mask:
+    member = dimension.removeprefix(ATTRIBUTE)
+    if member == dimension:
+        own = DIMENSIONS[dimension].cast(pl.String) == value
+        return profiles.where(own.fill_null(value=False))
+    known = values_of(case, member)
+    if known is None:
+        return np.zeros(profiles.of.size, np.bool_)
+    return known.where((pl.col("value") == value).fill_null(value=False))
+
+
+def largest(
+    case: Case, profiles: Profiles, rows: Rows, member: str, most: int
+) -> pl.DataFrame:
+    """Return the records with the largest numbers of a member, as `carriers` does."""
+    known = values_of(case, member)
+    if known is None:
+        return take_rows(case, rows[:0])
+    numbers = compare.numbers_in(known.table["value"]).to_numpy()[known.of[rows]]
+    own = rows[~np.isnan(numbers)]
+    in_time = profiles.in_time(own)
+    order = np.argsort(-numbers[np.searchsorted(rows, in_time)], kind="stable")
+    return take_rows(case, in_time[order[:most]])

@@ -1,0 +1,137 @@
+"""Members and ids of all records as columns, kept with an analysis for comparing."""
+
+from collections.abc import Iterator
+from functools import cache, partial
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from logai_core import compare
+from logai_core.compare import Columns, Ids
+from logai_core.profiles import Numbered, Profiles
+from logai_core.query.member_columns import values_of_many
+from logai_core.query.members import values
+from logai_core.store import Case
+from logai_core.store.kept import Kept, keep, kept_of
+from logai_core.store.rows import scan_rows
+
+_INDEX = "columns"
+_NAMES = pl.Schema({"kind": pl.String(), "name": pl.String()})
+_OF = pl.Schema({"of": pl.UInt32()})
+_VALUE = pl.Schema({"value": pl.String()})
+_DIFFERENT = pl.Schema({"different": pl.UInt32()})
+_ID = pl.Schema({"of": pl.UInt16(), "id": pl.UInt32()})
+
+
+class Index(NamedTuple):
+    """Names of the attributes and the ids that are kept as columns."""
+
+    attributes: list[str]
+    ids: list[str]
+
+
+def keep_members(case: Case, few: list[str]) -> None:
+    """Keep the attributes with few values, all that a comparison may ask for, and ids."""
+    names = list(dict.fromkeys([*few, *compare.comparable(case.records())]))
+    found = values_of_many(_scans(case), names)
+    for name, one in found.items():
+        keep(case, _attribute(name), Kept(one.table, pl.DataFrame({"of": one.of})))
+    ids = _keep_ids(case)
+    rows = [*(("attribute", one) for one in found), *(("id", one) for one in ids)]
+    table = pl.DataFrame([*rows, (None, None)], schema=_NAMES, orient="row")
+    keep(case, _INDEX, Kept(table, pl.DataFrame({"of": _zeros(case)})))
+
+
+def kept_values(case: Case, name: str) -> Numbered | None:
+    """Return the values of an attribute that an analysis kept, if it did."""
+    kept = kept_of(case, _attribute(name), _VALUE, _OF)
+    return None if kept is None else Numbered(kept.table, kept.columns["of"].to_numpy())
+
+
+def columns_of(case: Case, profiles: Profiles) -> Columns:
+    """Return what a comparison asks for: what an analysis kept, else made anew."""
+    index = kept_index(case)
+    if index is None:
+        names = compare.comparable(case.records())
+        found = values_of_many(_scans(case), names)
+        return Columns(
+            profiles, list(found), found.__getitem__, cache(partial(_ids_of, case))
+        )
+
+    @cache
+    def ids_of(name: str) -> Ids | None:
+        if name not in index.ids:
+            return None
+        return _kept_ids(case, name) or _ids_of(case, name)
+
+    @cache  # a comparison asks for each twice: to choose it, and to count it
+    def values_of(name: str) -> Numbered:
+        found = kept_values(case, name) or values(_scans(case), name)
+        if found is None:
+            msg = f"{name!r} was kept, so it has not too many values"
+            raise AssertionError(msg)
+        return found
+
+    return Columns(profiles, index.attributes, values_of, ids_of)
+
+
+def kept_index(case: Case) -> Index | None:
+    """Return what is kept as columns; None where nothing is."""
+    kept = kept_of(case, _INDEX, _NAMES, _OF)
+    if kept is None:
+        return None
+    named = kept.table.drop_nulls()
+    return Index(
+        *(named.filter(kind=kind)["name"].to_list() for kind in ("attribute", "id"))
+    )
+
+
+def _keep_ids(case: Case) -> list[str]:
+    found = {name: _ids_of(case, name) for name in compare.IDS}
+    for name, one in found.items():
+        if one is not None:
+            table = pl.DataFrame({"different": [one.different]}, schema=_DIFFERENT)
+            columns = pl.DataFrame({"of": _zeros(case), "id": one.of}, schema=_ID)
+            keep(case, _id(name), Kept(table, columns))
+    return [name for name, one in found.items() if one is not None]
+
+
+def _kept_ids(case: Case, name: str) -> Ids | None:
+    kept = kept_of(case, _id(name), _DIFFERENT, _ID)
+    if kept is None:
+        return None
+    of, different = kept.columns["id"], int(kept.table.item())
+    is_sound = not of.has_nulls() and int(of.max() or 0) <= different  # type: ignore[arg-type]
+    return Ids(of.to_numpy(), different) if is_sound else None
+
+
+def _ids_of(case: Case, name: str) -> Ids | None:
+    """Return a number for each id: only whether two are the same matters."""
+    column = pl.col(name)
+    hashed = pl.when(column.is_not_null()).then(column.hash())
+    read = case.records().select(hashed.alias(name)).collect(engine="streaming")[name]
+    known = read.is_not_null().to_numpy()
+    if not known.any():
+        return None
+    different, of = np.unique(read.drop_nulls().to_numpy(), return_inverse=True)
+    whole = np.full(known.size, different.size, np.uint32)
+    whole[known] = of
+    return Ids(whole, different.size)
+
+
+def _scans(case: Case) -> Iterator[pl.LazyFrame]:
+    every = np.arange(int(case.sources()["records"].sum()), dtype=np.uint32)
+    return (one.scan for one in scan_rows(case, every, ["attributes"]))
+
+
+def _zeros(case: Case) -> pl.Series:
+    return pl.zeros(int(case.sources()["records"].sum()), dtype=pl.UInt16, eager=True)
+
+
+def _attribute(name: str) -> str:
+    return f"attribute {name}"
+
+
+def _id(name: str) -> str:
+    return f"id {name}"

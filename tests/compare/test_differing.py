@@ -1,0 +1,110 @@
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from logai_core import compare
+from logai_core.pipeline import differing, members, profiles_of
+from logai_core.pipeline.overview import keep_overview
+from logai_core.query.members import scalar
+from logai_core.scope import Scope, Window
+from logai_core.store import Case
+from logai_core.store.rows import Rows
+from tests.builders import START, at, new_case, records_of, tables_of
+from tests.compare.test_columns import drawn
+
+HOUR = timedelta(hours=1)
+WINDOW = Window(START + HOUR / 2, START + HOUR)
+BASELINE = Window(START, START + HOUR * 0.6)  # a tenth is in both
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    records = drawn(3, 300, dated=0.98, named="request_id", hosts=4)
+    part = records.drop("template_id").with_columns(
+        shape_id=pl.col("severity").cast(pl.UInt64)
+    )
+    found = new_case(tmp_path, part[:180], part[180:])
+    ids = pl.DataFrame(
+        {"shape_id": [9, 17], "template_id": ["TA", "TB"], "template": ["a", "b"]}
+    )
+    named = ids.cast({"shape_id": pl.UInt64})
+    found.save_analysis(tables_of(shape_templates=named), {})
+    return found
+
+
+def both_sides(case: Case) -> compare.Sides:
+    return compare.sides(
+        case.records_with_templates(),
+        (WINDOW.start, WINDOW.end),
+        (BASELINE.start, BASELINE.end),
+    )
+
+
+def test_a_case_differs_as_its_records_do_whether_columns_are_kept_or_not(
+    case: Case,
+) -> None:
+    by_text = compare.compare(*both_sides(case))
+    assert by_text.filter(pl.col("dimension") == "attribute:path").height
+    built = differing.changes_between(case, WINDOW, BASELINE)
+    keep_overview(case, None)
+    index = members.kept_index(case)
+    assert index is not None
+    assert (sorted(index.attributes), index.ids) == (["ms", "path", "user"], ["request_id"])  # fmt: skip
+    kept = differing.changes_between(case, WINDOW, BASELINE)
+    assert kept.equals(built)
+    assert kept.equals(by_text)
+    for path in (case.root / "analyses").glob("*/all-*"):
+        if members.kept_index(case):  # until the index itself is gone
+            path.write_bytes(path.read_bytes()[:200])
+            assert differing.changes_between(case, WINDOW, BASELINE).equals(built)
+
+
+def rows_of(case: Case) -> Rows:
+    known = profiles_of(case)
+    assert known is not None
+    inside = known.ts.is_between(WINDOW.start, WINDOW.end, closed="left")
+    return np.flatnonzero(inside.fill_null(value=False)).astype(np.uint32)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_first_records_with_a_value_are_those_of_a_scan(
+    case: Case, *, kept: bool
+) -> None:
+    if kept:
+        keep_overview(case, None)
+    known, rows = profiles_of(case), rows_of(case)
+    assert known is not None
+    own = case.records_with_templates().filter(
+        pl.col("ts").is_between(WINDOW.start, WINDOW.end, closed="left")
+    )
+    for named, has in (
+        (("level", "ERROR"), pl.col("severity") == 17),
+        (("template", "TA"), pl.col("template_id") == "TA"),
+        (("attribute:user", "u3"), scalar("user") == "u3"),
+    ):
+        scanned = own.filter(has).sort("ts", "source_id", "line_no").head(5).collect()
+        assert differing.carriers(case, known, rows, named, 5).equals(scanned)
+    number = scalar("ms").cast(pl.Float64)
+    top = own.filter(number.is_not_null()).sort(number, "ts", descending=[True, False])
+    assert differing.largest(case, known, rows, "ms", 5).equals(top.head(5).collect())
+
+
+def test_what_two_windows_share_is_of_the_shorter_one() -> None:
+    spans = {WINDOW: np.array([3, 4, 5], np.uint32), BASELINE: np.array([1, 2, 3], np.uint32)}  # fmt: skip
+
+    def of(scope: Scope) -> Rows:
+        assert scope.window is not None
+        return spans[scope.window]
+
+    one, other = Scope(window=WINDOW), Scope(window=BASELINE)
+    told = [[side.tolist() for side in differing.sides_of(*pair, of)] for pair in ((one, other), (other, one))]  # fmt: skip
+    assert told == [[[3, 4, 5], [1, 2]], [[1, 2], [3, 4, 5]]]
+
+
+def test_sides_without_records_differ_in_nothing(tmp_path: Path) -> None:
+    bare = new_case(tmp_path, records_of(["a"], ts=[at(0)], shape_id=[1]))
+    bare.save_analysis(tables_of(), {})
+    assert differing.changes_between(bare, WINDOW, BASELINE).is_empty()
