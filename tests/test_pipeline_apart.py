@@ -6,7 +6,7 @@ import pytest
 
 from logai_core import pipeline
 from logai_core.errors import LimitError, QueryError
-from logai_core.pipeline import apart, find_rows, selecting, vocabulary_of
+from logai_core.pipeline import apart, few, find_rows, selecting, vocabulary_of
 from logai_core.query import parse
 from logai_core.query.apart import has_regex
 from logai_core.scope import Scope
@@ -38,6 +38,23 @@ def test_rows_are_the_same_in_a_process_apart(
     monkeypatch.setattr(selecting, "MOST_BYTES_HERE", 0)
     assert find_rows(case, asked, fields).tolist() == here
     assert len(here) == 12
+
+
+def test_a_regex_over_few_messages_needs_no_other_process(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields, kinds = vocabulary_of(case).fields, case.table("message_kinds")
+    profiles = pipeline.profiles_of(case)
+    asked = Scope(query="/[Pp]ool exh.*[0-9]7 ms/ level>=error time>=11:30")
+    here = find_rows(case, asked, fields).tolist()
+    monkeypatch.setattr(selecting, "MOST_BYTES_HERE", 1_000)  # of logs, and of values
+    apart_too = [find_rows(case, asked, fields, kinds, profiles=profiles).tolist()]
+    monkeypatch.setattr(few, "MOST_BYTES_HERE", 100)
+    apart_too.append(find_rows(case, asked, fields, kinds, profiles=profiles).tolist())
+    monkeypatch.setattr(selecting, "rows_of", None)
+    monkeypatch.setattr(few, "MOST_BYTES_HERE", 1 << 20)
+    assert find_rows(case, asked, fields, kinds, profiles=profiles).tolist() == here
+    assert apart_too == [here, here]
 
 
 def test_a_search_that_takes_too_long_is_ended(

@@ -102,6 +102,7 @@ def _figures(shown: Preview, told: Estimate) -> Iterator[str]:
         f"{shown.shown.templates:,} of {several(shown.templates, 'pattern')} are in it, "
         f"which make up {shown.shown.share:.1%} of the records."
     )
+    yield from (f"{note}." for note in shown.notes)
     if told.free:
         yield "Free: a server on this machine answers."
         return

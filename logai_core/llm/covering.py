@@ -16,9 +16,12 @@ class Covered(NamedTuple):
 
 
 def covered_by(digest: Digest, chunks: Iterable[Sequence[Row]]) -> Covered:
-    """Count what chunks show of a digest; a row in two of them counts once."""
+    """Count what chunks show of a digest; a row in two of them counts once.
+
+    A line that only stands around one of the digest's shows none of its patterns.
+    """
     rows = {row for chunk in chunks for row in chunk if row.ref is not None}
-    records = {row.template: row.records for row in rows if row.template}
+    records = {row.template: row.records for row in rows if row.records}
     share = sum(records.values()) / digest.all_records if digest.all_records else 1.0
     return Covered(len(rows), len(records), share)
 

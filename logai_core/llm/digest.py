@@ -111,8 +111,13 @@ def _foremost(lines: pl.DataFrame, most: int) -> pl.DataFrame:
 
 
 def _line_text(line: dict[str, Any], name: str, message: str) -> str:
-    seen = f"{several(line['records'] or 0, 'record')} of this pattern"
+    if not line["records"]:
+        return f"{_head(line, name)} | {message} | a line beside those asked about"
+    seen = f"{several(line['records'], 'record')} of this pattern"
     if line["first_ts"] is not None:
         seen += f", first {stamp(line['first_ts'])}, last {stamp(line['last_ts'])}"
-    when, level = stamp(line["ts"]), level_of(line["severity"])
-    return f"{when} {level} {name} | {message} | {seen}"
+    return f"{_head(line, name)} | {message} | {seen}"
+
+
+def _head(line: dict[str, Any], name: str) -> str:
+    return f"{stamp(line['ts'])} {level_of(line['severity'])} {name}"

@@ -25,7 +25,7 @@ def rows_of(case: Case, text: str, fields: Fields) -> pl.Series:
         folder = case.root / "analyses" / analysis
         tables = {
             name: str(folder / f"{name}.parquet")
-            for name in ("shape_templates", "parted")
+            for name in ("shape_templates", "parted", "message_kinds")
         }
     asked = question(
         text,

@@ -1,6 +1,7 @@
 """What a scope selects of a case: for the pages, the terminal and the report alike."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 import numpy as np
@@ -8,6 +9,7 @@ import polars as pl
 
 from logai_core import confined, facets, query, windows
 from logai_core.pipeline.apart import rows_of
+from logai_core.pipeline.few import MOST_BYTES_HERE, TooMuchError, read_few
 from logai_core.pipeline.members import kept_values
 from logai_core.pipeline.overview import kept_profiles
 from logai_core.profiles import COLUMNS, Mask, Numbered, Profiles
@@ -20,7 +22,6 @@ from logai_core.scope import Scope, Window
 from logai_core.store import Case, match_rows
 from logai_core.store.rows import Order, Rows, scan_rows
 
-MOST_BYTES_HERE = 16 << 20  # of logs that a regular expression may run over in-process
 _BATCH = 250_000  # records
 
 
@@ -131,17 +132,29 @@ def _found(
 ) -> Rows:
     """Return the row numbers of the records that a query finds, in the order of files."""
     asked, known = query.parse(scope.query), fields._replace(zone=scope.zone)
-    if has_regex(asked) and case.sources()["bytes"].sum() > MOST_BYTES_HERE:
-        return rows_of(case, scope.query, known).cast(pl.UInt32).to_numpy()
+    apart = has_regex(asked) and case.sources()["bytes"].sum() > MOST_BYTES_HERE
     if profiles is not None:
-        read = partial(scan_rows, case)
-        return query.find_rows_by_profile(
-            profiles, read, asked, known, kinds, values_of=values_of
-        )
+        find = partial(query.find_rows_by_profile, profiles)
+        if not apart:
+            read = partial(scan_rows, case)
+            return find(read, asked, known, kinds, values_of=values_of)
+        with suppress(TooMuchError):
+            read, few = partial(read_few, case), partial(_short, values_of)
+            return find(read, asked, known, kinds, values_of=few)
+    if apart:
+        return rows_of(case, scope.query, known).cast(pl.UInt32).to_numpy()
     by_template = "template_id" in query.columns(asked)
     records = case.records_with_templates() if by_template else case.records()
     found = query.find_rows(records, asked, known, kinds)
     return found.cast(pl.UInt32).to_numpy()
+
+
+def _short(values_of: Known, name: str) -> Numbered | None:
+    """Return values that a regular expression may run over in-process."""
+    known = values_of(name)
+    if known is None or known.table.estimated_size() > MOST_BYTES_HERE:
+        return None
+    return known
 
 
 def histogram_of(case: Case, rows: Rows, profiles: Profiles | None) -> pl.DataFrame:

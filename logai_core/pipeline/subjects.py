@@ -9,14 +9,13 @@ from logai_core.compare import compare, sides
 from logai_core.errors import InputError
 from logai_core.llm.about import About
 from logai_core.llm.subject import Subject, named, stretch
+from logai_core.pipeline.context import with_context
 from logai_core.pipeline.incident import Windows, incident_of
-from logai_core.schemas import EXAMPLES, SOURCES, conform
+from logai_core.schemas import SOURCES, conform
 from logai_core.scope import Window
 from logai_core.store import Case
 
 MOST_DIFFERENCES, OF_A_CASE = 20, 8  # of a comparison; of a case, next to its findings
-MOST_ONSETS, AROUND = 5, 2  # lines before and after the first of a finding
-_REACH = 50  # lines that a record near it may span
 _KEY = ("source_id", "line_no")
 
 
@@ -39,8 +38,8 @@ def gather(case: Case, subject: Subject) -> Gathered:
     """Return what a summary of `subject` is made from; the case must be analysed.
 
     Templates, sources and lines are of the records of the subject only, findings are
-    those that overlap its time. Around the first line of the largest findings AROUND
-    lines on both sides are shown too. Facts tell the scope and what differs from the
+    those that overlap its time. Around the first line of the largest findings
+    some lines on both sides are shown too. Facts tell the scope and what differs from the
     baseline.
 
     Raises:
@@ -204,54 +203,3 @@ def _differences(
         f"{row['records']:,} records, {row['records_b']:,} in the baseline"
         for row in changes.to_dicts()
     ]
-
-
-def with_context(
-    examples: pl.DataFrame, records: pl.LazyFrame, findings: pl.DataFrame
-) -> pl.DataFrame:
-    """Return EXAMPLES with the lines around the first one of the largest findings.
-
-    They carry the `finding_id` of the finding that they stand around.
-    """
-    onsets = (
-        examples.filter(
-            pl.col("finding_id").is_in(
-                findings["finding_id"].head(MOST_ONSETS).implode()
-            )
-        )
-        .sort("ts", *_KEY, nulls_last=True)
-        .group_by("finding_id", maintain_order=True)
-        .agg(pl.col(_KEY).first())
-        .sort("finding_id")
-    )
-    found = [
-        _around(records, *row).with_columns(finding_id=pl.lit(row[0], pl.String))
-        for row in onsets.iter_rows()
-    ]
-    if not found:
-        return examples
-    around = conform(pl.concat(found), EXAMPLES, stage="context")
-    new = around.join(
-        examples.filter(pl.col("finding_id").is_not_null()),
-        on=["finding_id", *_KEY],
-        how="anti",
-    )
-    return pl.concat([examples, new])
-
-
-def _around(
-    records: pl.LazyFrame, _finding_id: str, source_id: str, line_no: int
-) -> pl.DataFrame:
-    near = (
-        records.filter(
-            pl.col("source_id") == source_id,
-            pl.col("line_no")
-            .cast(pl.Int64)
-            .is_between(line_no - _REACH, line_no + _REACH),
-        )
-        .collect(engine="streaming")
-        .sort("line_no")
-    )
-    before = near.filter(pl.col("line_no") < line_no).tail(AROUND)
-    after = near.filter(pl.col("line_no") > line_no).head(AROUND)
-    return pl.concat([before, after])

@@ -40,7 +40,7 @@ def question(
     """Return what `answer` is to be asked, as JSON can hold it.
 
     `parts` are the path, zone and offset of each Parquet file of RECORDS; `tables` are
-    paths of SHAPE_TEMPLATES and PARTED, where there are any.
+    paths of SHAPE_TEMPLATES, PARTED and MESSAGE_KINDS, where there are any.
     """
     times = {
         name: one.isoformat() if (one := getattr(fields, name)) else None
@@ -73,4 +73,10 @@ def answer(request: Mapping[str, Any]) -> pl.DataFrame:
         given[name] = datetime.fromisoformat(given[name]) if given[name] else None
     given["attributes"] = tuple(given["attributes"])
     records = with_templates(records, named, parted)
-    return find_rows(records, parse(request["text"]), Fields(**given)).to_frame("row")
+    kinds = paths.get("message_kinds")
+    return find_rows(
+        records,
+        parse(request["text"]),
+        Fields(**given),
+        pl.read_parquet(kinds) if kinds else None,
+    ).to_frame("row")

@@ -7,12 +7,14 @@ none. Only messages of other shapes, or of shapes with many kinds, must be looke
 """
 
 import re
+from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
 import polars as pl
 
 from logai_core.query.patterns import containing
+from logai_core.query.required import required
 from logai_core.query.tree import Value
 from logai_core.schemas import MESSAGE_KINDS
 
@@ -26,6 +28,8 @@ _BATCH = 250_000
 # It stands for hex digits, at least one of them 0 to 9; no log means this character.
 _MARK = "\U000f0001"
 _HEX = "abcdefABCDEF"
+_ENDS = re.compile(r"[$^]|\\[bBAz<>]")  # in a regex: what asks for what is around
+_MOST_HERE = 1 << 20  # bytes of kinds that a regex may run over
 
 
 class Verdict(NamedTuple):
@@ -87,13 +91,41 @@ def judge(value: Value, kinds: pl.DataFrame) -> Verdict:
     if value.kind in ("word", "quoted"):
         return _judge(value.text, kinds)
     looked_at = kinds
-    if value.kind == "glob":
-        for part in re.split(r"[*?]+", value.text):
-            if part:
-                both = pl.concat(_judge(part, looked_at)).implode()
-                within = pl.col("shape_id").is_in(both, nulls_equal=True)
-                looked_at = looked_at.filter(within)
-    return Verdict(kinds["shape_id"].clear(), looked_at["shape_id"].unique())
+    for part in _parts(value):
+        both = pl.concat(_judge(part, looked_at)).implode()
+        within = pl.col("shape_id").is_in(both, nulls_equal=True)
+        looked_at = looked_at.filter(within)
+    surely = kinds["shape_id"].clear()
+    if value.kind == "regex":
+        surely = _matched(value.text, looked_at)
+        found = pl.col("shape_id").is_in(surely.implode(), nulls_equal=True)
+        looked_at = looked_at.filter(~found)
+    return Verdict(surely, looked_at["shape_id"].unique())
+
+
+def _matched(pattern: str, kinds: pl.DataFrame) -> pl.Series:
+    """Return the shapes of which a regex matches each kind between two of its marks.
+
+    That text stands in the message as it is; but where it begins and ends there, is no
+    end of a word or of the message. What matches nothing at all would be found where
+    there is no message, too.
+    """
+    is_open = _ENDS.search(pattern) or pl.Series([""]).str.contains(pattern).item()
+    if is_open or kinds["kind"].str.len_bytes().sum() > _MOST_HERE:
+        return kinds["shape_id"].clear()
+    texts = pl.col("kind").str.split(_MARK)
+    matches = texts.list.eval(pl.element().str.contains(pattern)).list.any()
+    told = kinds.group_by("shape_id").agg(matches.fill_null(value=False).all())
+    return told.filter("kind")["shape_id"]
+
+
+def _parts(value: Value) -> Sequence[str]:
+    """Return texts that all messages have which match a value."""
+    if value.kind == "regex":
+        return required(value.text)
+    if value.kind != "glob":
+        return ()
+    return [part for part in re.split(r"[*?]+", value.text) if part]
 
 
 def _judge(literal: str, kinds: pl.DataFrame) -> Verdict:

@@ -1,37 +1,26 @@
 """What should be looked at before a report leaves the room."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from logai_core.instants import iso
 from logai_core.pin import Pinned
 from logai_core.postmortem import BY_NAME, SECTIONS, Field, Section
+from logai_core.record_id import RecordId
+from logai_core.report.disclosing import MOST_READ, disclosed
 from logai_core.report.drafts import drafted
 from logai_core.report.given import Report
+from logai_core.report.incident import shown_pins
 from logai_core.report.people import CANNOT_SEE, names_in
+from logai_core.report.timeline import was_set_since
 from logai_core.report.words import shown
 from logai_core.report.written import references, sentences
 
 MOST_QUOTED = 80  # characters of a sentence that a concern quotes
 MOST_NAMED = 5
-MOST_READ = 1_000_000  # characters of logs that are searched for secrets, about 2 s
 # What a drafted sentence stands on: a finding, a difference, or a line of a source.
 EVIDENCE = re.compile(r"\[P[0-9]+\]|\(finding [0-9]+\)|\(differences\)|\([^()]+:[0-9]+")
-PSEUDONYM = re.compile(r"<([A-Z][A-Z0-9]{1,9})_[0-9]{1,6}>")
-ADDRESSES = {"IPV4", "IPV6", "MAC", "HOST"}
-CALLED = {
-    "SECRET": "what looks like a password, key or token",
-    "EMAIL": "a mail address",
-    "IBAN": "a bank account",
-    "CARD": "a card number",
-    "PHONE": "a telephone number",
-    "USER": "the name of an account in a path",
-    "SSN": "a social security number",
-    "TOKEN": "a random text that may be a secret",
-    "DENIED": "a word of the deny list",
-}
-TELLS_NOTHING = {"ID"}  # ids of requests and digests are what reports are about
 
 
 class Concern(NamedTuple):
@@ -58,8 +47,9 @@ def concerns(
         *_unproven(shown_fields),
         *_lost(report, shown_fields),
         *_zones(report),
+        *_moved_clocks(report),
         *_named(report, shown_fields),
-        *_secrets(report, shown_fields, scrub),
+        *_disclosed(report, shown_fields, scrub),
     ]
     place = {section.name: at for at, section in enumerate(SECTIONS)}
     return sorted(found, key=lambda one: place.get(one.section, len(place)))
@@ -131,6 +121,20 @@ def _zones(report: Report) -> Iterator[Concern]:
             )
 
 
+def _moved_clocks(report: Report) -> Iterator[Concern]:
+    rows = report.quoted.select("source_id", "line_no", "ts").iter_rows()
+    times = {RecordId(source_id, line): iso(ts) for source_id, line, ts in rows}
+    for one in shown_pins(report):
+        now = times.get(one.pin.records[0]) if one.pin.records else None
+        if was_set_since(one.pin, now):
+            yield Concern(
+                "timeline",
+                f"[P{one.number}] lies at {iso(one.pin.at)}, its line at {now}: the clock "
+                f"of its source was set since it was pinned.",
+                "Give the pin the time of its line; the first one stays beside it.",
+            )
+
+
 def _named(report: Report, fields: Mapping[str, Field]) -> Iterator[Concern]:
     for place, text in _texts(report, fields):
         names = names_in(text)
@@ -142,7 +146,7 @@ def _named(report: Report, fields: Mapping[str, Field]) -> Iterator[Concern]:
             )
 
 
-def _secrets(
+def _disclosed(
     report: Report,
     fields: Mapping[str, Field],
     scrub: Callable[[str], str] | None,
@@ -162,35 +166,9 @@ def _secrets(
             f"secrets and personal data.",
             "Quote fewer lines, or read the rest before you share it.",
         )
-    texts = [*_texts(report, fields), ("supporting", logs[:MOST_READ])]
-    for place, text in texts:
-        kinds = _kinds(text, scrub)
-        quiet = ADDRESSES | TELLS_NOTHING
-        telling = {kind: n for kind, n in kinds.items() if kind not in quiet}
-        if telling:
-            told = ", ".join(
-                f"{CALLED.get(kind, kind.lower())} ({n:,})"
-                for kind, n in sorted(telling.items())
-            )
-            yield Concern(
-                place,
-                f"Found: {told}.",
-                "Take it out of the text, or mark the pin that quotes it as noise.",
-            )
-        addresses = sum(n for kind, n in kinds.items() if kind in ADDRESSES)
-        if addresses:
-            yield Concern(
-                place,
-                f"Found: addresses of machines or networks ({addresses:,}).",
-                "Share it with those who may know them.",
-            )
-
-
-def _kinds(text: str, scrub: Callable[[str], str]) -> Counter[str]:
-    """Return how many things of each kind scrubbing replaces."""
-    before = Counter(hit[1] for hit in PSEUDONYM.finditer(text))
-    after = Counter(hit[1] for hit in PSEUDONYM.finditer(scrub(text)))
-    return after - before
+    for place, text in [*_texts(report, fields), ("supporting", logs[:MOST_READ])]:
+        for what, hint in disclosed(text, scrub):
+            yield Concern(place, what, hint)
 
 
 def _texts(report: Report, fields: Mapping[str, Field]) -> list[tuple[str, str]]:

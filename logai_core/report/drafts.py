@@ -16,7 +16,7 @@ from logai_core.pin import Pinned
 from logai_core.postmortem import STATUSES, Field
 from logai_core.report.differences import called
 from logai_core.report.given import Report
-from logai_core.report.incident import First, cite, first_symptom, shown_pins
+from logai_core.report.incident import First, cite, first_symptom, is_alert, shown_pins
 from logai_core.report.words import share_of, shown, stated
 
 MOST_CAUSES = 3  # of each kind
@@ -130,11 +130,15 @@ def _events_before(report: Report, symptom: First) -> list[Draft]:
 
 
 def _latest_events(report: Report, symptom: First) -> list[tuple[Pinned, datetime]]:
-    """Return outside events in the time before the first symptom, the latest first."""
+    """Return outside events in the time before the first symptom, the latest first.
+
+    An alert is left out: it tells of the incident and led to nothing.
+    """
     found = [
         (one, one.pin.when)
         for one in shown_pins(report)
         if one.pin.kind == "event"
+        and not is_alert(one.pin)
         and one.pin.when
         and symptom.when - LEAD <= one.pin.when <= symptom.when
     ]

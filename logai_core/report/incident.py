@@ -5,11 +5,14 @@ from typing import NamedTuple
 
 import polars as pl
 
-from logai_core.pin import Pinned
+from logai_core.pin import Pin, Pinned
 from logai_core.report.given import Report
 from logai_core.scope import Window
 
 ERROR = 17  # the severity from which a record is a failure
+ALERTING = frozenset(
+    ["alert", "alerts", "alarm", "page", "paged", "pager", "pagerduty", "opsgenie"]
+)
 
 
 class Incident(NamedTuple):
@@ -59,6 +62,15 @@ def shown_pins(report: Report) -> list[Pinned]:
     return sorted(
         (one for one in report.pins if not one.pin.noise), key=lambda one: one.number
     )
+
+
+def is_alert(pin: Pin) -> bool:
+    """Tell whether an outside event says that somebody was alerted."""
+    if pin.kind != "event":
+        return False
+    said = " ".join([pin.called, pin.title, *pin.tags, *dict(pin.refers).values()])
+    words = "".join(sign if sign.isalnum() else " " for sign in said.lower()).split()
+    return not ALERTING.isdisjoint(words)
 
 
 def _of_finding(report: Report, row: dict[str, object]) -> First:

@@ -7,13 +7,14 @@ import polars as pl
 
 from logai_core.charts.labels import length, spacing
 from logai_core.levels import NAMES
-from logai_core.pin import Pin, Pinned
+from logai_core.pin import Pinned
 from logai_core.report.given import Report
 from logai_core.report.incident import (
     ERROR,
     Incident,
     first_symptom,
     incident_of,
+    is_alert,
     shown_pins,
 )
 from logai_core.report.words import between, several, share_of, shown, stated
@@ -24,16 +25,6 @@ MOST_SERVICES = 6
 NO_DETECTION = (
     "No detection is in the logs: no outside event that says alert, alarm or page is on "
     "the timeline."
-)
-ALERTING = (
-    "alert",
-    "alerts",
-    "alarm",
-    "page",
-    "paged",
-    "pager",
-    "pagerduty",
-    "opsgenie",
 )
 
 
@@ -167,7 +158,7 @@ def _detection(report: Report) -> Iterator[str]:
         (
             one
             for one in sorted(shown_pins(report), key=_time)
-            if one.pin.kind == "event" and one.pin.when and _alerts(one.pin)
+            if one.pin.when and is_alert(one.pin)
         ),
         None,
     )
@@ -186,12 +177,6 @@ def _detection(report: Report) -> Iterator[str]:
 
 def _time(one: Pinned) -> tuple[datetime, int]:
     return one.pin.when or datetime.max.replace(tzinfo=UTC), one.number
-
-
-def _alerts(pin: Pin) -> bool:
-    said = " ".join([pin.called, pin.title, *pin.tags, *dict(pin.refers).values()])
-    words = "".join(sign if sign.isalnum() else " " for sign in said.lower()).split()
-    return any(word in ALERTING for word in words)
 
 
 def _timeline(report: Report) -> Iterator[str]:

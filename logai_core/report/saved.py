@@ -28,6 +28,7 @@ from logai_core.schemas import (
     SUMMARIES,
     TEMPLATES,
 )
+from logai_core.schemas.summaries import SUMMARY_DEFAULTS
 from logai_core.scope import Window, address, scope_at
 
 # What is quoted, but for the bytes themselves: these are files of their own.
@@ -173,11 +174,19 @@ def _plain(value: Any) -> Any:
 
 def _frame(text: bytes, schema: pl.Schema) -> pl.DataFrame:
     found = json.loads(text)
+    if schema is SUMMARIES:
+        found = _completed(found)
     columns = {
         name: pl.Series(name, [_typed(value, dtype) for value in found[name]], dtype)
         for name, dtype in schema.items()
     }
     return pl.DataFrame(columns, schema=schema)
+
+
+def _completed(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Give summaries of an older version the columns that they lack."""
+    rows = len(found["title"])
+    return {name: [value] * rows for name, value in SUMMARY_DEFAULTS.items()} | found
 
 
 def _typed(value: Any, dtype: Any) -> Any:

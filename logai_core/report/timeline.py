@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from logai_core.charts.labels import length
 from logai_core.inert import inert_text
-from logai_core.instants import clock
+from logai_core.instants import clock, iso
 from logai_core.pin import Pin, Pinned
 from logai_core.record_id import RecordId
 from logai_core.report.quotes import EvidenceLine
@@ -17,6 +17,7 @@ MOST_SHOWN = 1_200  # characters of what was on the page
 MOST_TITLE = 400  # of one that stands whole
 LONG = timedelta(minutes=10)  # between two entries, to be said
 SHARE = 0.1  # of the whole timeline, likewise
+SET_SINCE = "The clock of its source was set since it was pinned"
 FIRST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -106,7 +107,7 @@ def _entry(one: Pinned, held: dict[RecordId, EvidenceLine], zone: str) -> Timeli
         shown=shown,
         quotes=lines[:MOST_QUOTED],
         total=pin.total,
-        said_of_quotes=_of_quotes(len(lines), pin),
+        said_of_quotes=_of_quotes(len(lines), pin) or _since(pin, lines),
         gap="",
     )
 
@@ -134,6 +135,21 @@ def _cut(text: str) -> str:
     more = len(text) - MOST_SHOWN
     told = inert_text(text[:MOST_SHOWN]).strip()
     return told if more <= 0 else f"{told}… ({more:,} more characters)"
+
+
+def was_set_since(pin: Pin, now: str | None) -> bool:
+    """Tell whether the line of a pin has another time, RFC 3339, than when it was pinned.
+
+    So it is where the clock of its source was set right since, and nobody moved the pin.
+    """
+    unmoved = pin.kind == "line" and pin.moved is None
+    return unmoved and bool(now) and now != iso(pin.at)
+
+
+def _since(pin: Pin, lines: Sequence[EvidenceLine]) -> str:
+    if not lines or not was_set_since(pin, lines[0].time_utc):
+        return ""
+    return f"{SET_SINCE}: its line is of {lines[0].time}"
 
 
 def _of_quotes(held: int, pin: Pin) -> str:

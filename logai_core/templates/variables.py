@@ -50,7 +50,7 @@ def explain_variables(
         .collect()
     )
     fits = taken.filter(pl.col(names[0]).is_not_null())
-    unfit = int(taken["records"].sum() - fits["records"].sum())
+    unfit = int(taken["records"].sum()) - int(fits["records"].sum())
     rows = [
         _explained(fits.select(*_COUNTS, value=name), place)
         | {"position": number, "kind": place[1:-1], "unfit": unfit}

@@ -17,7 +17,8 @@ from pages.ui.going import open_page
 from pages.ui.ingest import demos, loading
 from pages.ui.overview import windowing
 from pages.ui.scope import Loaded
-from pages.ui.sessions.listed import MARKS, PAGE_ROWS
+from pages.ui.sessions.listed import PAGE_ROWS
+from pages.ui.sessions.rows import MARKS
 from pages.ui.state import Window
 from pages.ui.tours import MOST_SOURCES, TOURS, Step
 

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui import cache, scope
 from pages.ui.clocks import hint, repair
 from pages.ui.errors import shown
-from pages.ui.sessions import findings, listed, session
+from pages.ui.sessions import findings, head, listed, session
 from pages.ui.sessions import ids as session_ids
 from pages.ui.sessions import lags as session_lags
 
@@ -48,7 +48,7 @@ with shown("tie the threads"):
     if threads.listed.is_empty():
         st.info("No record has this id any more.", title="No threads")
         st.stop()
-    listed.head(threads)
+    head.draw(threads)
     stretches = findings.of(key, here)
     due = findings.pick(stretches, here)
     asked = listed.ask(threads, key, due, here)

@@ -7,7 +7,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from logai_core.charts import palette, waterfall
-from logai_core.charts.waterfall import MOST_LANES
+from logai_core.charts.waterfall_ground import MOST_LANES
 from logai_core.charts.waterfall_words import in_words
 from logai_core.schemas import UTC_US
 from logai_core.threads import course_of

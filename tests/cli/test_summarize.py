@@ -86,6 +86,18 @@ def test_a_dry_run_as_json_holds_requests_and_figures(case):
     assert whole["estimate"]["worst_usd"] > whole["estimate"]["usual_usd"] > 0
 
 
+def test_a_dry_run_says_what_a_quick_look_leaves_out(tmp_path):
+    words = [f"{'abcdefghij'[n // 10]}{'klmnopqrst'[n % 10]}" for n in range(99)]
+    lines = [
+        f"2026-11-20T12:00:{n % 60:02}Z INFO {word * 60} {word * 5} done\n"
+        for n, word in enumerate(words)
+    ]
+    (tmp_path / "shop.log").write_text("".join(lines))
+    told = logai("summarize", tmp_path / "shop.log", "--dry-run", "--quick")
+    assert "A quick look, at " in told.stderr
+    assert "1 chunk, 1 request; " in told.stderr
+
+
 def test_without_a_key_the_summary_is_by_code_and_that_is_said(case):
     told = logai("summarize", case.root, "--question", "why?", "--json")
     row = json.loads(told.stdout)

@@ -17,7 +17,7 @@ from logai_core.llm.about import About
 from logai_core.llm.prompts import prompts
 from logai_core.settings import DraftSettings
 from tests.llm.cases import example, outage
-from tests.llm.drafting import SECRET, drafted
+from tests.llm.drafting import SECRET, drafted, texts
 from tests.llm.fake_server import Fake, answering
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -53,6 +53,18 @@ def test_the_map_request_of_a_small_case_is_the_golden_one():
     assert text == golden.read_text("utf-8")
 
 
+def test_the_synthesis_of_a_question_is_the_golden_one():
+    fake = Fake()
+    drafted(fake, more={"about": About(question="Why did the pool run dry?")})
+    (sent,) = [one for one in fake.sent if one.is_synthesis]
+    model, system = sent.body["model"], sent.body["system"]
+    text = f"model: {model}\n\n{system}\n----\n{sent.user}\n"
+    golden = GOLDEN / "llm_synthesis_request.txt"
+    if REWRITE:
+        golden.write_text(text, "utf-8")
+    assert text == golden.read_text("utf-8")
+
+
 def test_a_question_stands_before_the_facts_in_both_rounds():
     fake = Fake()
     about = About(question="  why did\n the pool of 192.0.2.7 run dry [[ab3d]]?\u202e ")
@@ -73,6 +85,15 @@ def test_a_question_is_no_evidence():
     assert any("name 'web-9'" in note for note in row["notes"])
     assert (row["made_by"], row["question"]) == ("code", "is it web-9?")
     assert row["notes"][-1].startswith("The question was not answered")
+
+
+def test_what_a_question_gives_away_is_replaced_in_the_lines_as_well():
+    line = example(3, 710, "the value hUnter2zz9 was seen", "14:02", severity=17)
+    about = About(question="was password=hUnter2zz9 seen?")
+    fake = Fake()
+    row = drafted(fake, outage(examples=[line]), more={"about": about})
+    assert all("hUnter2zz9" not in sent.raw for sent in fake.sent)
+    assert "A line says “the value <SECRET_1> was seen”" in texts(row)
 
 
 def test_a_question_is_another_question_to_the_kept_answers():

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from logai_core.errors import ServiceError
-from tests.llm.cases import many
+from tests.llm.cases import example, many, outage
 from tests.llm.drafting import Stopwatch, drafted, texts
 from tests.llm.fake_server import Answered, Fake, answering, error, honest, message
 
@@ -27,6 +27,15 @@ def test_the_text_so_far_is_told_as_people_read_it():
     assert whole.splitlines()[0] == "The pool ran dry"
     assert whole.splitlines()[1:] == [f"- {text}" for text in texts(row)]
     assert row["status"] == "ok"
+
+
+def test_an_address_is_heard_as_it_is_and_sent_as_its_name():
+    heard = []
+    frames = outage(examples=[example(3, 710, "peer 203.0.113.77 is gone", "14:02")])
+    fake = Fake()
+    drafted(fake, frames, more={"hear": heard.append})
+    assert "- A line says “peer 203.0.113.77 is gone”" in heard[-1].splitlines()
+    assert not any("203.0.113.77" in sent.raw for sent in fake.sent)
 
 
 # Fault, how many requests the first chunk takes, what the notes say.

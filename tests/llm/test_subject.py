@@ -20,7 +20,7 @@ from logai_core.scope import Window
 from logai_core.scrub import Scrubber
 from logai_core.settings import ParseSettings, Settings
 from logai_core.store import Case
-from tests.llm.cases import many, outage
+from tests.llm.cases import many, outage, template
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SETTINGS = Settings(parse=ParseSettings(year=2026))
@@ -146,6 +146,16 @@ def test_a_quick_look_says_how_much_it_shows():
     assert covered_text(digest, some).startswith(
         f"{some.lines} of 40 lines of the digest"
     )
+
+
+def test_a_line_beside_the_subject_is_told_as_such_and_counts_for_no_pattern():
+    frames = outage(templates=[template(3, "pool", 400, severity=17)])
+    digest = digest_of(material_of(*frames), Scrubber(), most_chars=100_000)
+    assert digest.lines[0].text == (
+        "2026-01-05 12:00:00.000 INFO api | GET /cart 200 | "
+        "a line beside those asked about"
+    )
+    assert covered_by(digest, [digest.lines]) == Covered(4, 1, 1.0)
 
 
 def test_the_size_of_a_row_is_in_bytes():

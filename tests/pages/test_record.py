@@ -133,6 +133,7 @@ def _around(root: str) -> None:
         RecordId("b" * 12, 60),
         zone="UTC",
         wrapped=False,
+        on_ask=print,
         on_close=lambda: state.set_widget("closed", "closed"),
     )
     st.text(str(state.widget("closed")))

@@ -47,7 +47,7 @@ def test_before_an_export_it_says_what_is_missing(shop: Case) -> None:
     app = visit("report", shop.root.name)
     app.get("segmented_control")[0].set_value("Export").run()
     assert not app.exception
-    assert "**Resolution**: Resolution is empty" in texts(app)
+    assert "**Resolution** is empty" in texts(app)
     assert [one.label for one in app.get("download_button")] == [
         "HTML",
         "PDF",
@@ -133,7 +133,7 @@ def test_what_was_written_can_be_taken_back(shop: Case) -> None:
 def test_the_zone_of_the_report_is_kept_with_the_case(shop: Case) -> None:
     app = visit("report", shop.root.name)
     app.get("segmented_control")[0].set_value("Export").run()
-    (zone,) = [one for one in app.selectbox if one.label.startswith("Zone of the")]
+    (zone,) = [one for one in app.selectbox if one.label == "Zone of its times"]
     zone.set_value("Europe/Berlin").run()
     assert not app.exception
     assert pipeline.report_of(shop).zone == "Europe/Berlin"

@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from logai_core.store import Case
-from pages.ui.scope_bar import in_words
+from pages.ui.scope_bar.clauses import in_words
 from pages.ui.text import literal
 from tests.pages.driving import clauses, switch, texts, visit
 

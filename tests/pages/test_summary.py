@@ -75,7 +75,7 @@ def test_the_newest_summary_is_shown_with_all_that_it_took(shop: Case) -> None:
     assert "Drafted by model \\<x\\>, of 2026\\-11\\-20 12\\:40 to 12\\:41 UTC" in told
     assert "Asked: “who \\*did\\* it\\?”" in told
     assert "prompts abc  ·  50\\% of the lines of the digest covered" in told
-    assert "5\\,000 tokens in\\, 100 out  ·  cost \\$0\\.01\\, by prices of" in told
+    assert "5\\,000 tokens in\\, 100 out  ·  cost \\$0\\.012\\, by prices of" in told
     assert "1 answer kept from before\\, at no cost" in told
     assert "chunk 2 of 2 was not analysed" in told
     choice.set_value(0).run()
@@ -122,7 +122,8 @@ def test_the_overview_tells_the_summary_of_the_whole_case(shop: Case) -> None:
 def test_notes_on_struck_bullets_are_told_from_others(
     note: str, expected: tuple[list[Any], list[str]]
 ) -> None:
-    assert made.notes_of({"notes": [note]}) == made.Notes(*expected)
+    summary = {"notes": [note], "prompt_version": "", "status": "extractive"}
+    assert made.notes_of(summary) == made.Notes(expected[0], [], expected[1])
 
 
 def test_without_a_key_the_page_teaches_and_shows_all_that_would_be_sent(

@@ -33,9 +33,13 @@ def test_a_search_finds_the_same_with_kinds_and_without(
     start = data.draw(st.integers(0, len(whole)))
     term = whole[start : start + data.draw(st.integers(1, 12))]
     quoted = term.replace("\\", "\\\\").replace('"', '\\"')
+    regex = pl.escape_regex(term or "a").replace("/", "\\/")
     text = data.draw(
-        st.sampled_from((f'"{quoted}"', f'-"{quoted}"', "po*l", "f?iled*4"))
-    )
+        st.sampled_from(
+            (f'"{quoted}"', f'-"{quoted}"', "po*l", "f?iled*4", f"/{regex}/",
+             f"-/{regex}?/", f"/{regex}[0-9a-f]+.*/", f"/(?i){regex}|pool/")
+        )
+    )  # fmt: skip
     plain = found(messages, text, with_kinds=False)
     assert found(messages, text, with_kinds=True) == plain
 
@@ -47,7 +51,18 @@ def read_by(messages: list[str], text: str) -> set[str]:
     return set(matches.meta.root_names())
 
 
-@pytest.mark.parametrize("text", ["pool", "zzz", "NOT full", "retries pool", "po*zz"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pool",
+        "zzz",
+        "NOT full",
+        "retries pool",
+        "po*zz",
+        "/p+ostgres [0-9]/",
+        "/po+l|full/",
+    ],
+)
 def test_a_search_for_a_word_reads_no_message(text: str) -> None:
     messages = [
         f"pool {n} is full after {n * 7} retries from 192.0.2.{n}" for n in range(99)
@@ -55,7 +70,7 @@ def test_a_search_for_a_word_reads_no_message(text: str) -> None:
     assert read_by(messages, text) == {"shape_id"}
 
 
-@pytest.mark.parametrize("text", ["42", "/po+l/", "pool*full"])
+@pytest.mark.parametrize("text", ["42", "/^po+l/", "pool*full", "/pool [0-9]/", "/x*/"])
 def test_a_search_for_digits_or_a_pattern_reads_messages(text: str) -> None:
     assert "message" in read_by(["pool 4 is full", "pool 42 is full"], text)
 
@@ -93,3 +108,29 @@ def test_letters_beside_digits_may_belong_to_a_number(term: str) -> None:
     messages = ["user dead9 left", "a good9 beefed7 9left", "user dead 7ead left"]
     plain = [term in message for message in messages]
     assert found(messages, f'"{term}"', with_kinds=True) == plain
+
+
+@pytest.mark.parametrize(
+    ("regex", "numbers"),
+    [
+        ("is f.ll", [0, 1]),
+        ("po+l$", [2]),
+        (r"\bfull", [0, 1]),
+        (r"l\b", [0, 1, 2]),
+        ("^ is", []),
+        ("x*", [0, 1, 2, 4]),
+        ("[0-9]7? is", [0, 1]),
+        ("(?i)POOL (4|5)", [0]),
+    ],
+)
+def test_a_regex_means_the_same_between_the_digits_of_a_message(
+    regex: str, numbers: list[int]
+) -> None:
+    messages = ["pool 4 is full", "pool 17 is full", "the pool", None, ""]
+    records = records_of([""] * 5).with_columns(
+        message=pl.Series(messages),
+        shape_id=pl.Series([1, 1, 1, 2, 2], dtype=pl.UInt64),
+    )
+    for kinds in (None, message_kinds(records.lazy())):
+        matches = condition(parse(f"/{regex}/"), FIELDS, kinds)
+        assert records.select(matches).to_series().arg_true().to_list() == numbers

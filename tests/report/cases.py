@@ -242,7 +242,7 @@ def told_report(**other: Any) -> Report:
             kind="line",
             title=EXHAUSTED,
             shown=EXHAUSTED,
-            at=at(20),
+            at=at(20) + timedelta(milliseconds=line.line_no),
             records=(line,),
             total=1,
             comment="The first refusal.",

@@ -115,6 +115,16 @@ def test_a_report_comes_back_from_its_files(report: Report) -> None:
     assert same(from_files(as_files(report), lines_of(report)), report)
 
 
+def test_a_summary_of_an_older_version_comes_back_as_one_of_the_whole_case() -> None:
+    report = full_report()
+    files = as_files(report)
+    told = json.loads(files["summary"])
+    older = {name: told[name] for name in told if name not in ("subject", "question")}
+    files["summary"] = json.dumps(older).encode()
+    (row,) = from_files(files, lines_of(report)).summary.to_dicts()
+    assert (row["subject"], row["question"]) == ("whole case", "")
+
+
 def test_the_same_report_gives_the_same_archive() -> None:
     assert evidence_zip(full_report()) == evidence_zip(full_report())
 

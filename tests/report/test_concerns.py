@@ -6,9 +6,9 @@ import pytest
 from inline_snapshot import snapshot
 
 from logai_core.postmortem import SECTIONS, Field
-from logai_core.report import Concern, Report, concerns
+from logai_core.report import Concern, Report, concerns, render_markdown
 from logai_core.report.people import CANNOT_SEE, names_in
-from logai_core.schemas import SOURCES
+from logai_core.schemas import SOURCES, UTC_US
 from tests.hostile_strings import HOSTILE
 from tests.report.cases import (
     empty_report,
@@ -126,6 +126,18 @@ def test_a_source_that_states_no_zone_is_a_concern_until_one_is_set() -> None:
 
     assert "shop.log.gz states no zone" in found(of("UTC"), "supporting")[0]
     assert not any("zone" in what for what in found(of("Europe/Berlin"), "supporting"))
+
+
+def test_a_pin_from_before_the_clock_of_its_line_was_set_is_a_concern() -> None:
+    report = told_report()
+    later = (pl.col("ts") + pl.duration(seconds=38)).cast(UTC_US)
+    moved = report._replace(quoted=report.quoted.with_columns(later))
+    aside = "The clock of its source was set since it was pinned: its line is of 2026-11-21 12:10:46.123."
+    assert found(moved, "timeline") == [
+        "[P2] lies at 2026-11-21T12:10:08.123000Z, its line at 2026-11-21T12:10:46.123000Z: the "
+        "clock of its source was set since it was pinned."
+    ]
+    assert aside in render_markdown(moved)
 
 
 def test_secrets_and_personal_data_are_found_wherever_they_would_be_read() -> None:

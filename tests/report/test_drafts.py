@@ -75,14 +75,17 @@ def test_what_is_new_only_after_the_symptom_is_no_cause() -> None:
     assert "differences" not in drafted(told_report(changes=late))["causes"].text
 
 
-def test_an_event_of_noise_or_of_long_ago_is_no_cause() -> None:
+def test_an_event_of_noise_or_of_long_ago_is_no_cause_nor_is_an_alert() -> None:
     pins = [
+        pinned(4, title="Alarm: errors above 5 %", at=at(18)),
+        pinned(5, title="errors above 5 %", tags=("alert",), at=at(19)),
         pinned(1, title="noise", at=at(15), noise=True),
         pinned(2, title="yesterday", at=at(-3_000)),
         pinned(3, title="later", at=at(22)),
     ]
-    text = drafted(report_of(pins=pins))["causes"].text
-    assert all(one.pin.title not in text for one in pins)
+    fields = drafted(report_of(pins=pins))
+    assert all(one.pin.title not in fields["causes"].text for one in pins)
+    assert "trigger" not in fields
 
 
 def test_log_text_in_a_draft_makes_no_reference() -> None:

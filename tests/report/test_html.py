@@ -87,7 +87,7 @@ def hostile() -> Page:
         "1,500 of 4,500 records (33.3 %) are at ERROR or above; in the baseline, 150 of 450",
         "A larger pool P4 prevent shop team SHOP-1 2026-12-04",
         "Timeline times in UTC",
-        "2026-11-21 12:10:00.000 P2 pool exhausted: 50 of 50 in use by 192.0.2.7 line symptom",
+        "2026-11-21 12:10:08.123 P2 pool exhausted: 50 of 50 in use by 192.0.2.7 line symptom",
         "pinned with 2026-11-21 12:15:30.000 P7 Rolled back outside event",
         "2 of 1,500 records quoted here",
         "new pattern pool exhausted: <num> of <num> in use by <ip> 1,500 of 4,500 lines",

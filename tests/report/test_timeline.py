@@ -23,13 +23,13 @@ def test_pins_stand_at_their_own_times_and_noise_nowhere() -> None:
     assert [(one.number, one.time, one.kind, one.title) for one in entries] == snapshot(
         [
             (1, "2026-11-21 12:05:00.000", "event", "Release 2.1 is out"),
+            (4, "2026-11-21 12:10:00.000", "finding", "The pool ran dry"),
             (
                 2,
-                "2026-11-21 12:10:00.000",
+                "2026-11-21 12:10:08.123",
                 "line",
                 "pool exhausted: 50 of 50 in use by 192.0.2.7",
             ),
-            (4, "2026-11-21 12:10:00.000", "finding", "The pool ran dry"),
             (3, "2026-11-21 12:12:00.000", "event", "Alert: errors above 5 %"),
             (7, "2026-11-21 12:15:00.000", "event", "Rolled back"),
             (5, "–", "query", "level>=error"),

@@ -11,6 +11,7 @@ from pages.ui.cases.doing import ARCHIVE, BACK, COPY, DELETE, RENAME
 from pages.ui.text import count, literal, plain
 
 WIDTHS_PX = (72, 128, 88)  # of all columns but the title's, which has the rest
+TITLE_PX = 28  # from the edge to the title, past its icon
 HEADINGS = ("", "size", "changed (UTC)", "")
 NOUNS = {"sections": ("written section", ""), "summaries": ("summary", "summaries")}
 UNITS = ("B", "KB", "MB", "GB")
@@ -27,7 +28,11 @@ def draw(one: Described) -> None:
     cells = _columns()
     with cells[0].container(gap=None):
         _draw_title(one)
-        st.caption(f":orange[{literal(one.fault)}]" if one.fault else held(one.holds))
+        below = st.container(horizontal=True, wrap=False, gap=None)
+        below.space(TITLE_PX)
+        below.caption(
+            f":orange[{literal(one.fault)}]" if one.fault else held(one.holds)
+        )
     cells[1].caption(size(one.bytes), text_alignment="right")
     cells[2].caption(f"{one.changed:%Y-%m-%d %H:%M}", text_alignment="right")
     _draw_ways(cells[3], one)

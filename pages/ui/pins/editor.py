@@ -19,6 +19,7 @@ from pages.ui.state import Editing
 from pages.ui.text import literal, plain
 
 MOST_TITLE, MOST_COMMENT, MOST_TAGS, TAG_CHARS = 200, 2_000, 12, 40
+MOST_SHOWN = 2_000  # characters of what was on the page
 NARROWEST_PX = 240  # of a field: beside a preview fewer fit in a row
 PAUSE = "500ms"  # of typing, after which it is saved
 
@@ -53,7 +54,8 @@ def draw(here: Loaded, one: Pinned) -> None:
             args=(here.case, one),
         )
     if one.pin.shown:
-        st.code(plain(one.pin.shown, most=2_000), language=None, wrap_lines=True)
+        lines = (plain(line) for line in one.pin.shown[:MOST_SHOWN].split("\n"))
+        st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 @st.fragment

@@ -129,7 +129,9 @@ def _said(one: Pinned) -> list[str]:
     if pin.noise:
         said.append("noise, left out of the report")
     if pin.total > 1:
-        said.append(count(pin.total, "record"))
+        named = len(pin.records)
+        some = f", {named:,} of them quoted" if 0 < named < pin.total else ""
+        said.append(count(pin.total, "record") + some)
     if known.get("author"):
         said.append(f"by {literal(known['author'], most=60)}")
     if pin.until:

@@ -24,5 +24,5 @@ def draw(found: list[Concern]) -> None:
         for one in found:
             title = BY_NAME[one.section].title
             rest = one.what.removeprefix(title)
-            said = rest if rest != one.what else f": {one.what}"
-            st.markdown(f"**{title}**{literal(said)}  :gray[{literal(one.hint)}]")
+            head = f"**{title}**" if rest != one.what else f"**{title}**:"
+            st.markdown(f"{head} {literal(rest)}  :gray[{literal(one.hint)}]")

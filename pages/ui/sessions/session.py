@@ -17,8 +17,8 @@ from pages.ui.scope import Loaded
 from pages.ui.sessions import course
 from pages.ui.sessions import line as session_line
 from pages.ui.sessions.course import MOST_LINES, absent_of
-from pages.ui.sessions.listed import slow_in_words
 from pages.ui.sessions.records import Odd, place_of
+from pages.ui.sessions.rows import slow_in_words
 from pages.ui.sessions.words import expected_here, texts_of
 from pages.ui.state import Window
 from pages.ui.text import count, literal

@@ -23,7 +23,7 @@ CALLED = {
     "finding": "A finding",
     "pins": "The pins",
 }
-MORE = "A window that is set, and lines that are pinned, can be chosen as well."
+WINDOW, LINES = "a window that is set", "lines that are pinned"
 MOST_FINDINGS = 50
 FINDING_CHARS = 140
 
@@ -83,8 +83,9 @@ def ask(here: Loaded) -> Subject:
         on_change=lambda: _choose(state.widget(key), found),
         label_visibility="collapsed",
     )
-    if found.window is None or not found.lines:
-        row.caption(MORE, width="content")
+    more = [WINDOW] * (found.window is None) + [LINES] * (not found.lines)
+    if more:
+        row.caption(f"Also {' and '.join(more)}, once there are some", width="content")
     _explain_missing(wanted, found)
     if kind == "finding":
         return Subject(finding_id=_ask_finding(found, about))

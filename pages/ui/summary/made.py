@@ -14,30 +14,37 @@ BY_CODE = "Counted facts and their lines; no model was asked."
 MEANING = {
     "ok": "Every sentence was checked: each number, name and quotation in it stands in "
     "the lines it cites.",
-    "partial": "A part of the work is missing, or did not hold: the notes say which part, "
-    "and why.",
-    "extractive": "A model was asked, and nothing that it said held: code made this of "
-    "counted facts. The notes say why.",
+    "partial": "A part of the work is missing, or did not hold:",
+    "extractive": "A model was asked, and nothing that it said held; code made this of "
+    "counted facts:",
 }
 
 
 class Notes(NamedTuple):
-    """The notes of a summary, apart: bullets that were struck with the reason, others."""
+    """The notes of a summary, apart.
+
+    `struck` are bullets that did not hold, each with the reason; `reasons` say why a
+    draft is not whole, and what else to know of it.
+    """
 
     struck: list[tuple[str, str]]
+    reasons: list[str]
     others: list[str]
 
 
 def notes_of(summary: dict[str, Any]) -> Notes:
     """Tell the notes about struck bullets from the others."""
-    struck, others = [], []
+    struck: dict[tuple[str, str], None] = {}  # a repair may repeat what was wrong
+    others = []
     for note in summary["notes"]:
         text, parted, why = note.removeprefix(STRUCK).rpartition(_END)
         if note.startswith(STRUCK) and parted:
-            struck.append((text, why))
+            struck[text, why] = None
         else:
             others.append(note)
-    return Notes(struck, others)
+    # The first note tells how much of the input a summary speaks of.
+    told = 1 if summary["prompt_version"] and summary["status"] != "ok" else len(others)
+    return Notes(list(struck), others[told:], others[:told])
 
 
 def draw(summary: dict[str, Any]) -> None:
@@ -48,6 +55,8 @@ def draw(summary: dict[str, Any]) -> None:
         f"{literal(_by(summary))}, of {literal(of(summary), most=300)}  ·  "
         f":small[{literal(_meaning(summary))}]"
     )
+    for reason in notes_of(summary).reasons:
+        st.markdown(f":orange[:material/info:] {literal(reason, most=1000)}")
     if summary["question"]:
         st.markdown(f"Asked: “{literal(summary['question'], most=1000)}”")
     told = cost(summary)
@@ -100,5 +109,8 @@ def _price(summary: dict[str, Any]) -> str:
 
 
 def usd(amount: float) -> str:
-    """Return an amount in USD: small ones to a hundredth of a cent."""
-    return f"${amount:,.4f}" if 0 < amount < 0.01 else f"${amount:,.2f}"
+    """Return an amount in USD, a small one to fractions of a cent."""
+    if 0 < amount < 0.01:
+        return f"${amount:.4f}"
+    text = f"${amount:,.3f}"
+    return text.removesuffix("0")
