@@ -1,8 +1,9 @@
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logai_core.inert import inert_text
+from logai_core.inert import inert, inert_text
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,13 @@ def test_inert_text_holds_nothing_unseen_and_stays_as_it_is(text: str) -> None:
     shown = inert_text(text)
     assert not any(ord(c) < 32 and c not in "\t\n" for c in shown)
     assert inert_text(shown) == shown
+
+
+@given(
+    st.text(
+        st.sampled_from("ab \t\n\x1b[]m1\x07\\\x00\x7f\x85\xad\u202e\u2060é\U000e0041")
+    )
+)
+def test_one_string_reads_as_it_does_in_a_column(text: str) -> None:
+    column = pl.DataFrame({"text": [text]}, schema={"text": pl.String})
+    assert inert_text(text) == column.select(inert(pl.col("text"))).item()

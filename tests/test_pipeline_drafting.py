@@ -12,6 +12,7 @@ import pytest
 
 from logai_core import jobs, pipeline, worker
 from logai_core.errors import InputError, LimitError
+from logai_core.llm.about import of_whole_case
 from logai_core.llm.row import LineRef
 from logai_core.llm.subject import Subject, as_json, subject_from
 from logai_core.pipeline import Input
@@ -98,6 +99,15 @@ def test_a_summary_of_an_older_version_opens_without_its_cost(root: Path) -> Non
     case.notes.add_summary(case.analysis or "", older)
     opened = case.summaries().row(-1, named=True)
     assert opened == older | dict.fromkeys(newer) | about
+
+
+def test_a_report_holds_the_last_summary_of_all_of_the_case(root: Path) -> None:
+    case = Case(root)
+    whole = of_whole_case(case.summaries()).tail(1)
+    row = whole.row(0, named=True)
+    for other in ({"subject": "1 pinned line"}, {"question": "why?"}):
+        case.notes.add_summary(case.analysis or "", row | {"title": "part"} | other)
+    assert pipeline.report_of(case).summary.equals(whole)
 
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -12,8 +12,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from benchmarks.planted.making import Made, make
@@ -21,13 +23,23 @@ from benchmarks.planted.stages import step_us_of, with_templates
 from logai_core import measures as stating
 from logai_core import sessions, values, windows
 from logai_core.attributes import draw_sample
-from logai_core.compare import compare
+from logai_core.compare import (
+    IDS,
+    Columns,
+    changes_of,
+    comparable,
+    compare,
+    count_columns,
+)
 from logai_core.detect import detect, gather
 from logai_core.detect.changed import find_changed_values
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
 from logai_core.pipeline.finding import find_changes, patterns_of, unscored
+from logai_core.pipeline.members import ids_in
+from logai_core.profiles import COLUMNS, profiles_of
 from logai_core.progress import tell_nobody
+from logai_core.query.member_columns import values_of_many
 from logai_core.settings import DetectSettings
 
 TILE = 200_000
@@ -122,18 +134,46 @@ def stages(
 def comparisons(records: pl.LazyFrame, counted: pl.DataFrame, clock: Clock) -> None:
     """Time the comparison of all records, and of two stretches next to each other."""
     middle = records.select(pl.col("ts").mean()).collect().item()
-    quarter = counted["window_start"].min()
-    with clock("compare, both halves"):
-        compare(
-            records.filter(pl.col("ts") >= middle),
-            records.filter(pl.col("ts") < middle),
-        )
-    length = (middle - quarter) / 4
-    with clock("compare, two eighths"):
-        compare(
-            records.filter(pl.col("ts").is_between(middle, middle + length)),
-            records.filter(pl.col("ts").is_between(middle - length, middle)),
-        )
+    length = (middle - counted["window_start"].min()) / 4
+    ts = pl.col("ts")
+    told = {
+        "both halves": (ts >= middle, ts < middle),
+        "two eighths": (
+            ts.is_between(middle, middle + length),
+            ts.is_between(middle - length, middle, closed="left"),
+        ),
+    }
+    for name, (here, there) in told.items():
+        with clock(f"compare, {name}"):
+            compare(records.filter(here), records.filter(there))
+    # What an analysis keeps of a case, and what its pages compare by.
+    with clock("columns of a case"):
+        columns = columns_in(records)
+    for name, sides in told.items():
+        with clock(f"of columns, {name}"):
+            rows = (
+                np.flatnonzero(columns.profiles.where(one)).astype(np.uint32)
+                for one in sides
+            )
+            changes_of(count_columns(columns, *rows))
+
+
+def columns_in(records: pl.LazyFrame) -> Columns:
+    """Return what a comparison asks for, of records with their templates."""
+    profiles = profiles_of(
+        records.select(*COLUMNS, "ts").collect_batches(maintain_order=True)
+    )
+    if profiles is None:
+        raise AssertionError
+    length = 250_000
+    scans = (
+        records.slice(at, length) for at in range(0, profiles.of.size, length)
+    )  # fmt: skip
+    found = values_of_many(scans, comparable(records))
+    ids = cache(partial(ids_in, records))
+    for name in IDS:
+        ids(name)
+    return Columns(profiles, list(found), found.__getitem__, ids)
 
 
 def main() -> None:

@@ -14,10 +14,13 @@ next ones anywhere. A stretch of n buckets is held up when
 - *not a batch*: it does so without what patterns that come in batches have more than
   usual. Such a pattern counts where it is itself held up. Falls are counted in arrivals
   for the same reason, see `arrivals.py`;
-- *not the rhythm*: a place or a level that falls does so beside all others too. What
-  falls with everybody is the night, or a fall of everything.
+- *not the rhythm*: a place or a level that falls does so beside all others too, at
+  least BESIDE as clearly. What falls with everybody is the night, or a fall of everything.
 
-From 1.5 days on, what stands out from what other days bring at that time counts as well.
+How much stretches differ is counted beside what could be expected of them, so that the
+day is no unrest. From 1.5 days on, what stands out from what other days bring at that time
+counts as well, and a fall of a part by its unrest beside all others, of places STRICT times
+as clear: as far as others are enough to tell a rhythm, it has to stand out from them too.
 """
 
 import math
@@ -29,9 +32,10 @@ from logai_core.detect.bernoulli import median_of
 from logai_core.detect.chance import widened
 from logai_core.detect.episodes import Episode
 from logai_core.detect.grid import Grid, Mask, Matrix, Row
+from logai_core.detect.plateau import STRICT
 from logai_core.detect.record import has_season
 from logai_core.detect.scan import TINY, gain_of
-from logai_core.detect.season import profile_of
+from logai_core.detect.season import other_days
 from logai_core.detect.spread import heap_of, spread_of
 
 SIDES = 3.0
@@ -43,6 +47,8 @@ LENGTHS = (1, 3, 12, 40, 120)  # at which neighbours are compared; a batch spans
 LOOKS = 16.0  # stretches of other lengths and places, for each that does not overlap
 BATCHY = 2.0  # times as much spread as Poisson counts
 PLACES = ("level", "source", "service", "host")
+PARTS = ("template", *PLACES)
+BESIDE = 0.5  # of what chance explains: so clear beside all others, if clear by time
 MOST_PART = 0.3  # of all records that others should have, to tell a rhythm
 PART = 0.15  # of the records of a pattern: so much of it is in a sum
 
@@ -72,20 +78,27 @@ class Hindsight:
         count = self._counted(one)
         if one.sign > 0 and self.kinds[one.series] != "template":
             count = self._without_batches(one, held)
-        ratio = self._contrast(count, self.time, one)
+        by_time, by_days = self._contrast(count, self.time, one), 0.0
         if has_season(len(count), self.per_day):
-            ratio = max(ratio, self._contrast(count, self._days(count, one), one))
+            by_days = self._contrast(count, self._days(count, one), one)
         others = self._others(one)
-        if others is not None:
-            ratio = min(ratio, self._contrast(count, others, one))
-        return ratio
+        if others is None:
+            return max(by_time, by_days)
+        beside = self._contrast(count, others, one)
+        if one.sign < 0:
+            calm = self._contrast(count, self.time, one, others)
+            if self.kinds[one.series] in PLACES:
+                by_time, calm = min(by_time, beside / BESIDE), calm / STRICT
+            by_days = max(by_days, calm)
+        return max(by_time, min(by_days, beside))
 
     def _others(self, one: Episode) -> Row | None:
-        """Return running sums of what is beside a place that fell; None where that is little."""
-        if one.sign > 0 or self.kinds[one.series] not in PLACES:
+        """Return running sums of what is beside a part; None where that is little."""
+        if self.kinds[one.series] not in PARTS:
             return None
-        others = self.apart[:, self.total] - self.apart[:, one.series]
-        if others.sum() < MOST_PART * self.apart[:, self.total].sum():
+        counts = self.apart if one.sign < 0 else self.counts
+        others = counts[:, self.total] - counts[:, one.series]
+        if others.sum() < MOST_PART * counts[:, self.total].sum():
             return None
         return heap_of(np.maximum(others, 0.0))
 
@@ -93,8 +106,7 @@ class Hindsight:
         """Return running sums of what the time of day brings when there is no episode."""
         usual = np.where(self.valid, count, np.nan)
         usual[one.start : one.end] = np.nan
-        profile = profile_of(usual, self.per_day)
-        return heap_of(np.where(self.valid, profile + TINY, 0.0))
+        return heap_of(np.where(self.valid, other_days(usual, self.per_day), 0.0))
 
     def _counted(self, one: Episode) -> Row:
         counted = self.apart if one.sign < 0 else self.counts
@@ -113,7 +125,7 @@ class Hindsight:
         total, there = heap[high] - heap[low], time[high] - time[low]
         reach = max((end - start) // 2, 2)
         spread = max(spread_of(count[self.valid], length) for length in LENGTHS[:3])
-        for pick in (_largest, median_of):
+        for pick in (np.argmax, median_of):
             starts = np.arange(max(start - reach, low, 1), min(start + reach, end - 1) + 1)  # fmt: skip
             if starts.size:
                 inside, length = (sums[end] - sums[starts] for sums in (heap, time))
@@ -174,7 +186,10 @@ class Hindsight:
         )
         return max(start - side, 0), min(end + side, len(count))
 
-    def _contrast(self, count: Row, time: Row, one: Episode) -> float:
+    def _contrast(
+        self, count: Row, time: Row, one: Episode, rhythm: Row | None = None
+    ) -> float:
+        """Return the contrast by `time`, with the unrest beside `rhythm`, or that too."""
         start, end = one.start, one.end
         first, last = self._around(count, start, end)
         heap = heap_of(count)
@@ -184,7 +199,7 @@ class Hindsight:
             for of, to in ((first, start), (end, last))
         ]
         both = sides[0][0] + sides[1][0], sides[0][1] + sides[1][1]
-        needed = self._needed(count, start, end)
+        needed = self._needed(count, time if rhythm is None else rhythm, start, end)
         least = max((end - start) / 2, LEAST_SIDE)
         long = start - first >= least, last - end >= least
         each = [
@@ -194,14 +209,14 @@ class Hindsight:
         ]
         return min([_gain(here, both, one.sign), *each]) / needed
 
-    def _needed(self, count: Row, start: int, end: int) -> float:
+    def _needed(self, count: Row, rhythm: Row, start: int, end: int) -> float:
         """Return the gain that chance does not explain, by how much neighbours differ."""
         length = end - start
         apart = self.valid.copy()
         apart[start:end] = False
-        elsewhere = count[apart]
+        elsewhere, due = count[apart], np.diff(rhythm)[apart]
         lengths = {one for one in LENGTHS if one <= max(length, LENGTHS[2])} | {length}
-        spread = max(spread_of(elsewhere, one) for one in sorted(lengths))
+        spread = max(spread_of(elsewhere, one, due) for one in sorted(lengths))
         stretches = max(self.time[-1] / length, 1.0)
         margin = math.log(stretches * len(self.kinds) / FALSE)
         return spread * float(widened(margin, np.array(spread), np.array(count.sum())))
@@ -224,10 +239,6 @@ class Hindsight:
             more = min(max(float(own[rows].sum()), 0.0), left)
             count[rows] *= 1 - more / left if left else 1.0
         return count
-
-
-def _largest(gain: Row) -> int:
-    return int(gain.argmax())
 
 
 def _gain(here: tuple[float, float], there: tuple[float, float], sign: int) -> float:

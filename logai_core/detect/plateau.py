@@ -3,6 +3,8 @@
 What is asked of such a stretch is told in `plateaus.py`, which looks for it.
 """
 
+import math
+
 import numpy as np
 
 from logai_core.detect.bernoulli import median_of
@@ -15,6 +17,8 @@ from logai_core.detect.swing import Stepped, step_beside_swing
 LEAST_FACTOR = 1.4
 LEAST_RECORDS = 8
 EDGE = 0.5
+SURE = 3.0  # standard errors that a change has to be at its edge
+STRICT = 1.5  # times what chance explains: normal levels wander, over hours most
 OPEN = 2.0  # nats that must speak for its having ended
 
 
@@ -62,7 +66,7 @@ class Plateau:
         large = max(factor, 1 / factor) >= LEAST_FACTOR
         if not large or abs(inside - expected) < LEAST_RECORDS or ratio < threshold:
             return []
-        if not self._has_edge(start, end, factor):
+        if not self._has_edge(start, end, factor, float(spread)):
             return []
         stop = self._lasts(start, end, sign, float(spread))
         usual = expected / (end - start)
@@ -126,13 +130,29 @@ class Plateau:
         full = np.maximum(exposure, TINY)
         return step_beside_swing(count, exposure, day / full, inside / full)
 
-    def _has_edge(self, start: int, end: int, factor: float) -> bool:
-        """Tell whether much of the change happens where the stretch begins."""
-        reach = min(start, end - start, learning_rows(len(self.count)) // 2)
-        after, before = (
-            (self.heap[to] - self.heap[of] + 0.5)
-            / (self.time[to] - self.time[of] + 0.5)
-            for of, to in ((start, start + reach), (start - reach, start))
-        )
-        jump = float(np.log(after / before) / np.log(factor))
-        return jump >= self.edge
+    def _has_edge(self, start: int, end: int, factor: float, spread: float) -> bool:
+        """Tell whether much of the change happens where the stretch begins.
+
+        Luck must not explain it either: where there are few records, more time is looked
+        at, until they tell. A source that goes on as ever while all others rise and fall
+        with the day has no edge then.
+        """
+        most, change = min(start, end - start), math.log(factor)
+        reach = min(most, learning_rows(len(self.count)) // 2)
+        jump, error = self._jump(start, reach, spread)
+        if jump / change < self.edge:
+            return False
+        while SURE * error > self.edge * abs(change) and reach < most:
+            reach = min(2 * reach, most)
+            jump, error = self._jump(start, reach, spread)
+        return jump / change >= SURE * error / abs(change)
+
+    def _jump(self, start: int, reach: int, spread: float) -> tuple[float, float]:
+        """Return by how much the logarithm of the rate changes there, and its error."""
+        sums = [
+            (self.heap[to] - self.heap[of] + 0.5, self.time[to] - self.time[of] + 0.5)
+            for of, to in ((start - reach, start), (start, start + reach))
+        ]
+        (before, earlier), (after, later) = sums
+        jump = math.log(after / later) - math.log(before / earlier)
+        return jump, math.sqrt(spread * (1 / before + 1 / after))

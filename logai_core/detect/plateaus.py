@@ -32,7 +32,7 @@ import numpy as np
 from logai_core.detect.chance import margin_of
 from logai_core.detect.episodes import REACH, Episode
 from logai_core.detect.grid import DAY_US, Grid, Mask, Row, learning_rows, volumes
-from logai_core.detect.plateau import EDGE, Plateau
+from logai_core.detect.plateau import EDGE, STRICT, Plateau
 from logai_core.detect.record import has_season
 from logai_core.detect.scan import BLOCKS, Cut, scan, sliced
 from logai_core.detect.season import profile_of
@@ -40,7 +40,6 @@ from logai_core.detect.season import profile_of
 LEAST_ROWS = 128
 KINDS = ("level", "template", "source", "service", "host")
 MOST_SHARE = 0.5  # of all records, from which on the others make no rhythm
-STRICT = 1.5  # times what chance explains: normal levels wander, over hours most
 EDGE_ALONE = 0.75  # where no others tell the rhythm
 
 

@@ -59,7 +59,7 @@ def blend(season: Row, buckets: Row, overall: Row) -> Row:
 
 
 def _season_of(counts: Matrix, per_day: int) -> Season:
-    around = max(1, round(per_day * AROUND_MINUTES / _DAY_MINUTES))
+    around = _around(per_day)
     sums, sizes = (
         _smooth(np.nan_to_num(counts), around),
         _smooth((~np.isnan(counts)).astype(np.float64), around),
@@ -97,14 +97,40 @@ def profile_of(count: Row, per_day: int) -> Row:
 
     Later days count too: this is for looking back. NaN counts as no data.
     """
-    around = max(1, round(per_day * AROUND_MINUTES / _DAY_MINUTES))
-    slot = np.arange(len(count)) % per_day
-    valid = ~np.isnan(count)
-    sums = np.bincount(slot, np.nan_to_num(count), per_day)
-    sizes = np.bincount(slot, valid.astype(np.float64), per_day)
-    smooth, size = (
-        _smooth(np.tile(one, 3)[:, None], around)[per_day : 2 * per_day, 0]
-        for one in (sums.astype(np.float64), sizes.astype(np.float64))
-    )
-    profile: Row = (smooth / np.maximum(size, 1.0))[slot]
+    sums, sizes = (_by_slot(one, per_day) for one in _known(count))
+    profile: Row = (sums / np.maximum(sizes, 1.0))[np.arange(len(count)) % per_day]
     return profile
+
+
+def other_days(count: Row, per_day: int) -> Row:
+    """Return what each bucket's time of day brings on all other days.
+
+    A bucket tells nothing of itself, so what it differs by from the others is as much as
+    days differ. NaN counts as no data; 0 where no other day has any.
+    """
+    slot, around = np.arange(len(count)) % per_day, _around(per_day)
+    sums, sizes = (
+        _by_slot(one, per_day)[slot] - _smooth(one[:, None], around)[:, 0]
+        for one in _known(count)
+    )
+    mean: Row = np.where(
+        sizes > 0.5, np.maximum(sums, 0.0) / np.maximum(sizes, 1.0), 0.0
+    )
+    return mean
+
+
+def _known(count: Row) -> tuple[Row, Row]:
+    """Return the records of each bucket, and 1 where there are data."""
+    return np.nan_to_num(count), (~np.isnan(count)).astype(np.float64)
+
+
+def _by_slot(values: Row, per_day: int) -> Row:
+    """Return sums over all days by time of day, some minutes either side."""
+    slot, around = np.arange(len(values)) % per_day, _around(per_day)
+    sums = np.bincount(slot, values, per_day).astype(np.float64)
+    smooth = _smooth(np.tile(sums, 3)[:, None], around)
+    return smooth[per_day : 2 * per_day, 0]
+
+
+def _around(per_day: int) -> int:
+    return max(1, round(per_day * AROUND_MINUTES / _DAY_MINUTES))

@@ -19,21 +19,44 @@ def heap_of(values: Row) -> Row:
     return heap
 
 
-def spread_of(count: Row, length: int) -> float:
+def spread_of(count: Row, length: int, due: Row | None = None) -> float:
     """Return variance over mean of sums over `length` rows, from neighbouring sums.
 
-    At least that of Poisson counts. Neighbours, because a slow trend is no spread.
+    At least that of Poisson counts. Neighbours, because a slow trend is no spread; `due`
+    is what can be expected of each row beside the others, the same where it is None: what
+    goes with a known rhythm is no spread either.
     """
     length = max(1, min(length, len(count) // STRETCHES))
     number = len(count) // length
     if number < 2:
         return 1.0
-    sums = count[: number * length].reshape(number, length).sum(axis=1)
-    squares, weights = np.square(np.diff(sums)), sums[1:] + sums[:-1]
-    believed = PRIOR * sums.mean()
-    prior, spread = believed * (1 + WANDER**2 * sums.mean()), 1.0
+    sums = _blocks(count, length)
+    owed = np.ones(number) if due is None else _blocks(due, length)
+    squares, weights = _apart(sums, owed)
+    usual = float(sums[owed > TINY].mean()) if (owed > TINY).any() else 0.0
+    believed = PRIOR * usual
+    prior, spread = believed * (1 + WANDER**2 * usual), 1.0
     for _ in range(_ROUNDS):
         whole = max(float(weights.sum() + believed), TINY)
         spread = max(float(squares.sum() + prior) / whole, 1.0)
         squares = np.minimum(squares, np.maximum(CAP * spread * weights, BATCH * spread**2))  # fmt: skip
     return spread
+
+
+def _blocks(values: Row, length: int) -> Row:
+    number = len(values) // length
+    sums: Row = values[: number * length].reshape(number, length).sum(axis=1)
+    return sums
+
+
+def _apart(sums: Row, owed: Row) -> tuple[Row, Row]:
+    """Return squares of how far neighbours differ, and the records they are of.
+
+    Of sums x and y, of which a and b are due, x b - y a varies by a b (x + y) where
+    records come one by one.
+    """
+    product = owed[1:] * owed[:-1]
+    known = product > TINY * float(np.square(owed).mean())
+    across = (sums[1:] * owed[:-1] - sums[:-1] * owed[1:])[known]
+    weights = (sums[1:] + sums[:-1])[known]
+    return np.square(across) / product[known], weights

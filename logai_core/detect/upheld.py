@@ -8,7 +8,7 @@ import numpy as np
 from logai_core.detect.episodes import REACH, Episode
 from logai_core.detect.grid import Grid, Matrix, Row, Verdict, learning_rows
 from logai_core.detect.hindsight import Hindsight
-from logai_core.detect.plateau import EDGE, LEAST_FACTOR
+from logai_core.detect.plateau import EDGE, LEAST_FACTOR, STRICT
 
 SILENT = 0.8  # of a fall without any record: then it is a silence
 INSIDE = 0.999  # the largest ratio of what is inside the band
@@ -47,6 +47,8 @@ def uphold(
             continue
         sure = [other for other in held if other.ratio >= 1]
         ratio = min(seen.ratio(edged, sure), one.ratio)
+        if one.back and one.sign > 0:
+            ratio /= STRICT
         if ratio >= threshold:
             held.append(edged._replace(ratio=ratio))
     return _apart(held)

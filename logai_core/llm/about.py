@@ -36,3 +36,8 @@ def of_subject(summary: pl.DataFrame, about: About) -> pl.DataFrame:
         pl.lit(about.subject, pl.String).alias("subject"),
         pl.lit(about.question, pl.String).alias("question"),
     )
+
+
+def of_whole_case(summaries: pl.DataFrame) -> pl.DataFrame:
+    """Keep those of SUMMARIES that tell of the whole case, unasked: what a report holds."""
+    return summaries.filter(pl.col("subject") == WHOLE, pl.col("question") == "")

@@ -21,7 +21,7 @@ from logai_core.llm.readable import readable
 from logai_core.llm.rounds import Rounds
 from logai_core.llm.tags import fresh_secret
 from logai_core.progress import Tell, tell_nobody
-from logai_core.scrub import scrubber_of
+from logai_core.scrub import Scrubber, scrubber_of
 from logai_core.settings import DraftSettings
 
 
@@ -93,12 +93,7 @@ def draft(
         budget=budget,
         cancelled=cancelled,
     )
-    desk = Desk(
-        client,
-        answers or Forgetful(),
-        settings,
-        lambda text: hear(scrubber.restore(readable(text))),
-    )
+    desk = Desk(client, answers or Forgetful(), settings, _aloud(hear, scrubber))
     rounds = Rounds(desk, plan, settings, tell, secret)
     if budget.free:
         rounds.remark("Asked of a server on this machine, which costs nothing")
@@ -122,3 +117,10 @@ def draft(
         coverage=coverage_by(plan, rounds.analysed),
     )
     return of_subject(summary, about)
+
+
+def _aloud(hear: Hear, scrubber: Scrubber) -> Hear:
+    """Return what takes the raw text of an answer and tells `hear` what it says."""
+    if hear is hear_nothing:
+        return hear
+    return lambda text: hear(scrubber.restore(readable(text)))

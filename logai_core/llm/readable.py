@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 
 from logai_core.llm.words import one_line
 
@@ -22,11 +23,14 @@ def readable(answer: str) -> str:
     )
 
 
+@lru_cache(maxsize=64)  # an answer is read again with each piece that comes
 def _plain(text: str) -> str:
     whole = _HALF_ESCAPE.sub(r"\1", text)
     try:
         said = str(json.loads(f'"{whole}"', strict=False))
     except ValueError:
         said = whole
+    if said.isascii() and said.isprintable():  # nothing in it would not be seen
+        return said[:MOST_SHOWN]
     # Half of a pair of surrogates: its other half is still to come.
     return one_line(said.encode("utf-8", "ignore").decode(), MOST_SHOWN)

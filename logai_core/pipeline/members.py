@@ -56,14 +56,17 @@ def columns_of(case: Case, profiles: Profiles) -> Columns:
         names = compare.comparable(case.records())
         found = values_of_many(_scans(case), names)
         return Columns(
-            profiles, list(found), found.__getitem__, cache(partial(_ids_of, case))
+            profiles,
+            list(found),
+            found.__getitem__,
+            cache(partial(ids_in, case.records())),
         )
 
     @cache
     def ids_of(name: str) -> Ids | None:
         if name not in index.ids:
             return None
-        return _kept_ids(case, name) or _ids_of(case, name)
+        return _kept_ids(case, name) or ids_in(case.records(), name)
 
     @cache  # a comparison asks for each twice: to choose it, and to count it
     def values_of(name: str) -> Numbered:
@@ -88,7 +91,7 @@ def kept_index(case: Case) -> Index | None:
 
 
 def _keep_ids(case: Case) -> list[str]:
-    found = {name: _ids_of(case, name) for name in compare.IDS}
+    found = {name: ids_in(case.records(), name) for name in compare.IDS}
     for name, one in found.items():
         if one is not None:
             table = pl.DataFrame({"different": [one.different]}, schema=_DIFFERENT)
@@ -106,11 +109,14 @@ def _kept_ids(case: Case, name: str) -> Ids | None:
     return Ids(of.to_numpy(), different) if is_sound else None
 
 
-def _ids_of(case: Case, name: str) -> Ids | None:
-    """Return a number for each id: only whether two are the same matters."""
+def ids_in(records: pl.LazyFrame, name: str) -> Ids | None:
+    """Return a number for each id: only whether two are the same matters.
+
+    None where no record has one.
+    """
     column = pl.col(name)
     hashed = pl.when(column.is_not_null()).then(column.hash())
-    read = case.records().select(hashed.alias(name)).collect(engine="streaming")[name]
+    read = records.select(hashed.alias(name)).collect(engine="streaming")[name]
     known = read.is_not_null().to_numpy()
     if not known.any():
         return None

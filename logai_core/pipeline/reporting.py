@@ -9,6 +9,7 @@ from logai_core import __version__, schemas
 from logai_core.clocks import check_clock
 from logai_core.compare import Sides, sides
 from logai_core.levels import level_name
+from logai_core.llm.about import of_whole_case
 from logai_core.pin import Pin, Pinned
 from logai_core.pipeline.differing import changes_between
 from logai_core.pipeline.incident import Windows, incident_of
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
 
 
 def report_of(case: Case) -> "Report":
-    """Gather what a report of the case as it stands shows, with its last summary."""
+    """Gather what a report of the case as it stands shows, with the last summary of all of it."""
     from logai_core.report import Report, Searched  # plotly; a worker does without it
 
     held = case.board.pins()
     pins, sources, findings = _shown(held), case.sources(), case.table("findings")
-    examples, summary = case.table("examples"), case.summaries().tail(1)
+    examples, summary = (
+        case.table("examples"),
+        of_whole_case(case.summaries()).tail(1),
+    )
     compared = incident_of(case, held)
     pinned = [one for it in pins for one in it.pin.records]
     return Report(

@@ -24,6 +24,7 @@ from logai_core.assigning import with_templates
 from logai_core.atomic import write_table
 from logai_core.errors import CaseError
 from logai_core.schemas.summaries import SUMMARY_DEFAULTS
+from logai_core.store.damaged import whole
 from logai_core.store.older_pins import TABLE as OLDER_PINS
 from logai_core.store.older_pins import take_over_pins
 from logai_core.store.sources import Sources, is_outdated
@@ -128,13 +129,19 @@ class Case(Sources):
         return dict(self.notes.meta().get("settings", {}))
 
     def table(self, name: str) -> pl.DataFrame:
-        """Return a small table of the current analysis; empty before the first."""
+        """Return a small table of the current analysis; empty before the first.
+
+        Raises:
+            CaseError: its file is missing or damaged.
+        """
         return self._table(name, self.analysis)
 
     def _table(self, name: str, analysis: str | None) -> pl.DataFrame:
         if analysis is None:
             return TABLES[name].to_frame()
-        return pl.read_parquet(self.root / "analyses" / analysis / f"{name}.parquet")
+        path = self.root / "analyses" / analysis / f"{name}.parquet"
+        with whole(path):
+            return pl.read_parquet(path)
 
     def save_analysis(
         self, tables: Mapping[str, pl.DataFrame], settings: Mapping[str, Any]

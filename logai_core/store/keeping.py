@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-import polars as pl
 import sqlalchemy as sa
 
 from logai_core.atomic import write_text
@@ -75,10 +74,6 @@ def described(root: Path) -> Described:
 
 
 def _holds(case: Case) -> Holds:
-    findings = 0
-    # One that lost its tables still opens: it is analysed again.
-    with suppress(OSError, pl.exceptions.PolarsError):
-        findings = case.table("findings").height
     written = [one for one in case.board.fields().values() if not one.field.empty]
     with reading(case.notes.path) as connection:
         edits, summaries, steps = (
@@ -89,7 +84,7 @@ def _holds(case: Case) -> Holds:
         )
     return Holds(
         sources=len(case.notes.sources()),
-        findings=findings,
+        findings=case.table("findings").height,
         pins=case.board.count(),
         sections=len(written),
         edits=edits,

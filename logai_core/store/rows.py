@@ -19,7 +19,7 @@ from logai_core.store.case import Case
 Order = Literal["file", "time"]
 Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
 Ends = np.ndarray[tuple[int], np.dtype[np.int64]]
-_AT_ONCE = 8  # parts: enough for the processors, and no more memory than that takes
+_AT_ONCE = 16  # parts: enough for the processors, and no more memory than that takes
 
 
 def match_rows(case: Case, condition: pl.Expr | None, *, order: Order = "file") -> Rows:
@@ -61,13 +61,14 @@ def scan_rows(case: Case, rows: Rows, names: Sequence[str]) -> Iterator[Piece]:
     parts = case.parts()
     ends = ends_of(parts)
     starts = ends - np.diff(ends, prepend=0)
-    last = np.searchsorted(rows, ends)  # the place after the last row of each part
+    # The place after the last row of each part; other kinds of numbers are converted.
+    last = np.searchsorted(rows, ends.astype(rows.dtype))
     wanted = np.flatnonzero(np.diff(last, prepend=0))
     for some in np.array_split(wanted, -(-wanted.size // _AT_ONCE) or 1):
         if not some.size:
             return
         scan = pl.scan_parquet([parts[one] for one in some]).select(names)
-        own = rows[np.searchsorted(rows, starts[some[0]]) : last[some[-1]]]
+        own = rows[last[some[0] - 1] if some[0] else 0 : last[some[-1]]]
         heights = (ends - starts)[some]
         if own.size == heights.sum():
             yield Piece(own, scan, None)

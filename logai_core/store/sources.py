@@ -18,6 +18,7 @@ from logai_core.errors import CaseError
 from logai_core.settings import Clock
 from logai_core.store.answers import Answers
 from logai_core.store.board import Board
+from logai_core.store.damaged import whole
 from logai_core.store.notes import RECORDS_VERSION, VERSION, Notes
 from logai_core.store.older import conform_receipt
 
@@ -171,7 +172,7 @@ class Sources:
 
     def receipt_of(self, source_id: str) -> dict[str, Any]:
         """Return the receipt of one source."""
-        receipt = pl.read_parquet(self.folder_of(source_id) / "receipt.parquet")
+        receipt = _receipt(self.folder_of(source_id) / "receipt.parquet")
         return conform_receipt(receipt).row(0, named=True)
 
     def rejects(self) -> pl.DataFrame:
@@ -230,7 +231,8 @@ class _Version(NamedTuple):
 
 
 def _version(path: Path) -> _Version:
-    status = path.stat()
+    with whole(path):
+        status = path.stat()
     return _Version(path, status.st_ino, status.st_mtime_ns)
 
 
@@ -238,8 +240,13 @@ def _version(path: Path) -> _Version:
 def _read_receipts(files: tuple[_Version, ...]) -> pl.DataFrame:
     if not files:
         return schemas.SOURCES.to_frame()
-    read = pl.concat(conform_receipt(pl.read_parquet(one.path)) for one in files)
+    read = pl.concat(conform_receipt(_receipt(one.path)) for one in files)
     return read.sort("name", "source_id")
+
+
+def _receipt(path: Path) -> pl.DataFrame:
+    with whole(path):
+        return pl.read_parquet(path)
 
 
 def _clocks(receipts: pl.DataFrame) -> dict[str, Clock]:

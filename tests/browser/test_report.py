@@ -173,7 +173,7 @@ def test_who_saves_second_gets_both_texts(
 )
 def test_a_hostile_report_is_text_in_every_form(tmp_path: Path) -> None:
     from logai_core.report import FORMS as RENDERED
-    from tests.report.cases import PAYLOADS, hostile_report
+    from tests.report.hostile import PAYLOADS, hostile_report
 
     for form in RENDERED.values():
         for name, content in form.render(hostile_report()).items():

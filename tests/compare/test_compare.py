@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logai_core.compare import compare
+from logai_core.compare import compare, compare_all, rating
 from logai_core.compare.odds import p_of_counts, q_of, size_ratio
 from logai_core.schemas import CHANGES
 from tests.builders import START, records_of
@@ -198,3 +198,17 @@ def test_q_is_never_below_p_and_keeps_its_order(p: list[float]) -> None:
     q = q_of(values)
     assert (q >= values - 1e-12).all()
     assert (np.diff(q[np.argsort(values, kind="stable")]) >= 0).all()
+
+
+def test_rare_values_that_are_not_rated_change_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(5)
+    rare = {f"R{n:03}": float(rate) for n, rate in enumerate(rng.gamma(0.7, 3.0, 900))}
+    sides = side(1, USUAL | rare | {"T12": 900.0}, hour=1), side(2, USUAL | rare)
+    changes, left_out = compare_all(*sides)
+    assert (left_out["values"].item(), changes["significant"].any()) == (444, True)
+    monkeypatch.setattr(rating, "_rare", lambda total, *_: total < 0)
+    whole = compare_all(*sides)
+    assert changes.equals(whole.changes)
+    assert left_out.equals(whole.left_out)

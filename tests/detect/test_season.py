@@ -1,7 +1,8 @@
 import numpy as np
+import pytest
 from inline_snapshot import snapshot
 
-from logai_core.detect.season import blend, season_of
+from logai_core.detect.season import blend, other_days, season_of
 
 DAY = 96  # buckets of 15 minutes; the mean is over three of them a day
 
@@ -44,4 +45,22 @@ def test_a_season_that_rests_on_little_is_drawn_to_the_overall_mean() -> None:
     overall = np.array([0.5, 0.02, 5.0, 5.0])
     assert blend(season, buckets, overall).round(3).tolist() == snapshot(
         [0.5, 0.012, 0.033, 9.967]
+    )
+
+
+def test_a_bucket_tells_nothing_of_itself_by_other_days() -> None:
+    count = np.tile(np.arange(96.0), 3)
+    count[96 + 40] += 1_000
+    other = other_days(count, 96)
+    assert other[96 + 40] == pytest.approx(40)
+    assert other[40] == other[192 + 40] == pytest.approx(40 + 1_000 / 6)
+
+
+def test_what_no_other_day_tells_is_nothing() -> None:
+    count = np.ones(144)
+    count[:10] = np.nan
+    other = other_days(count, 96)
+    assert (other[60:84], other[96 + 12 :]) == (
+        pytest.approx(np.zeros(24)),
+        pytest.approx(np.ones(36)),
     )

@@ -6,7 +6,6 @@ from inline_snapshot import snapshot
 
 from logai_core.errors import ServiceError, SettingError
 from logai_core.llm import outgoing, summarise
-from logai_core.llm.about import About
 from logai_core.llm.draft import draft
 from logai_core.schemas import SUMMARIES
 from logai_core.scrub import Scrubber
@@ -24,8 +23,6 @@ from tests.llm.cases import (
 )
 from tests.llm.drafting import SECRET, Stopwatch, drafted, purse, texts
 from tests.llm.fake_server import Fake, answering, error, honest, message, quotes
-
-QUICK = About(quick=True)
 
 
 def test_draft_joins_the_chunks_into_one_row_with_the_cost_of_all_requests():
@@ -174,7 +171,7 @@ def test_draft_keeps_the_first_answer_when_the_repair_is_not_answered():
     ],
 )
 def test_draft_goes_on_when_a_chunk_fails_and_says_so(answered, why):
-    row = drafted(Fake(*[answered] * 3), many(), chunk_chars=3000)
+    row = drafted(Fake(*[answered] * 3), many(32), chunk_chars=3000)
     assert row["status"] == "partial"
     lost = [note for note in row["notes"] if "was not analysed" in note]
     assert lost[0].startswith("chunk 1 of")
@@ -193,7 +190,7 @@ def test_draft_goes_on_when_a_chunk_fails_and_says_so(answered, why):
 )
 def test_a_chunk_that_was_too_long_is_asked_once_in_two_halves(answered):
     fake = Fake(answered)
-    row = drafted(fake, many(), chunk_chars=3000)
+    row = drafted(fake, many(16), chunk_chars=3000)
     whole, *halves = (list(sent.lines.values()) for sent in fake.sent[:3])
     assert [text for half in halves for text in half] == whole
     assert (row["status"], row["coverage"]) == ("ok", 1.0)
@@ -205,7 +202,7 @@ def test_a_chunk_that_was_too_long_is_asked_once_in_two_halves(answered):
 )
 def test_draft_has_an_answer_of_another_shape_repaired_then_gives_the_chunk_up(prose):
     fake = Fake(message(prose), message(prose))
-    row = drafted(fake, many(), chunk_chars=3000)
+    row = drafted(fake, many(16), chunk_chars=3000)
     assert [sent.is_repair for sent in fake.sent[:3]] == [False, True, False]
     assert "chunk 1 of" in row["notes"][1]
     assert "the answer cannot be read" in row["notes"][1]
@@ -473,41 +470,3 @@ def test_draft_raises_when_nothing_at_all_was_answered():
     with pytest.raises(ServiceError, match="it is overloaded") as caught:
         drafted(Fake(always=lambda sent: error(529, "overloaded_error")))
     assert "summary made by code" in caught.value.hint
-
-
-def test_a_quick_look_is_one_request_about_the_foremost_lines():
-    fake = Fake()
-    row = drafted(fake, many(), chunk_chars=3000, more={"about": QUICK})
-    (sent,) = fake.sent
-    assert (row["made_by"], row["status"]) == ("claude-haiku-5-5", "partial")
-    assert row["coverage"] == len(sent.lines) / 40
-    looked = [note for note in row["notes"] if note.startswith("A quick look")]
-    assert looked == [
-        f"A quick look, at {len(sent.lines)} of 40 lines of the digest, "
-        f"{len(sent.lines)} of 40 patterns, which make up {row['coverage']:.1%} of the "
-        "records",
-        "A quick look: one request about the foremost lines",
-    ]
-
-
-def test_a_quick_look_takes_the_rarest_patterns_first():
-    rows = [template(n, f"pattern {n}", 10 + n) for n in range(40)]
-    findings, _, *others = many()
-    frames = (findings, case(templates=rows)[1], *others)
-    (request,) = outgoing(
-        *frames, settings=DraftSettings(chunk_chars=3000), about=QUICK, secret=SECRET
-    )
-    assert "line " + "x" * 100 + " 0 |" in request.user
-    assert "line " + "x" * 100 + " 39 |" not in request.user
-
-
-def test_a_quick_look_whose_answer_does_not_hold_is_mended_once():
-    fake = Fake(lambda sent: answering(*quotes(sent)[:2]))
-    row = drafted(fake, more={"about": QUICK})
-    assert [sent.is_repair for sent in fake.sent] == [False, True]
-    assert row["status"] == "ok"
-
-
-def test_a_quick_look_that_is_refused_is_by_code():
-    row = drafted(Fake(message("", stop="refusal")), more={"about": QUICK})
-    assert (row["made_by"], row["status"], row["coverage"]) == ("code", "extractive", 0)

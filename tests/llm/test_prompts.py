@@ -41,7 +41,7 @@ REWRITE = os.environ.get("SNAP") == "1"
 
 def test_the_map_request_of_a_small_case_is_the_golden_one():
     frames = outage()
-    line = example(5, 730, "login of ann@example.com from 192.0.2.7 failed", "14:04")
+    line = example(4, 730, "login of ann@example.com from 192.0.2.7 failed", "14:04")
     frames[3].vstack(
         frames[3].head(0).vstack(outage(examples=[line])[3]), in_place=True
     )

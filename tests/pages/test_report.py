@@ -139,3 +139,13 @@ def test_the_zone_of_the_report_is_kept_with_the_case(shop: Case) -> None:
     assert pipeline.report_of(shop).zone == "Europe/Berlin"
     with pytest.raises(SettingError, match="zone: found 'Moon'"):
         pipeline.set_report_zone(shop, "Moon")
+
+
+def test_a_damaged_case_is_told_and_left_as_it_is(shop: Case) -> None:
+    (path,) = shop.root.glob("analyses/*/findings.parquet")
+    path.write_bytes(b"PAR1")
+    app = visit("report", shop.root.name)
+    assert not app.exception
+    assert [one.proto.title for one in app.warning] == ["Could not show the report"]
+    assert "parquet is missing or damaged" in texts(app)
+    assert path.read_bytes() == b"PAR1"

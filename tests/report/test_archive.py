@@ -16,14 +16,8 @@ from logai_core.report.sealed import open_sealed
 from logai_core.schemas import QUOTED, SOURCES, TEMPLATES
 from logai_core.scope import Scope, Window
 from tests.builders import at
-from tests.report.cases import (
-    SHOP,
-    empty_report,
-    pattern,
-    report_of,
-    searched,
-    source,
-)
+from tests.report.cases import empty_report, report_of
+from tests.report.rows import SHOP, pattern, searched, source
 
 VERSION = report_of().version
 MESSAGE = "pool exhausted: 50 of 50 in use by 192.0.2.7"

@@ -11,7 +11,8 @@ from logai_core.report import render_html
 from logai_core.report.content import Report
 from tests import chromium
 from tests.hostile_strings import HOSTILE
-from tests.report.cases import PAYLOADS, hostile_report, told_report
+from tests.report.cases import told_report
+from tests.report.hostile import PAYLOADS, hostile_report
 
 pytestmark = pytest.mark.browser
 

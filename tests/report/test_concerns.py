@@ -10,16 +10,9 @@ from logai_core.report import Concern, Report, concerns, render_markdown
 from logai_core.report.people import CANNOT_SEE, names_in
 from logai_core.schemas import SOURCES, UTC_US
 from tests.hostile_strings import HOSTILE
-from tests.report.cases import (
-    empty_report,
-    hostile_report,
-    pinned,
-    quote,
-    quoted_of,
-    report_of,
-    source,
-    told_report,
-)
+from tests.report.cases import empty_report, report_of, told_report
+from tests.report.hostile import hostile_report
+from tests.report.rows import pinned, quote, quoted_of, source
 
 
 def scrub(text: str) -> str:

@@ -10,7 +10,8 @@ from logai_core.report.html import render_html
 from logai_core.report.markdown import render_markdown
 from logai_core.schemas import EXAMPLES, SCORES, SOURCES, TEMPLATES
 from tests.charts.frames import finding, findings_of, scores_of
-from tests.report.cases import empty_report, example, pattern, report_of, source
+from tests.report.cases import empty_report, report_of
+from tests.report.rows import example, pattern, source
 
 
 def test_facts_carry_their_denominators() -> None:

@@ -5,7 +5,8 @@ from logai_core.report.content import content_of
 from logai_core.report.sheets import render_csv
 from logai_core.report.words import BRIEF
 from logai_core.schemas import CHANGES
-from tests.report.cases import SHOP, change, report_of, told_report
+from tests.report.cases import report_of, told_report
+from tests.report.rows import SHOP, change
 
 
 def test_a_difference_has_both_windows_and_its_wholes() -> None:

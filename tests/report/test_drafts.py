@@ -5,13 +5,8 @@ from logai_core.report import drafted
 from logai_core.report.drafts import ORDER_ONLY
 from logai_core.schemas import CHANGES
 from tests.charts.frames import at, finding, findings_of
-from tests.report.cases import (
-    change,
-    empty_report,
-    pinned,
-    report_of,
-    told_report,
-)
+from tests.report.cases import empty_report, report_of, told_report
+from tests.report.rows import change, pinned
 
 LEADING = findings_of(
     finding(20, 30, finding_id="F1", text="pool exhausted rose"),

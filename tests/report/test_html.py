@@ -9,16 +9,9 @@ from logai_core.report.empty import NO_PATTERNS, NO_PINS, NO_SOURCES, NO_TIMES
 from logai_core.report.words import shown
 from tests.charts.frames import at
 from tests.hostile_strings import HOSTILE
-from tests.report.cases import (
-    PAYLOADS,
-    SHOP,
-    empty_report,
-    hostile_report,
-    pinned,
-    quote,
-    quoted_of,
-    told_report,
-)
+from tests.report.cases import empty_report, told_report
+from tests.report.hostile import PAYLOADS, hostile_report
+from tests.report.rows import SHOP, pinned, quote, quoted_of
 
 # Loading anything else, or acting on it, would need another element.
 ELEMENTS = {

@@ -6,7 +6,8 @@ from inline_snapshot import snapshot
 from logai_core.report.limits import ALWAYS, limits_of
 from logai_core.schemas import SOURCES
 from tests.charts.frames import at
-from tests.report.cases import SHOP, empty_report, report_of, source
+from tests.report.cases import empty_report, report_of
+from tests.report.rows import SHOP, source
 
 
 def told(*sources: dict[str, Any]) -> list[str]:

@@ -8,7 +8,8 @@ from logai_core.postmortem import Field
 from logai_core.report import Report, render_markdown
 from logai_core.report.words import shown
 from tests.hostile_strings import HOSTILE
-from tests.report.cases import empty_report, hostile_report, told_report
+from tests.report.cases import empty_report, told_report
+from tests.report.hostile import hostile_report
 
 READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 

@@ -5,7 +5,7 @@ from inline_snapshot import snapshot
 from markdown_it import MarkdownIt
 
 from logai_core.report.markdown_text import cell, code, fenced, prose, table
-from tests.report.cases import PAYLOADS
+from tests.report.hostile import PAYLOADS
 
 READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 SIGNS = st.sampled_from(

@@ -8,7 +8,8 @@ from logai_core.report import COUNTED, measured
 from logai_core.report.measured import NO_DETECTION
 from logai_core.scope import Window
 from tests.charts.frames import at, finding, findings_of
-from tests.report.cases import counts, empty_report, pinned, report_of, told_report
+from tests.report.cases import empty_report, report_of, told_report
+from tests.report.rows import counts, pinned
 
 
 def test_the_impact_is_counted_in_the_window_compared() -> None:

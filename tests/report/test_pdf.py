@@ -13,12 +13,8 @@ from logai_core.report.content import content_of
 from logai_core.report.pdf import BREAK, UNSHIPPED, soft
 from logai_core.report.words import shown
 from tests.hostile_strings import HOSTILE
-from tests.report.cases import (
-    PAYLOADS,
-    empty_report,
-    hostile_report,
-    told_report,
-)
+from tests.report.cases import empty_report, told_report
+from tests.report.hostile import PAYLOADS, hostile_report
 
 ACTING = {
     "/JavaScript",

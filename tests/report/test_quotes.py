@@ -6,7 +6,8 @@ from logai_core.record_id import RecordId
 from logai_core.report.archive import quoted_bytes
 from logai_core.report.content import content_of
 from logai_core.report.quotes import evidence_of, evidence_table
-from tests.report.cases import SHOP, pinned, quote, quoted_of, report_of, told_report
+from tests.report.cases import report_of, told_report
+from tests.report.rows import SHOP, pinned, quote, quoted_of
 
 
 def test_every_quoted_line_is_indexed_with_what_checks_it() -> None:

@@ -11,7 +11,9 @@ from logai_core.report.markdown import render_markdown
 from logai_core.scope import Scope, Window
 from logai_core.settings import Settings
 from logai_core.store import Case
-from tests.report.cases import PAYLOADS, SHOP, report_of, searched
+from tests.report.cases import report_of
+from tests.report.hostile import PAYLOADS
+from tests.report.rows import SHOP, searched
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = Window(NOON, NOON.replace(hour=13))

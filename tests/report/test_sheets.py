@@ -10,7 +10,8 @@ from logai_core.report import sheets
 from logai_core.report.sheets import Sheet, as_csv, render_csv, render_xlsx, sheets_of
 from tests.builders import at
 from tests.hostile_strings import HOSTILE
-from tests.report.cases import hostile_report, report_of
+from tests.report.cases import report_of
+from tests.report.hostile import hostile_report
 
 FORMULAS = (
     "=1+1",

@@ -11,7 +11,8 @@ from logai_core.report import render_html, render_markdown
 from logai_core.report.content import content_of
 from logai_core.report.timeline import TimelineEntry, timeline_of
 from tests.charts.frames import START, at
-from tests.report.cases import SHOP, pinned, quote, quoted_of, report_of, told_report
+from tests.report.cases import report_of, told_report
+from tests.report.rows import SHOP, pinned, quote, quoted_of
 
 
 def numbers(entries: list[TimelineEntry]) -> list[int]:

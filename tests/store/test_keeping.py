@@ -158,11 +158,17 @@ def test_cases_are_told_with_what_they_hold(case: Case) -> None:
     assert told.bytes == sum(sizes)
 
 
-def test_a_case_that_lost_its_tables_is_told_without_findings(case: Case) -> None:
-    for table in case.root.glob("analyses/*/findings.parquet"):
-        table.unlink()
-    told = described(case.root)
-    assert (told.holds.pins, told.holds.findings, told.fault) == (1, 0, "")
+@pytest.mark.parametrize("table", ["analyses/*/findings", "records/*/receipt"])
+def test_a_case_with_a_damaged_table_says_which(case: Case, table: str) -> None:
+    (path,) = case.root.glob(f"{table}.parquet")
+    path.write_bytes(path.read_bytes()[:100])
+    named = path.relative_to(case.root).as_posix()
+    with pytest.raises(CaseError, match=f"20261120-a: {named} is missing or damaged"):
+        _ = case.table("findings"), case.receipt_of(next(iter(case.notes.sources())))
+    assert path.stat().st_size == 100
+    path.unlink()
+    with pytest.raises(CaseError, match="Nothing was changed"):
+        _ = case.table("findings"), case.sources()
 
 
 def test_a_case_that_cannot_be_opened_is_told_with_its_reason(tmp_path: Path) -> None:

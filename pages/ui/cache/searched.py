@@ -64,7 +64,8 @@ def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
 def _matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     case, known = Case(root), profiles(root, analysis)
     if order == "time" and known is not None:
-        return known.in_time(_matching(root, analysis, scope, "file"))
+        rows = _matching(root, analysis, scope, "file")
+        return known.by_time if rows.size == known.of.size else known.in_time(rows)
     if not (scope.query or scope.sources or scope.stretch) and order == "file":
         return _numbers(int(case.sources()["records"].sum()))
     fields = fields_of(root, analysis, scope)

@@ -9,6 +9,7 @@ from logai_core.scrub import scrubber_of
 from logai_core.settings import environment
 from logai_core.store import Case
 from pages.ui import cache, state
+from pages.ui.errors import shown
 from pages.ui.ingest.reading import ZONES
 from pages.ui.keys import key_of
 from pages.ui.pins import pinning, timeline
@@ -24,8 +25,13 @@ HEIGHT_PX, HEAD_PX = 700, 48
 def draw(here: Loaded) -> None:
     """Draw the parts to write on the left, and the report as it will be on the right.
 
-    Only this runs again while somebody writes.
+    Only this runs again while somebody writes. What fails in it is not told outside of it.
     """
+    with shown("show the report"):
+        _draw(here)
+
+
+def _draw(here: Loaded) -> None:
     pinning.read(here.case)  # the frame around the page does not run again
     written = here.case.board.fields()
     said = exports.said(here)

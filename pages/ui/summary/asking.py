@@ -80,7 +80,8 @@ def ask(here: Loaded) -> Subject:
         required=True,
         format_func=CALLED.__getitem__,
         key=key,
-        on_change=lambda: _choose(state.widget(key), found),
+        on_change=_choose,
+        args=(key, kind, found),
         label_visibility="collapsed",
     )
     more = [WINDOW] * (found.window is None) + [LINES] * (not found.lines)
@@ -92,9 +93,12 @@ def ask(here: Loaded) -> Subject:
     return _told(kind, found, here)
 
 
-def _choose(kind: str, found: Choice) -> None:
-    first = f":{found.findings['finding_id'][0]}" if kind == "finding" else ""
-    state.ask_about(f"{kind}{first}")
+def _choose(key: str, shown: str, found: Choice) -> None:
+    """Change what it is of, unless that was shown: see `views`."""
+    kind = state.widget(key)
+    if kind != shown:
+        first = f":{found.findings['finding_id'][0]}" if kind == "finding" else ""
+        state.ask_about(f"{kind}{first}")
 
 
 def _explain_missing(wanted: str, found: Choice) -> None:
@@ -118,16 +122,23 @@ def _ask_finding(found: Choice, about: str) -> str:
         st.info("That finding is none of this analysis any more; choose another one.")
     rows = {row["finding_id"]: row for row in found.findings.to_dicts()}
     key = f"summary.finding.{key_of(about, *ids)}"
+    shown = named if named in ids else ids[0]
     chosen = st.selectbox(
         "Finding",
         ids,
-        index=ids.index(named) if named in ids else 0,
+        index=ids.index(shown),
         format_func=lambda one: _finding(rows[one]),
         key=key,
-        on_change=lambda: state.ask_about(f"finding:{state.widget(key)}"),
+        on_change=_choose_finding,
+        args=(key, shown),
         label_visibility="collapsed",
     )
     return str(chosen)
+
+
+def _choose_finding(key: str, shown: str) -> None:
+    if state.widget(key) != shown:
+        state.ask_about(f"finding:{state.widget(key)}")
 
 
 def _finding(row: dict[str, Any]) -> str:

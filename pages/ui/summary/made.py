@@ -4,7 +4,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui.summary import choice, shown
+from logai_core.llm.subject import WHOLE
+from pages.ui.summary import choice
 from pages.ui.text import count, literal
 
 STRUCK = "Struck: “"  # how the core begins a note on a bullet that did not hold
@@ -67,7 +68,7 @@ def draw(summary: dict[str, Any]) -> None:
 def of(summary: dict[str, Any]) -> str:
     """Return what a summary is of, as it stands within a sentence."""
     subject = str(summary["subject"])
-    return f"the {subject}" if subject == shown.WHOLE else subject
+    return f"the {subject}" if subject == WHOLE else subject
 
 
 def _meaning(summary: dict[str, Any]) -> str:

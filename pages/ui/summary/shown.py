@@ -5,10 +5,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from logai_core.llm.about import of_whole_case
 from pages.ui import zone
 from pages.ui.text import literal
 
-WHOLE = "whole case"
 COLOURS = {"SEV1": "red", "SEV2": "orange", "SEV3": "yellow", "SEV4": "gray"}
 MEANING = {
     "SEV1": "critical",
@@ -35,5 +35,5 @@ def head(summary: dict[str, Any]) -> None:
 
 def of_case(made: pl.DataFrame) -> dict[str, Any] | None:
     """Return the newest of SUMMARIES that is of the whole case, where there is one."""
-    whole = made.filter(pl.col("subject") == WHOLE, pl.col("question") == "")
+    whole = of_whole_case(made)
     return whole.row(-1, named=True) if whole.height else None

@@ -8,6 +8,17 @@ READ, DRAFT = "read", "draft"
 CALLED = {READ: "Read", DRAFT: "Have a model draft one"}
 
 
+def _choose(key: str, now: str) -> None:
+    """Change the side, unless it is the one that was shown.
+
+    A browser that does not know yet that a choice is gone from the page tells it once
+    more with the next tick of a fragment, and Streamlit takes that for a change.
+    """
+    chosen = state.widget(key)
+    if chosen != now:
+        state.ask_about("case" if chosen == DRAFT else "")
+
+
 def draw() -> None:
     """Draw the choice of the side, which the address has, and the way to the report."""
     row = st.container(horizontal=True, vertical_alignment="center")
@@ -20,7 +31,8 @@ def draw() -> None:
         required=True,
         format_func=CALLED.__getitem__,
         key=key,
-        on_change=lambda: state.ask_about("case" if state.widget(key) == DRAFT else ""),
+        on_change=_choose,
+        args=(key, now),
         label_visibility="collapsed",
     )
     row.page_link(
