@@ -11,7 +11,8 @@ from logai_core.pipeline import pinning
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope, Window
 from logai_core.store import Case
-from pages.ui.summary import leaving, made, starting
+from pages.ui import state
+from pages.ui.summary import leaving, made, starting, views
 from tests.builders import at
 from tests.pages.cases import APP, HOSTILE
 from tests.pages.driving import texts, visit
@@ -300,6 +301,17 @@ def test_what_a_model_says_is_shown_and_it_can_be_asked_to_stop(
     assert jobs.tell_into(under_way).stop_asked()
     assert app.button(key="frame.cancel").disabled
     assert app.button(key="frame.kill").label == "End it now"
+
+
+@pytest.mark.parametrize(("told", "asked"), [("draft", []), ("read", [""])])
+def test_a_choice_that_a_late_browser_repeats_changes_nothing(
+    told: str, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed: list[str] = []
+    monkeypatch.setattr(state, "widget", lambda _: told)
+    monkeypatch.setattr(state, "ask_about", changed.append)
+    views._choose("summary.view.draft", "draft")
+    assert changed == asked
 
 
 def test_what_was_replaced_is_counted_by_kind() -> None:

@@ -68,10 +68,13 @@ def test_objects_written_alike_are_read_by_their_layout() -> None:
         {"status": 1, "path": "/", "user": "a"},
         {"path": "/", "status": 1},
         {"status": [1], "path": "/", "user": None},
+        {"deeper": {"status": 1, "path": "/", "user": None}},
     ]
     read = read_layout(pl.concat([column[:2], texts(others)]), layout, ["path", "user"])
     assert read is not None
-    assert read.to_dict(as_series=False) == {"path": ["/0", "/1", None, None, None]}
+    assert read.to_dict(as_series=False) == {
+        "path": ["/0", "/1", None, None, None, None]
+    }
     assert layouts_of(column, ["other"]) == []
 
 

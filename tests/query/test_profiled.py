@@ -117,3 +117,18 @@ def test_the_values_of_an_attribute_are_compared_as_in_a_scan() -> None:
         assert found.tolist() == numbers
         assert find_rows(whole.lazy(), parse(text), fields).to_list() == numbers
     assert asked <= {"message", "attributes"}
+
+
+def test_a_member_that_is_no_scalar_is_there_too() -> None:
+    objects = ['{"code":7}', '{"code":[7]}', '{"code":null}', '{"code":{"a":1}}', "{}"]
+    whole = records_of(["a"] * 5, attributes=objects)
+    whole = whole.with_columns(template_id=pl.lit("T1"))
+    for text, numbers in {"@code:*": [0, 1, 3], "-@code:*": [2, 4]}.items():
+        found = find_rows_by_profile(
+            profiled(whole),
+            reader(whole, set()),  # type: ignore[arg-type]
+            parse(text),
+            FIELDS._replace(attributes=("code",)),
+            values_of=lambda name: values([whole.lazy()], name),
+        )
+        assert found.tolist() == numbers

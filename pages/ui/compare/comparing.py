@@ -15,7 +15,6 @@ from pages.ui.compare.records import Difference
 from pages.ui.compare.windows import Chosen, between
 from pages.ui.scope import Loaded
 from pages.ui.state import Pair, Window
-from pages.ui.summary import ways
 from pages.ui.text import count, literal, plain
 
 MOST_NAMED = 3
@@ -124,8 +123,6 @@ def state_sides(pair: Pair, why: str, found: Difference, here: Loaded) -> None:
         f"**Incident** {incident}  ·  against **baseline** {baseline}  ·  "
         f":small[{literal(why)}]"
     )
-    if pair.window and pair.baseline:
-        ways.button("comparison", key="compare.summarise")
     if pair.within.query or pair.within.sources:
         st.caption("Both sides hold only what passes the query and the sources.")
 

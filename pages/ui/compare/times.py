@@ -17,6 +17,7 @@ from pages.ui.overview.parts import CONFIG
 from pages.ui.overview.windowing import written
 from pages.ui.scope import Loaded
 from pages.ui.state import Window
+from pages.ui.summary import ways
 from pages.ui.text import literal, plain
 
 CHART = "compare.timeline"
@@ -114,6 +115,8 @@ def _set(here: Loaded, found: Chosen, whole: Window) -> None:
             help="Look at no window any more.",
             on_click=scope_bar.clear_time,
         )
+        if found.baseline:
+            ways.button("comparison", key="compare.summarise")
     _offer_table(row, here)
 
 

@@ -56,8 +56,9 @@ def draw(summary: dict[str, Any]) -> None:
         f"{literal(_by(summary))}, of {literal(of(summary), most=300)}  ·  "
         f":small[{literal(_meaning(summary))}]"
     )
-    for reason in notes_of(summary).reasons:
-        st.markdown(f":orange[:material/info:] {literal(reason, most=1000)}")
+    with st.container(gap=None):
+        for reason in notes_of(summary).reasons:
+            st.markdown(f":orange[:material/info:] {literal(reason, most=1000)}")
     if summary["question"]:
         st.markdown(f"Asked: “{literal(summary['question'], most=1000)}”")
     told = cost(summary)
