@@ -136,14 +136,17 @@ def digest_of(*settings: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+NO_KEY = "none"
+
+
 class Environment(BaseSettings):
     """What the surroundings say; read once, at the edges.
 
     `LOGAI_DEMO` makes a public demo of the app: small uploads, no reading by path,
     each visitor's case apart and temporary. `LOGAI_DENY` names a file of words that must not leave. `LOGAI_HOME` is where cases live.
     `LOGAI_DATABASE_URL` keeps the notes of new cases on a PostgreSQL server.
-    `ANTHROPIC_API_KEY` switches on drafting; `LOGAI_LLM_BASE_URL` points it at a
-    server of one's own, on this machine unless `LOGAI_LLM_ALLOW_REMOTE` is set.
+    `ANTHROPIC_API_KEY` switches on drafting, and so does `LOGAI_LLM_BASE_URL`, which
+    points it at a server of one's own: on this machine unless `LOGAI_LLM_ALLOW_REMOTE`.
     `LOGAI_LLM_MODEL` names the model of all requests, `LOGAI_LLM_SYNTHESIS_MODEL` that
     which joins the answers.
     `LOGAI_LLM_RUN_USD`, `_CASE_USD` and `_DAY_USD` bound what drafting may cost;
@@ -201,9 +204,13 @@ class Environment(BaseSettings):
 
     @property
     def key(self) -> str | None:
-        """Return the model service's key, or None when drafting is off."""
+        """Return the model service's key, or None when drafting is off.
+
+        A server of one's own as a rule asks for none, but the protocol has a place for it.
+        """
         secret = self.anthropic_api_key
-        return secret.get_secret_value() or None if secret else None
+        given = secret.get_secret_value() if secret else ""
+        return given or (NO_KEY if self.llm_base_url else None)
 
 
 def environment() -> Environment:

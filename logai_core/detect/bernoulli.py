@@ -69,6 +69,8 @@ class Hits:
         if edges.size < 2:
             return None
         gain = np.triu(self.gains(edges[:, None], edges[None, :]), 1)
+        if gain.max() <= 0:  # no share is higher, as where every record is an error
+            return None
         row, column = divmod(int(np.argmax(gain)), edges.size)
         near = [
             (edges[max(at - 2, 0)], edges[min(at + 2, edges.size - 1)] + 1)

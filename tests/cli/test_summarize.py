@@ -9,7 +9,7 @@ import pytest
 
 from logai_core import pipeline
 from logai_core.pipeline import Input
-from logai_core.settings import ParseSettings, Settings
+from logai_core.settings import ParseSettings, Settings, environment
 from logai_core.store import Case, pack
 from tests.cli.test_cli import logai
 from tests.llm.fake_server import KEY, Fake, honest
@@ -96,6 +96,14 @@ def test_a_dry_run_says_what_a_quick_look_leaves_out(tmp_path):
     told = logai("summarize", tmp_path / "shop.log", "--dry-run", "--quick")
     assert "A quick look, at " in told.stderr
     assert "1 chunk, 1 request; " in told.stderr
+
+
+def test_a_server_of_ones_own_needs_no_key(monkeypatch):
+    assert environment().key is None
+    monkeypatch.setenv("LOGAI_LLM_BASE_URL", "http://127.0.0.1:11434")
+    assert environment().key == "none"
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "theirs")
+    assert environment().key == "theirs"
 
 
 def test_without_a_key_the_summary_is_by_code_and_that_is_said(case):

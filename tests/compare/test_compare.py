@@ -205,9 +205,10 @@ def test_rare_values_that_are_not_rated_change_nothing(
 ) -> None:
     rng = np.random.default_rng(5)
     rare = {f"R{n:03}": float(rate) for n, rate in enumerate(rng.gamma(0.7, 1.5, 900))}
+    rare |= {f"S{n:03}": 20.0 for n in range(300)}  # more than the new one has
     sides = side(1, USUAL | rare | {"Rnew": 24.0}, hour=1), side(2, USUAL | rare)
     changes, left_out = compare_all(*sides)
-    assert (left_out["values"].item(), changes["significant"].any()) == (361, True)
+    assert (left_out["values"].item(), changes["significant"].any()) == (661, True)
     monkeypatch.setattr(rating, "_rare", lambda total, *_: total < 0)
     whole = compare_all(*sides)
     assert changes.equals(whole.changes)

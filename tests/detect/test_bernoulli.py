@@ -58,3 +58,10 @@ def test_a_gain_is_never_negative_and_zero_for_a_lower_share(
     higher = inside * rest > outside * length
     assert gain >= -1e-9
     assert (gain == 0) if not higher else (gain > -1e-9)
+
+
+def test_nothing_rises_where_the_share_is_the_same_or_falls() -> None:
+    trials = np.full(100, 5.0)
+    falling = np.concatenate([np.full(20, 5.0), np.ones(80)])
+    assert Hits(trials, trials).largest_rise(30) is None
+    assert Hits(falling, trials).largest_rise(30) is None

@@ -15,6 +15,7 @@ from logai_core.query import Fields
 from logai_core.schemas import SHAPE_TEMPLATES
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, match_rows, take_rows
+from logai_core.store import rows as rows_of_store
 from logai_core.store.rows import Order, reach, scan_rows
 from tests.builders import add_records, at, new_case, records_of, tables_of
 
@@ -135,7 +136,11 @@ def test_the_values_of_an_attribute_are_those_of_each_record(tmp_path: Path) -> 
     assert found.table["value"][found.of].to_list() == ["7", None, "7", None, None]
 
 
-def test_scanned_rows_are_those_asked_for_wherever_they_lie(tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_once", [1, 3, 16])
+def test_scanned_rows_are_those_asked_for_wherever_they_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(rows_of_store, "_AT_ONCE", at_once)
     records = records_of(list("abcdefghi"))
     case = new_case(tmp_path, records[:2], records[2:3], records[3:8], records[8:])
     lengths = (2, 1, 5, 1)
