@@ -155,4 +155,5 @@ class Plateau:
         ]
         (before, earlier), (after, later) = sums
         jump = math.log(after / later) - math.log(before / earlier)
-        return jump, math.sqrt(spread * (1 / before + 1 / after))
+        # As if nothing had changed: a rate of none would have no logarithm to err about.
+        return jump, math.sqrt(4 * spread / (before + after))

@@ -5,11 +5,11 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core import evidence, templates
-from logai_core.compare import compare, sides
 from logai_core.errors import InputError
 from logai_core.llm.about import About
 from logai_core.llm.subject import Subject, named, stretch
 from logai_core.pipeline.context import with_context
+from logai_core.pipeline.differing import changes_between
 from logai_core.pipeline.incident import Windows, incident_of
 from logai_core.schemas import SOURCES, conform
 from logai_core.scope import Window
@@ -73,7 +73,7 @@ def gather(case: Case, subject: Subject) -> Gathered:
             subject,
             _title(findings, subject),
             int(described["records"].sum()),
-            _differences(case, every, _compared(subject)),
+            _differences(case, _compared(subject)),
         ),
     )
 
@@ -94,7 +94,7 @@ def _whole(case: Case, subject: Subject, every: pl.LazyFrame) -> Gathered:
             subject,
             named(subject),
             int(case.sources()["records"].sum()),
-            _differences(case, every, incident_of(case, []))[:OF_A_CASE],
+            _differences(case, incident_of(case, []))[:OF_A_CASE],
         ),
     )
 
@@ -185,21 +185,18 @@ def _sources(sources: pl.DataFrame, records: pl.LazyFrame) -> pl.DataFrame:
     return conform(joined, SOURCES, stage="gather: sources").sort("source_id")
 
 
-def _differences(
-    case: Case, records: pl.LazyFrame, compared: Windows | None
-) -> list[str]:
+def _differences(case: Case, compared: Windows | None) -> list[str]:
     """Return what differs significantly from the baseline, the clearest first."""
     if compared is None:
         return []
-    both = sides(records, *((one.start, one.end) for one in compared))
     # What is gone stands in the baseline only, so texts are of the whole case.
     texts = dict(case.table("templates").select("template_id", "template").iter_rows())
     texts |= dict(case.sources().select("source_id", "name").iter_rows())
-    changes = compare(*both).filter("significant").head(MOST_DIFFERENCES)
+    changes = changes_between(case, *compared).filter("significant")
     where = f"{stretch(compared[0])} against {stretch(compared[1])}"
     return [
         f"difference of {where}: {row['dimension']} "
         f"“{texts.get(row['value'], row['value'])}” {row['change']}, "
         f"{row['records']:,} records, {row['records_b']:,} in the baseline"
-        for row in changes.to_dicts()
+        for row in changes.head(MOST_DIFFERENCES).to_dicts()
     ]

@@ -118,3 +118,15 @@ def test_a_rise_found_only_by_looking_back_has_to_be_clearer() -> None:
     assert 1 < Hindsight(grid).ratio(forward) < 1.5
     assert uphold(grid, [forward._replace(back=True)]) == []
     assert [one.series for one in uphold(grid, [forward])] == [seen]
+
+
+def test_a_sparse_pattern_that_ceases_or_begins_altogether_has_its_edge() -> None:
+    few = drawn(np.full(1_000, 0.1), 11)
+    ends, begins = few.copy(), few.copy()
+    ends[600:], begins[:600] = 0, 0
+    others = drawn(np.full(1_000, 8.0), 12)
+    for own, sign in ((ends, -1), (begins, 1)):
+        found = find_plateaus(grid_with(own, others))
+        assert [(one.sign, abs(one.start - 600) < 40) for one in found] == [
+            (sign, True)
+        ]
