@@ -27,8 +27,8 @@ def under_way(case: Case) -> Path | None:
 def draw(job: Path) -> None:
     """Draw what the model says; how far it is, and Cancel, stand above the page."""
     st.caption(
-        "A model is drafting. This is its answer to the present request, before it is "
-        "checked; placeholders such as `<IPV4_1>` are turned back at the end."
+        "A model is drafting. This is its answer to the present request as it comes; "
+        "what the lines do not prove is struck at the end."
     )
     _stream(job)
 
