@@ -35,7 +35,7 @@ if __name__ == "__main__":
         Board(Path(line.strip()) / "case.sqlite").fields()  # compiled once for all
         child = os.fork()
         if child == 0:
+            tell("begun", os.getpid())  # before all else that it tells
             save(Path(line.strip()))
-        tell("begun", child)
         os.waitpid(child, 0)
         tell("ended", child)

@@ -205,7 +205,7 @@ class View {
     if (fresh || at !== this.at) {
       this.scroller.scrollLeft = 0;
       this.go(at, false);
-      if (fresh && news) this.centre();
+      if (fresh && news) this.centre(!before);
     } else this.select();
     if (fresh || this.data.note !== this.note) this.tell(this.data.note);
     this.note = this.data.note;
@@ -254,10 +254,13 @@ class View {
     else if (below > view.scrollTop) view.scrollTop = Math.min(below, row.offsetTop);
   }
 
-  // A line that is come to from elsewhere is seen among its neighbours.
-  centre() {
+  // A line that is come to from elsewhere is seen among its neighbours. Who comes from the
+  // foot of another page is scrolled down as far on this one, beyond the line.
+  centre(arriving) {
     const row = this.rows[this.at];
-    if (row) this.scroller.scrollTop = row.offsetTop - this.scroller.clientHeight / 2 + 20;
+    if (!row) return;
+    this.scroller.scrollTop = row.offsetTop - this.scroller.clientHeight / 2 + 20;
+    if (arriving && row.getBoundingClientRect().top < 0) row.scrollIntoView({ block: "center" });
   }
 
   revealHit() {
