@@ -146,7 +146,8 @@ CLICKS = (
     Click("another page of lines", _other_page),
     _key("next page, by key", "End", "G"),
     _key("first page, by key", "g"),
-    _key("next error", *"eeeeeeeeee"),
+    _key("next error, ten times", *"eeeeeeeeee"),
+    _key("next error", "End", "e"),  # beyond the page
     _key("open a line", "Enter"),
     _key("context", "x"),
     Click("context of all sources", _text("all sources")),

@@ -94,14 +94,18 @@ def take_rows(case: Case, rows: Rows) -> pl.DataFrame:
     starts = ends - np.diff(ends, prepend=0)
     home = np.searchsorted(ends, rows, side="right")
     found = [schemas.RECORDS.to_frame().with_columns(place=pl.lit(0, pl.UInt32))]
+    scans, wanted = [], []
     for part in np.unique(home):
         places = np.flatnonzero(home == part).astype(np.uint32)
         own = rows[places] - starts[part]
         first = int(own.min())
         scan = pl.scan_parquet(parts[part]).slice(first, int(own.max()) - first + 1)
-        clock = clocks[folders[parts[part].parent.name]]
-        read = set_clock(scan, clock).collect(engine="streaming")
-        found.append(read[own - first].with_columns(place=pl.Series(places)))
+        scans.append(set_clock(scan, clocks[folders[parts[part].parent.name]]))
+        wanted.append((own - first, pl.Series("place", places)))
+    for at in range(0, len(scans), _AT_ONCE):
+        read = pl.collect_all(scans[at : at + _AT_ONCE], engine="streaming")
+        for frame, (own, places) in zip(read, wanted[at:], strict=False):
+            found.append(frame[own].with_columns(places))
     taken = case.give_templates(pl.concat(found).lazy())
     return taken.sort("place").drop("place").collect()
 
