@@ -104,8 +104,8 @@ def take_rows(case: Case, rows: Rows) -> pl.DataFrame:
         wanted.append((own - first, pl.Series("place", places)))
     for at in range(0, len(scans), _AT_ONCE):
         read = pl.collect_all(scans[at : at + _AT_ONCE], engine="streaming")
-        for frame, (own, places) in zip(read, wanted[at:], strict=False):
-            found.append(frame[own].with_columns(places))
+        for frame, (picked, place) in zip(read, wanted[at:], strict=False):
+            found.append(frame[picked].with_columns(place))
     taken = case.give_templates(pl.concat(found).lazy())
     return taken.sort("place").drop("place").collect()
 
