@@ -329,3 +329,15 @@ def test_the_file_of_what_leaves_holds_each_request_whole(shop: Case) -> None:
     requests = pipeline.preview_draft(shop).requests
     whole = leaving.whole(requests)
     assert all(one.system in whole and one.user in whole for one in requests)
+
+
+def test_an_edited_deny_list_changes_what_would_leave_at_once(
+    shop: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = tmp_path / "deny.txt"
+    words.write_text("# none yet\n")
+    monkeypatch.setenv("LOGAI_DENY", str(words))
+    app = visit("summary", shop.root.name, of="case")
+    assert "words of the deny list" not in texts(app)
+    words.write_text("exhausted\n")
+    assert "words of the deny list" in texts(app.run())

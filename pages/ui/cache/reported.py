@@ -20,10 +20,17 @@ LINE_CHARS = 1_000
 
 @st.cache_resource(max_entries=8, scope="session", show_spinner=False)
 def draft_preview(
-    root: Path, analysis: str, subject: Subject, settings: DraftSettings
+    root: Path,
+    analysis: str,
+    subject: Subject,
+    settings: DraftSettings,
+    denied: tuple[str, ...],
 ) -> Preview:
-    """Return the requests that a draft of `subject` begins with, scrubbed."""
-    del analysis
+    """Return the requests that a draft of `subject` begins with, scrubbed.
+
+    `denied` are the words that the deny list of `settings` holds at this moment.
+    """
+    del analysis, denied
     return pipeline.preview_draft(Case(root), subject, settings=settings)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from logai_core.llm import Estimate, Preview
 from logai_core.llm.subject import MOST_QUESTION, Subject
+from logai_core.scrub import deny_list
 from logai_core.settings import environment
 from pages.ui import cache, scope, state
 from pages.ui.errors import shown
@@ -36,15 +37,20 @@ def draw(here: Loaded) -> None:
     place = row.container(width=WIDTH_PX)  # kept while the first figures are worked out
     with shown("work out what would be sent"):
         with st.spinner("Working out what would be sent…"):
-            preview = cache.draft_preview(
-                here.root, here.analysis, subject, environment().draft
-            )
+            preview = _preview(here, subject)
         estimate = figures.estimate_of(here, preview)
     _draw_button(here, subject, _why_not(preview, estimate), place)
     if environment().key is None:
         teaching.draw()
     figures.draw(here, preview, estimate)
     leaving.draw(here, preview)
+
+
+def _preview(here: Loaded, subject: Subject) -> Preview:
+    """Return exactly what would leave, also after the deny list was edited."""
+    settings = environment().draft
+    denied = deny_list(settings.deny) if settings.deny else ()
+    return cache.draft_preview(here.root, here.analysis, subject, settings, denied)
 
 
 def _ask_more(subject: Subject, row: Any) -> Subject:
