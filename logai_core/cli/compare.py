@@ -1,7 +1,6 @@
 import json
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -24,6 +23,7 @@ from logai_core.cli.inputs import (
     loaded_case,
     output,
 )
+from logai_core.cli.times import stretch_of
 from logai_core.compare import (
     Sides,
     changes_of,
@@ -180,9 +180,9 @@ def _of_windows(
         loaded_case(given, settings, beside=out.parent, leave_out=[out])
     )
     (records,), texts = _with_texts([case])
-    here = _stretch(window or ("", ""), "--window")
+    here = stretch_of(window or ("", ""), "--window")
     if baseline:
-        there, why = _stretch(baseline, "--baseline"), "as given"
+        there, why = stretch_of(baseline, "--baseline"), "as given"
     else:
         chosen = default_baseline(here, _span(records))
         if chosen is None:
@@ -211,24 +211,6 @@ def _with_texts(
         texts |= dict(case.sources().select("source_id", "name").iter_rows())
     parted = PARTED.to_frame()
     return [with_templates(one.records(), mined, parted) for one in cases], texts
-
-
-def _stretch(given: tuple[str, str], name: str) -> Stretch:
-    start, end = (_time(one, name) for one in given)
-    if start >= end:
-        raise SettingError(f"{name}: {given[0]} is not before {given[1]}")
-    return start, end
-
-
-def _time(text: str, name: str) -> datetime:
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise SettingError(
-            f"{name}: {text!r}, expected a time such as 2026-11-20T12:00Z",
-            hint="A time without a zone is in UTC.",
-        ) from error
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
 def _span(records: pl.LazyFrame) -> Stretch:

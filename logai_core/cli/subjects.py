@@ -1,9 +1,8 @@
 """What the options of a command ask a summary about."""
 
-from datetime import UTC, datetime
-
 import polars as pl
 
+from logai_core.cli.times import stretch_of
 from logai_core.errors import SettingError
 from logai_core.llm.subject import Subject
 from logai_core.scope import Window
@@ -36,10 +35,12 @@ def asked_about(
             "--baseline: found without --from and --to, expected with them",
             hint="Say which time is set against it.",
         )
+    since, until = times
+    both = (since, until) if since and until else None
     return Subject(
         finding_id=_finding(findings, finding) if finding else "",
-        window=_window(times, "--from") if any(times) else None,
-        baseline=_window(baseline, "--baseline") if baseline else None,
+        window=Window(*stretch_of(both, "--from")) if both else None,
+        baseline=Window(*stretch_of(baseline, "--baseline")) if baseline else None,
         question=question,
         quick=quick,
     )
@@ -56,24 +57,3 @@ def _finding(findings: pl.DataFrame, given: str) -> str:
         f"--finding: found {given!r}, expected an id, or 1 to {len(ids)}",
         hint="`logai analyze` writes all findings with their ids, the largest first.",
     )
-
-
-def _window(ends: _Ends, name: str) -> Window:
-    start, end = (_time(one or "", name) for one in ends)
-    if start >= end:
-        raise SettingError(
-            f"{name}: {ends[0]} is not before {ends[1]}",
-            hint="Give the earlier time first.",
-        )
-    return Window(start, end)
-
-
-def _time(text: str, name: str) -> datetime:
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise SettingError(
-            f"{name}: found {text!r}, expected a time such as 2026-11-20T12:00Z",
-            hint="A time without a zone is in UTC.",
-        ) from error
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

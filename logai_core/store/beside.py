@@ -4,19 +4,16 @@ It depends on the analysis, so another one does not take it over. Where a file i
 there, or is not what it should be, the answer is made from the records instead.
 """
 
-import hashlib
 import json
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from logai_core.atomic import replaced
 from logai_core.store.case import Case
+from logai_core.store.labelled import put_labelled, read_labelled
 
 _PREFIX = "made-"
-_LAYOUT = "1"  # of these files; others are not read
 
 
 class Beside(NamedTuple):
@@ -34,9 +31,8 @@ def put_beside(case: Case, name: str, made: Beside) -> None:
     analysis = case.analysis
     if analysis is None:
         return
-    said = {"layout": _LAYOUT, "name": name, "told": json.dumps(made.told)}
-    with replaced(_path(case, analysis, name)) as temporary:
-        made.table.write_parquet(temporary, metadata=said, statistics=False)
+    told = {"told": json.dumps(made.told)}
+    put_labelled(case, _PREFIX, name, made.table, told)
     for path in sorted((case.root / "analyses").glob(f"*/{_PREFIX}*.parquet")):
         if path.parent.name != analysis:
             with suppress(OSError):
@@ -45,22 +41,12 @@ def put_beside(case: Case, name: str, made: Beside) -> None:
 
 def beside(case: Case, name: str, schema: pl.Schema) -> Beside | None:
     """Return what is kept under a name; None where it is not, or not laid out so."""
-    analysis = case.analysis
-    if analysis is None:
+    kept = read_labelled(case, _PREFIX, name)
+    if kept is None:
         return None
-    path = _path(case, analysis, name)
     try:
-        said = pl.read_parquet_metadata(path)
-        if (said.get("layout"), said.get("name")) != (_LAYOUT, name):
-            return None
-        found = Beside(pl.read_parquet(path), json.loads(said["told"]))
-    except (OSError, KeyError, ValueError, RecursionError, pl.exceptions.PolarsError):
+        told = json.loads(kept.told["told"])
+    except (KeyError, ValueError, RecursionError):
         return None
-    sound = found.table.schema == schema and isinstance(found.told, dict)
-    return found if sound else None
-
-
-def _path(case: Case, analysis: str, name: str) -> Path:
-    """Return the file of a name, which may be any text."""
-    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
-    return case.root / "analyses" / analysis / f"{_PREFIX}{digest}.parquet"
+    sound = kept.table.schema == schema and isinstance(told, dict)
+    return Beside(kept.table, told) if sound else None

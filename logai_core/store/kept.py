@@ -5,21 +5,18 @@ analysis of the same records takes it over. Where a file is not there, or is not
 should be, the answer is made from the records instead.
 """
 
-import hashlib
 import io
 from base64 import b64decode, b64encode
 from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from logai_core.atomic import replaced
 from logai_core.store.case import Case
 from logai_core.store.contents import link_or_copy
+from logai_core.store.labelled import put_labelled, read_labelled
 
 _PREFIX = "all-"
-_LAYOUT = "1"  # of these files; others are not read
 
 
 class Kept(NamedTuple):
@@ -31,18 +28,10 @@ class Kept(NamedTuple):
 
 def keep(case: Case, name: str, kept: Kept) -> None:
     """Keep something under a name beside the current analysis, whole or not at all."""
-    analysis = case.analysis
-    if analysis is None:
-        return
     short = io.BytesIO()
     kept.table.write_parquet(short)
-    told = {
-        "layout": _LAYOUT,
-        "name": name,
-        "table": b64encode(short.getvalue()).decode(),
-    }
-    with replaced(_path(case, analysis, name)) as temporary:
-        kept.columns.write_parquet(temporary, metadata=told, statistics=False)
+    told = {"table": b64encode(short.getvalue()).decode()}
+    put_labelled(case, _PREFIX, name, kept.columns, told)
 
 
 def kept_of(case: Case, name: str, table: pl.Schema, columns: pl.Schema) -> Kept | None:
@@ -50,19 +39,15 @@ def kept_of(case: Case, name: str, table: pl.Schema, columns: pl.Schema) -> Kept
 
     The first of the columns points into the table, by rows; the others are as they are.
     """
-    analysis = case.analysis
-    if analysis is None:
+    found = read_labelled(case, _PREFIX, name)
+    if found is None:
         return None
-    path = _path(case, analysis, name)
     try:
-        told = pl.read_parquet_metadata(path)
-        if (told.get("layout"), told.get("name")) != (_LAYOUT, name):
-            return None
-        short = pl.read_parquet(io.BytesIO(b64decode(told["table"])))
-        found = Kept(short, pl.read_parquet(path))
+        short = pl.read_parquet(io.BytesIO(b64decode(found.told["table"])))
     except (OSError, KeyError, ValueError, pl.exceptions.PolarsError):
         return None
-    return found if _is_sound(case, found, table, columns) else None
+    kept = Kept(short, found.table)
+    return kept if _is_sound(case, kept, table, columns) else None
 
 
 def take_over(case: Case, before: str | None) -> bool:
@@ -83,12 +68,6 @@ def take_over(case: Case, before: str | None) -> bool:
         with suppress(OSError):
             path.unlink()
     return any((case.root / "analyses" / analysis).glob(f"{_PREFIX}*.parquet"))
-
-
-def _path(case: Case, analysis: str, name: str) -> Path:
-    """Return the file of a name, which may be any text."""
-    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
-    return case.root / "analyses" / analysis / f"{_PREFIX}{digest}.parquet"
 
 
 def _is_sound(case: Case, kept: Kept, table: pl.Schema, columns: pl.Schema) -> bool:
