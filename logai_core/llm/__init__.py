@@ -6,14 +6,13 @@ a second to import, and most of the time nobody drafts.
 
 from logai_core.llm.estimate import Estimate, estimate
 from logai_core.llm.plain import summarise
-from logai_core.llm.preview import Outgoing, Preview, outgoing, preview
+from logai_core.llm.preview import Outgoing, Preview, preview
 
 __all__ = [
     "Estimate",
     "Outgoing",
     "Preview",
     "estimate",
-    "outgoing",
     "preview",
     "summarise",
 ]

@@ -79,21 +79,6 @@ def preview(
     )
 
 
-def outgoing(
-    findings: pl.DataFrame,
-    templates: pl.DataFrame,
-    sources: pl.DataFrame,
-    examples: pl.DataFrame,
-    *,
-    settings: DraftSettings,
-    about: About = ALL,
-    secret: bytes | None = None,
-) -> list[Outgoing]:
-    """Return the requests of `preview` alone."""
-    frames = (findings, templates, sources, examples)
-    return preview(*frames, settings=settings, about=about, secret=secret).requests
-
-
 def _outgoing(
     request: Request, settings: DraftSettings, scrubber: Scrubber
 ) -> Outgoing:

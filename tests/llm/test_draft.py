@@ -5,7 +5,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from logai_core.errors import ServiceError, SettingError
-from logai_core.llm import outgoing, summarise
+from logai_core.llm import preview, summarise
 from logai_core.llm.draft import draft
 from logai_core.schemas import SUMMARIES
 from logai_core.scrub import Scrubber
@@ -374,7 +374,8 @@ def test_draft_puts_addresses_back_for_display_but_no_secret():
 def test_draft_sends_exactly_the_text_of_the_preview():
     fake = Fake()
     drafted(fake, many(), chunk_chars=3000)
-    shown = outgoing(*many(), settings=DraftSettings(chunk_chars=3000), secret=SECRET)
+    settings = DraftSettings(chunk_chars=3000)
+    shown = preview(*many(), settings=settings, secret=SECRET).requests
     sent = [
         (sent.body["system"], sent.user, sent.body["model"], len(sent.lines))
         for sent in fake.sent

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from logai_core.errors import SettingError
-from logai_core.llm import outgoing, preview
+from logai_core.llm import preview
 from logai_core.llm.about import About
 from logai_core.llm.prompts import prompts
 from logai_core.settings import DraftSettings
@@ -45,7 +45,7 @@ def test_the_map_request_of_a_small_case_is_the_golden_one():
     frames[3].vstack(
         frames[3].head(0).vstack(outage(examples=[line])[3]), in_place=True
     )
-    (request,) = outgoing(*frames, settings=DraftSettings(), secret=SECRET)
+    (request,) = preview(*frames, settings=DraftSettings(), secret=SECRET).requests
     text = f"model: {request.model}\n\n{request.system}\n----\n{request.user}\n"
     golden = GOLDEN / "llm_map_request.txt"
     if REWRITE:

@@ -1,4 +1,4 @@
-from logai_core.llm import outgoing
+from logai_core.llm import preview
 from logai_core.llm.about import About
 from logai_core.settings import DraftSettings
 from tests.llm.cases import case, many, template
@@ -27,9 +27,9 @@ def test_a_quick_look_takes_the_rarest_patterns_first():
     rows = [template(n, f"pattern {n}", 10 + n) for n in range(40)]
     findings, _, *others = many()
     frames = (findings, case(templates=rows)[1], *others)
-    (request,) = outgoing(
+    (request,) = preview(
         *frames, settings=DraftSettings(chunk_chars=3000), about=QUICK, secret=SECRET
-    )
+    ).requests
     assert "line " + "x" * 100 + " 0 |" in request.user
     assert "line " + "x" * 100 + " 39 |" not in request.user
 
