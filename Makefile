@@ -19,7 +19,7 @@ run: .venv/run ## open the workbench in the browser
 check: .venv/dev ## format, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy logai_core pages app.py
+	$(BIN)/mypy logai_core workbench app.py
 
 test: .venv/dev ## every test, the pages in a real browser among them
 	$(BIN)/python -m pytest -n auto --dist loadfile

@@ -5,74 +5,74 @@ from pathlib import Path
 import streamlit as st
 
 from logai_core.settings import environment
-from pages.ui import going, progress, scope, scope_bar, settling, state, tour
-from pages.ui.errors import shown
-from pages.ui.ingest import loading
-from pages.ui.pins import pinning, tray
+from workbench.ui import going, progress, scope, scope_bar, settling, state, tour
+from workbench.ui.errors import shown
+from workbench.ui.ingest import loading
+from workbench.ui.pins import pinning, tray
 
 CASES = st.Page(
-    "pages/views/cases.py",
+    "workbench/views/cases.py",
     title="Cases",
     icon=":material/cases:",
     help="What there is; a new one, or one from a file; renamed, put away, deleted.",
 )
 INGEST = st.Page(
-    "pages/views/ingest.py",
+    "workbench/views/ingest.py",
     title="Ingest",
     icon=":material/upload_file:",
     help="Load logs; see what was recognised and the receipt of every line.",
     default=True,
 )
 OVERVIEW = st.Page(
-    "pages/views/overview.py",
+    "workbench/views/overview.py",
     title="Overview",
     icon=":material/monitoring:",
     help="Records over time and what changed, largest first.",
 )
 PATTERNS = st.Page(
-    "pages/views/patterns.py",
+    "workbench/views/patterns.py",
     title="Patterns",
     icon=":material/segment:",
     help="Every kind of message with its count, share and trend.",
 )
 COMPARE = st.Page(
-    "pages/views/compare.py",
+    "workbench/views/compare.py",
     title="Compare",
     icon=":material/compare_arrows:",
     help="What is new, gone, up and down between two times, or two sets of files.",
 )
 SESSIONS = st.Page(
-    "pages/views/sessions.py",
+    "workbench/views/sessions.py",
     title="Threads",
     icon=":material/account_tree:",
     help="Lines tied by an id such as a request; which lack a step; what leads what.",
 )
 LINES = st.Page(
-    "pages/views/lines.py",
+    "workbench/views/lines.py",
     title="Lines",
     icon=":material/list:",
     help="The lines themselves, filtered, with file and line number.",
 )
 SUMMARY = st.Page(
-    "pages/views/summary.py",
+    "workbench/views/summary.py",
     title="Summary",
     icon=":material/summarize:",
     help="What happened, in words, each with its lines; and the report.",
 )
 TIMELINE = st.Page(
-    "pages/views/timeline.py",
+    "workbench/views/timeline.py",
     title="Timeline",
     icon=":material/view_timeline:",
     help="What is pinned and what others tell of, by time, to be commented and edited.",
 )
 REPORT = st.Page(
-    "pages/views/report.py",
+    "workbench/views/report.py",
     title="Report",
     icon=":material/article:",
     help="The postmortem: written beside its preview, checked and taken away.",
 )
 SQL = st.Page(
-    "pages/views/sql.py",
+    "workbench/views/sql.py",
     title="SQL",
     icon=":material/database:",
     help="Statements of your own over the records, read-only.",
@@ -81,7 +81,7 @@ SQL = st.Page(
 settling.settle()
 st.set_page_config(
     page_title="LogAI Workbench",
-    page_icon=Path(__file__).parent / "pages/ui/icon.png",
+    page_icon=Path(__file__).parent / "workbench/ui/icon.png",
     layout="wide",
 )
 PAGES = [

@@ -12,7 +12,7 @@ from logai_core.query.apart import has_regex
 from logai_core.scope import Scope
 from logai_core.settings import Clock, Settings
 from logai_core.store import Case
-from tests.pages.cases import APP, shop_case
+from tests.workbench.cases import APP, shop_case
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from logai_core.pipeline import tying
 from logai_core.pipeline.tying import Threads, keep_threads, threads_of, tie_threads
 from logai_core.settings import DetectSettings, Settings
 from logai_core.store import Case, pack, unpack
-from tests.pages.at_sessions import orders_case
+from tests.workbench.at_sessions import orders_case
 
 KEY = "message:order"
 

@@ -5,10 +5,10 @@ import streamlit as st
 
 from logai_core.facets import count_facets
 from logai_core.record_id import RecordId
-from pages.ui import facets, state
-from pages.ui.viewport import Asked, viewport
 from tests.browser.logs import HOSTILE
 from tests.builders import SOURCE, receipt_of, records_of
+from workbench.ui import facets, state
+from workbench.ui.viewport import Asked, viewport
 
 ROWS, PAGES, ERRORS = 200, 3, (30, 90, 250)
 NAME = "<img src=http://127.0.0.1:1/n onerror=alert(9)>.log"

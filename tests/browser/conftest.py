@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests import chromium
 from tests.browser.prepared import Prepared
 from tests.browser.serving import serving
-from tests.browser.visiting import PATIENCE_MS, Server, Visitor
+from tests.browser.visiting import Server, Visitor
 from tests.llm.fake_server import KEY, Fake
 
 # A machine that does much else is slow, not wrong; what is there costs no waiting.
@@ -52,21 +52,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Prepar
     return Prepared(tmp_path_factory.mktemp("prepared"), server.home)
 
 
-@pytest.fixture(scope="package")
-def awake(browser: Browser, server: Server) -> Server:
-    # The first visit to a fresh Streamlit by the address of a page, not of the app,
-    # meets a dialog "Page not found" above that very page.
-    page = browser.new_page()
-    page.goto(server.url)
-    page.get_by_role("button", name="Shop outage").wait_for(timeout=PATIENCE_MS)
-    page.close()
-    return server
-
-
 @pytest.fixture
-def visitor(browser: Browser, awake: Server, prepared: Prepared) -> Iterator[Visitor]:
+def visitor(browser: Browser, server: Server, prepared: Prepared) -> Iterator[Visitor]:
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    one = Visitor(context.new_page(), awake, prepared)
+    one = Visitor(context.new_page(), server, prepared)
     yield one
     context.close()
     assert one.dialogs == []

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_sessions import see_cell
 from tests.browser.visiting import Visitor
-from tests.pages.at_threads import request_logs
+from tests.workbench.at_threads import request_logs
 
 IDS, LIST, LINES = 0, 1, 2
 

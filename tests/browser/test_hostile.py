@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from pages.ui.text import JOINER
 from tests.browser.hostile import (
     DB,
     FIELD,
@@ -20,6 +19,7 @@ from tests.browser.hostile import (
 from tests.browser.logs import HOSTILE, hostile
 from tests.browser.test_sessions import see_cell
 from tests.browser.visiting import Visitor
+from workbench.ui.text import JOINER
 
 SEEN = (*HOSTILE[:4], "ansi red bidi \\u{202e}gnol\\u{202c} zero\\u{200b}width")
 WINDOW = "2026-11-20T12:15:00Z~2026-11-20T12:20:00Z"

@@ -60,9 +60,11 @@ def test_an_incident_is_followed_from_its_files_to_one_order(
 
 
 @pytest.fixture
-def colleague(browser: Browser, awake: Server, prepared: Prepared) -> Iterator[Visitor]:
+def colleague(
+    browser: Browser, server: Server, prepared: Prepared
+) -> Iterator[Visitor]:
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    one = Visitor(context.new_page(), awake, prepared)
+    one = Visitor(context.new_page(), server, prepared)
     yield one
     context.close()
     assert (one.dialogs, one.strangers) == ([], [])

@@ -151,11 +151,11 @@ def test_what_is_being_typed_survives_the_end_of_the_browser(
 
 
 def test_who_saves_second_gets_both_texts(
-    visitor: Visitor, browser: Browser, awake: Server
+    visitor: Visitor, browser: Browser, server: Server
 ) -> None:
     name = visitor.open(burst, "report")
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    other = Visitor(context.new_page(), awake)
+    other = Visitor(context.new_page(), server)
     other.come("report", case=name)
     expect(other.page.get_by_role("textbox", name="Impact", exact=True)).to_be_visible()
     write(visitor, "Impact", "mine")

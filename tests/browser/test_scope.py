@@ -1,7 +1,12 @@
 """The scope in the address of the page: links, the way back, a reload."""
 
-from playwright.sync_api import expect
+import os
+from pathlib import Path
 
+from playwright.sync_api import Browser, expect
+
+from tests.browser.prepared import Prepared
+from tests.browser.serving import serving
 from tests.browser.test_patterns import shop
 from tests.browser.visiting import Visitor
 
@@ -34,3 +39,18 @@ def test_a_link_a_reload_and_the_way_back_show_the_same_scope(
     page.goto(link)
     visitor.see("Records 1 to 200 of 330 matching (2,040 in the case)")
     assert page.url == link
+
+
+def test_a_link_that_is_the_first_to_reach_a_server_opens_its_page(
+    browser: Browser, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    prepared = Prepared(tmp_path / "prepared", home)
+    prepared.folder.mkdir()
+    with serving("app.py", home, os.environ | {"LOGAI_HOME": str(home)}) as fresh:
+        visitor = Visitor(browser.new_page(), fresh, prepared)
+        visitor.open(shop, "lines")
+        visitor.see("Records 1 to 200 of 2,040")
+        expect(visitor.page.get_by_role("dialog")).to_have_count(0)
+        visitor.page.close()

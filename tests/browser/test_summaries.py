@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from logai_core.store.spending import Spending
-from pages.ui.text import JOINER
 from tests.browser.logs import calm_with_burst
 from tests.browser.visiting import PATIENCE_MS, Visitor
 from tests.llm.fake_server import Answered, Fake, Sent, honest
+from workbench.ui.text import JOINER
 
 MAIL = "ann@example.com"
 QUESTION = f"Was it {MAIL} who came first?"

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from logai_core.cli import app
 from logai_core.errors import InputError, LogAIError
-from tests.pages.at_threads import request_logs
+from tests.workbench.at_threads import request_logs
 
 
 def told(*words: object) -> Any:

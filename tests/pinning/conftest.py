@@ -7,7 +7,7 @@ from logai_core import pipeline
 from logai_core.scope import Scope
 from logai_core.store import Case
 from logai_core.store.rows import Rows
-from tests.pages.cases import shop_case
+from tests.workbench.cases import shop_case
 
 Find = Callable[[Scope], Rows]
 

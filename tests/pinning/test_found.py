@@ -10,8 +10,8 @@ from logai_core.record_id import RecordId
 from logai_core.scope import Scope, Window
 from logai_core.store import Case
 from tests.builders import at
-from tests.pages.cases import APP, WEB
 from tests.pinning.conftest import Find
+from tests.workbench.cases import APP, WEB
 
 POOL = "Pool exhausted after <num> ms"
 DRY = tuple(RecordId(APP, 5 + i) for i in range(120))

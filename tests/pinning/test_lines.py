@@ -10,8 +10,8 @@ from logai_core.record_id import RecordId
 from logai_core.scope import Scope, Window
 from logai_core.store import Case
 from tests.builders import START, at
-from tests.pages.cases import APP, WEB
 from tests.pinning.conftest import Find
+from tests.workbench.cases import APP, WEB
 
 SHA = {APP: APP.ljust(64, "0"), WEB: WEB.ljust(64, "0")}
 ZONED = Scope(zone="Europe/Berlin")

@@ -12,7 +12,7 @@ from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.store import Case
 from tests.builders import START, at
-from tests.pages.cases import APP, HOSTILE
+from tests.workbench.cases import APP, HOSTILE
 
 
 def test_a_sentence_is_pinned_with_the_lines_that_it_cites(shop: Case) -> None:

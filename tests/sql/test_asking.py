@@ -11,7 +11,7 @@ from logai_core.sql.child import _unpacked, packed
 from logai_core.store import Case
 from logai_core.store.shelf import new_case
 from tests.builders import START
-from tests.pages.cases import APP, WEB, shop_case
+from tests.workbench.cases import APP, WEB, shop_case
 
 ENDLESS = (
     "WITH RECURSIVE a(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM a) "

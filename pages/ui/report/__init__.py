@@ -1,5 +1,0 @@
-"""The Report page: what is written, on the left, and the report as it will be."""
-
-from pages.ui.report.beside import draw
-
-__all__ = ["draw"]

@@ -1,0 +1,294 @@
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from logai_core import pipeline
+from logai_core.settings import Settings
+from logai_core.store import Case
+from logai_core.store.shelf import new_case
+from tests.builders import START
+from tests.workbench.at_patterns import press
+from tests.workbench.cases import APP, WEB
+from tests.workbench.driving import texts, visit
+
+POOL = "Pool exhausted after <num> ms"
+WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:42:00Z"
+
+
+def at_outage(shop: Case) -> AppTest:
+    """Return the page after the span of the first finding was taken."""
+    app = visit("compare", shop.root.name)
+    next(one for one in app.button if offers(one.key)).click().run()
+    assert not app.exception
+    return app
+
+
+def offers(key: str | None) -> bool:
+    return str(key).startswith("compare.offer.")
+
+
+def to_compare(app: AppTest) -> AppTest:
+    app.switch_page("workbench/views/compare.py").run()
+    assert not app.exception
+    return app
+
+
+def stated(app: AppTest) -> str:
+    """Return the line that says what is compared, without its backslashes."""
+    (line,) = [one.value for one in app.markdown if one.value.startswith("**Incident")]
+    return str(line).replace("\\", "")
+
+
+def listed(app: AppTest, table: int = 0) -> list[tuple[object, ...]]:
+    rows = app.dataframe[table].value
+    names = ["change", "what", "value", "incident", "baseline"]
+    return list(pl.from_pandas(rows)[[one for one in names if one in rows]].rows())
+
+
+def switch(app: AppTest, key: str, option: str) -> AppTest:
+    (control,) = [one for one in app.get("segmented_control") if one.key == key]
+    control.set_value(option).run()
+    assert not app.exception
+    return app
+
+
+def test_compare_offers_the_spans_of_findings_while_no_window_is_set(
+    shop: Case,
+) -> None:
+    app = visit("compare", shop.root.name)
+    assert "Choose the window in which something went wrong" in texts(app)
+    offered = [one for one in app.button if offers(one.key)]
+    assert "Pool exhausted after \\<num\\> ms" in offered[0].label
+    offered[0].click().run()
+    assert "160 records" in stated(app)
+    assert ("+ new", "pattern", POOL, 120, 0) in listed(app)
+
+
+def test_compare_states_both_windows_and_what_changed_most(
+    shop: Case,
+) -> None:
+    app = at_outage(shop)
+    assert stated(app) == (
+        "**Incident** 2026-11-20 12:40:00 to 12:42:00 UTC, 2 min, 160 records  ·  "
+        "against **baseline** 2026-11-20 12:38:00 to 12:40:00 UTC, 2 min, 40 records"
+        "  ·  :small[the equal stretch before; 1 line without a time in neither]"
+    )
+    said = texts(app).replace("\\", "")
+    assert "160 records are compared with 40 of the baseline." in said
+    assert f"The pattern “{POOL}” is new: 120 of 160, none of 40" in said
+
+
+def test_compare_lists_what_is_new_with_both_counts_and_its_first_lines(
+    shop: Case,
+) -> None:
+    app = at_outage(shop)
+    rows = listed(app)
+    assert ("+ new", "pattern", POOL, 120, 0) in rows
+    assert ("+ new", "level", "ERROR", 120, 0) in rows
+    new = listed(switch(app, "compare.kind", "new"))
+    assert new == [row[1:] for row in rows if row[0] == "+ new"]
+    app.multiselect[0].set_value(["template"]).run()
+    assert listed(app) == [("pattern", POOL, 120, 0)]
+    assert app.dataframe[-1].value["line"].to_list() == list(range(5, 25))
+    assert "**Baseline**: no record has it" in texts(app)
+
+
+def test_compare_swaps_the_sides(shop: Case) -> None:
+    app = press(at_outage(shop), "Swap")
+    assert "12:38:00 to 12:40:00 UTC, 2 min, 40 records  ·  against" in stated(app)
+    assert "as set" in stated(app)
+    assert ("− gone", "pattern", POOL, 0, 120) in listed(app)
+    press(app, "Swap")
+    assert ("+ new", "pattern", POOL, 120, 0) in listed(app)
+
+
+def test_compare_moves_the_baseline_by_its_length_and_back_to_the_usual_one(
+    shop: Case,
+) -> None:
+    app = press(at_outage(shop), "Earlier")
+    assert "baseline** 2026-11-20 12:36:00 to 12:38:00 UTC" in stated(app)
+    assert "as set" in stated(app)
+    press(press(app, "Later"), "Later")
+    assert "baseline** 2026-11-20 12:40:00 to 12:42:00 UTC" in stated(app)
+    assert "belongs to the shorter one" in stated(app)
+    press(app, "Usual baseline")
+    assert "the equal stretch before" in stated(app)
+
+
+def ends(app: AppTest, side: str) -> list[str]:
+    """Return the keys of the inputs of a side's window."""
+    own = f"compare.{side}."
+    return [str(one.key) for one in app.text_input if str(one.key).startswith(own)]
+
+
+def test_compare_takes_written_times_and_keeps_the_baseline_for_another_incident(
+    shop: Case,
+) -> None:
+    app = at_outage(shop)
+    first, _ = ends(app, "Baseline")
+    app.text_input(key=first).set_value("2026-11-20T12:00Z").run()
+    assert "baseline** 2026-11-20 12:00:00 to 12:40:00 UTC" in stated(app)
+    _, last = ends(app, "Incident")
+    app.text_input(key=last).set_value("2026-11-20 12:41:00").run()
+    assert "**Incident** 2026-11-20 12:40:00 to 12:41:00 UTC" in stated(app)
+    assert "baseline** 2026-11-20 12:00:00 to 12:40:00 UTC" in stated(app)
+    app.text_input(key=ends(app, "Incident")[0]).set_value("noon").run()
+    assert [one.proto.title for one in app.warning] == ["Could not set the window"]
+    assert "12:40:00 to 12:41:00" in stated(app)
+
+
+def at_pool(shop: Case) -> AppTest:
+    """Return the page with the pattern of the dry pool selected."""
+    app = switch(at_outage(shop), "compare.kind", "new")
+    return app.multiselect[0].set_value(["template"]).run()
+
+
+@pytest.mark.parametrize("side", ["incident", "baseline"])
+def test_compare_opens_the_lines_of_a_side_and_stays_what_it_was(
+    side: str, shop: Case
+) -> None:
+    app = at_pool(shop)
+    if side == "baseline":
+        press(app, "Swap")
+        switch(app, "compare.kind", "gone")
+        app.multiselect[0].set_value(["template"]).run()
+    before = stated(app)
+    opens = f"Open in Lines ({side})"
+    assert [one.help for one in app.button if one.label == opens] == ["120 records"]
+    press(app, opens)
+    app.switch_page("workbench/views/lines.py").run()  # AppTest does not stay there
+    assert app.query_params["window" if side == "incident" else "baseline"] == WINDOW
+    assert app.query_params.get("side", "incident") == side
+    assert "120 of 1,324 records" in texts(app)
+    press(app, "Back to Compare")
+    assert stated(to_compare(app)) == before
+
+
+def test_compare_opens_just_the_records_of_a_service(shop: Case) -> None:
+    app = at_outage(shop)
+    app.multiselect[0].set_value(["service"]).run()
+    assert listed(app) == [("+ new", "service", "app", 120, 0)]
+    (button,) = [one for one in app.button if one.label == "Open in Lines (incident)"]
+    assert button.help == "120 records"
+    button.click().run()
+    app.switch_page("workbench/views/lines.py").run()
+    assert "service=app" in app.query_params["q"]
+
+
+def test_compare_follows_the_windows_of_the_scope(shop: Case) -> None:
+    app = at_outage(shop)
+    app.switch_page("workbench/views/overview.py").run()
+    app.text_input(key="overview.from").set_value("2026-11-20 12:41:00").run()
+    assert "**Incident** 2026-11-20 12:41:00 to 12:42:00" in stated(to_compare(app))
+    app.button(key="scope.clear_time").click().run()
+    assert "Choose the window in which something went wrong" in texts(app)
+
+
+def test_compare_holds_both_sides_to_the_query_and_says_so(shop: Case) -> None:
+    asked = {"window": WINDOW, "q": "cart OR pool"}
+    app = visit("compare", shop.root.name, **asked)
+    assert "Both sides hold only what passes the query" in texts(app)
+    assert ("+ new", "pattern", POOL, 120, 0) in listed(app)
+    app = visit("compare", shop.root.name, window=WINDOW, q="pool")
+    assert app.info[0].proto.title == "The baseline has no records"
+
+
+def test_compare_forgets_its_windows_when_told_to(shop: Case) -> None:
+    app = at_outage(shop)
+    app.button(key="compare.clear").click().run()
+    assert "Choose the window in which something went wrong" in texts(app)
+    app.switch_page("workbench/views/overview.py").run()
+    assert app.text_input(key="overview.from").value == ""
+
+
+def write(app: AppTest, side: str, first: str, last: str) -> AppTest:
+    """Write both ends of a side's window."""
+    for one, text in zip(ends(app, side), (first, last), strict=True):
+        app.text_input(key=one).set_value(text)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_compare_says_so_when_nothing_differs(shop: Case) -> None:
+    app = at_outage(shop)
+    write(app, "Incident", "2026-11-20 12:40:30", "2026-11-20 12:41:00")
+    write(app, "Baseline", "2026-11-20 12:41:00", "2026-11-20 12:41:30")
+    (told,) = app.info
+    assert told.proto.title == "Nothing differs by more than chance explains"
+    assert told.value == "8 values and 0 numbers were compared; they are below."
+    rows = listed(app)
+    assert len(rows) == 8
+    assert ("as usual", "pattern", POOL, 30, 30) in rows
+    assert [one.label for one in app.expander] == ["8 not significant"]
+
+
+def test_compare_says_so_when_all_records_are_alike(shop: Case) -> None:
+    app = write(
+        at_outage(shop), "Incident", "2026-11-20 12:20:00", "2026-11-20 12:30:00"
+    )
+    (told,) = app.info
+    assert told.proto.title == "Nothing differs by more than chance explains"
+    assert told.value == "All records of both sides are alike in all that is compared."
+
+
+def test_compare_says_so_when_a_side_has_no_records(shop: Case) -> None:
+    app = write(at_outage(shop), "Baseline", "2026-11-19", "2026-11-20")
+    assert [one.proto.title for one in app.info] == ["The baseline has no records"]
+    assert not app.dataframe
+
+
+def test_compare_says_so_when_the_window_holds_all_there_is(shop: Case) -> None:
+    app = write(
+        at_outage(shop), "Incident", "2026-11-20 11:00:00", "2026-11-20 14:00:00"
+    )
+    assert [one.proto.title for one in app.info] == [
+        "There is nothing to compare this window with"
+    ]
+
+
+def test_compare_sets_sources_against_all_others(shop: Case) -> None:
+    app = visit("compare", shop.root.name)
+    switch(app, "compare.by", "sources")
+    incident, baseline = app.multiselect[0], app.multiselect[1]
+    assert (incident.value, baseline.value) == ([WEB], [])
+    incident.set_value([APP]).run()
+    assert stated(app) == (
+        "**Incident** app <b>.log, 124 records  ·  against **baseline** web.log, "
+        "1,200 records  ·  :small[all other sources]"
+    )
+    assert ("+ new", "level", "ERROR", 121, 0) in listed(app)
+    assert not any("<img" in str(one.value) for one in app.markdown)
+    app.multiselect[0].set_value([]).run()
+    assert [one.proto.title for one in app.info] == ["A side has no source"]
+
+
+def undated_case(home: Path, *names: str) -> Case:
+    case = new_case(home, title="Steps", now=START)
+    given = []
+    for place, name in enumerate(names):
+        path = home / name
+        lines = [f"step {i} {'failed' if place else 'done'}" for i in range(60)]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        given.append(pipeline.Input(path, name))
+    pipeline.load(case, given, settings=Settings())
+    pipeline.analyze(case, settings=Settings())
+    return case
+
+
+def test_compare_of_lines_without_times_is_of_sources_only(home: Path) -> None:
+    case = undated_case(home, "good.txt", "worse.txt")
+    app = visit("compare", case.root.name)
+    assert not app.exception
+    assert "No record has a time, so only sources can be compared." in texts(app)
+    assert ("+ new", "pattern", "step <num> failed", 60, 0) in listed(app)
+    assert "trend" not in app.dataframe[0].value
+
+
+def test_compare_of_one_source_without_times_says_what_to_do(home: Path) -> None:
+    app = visit("compare", undated_case(home, "only.txt").root.name)
+    assert [one.proto.title for one in app.info] == [
+        "There is nothing to compare in this case"
+    ]

@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import pytest
+
+from logai_core.errors import CaseError
+from logai_core.store import Case
+from logai_core.store.shelf import new_case
+from tests.builders import START
+from tests.workbench.driving import VIEWS, visit
+
+
+@pytest.mark.parametrize("view", VIEWS[1:])
+def test_a_page_says_what_to_do_while_nothing_is_loaded(view: str, home: Path) -> None:
+    app = visit(view)
+    assert not app.exception
+    assert [one.proto.title for one in app.info] == ["Nothing is loaded yet"]
+    assert app.info[0].value.startswith("Load a log first; then this page ")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_shows_the_case_that_the_address_names(view: str, shop: Case) -> None:
+    app = visit(view, shop.root.name)
+    assert not app.exception
+    assert app.caption[0].value == (
+        "**Shop \\*outage\\***  ·  2 sources  ·  2026-11-20 12:00:00.000 to "
+        "2026-11-20 12:59:57.000 UTC  ·  1,328 lines  ·  1,324 records"
+        "  ·  :orange[1 source with faults]"
+    )
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_says_that_a_file_was_not_loaded(view: str, shop: Case) -> None:
+    shop.notes.set_input(
+        "a.png", "refused", what="a.png: a picture", hint="Give a log."
+    )
+    app = visit(view, shop.root.name)
+    assert ":orange[1 file not loaded, see Ingest]" in app.caption[0].value
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_turns_a_damaged_case_into_a_sentence(view: str, shop: Case) -> None:
+    (shop.root / "case.sqlite").write_bytes(b"no database" * 1000)
+    app = visit(view, shop.root.name)
+    assert not app.exception
+    assert [one.proto.title for one in app.warning] == ["Could not open the case"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_turns_what_the_core_raises_into_a_sentence(
+    view: str, shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def refuse(*_: object) -> None:
+        raise CaseError("tables: 1 of 8 is missing", hint="Load the files again.")
+
+    monkeypatch.setattr(Case, "table", refuse)
+    monkeypatch.setattr(Case, "sources", refuse)
+    app = visit(view, shop.root.name)
+    assert not app.exception
+    assert (
+        app.warning[0].value == "tables\\: 1 of 8 is missing. Load the files again\\."
+    )
+
+
+@pytest.mark.parametrize("name", ["../other", "none-such", ".hidden", "a/b"])
+def test_an_address_that_names_no_case_is_refused(name: str, shop: Case) -> None:
+    app = visit("ingest", name)
+    assert not app.exception
+    assert [one.proto.title for one in app.warning] == ["Could not open the case"]
+
+
+def test_a_case_without_an_analysis_asks_for_a_log(home: Path) -> None:
+    case = new_case(home, title="Empty", now=START)
+    app = visit("overview", case.root.name)
+    assert [one.proto.title for one in app.info] == ["Nothing is loaded yet"]

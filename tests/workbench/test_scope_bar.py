@@ -1,0 +1,89 @@
+"""The scope above every page, and the address that holds it."""
+
+from streamlit.testing.v1 import AppTest
+
+from logai_core.store import Case
+from tests.workbench.driving import clauses, switch, texts, visit
+from workbench.ui.scope_bar.clauses import in_words
+from workbench.ui.text import literal
+
+WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:40:30Z"
+
+
+def side(app: AppTest) -> list[str]:
+    found = [o for o in app.get("segmented_control") if "scope.side" in (o.key or "")]
+    return [label for one in found for label in one.options]
+
+
+def test_a_link_shows_its_query_and_its_window_on_every_page(shop: Case) -> None:
+    for page in ("overview", "patterns", "lines"):
+        app = visit(page, shop.root.name, q="level:error pool", window=WINDOW)
+        assert clauses(app) == ["level:error", "pool"]
+        assert side(app) == [
+            "Incident 2026-11-20 12:40:00 to 12:40:30",
+            "All time",
+        ]
+        assert "30 of 1,324 records" in texts(app)
+
+
+def test_a_part_of_the_query_is_switched_off_and_on_again(shop: Case) -> None:
+    app = visit("lines", shop.root.name, q="level:error cart")
+    switch(app, "cart")
+    assert app.query_params["q"] == "cart"
+    assert app.query_params["off"] == "level:error"
+    assert "1,200 of 1,324 records" in texts(app)
+    switch(app, "cart", "level:error")
+    assert app.query_params["q"] == "cart level:error"
+    assert "off" not in app.query_params
+    assert "0 of 1,324 records" in texts(app)
+
+
+def test_the_time_shown_is_the_incident_the_baseline_or_all(shop: Case) -> None:
+    before = "2026-11-20T12:10:00Z~2026-11-20T12:20:00Z"
+    app = visit("lines", shop.root.name, window=WINDOW, baseline=before)
+    control = next(
+        o for o in app.get("segmented_control") if "scope.side" in (o.key or "")
+    )
+    assert "40 of 1,324 records" in texts(app)
+    control.set_value("baseline").run()
+    assert "200 of 1,324 records" in texts(app)
+    assert app.query_params["side"] == "baseline"
+    app.button(key="scope.clear_time").click().run()
+    assert "1,324 of 1,324 records" in texts(app)
+    assert set(app.query_params) == {"case"}
+
+
+def test_a_wrong_address_says_what_is_expected(shop: Case) -> None:
+    app = visit("lines", shop.root.name, window="yesterday")
+    assert not app.exception
+    assert "expected two times such as" in str(app.warning[0].value)
+
+
+def test_a_query_of_the_address_that_is_wrong_is_told_with_its_fix(shop: Case) -> None:
+    app = visit("lines", shop.root.name, q="levle:error")
+    assert not app.exception
+    assert "level" in str(app.warning[0].value)
+
+
+def test_a_part_that_names_a_pattern_shows_its_text_and_is_still_switched(
+    shop: Case,
+) -> None:
+    largest = shop.table("templates").sort("records", descending=True)
+    cart, text = largest.select("template_id", "template").row(0)
+    app = visit("lines", shop.root.name, q=f"-tpl:{cart} level:error")
+    assert clauses(app) == [f"-tpl:“{text}”", "level:error"]
+    assert app.query_params["q"] == f"-tpl:{cart} level:error"
+    switch(app, "level:error")
+    assert app.query_params["q"] == "level:error"
+    assert app.query_params["off"] == f"-tpl:{cart}"
+
+
+def test_only_the_id_of_a_known_pattern_is_told_by_its_text() -> None:
+    called = {"T0123456789": "<b>cart</b> *<num>* " + "x" * 60}
+    assert in_words("tpl:T0123456789", called) == literal(
+        "tpl:“<b>cart</b> *<num>* xxxxxxxxxxxxxxxxxxx…”"
+    )
+    assert in_words("(tpl:Tabcdef0123 OR tpl:T0123456789)", {}) == literal(
+        "(tpl:Tabcdef0123 OR tpl:T0123456789)"
+    )
+    assert in_words('"T0123456789 failed"', called) == literal('"T0123456789 failed"')

@@ -1,0 +1,75 @@
+"""Cached findings of detectors, and the figures that show them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from logai_core import charts, evidence
+from logai_core.detect import Detected, detect
+from logai_core.store import Case
+from workbench.ui.cache.analysed import table
+from workbench.ui.overview.threshold import AS_SET, Moved, looser, stricter
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner="Looking for changes…")
+def found(root: Path, analysis: str, detector: str) -> Detected:
+    """Run a detector over the windows; the one of the analysis is on disk."""
+    case = Case(root)
+    if detector == case.settings["detect"]["detector"]:
+        return Detected(table(root, analysis, "scores"), case.table("findings"))
+    return _detected(case, detector)
+
+
+def _detected(case: Case, detector: str, threshold: float = 1.0) -> Detected:
+    return detect(
+        case.table("windows"),
+        case.table("templates"),
+        detector=detector,
+        threshold=threshold,
+        names=dict(case.sources().select("source_id", "name").iter_rows()),
+    )
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Looking for changes…")
+def moved(root: Path, analysis: str, detector: str, threshold: float) -> Moved:
+    """Return what a detector finds at a threshold; below 1 it runs again for that."""
+    as_set = found(root, analysis, detector)
+    if threshold >= AS_SET:
+        return stricter(as_set, threshold)
+    return looser(as_set, _detected(Case(root), detector, threshold))
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def cells(
+    root: Path, analysis: str, detector: str, threshold: float, kinds: tuple[str, ...]
+) -> charts.Cells:
+    """Return the cells of the heat strip."""
+    seen = moved(root, analysis, detector, threshold).found
+    return charts.cells_of(seen.scores, seen.findings, kinds=kinds)
+
+
+@st.cache_resource(max_entries=24, scope="session", show_spinner=False)
+def figure(
+    root: Path, analysis: str, named: str, _draw: Callable[[], go.Figure]
+) -> go.Figure:
+    """Keep a figure; `named` stands for all that `_draw` draws. Nobody changes it."""
+    del root, analysis, named
+    return _draw()
+
+
+@st.cache_resource(max_entries=32, scope="session", show_spinner="Finding the lines…")
+def examples(
+    root: Path, analysis: str, detector: str, finding_id: str, threshold: float = 1.0
+) -> pl.DataFrame:
+    """Return EXAMPLES of one finding; those of the analysis are on disk."""
+    own = pl.col("finding_id") == finding_id
+    case = Case(root)
+    chosen = case.table("examples").filter(own)
+    if chosen.is_empty():
+        finding = moved(root, analysis, detector, threshold).found.findings.filter(own)
+        records = case.records_with_templates()
+        chosen = evidence.choose_examples(records, finding).filter(own)
+    return chosen

@@ -1,0 +1,175 @@
+"""Cached searches: the records of a scope, and what is counted of them."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import streamlit as st
+
+from logai_core import pipeline
+from logai_core.pipeline import asking, selecting
+from logai_core.profiles import Numbered, Profiles
+from logai_core.query import Fields
+from logai_core.record_id import RecordId
+from logai_core.scope import Scope, Window
+from logai_core.store import Case, stepping, take_rows
+from logai_core.store.rows import Order, Rows
+from workbench.ui.cache.analysed import table, vocabulary
+from workbench.ui.keys import key_of
+
+NO_FIELDS = Fields((), {}, {}, None, None)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _numbers(records: int) -> Rows:
+    """Return all row numbers: one list for all sessions, which tells of no case."""
+    numbers = np.arange(records, dtype=np.uint32)
+    numbers.flags.writeable = False
+    return numbers
+
+
+@st.cache_resource(max_entries=2, show_spinner="Looking over the records…")
+def profiles(root: Path, analysis: str) -> Profiles | None:
+    """Return the profiles of all records: for all sessions that look at this case.
+
+    They take 15 bytes a record.
+    """
+    del analysis
+    selecting.get_ready(Case(root))
+    return pipeline.profiles_of(Case(root))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking over the records…")
+def values(root: Path, analysis: str, name: str) -> Numbered | None:
+    """Return the value of an attribute of all records; in 2 to 4 bytes a record."""
+    del analysis
+    return pipeline.values_of(Case(root), name)
+
+
+def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
+    """Find the row numbers that a scope has."""
+    # What does not restrict, such as a side without a window, begins no other search.
+    restricting = Scope(
+        sources=scope.sources,
+        window=scope.stretch,
+        query=scope.query,
+        zone=scope.zone if scope.query else "UTC",
+    )
+    return _matching(root, analysis, restricting, order)
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Searching…")
+def _matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
+    case, known = Case(root), profiles(root, analysis)
+    if order == "time" and known is not None:
+        rows = _matching(root, analysis, scope, "file")
+        return known.by_time if rows.size == known.of.size else known.in_time(rows)
+    if not (scope.query or scope.sources or scope.stretch) and order == "file":
+        return _numbers(int(case.sources()["records"].sum()))
+    fields = fields_of(root, analysis, scope)
+    kinds = table(root, analysis, "message_kinds") if scope.query else None
+    return pipeline.find_rows(
+        case,
+        scope,
+        fields,
+        kinds,
+        order=order,
+        profiles=known,
+        values_of=partial(values, root, analysis),
+    )
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+def sql(
+    root: Path, analysis: str, scope: Scope, statement: str, _cancel: Path
+) -> asking.Answer:
+    """Answer a statement over the records of a scope; `_cancel` ends the work."""
+    chosen = bool(scope.sources or scope.stretch or scope.query)
+    rows = matching(root, analysis, scope, "file") if chosen else None
+    return asking.ask(Case(root), rows, statement, cancel=_cancel)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def histogram(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
+    """Return HISTOGRAM of the records of a scope, in the buckets of the case."""
+    if scope == Scope():
+        return table(root, analysis, "histogram")
+    rows = matching(root, analysis, scope, "file")
+    return pipeline.histogram_of(Case(root), rows, profiles(root, analysis))
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def templates_of(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
+    """Count the records of a scope by template."""
+    rows = matching(root, analysis, scope, "file")
+    return pipeline.templates_of(Case(root), rows, profiles(root, analysis))
+
+
+@st.cache_resource(max_entries=64, scope="session", show_spinner=False)
+def row_of(root: Path, analysis: str, record: RecordId) -> int:
+    """Return the row number of a record among all of the case."""
+    del analysis
+    return stepping.row_of(Case(root), record)
+
+
+@st.cache_resource(max_entries=8, scope="session", show_spinner="Counting fields…")
+def facets(
+    root: Path,
+    analysis: str,
+    scope: Scope,
+    baseline: Window | None,
+    *,
+    attributes: bool,
+) -> pl.DataFrame:
+    """Return FACETS of a scope, against a baseline of the same query and sources."""
+    named = pipeline.few_valued(table(root, analysis, "fields")) if attributes else []
+    window, rows = scope.stretch, matching(root, analysis, scope, "file")
+    if window is None:
+        baseline = None
+    if baseline is not None:
+        before = replace(scope, window=baseline, side="incident")
+        is_one = np.zeros(int(Case(root).sources()["records"].sum()), np.bool_)
+        for one in (rows, matching(root, analysis, before, "file")):
+            is_one[one] = True
+        rows = np.flatnonzero(is_one).astype(np.uint32)
+    return pipeline.facets_of(
+        Case(root),
+        rows,
+        profiles(root, analysis),
+        window=window,
+        baseline=baseline,
+        attributes=named,
+    )
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def lines(
+    root: Path,
+    analysis: str,
+    scope: Scope,
+    order: Order,
+    first: int,
+    most: int,
+) -> pl.DataFrame:
+    """Read one page of the records of a scope."""
+    rows = matching(root, analysis, scope, order)
+    return take_rows(Case(root), rows[first : first + most])
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+def spread(root: Path, analysis: str, scope: Scope, most: int) -> pl.DataFrame:
+    """Read records of a scope that lie evenly in their order of time."""
+    rows = matching(root, analysis, scope, "time")
+    places = np.linspace(0, rows.size - 1, min(most, rows.size)).astype(np.int64)
+    return take_rows(Case(root), rows[places])
+
+
+def fields_of(root: Path, analysis: str, scope: Scope) -> Fields:
+    """Return what the query of a scope can name; nothing where there is none."""
+    if not scope.query:
+        return NO_FIELDS
+    case = Case(root)
+    decided = key_of(*pipeline.edits_of(case))
+    return vocabulary(root, analysis, case.held, decided).fields

@@ -1,0 +1,40 @@
+"""Cached threads, and clocks that are compared by them."""
+
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from logai_core.pipeline.tying import Threads, threads_of
+from logai_core.scope import Scope
+from logai_core.store import Case
+from workbench.ui.cache.searched import matching
+from workbench.ui.clocks import offsets as clock_offsets
+from workbench.ui.sessions import records as session_records
+
+
+@st.cache_resource(max_entries=4, show_spinner="Tying sessions…")
+def threads(root: Path, analysis: str, key: str) -> Threads:
+    """Tie the sessions of one id, and rate them: for all who look at this case."""
+    del analysis
+    return threads_of(Case(root), key)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner="Finding threads…")
+def thread_ids(root: Path, analysis: str, key: str, scope: Scope) -> pl.Series:
+    """Return the ids at `key` that the records of a scope have."""
+    return session_records.ids_of(root, key, matching(root, analysis, scope, "file"))
+
+
+@st.cache_resource(max_entries=16, scope="session", show_spinner="Finding the lines…")
+def session_lines(root: Path, analysis: str, key: str, session_id: str) -> pl.DataFrame:
+    """Read the records of one session, in its order."""
+    one = threads(root, analysis, key).one(session_id)
+    return session_records.lines_of(root, key, one)
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner="Comparing the clocks…")
+def offsets(root: Path, analysis: str, key: str) -> pl.DataFrame:
+    """Return OFFSETS of the sources of a case, by the id at `key`."""
+    del analysis
+    return clock_offsets.estimate(root, key)

@@ -1,0 +1,174 @@
+"""What is new, gone, up and down, and numbers that are spread otherwise: the lists."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import polars as pl
+import streamlit as st
+
+from workbench.ui import grids
+from workbench.ui.compare import rows as compare_rows
+from workbench.ui.compare.records import ATTRIBUTE, MEASURE, Difference
+from workbench.ui.keys import key_of
+from workbench.ui.scope import Loaded
+from workbench.ui.state import Pair
+from workbench.ui.text import count, plain
+
+MOST = 300
+MOST_ROWS = 12
+CALLED = {
+    "all": "All",
+    "new": "New",
+    "gone": "Gone",
+    "up": "Up",
+    "down": "Down",
+    "numbers": "Numbers",
+}
+EMPTY = {
+    "all": "Nothing differs",
+    "new": "Nothing is new",
+    "gone": "Nothing is gone",
+    "up": "Nothing came more often",
+    "down": "Nothing came less often",
+    "numbers": "No number is spread otherwise",
+}
+
+
+class Picked(NamedTuple):
+    """A row of CHANGES or DISTRIBUTIONS: its dimension and value, and all of it."""
+
+    named: tuple[str, str]
+    row: dict[str, Any]
+
+
+class Rowed(NamedTuple):
+    """What rows are made with: what ids are called, and TEMPLATES."""
+
+    called: Mapping[str, str]
+    templates: pl.DataFrame
+
+
+def pick(
+    found: Difference, pair: Pair, here: Loaded, called: Mapping[str, str]
+) -> Picked | None:
+    """Draw the lists; return the row that is selected in one of them.
+
+    `called` has what templates and sources are called, by id.
+    """
+    row = st.container(horizontal=True, vertical_alignment="center")
+    with row:
+        kind = _ask_kind(found)
+        chosen = [] if kind == "numbers" else _ask_dimensions(found.changes)
+    if kind == "numbers":
+        listed = found.distributions.with_columns(
+            dimension=pl.lit(MEASURE), value=pl.col("measure")
+        )
+    else:
+        own = pl.lit(value=True) if kind == "all" else pl.col("change") == kind
+        if chosen:
+            own &= pl.col("dimension").is_in(chosen)
+        listed = found.changes.filter(own)
+    named = key_of(here.analysis, pair, kind, chosen)
+    sure, rest = (listed.filter(pl.col("significant") == one) for one in (True, False))
+    rowed = Rowed(called, here.table("templates"))
+    picked = _pick(sure, kind, rowed, named)
+    if rest.is_empty():
+        return picked
+    with st.expander(
+        f"{rest.height:,} not significant",
+        key=f"compare.chance.{named}",
+    ):
+        st.caption("Chance explains these, or they differ by little.")
+        if kind == "all":
+            _tell_left_out(found.left_out, chosen)
+        other = _pick(rest, kind, rowed, f"chance.{named}")
+    return other or picked
+
+
+def _tell_left_out(left_out: pl.DataFrame, chosen: list[str]) -> None:
+    """Say how many more values there are that do not differ, and how often they came."""
+    for dimension, values, records, records_b in left_out.iter_rows():
+        if not chosen or dimension in chosen:
+            st.caption(
+                f"{count(values, 'more value')} of {dimension_name(dimension)} with "
+                f"fewer records: {records:,} in the incident, {records_b:,} in the baseline."
+            )
+
+
+def _ask_kind(found: Difference) -> str:
+    """Draw which list is shown, each with how many significant ones it has."""
+    sure = found.changes.filter("significant")
+    counts = dict(sure["change"].cast(pl.String).value_counts().iter_rows())
+    counts |= {
+        "all": sure.height,
+        "numbers": int(found.distributions["significant"].sum()),
+    }
+    chosen = st.segmented_control(
+        "List",
+        tuple(CALLED),
+        default="all",
+        required=True,
+        format_func=lambda one: f"{CALLED[one]} {counts.get(one, 0):,}",
+        key="compare.kind",
+        persist_state="session",
+        label_visibility="collapsed",
+        help="Without what chance explains, which is below each list.",
+    )
+    return str(chosen)
+
+
+def _ask_dimensions(changes: pl.DataFrame) -> list[str]:
+    """Draw of what kind the values are; return the kinds to show, or none for all."""
+    sure = pl.col("significant").sum().alias("sure")
+    counted = changes.group_by("dimension").agg(sure, pl.len())
+    ordered = counted.sort("sure", "len", "dimension", descending=[True, True, False])
+    names = {
+        dimension: f"{dimension_name(dimension)} {sure:,}"
+        for dimension, sure, _ in ordered.iter_rows()
+    }
+    return st.multiselect(
+        "What",
+        tuple(names),
+        format_func=names.__getitem__,
+        # The choice stays as long as there are these to choose from.
+        key=f"compare.what.{key_of(sorted(names.items()))}",
+        placeholder="Patterns, levels, hosts, fields …",
+        persist_state="session",
+        label_visibility="collapsed",
+        width=420,
+    )
+
+
+def dimension_name(dimension: str) -> str:
+    """Return what a dimension is called on the page."""
+    if dimension == "template":
+        return "pattern"
+    return plain(dimension.removeprefix(ATTRIBUTE), most=40)
+
+
+def _pick(listed: pl.DataFrame, kind: str, rowed: Rowed, named: str) -> Picked | None:
+    by_chance = named.startswith("chance.")
+    if listed.is_empty():
+        st.caption(f"{EMPTY[kind]} by more than chance explains.")
+        return None
+    if listed.height > MOST:
+        st.caption(f"The first {MOST} of {listed.height:,}, by how much they differ")
+    shown = listed.head(MOST)
+    if kind == "numbers":
+        rows, columns = compare_rows.numbers(shown), compare_rows.NUMBER_COLUMNS
+    else:
+        rows = compare_rows.changes(shown, rowed.called, rowed.templates)
+        rows = rows if kind == "all" else rows.drop("change")
+        columns = compare_rows.columns(shown)
+    chosen = grids.pick(
+        rows,
+        key=f"compare.rows.{named}",
+        columns=columns,
+        alt="What chance explains" if by_chance else "What differs, the most first",
+        most_rows=MOST_ROWS,
+        default=None if by_chance else 0,
+    )
+    if chosen is None:
+        return None
+    row = shown.row(chosen, named=True)
+    return Picked((row["dimension"], row["value"]), row)

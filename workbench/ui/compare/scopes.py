@@ -1,0 +1,49 @@
+"""What Lines shows of a value that is compared: a scope for each side."""
+
+from dataclasses import replace
+
+from logai_core import query
+from logai_core.scope import Scope, Side
+from workbench.ui.compare.records import ATTRIBUTE, MEASURE
+from workbench.ui.state import Pair
+
+SIDES: tuple[Side, Side] = ("incident", "baseline")
+
+
+def scope_of(named: tuple[str, str], pair: Pair, side: int) -> Scope:
+    """Return what Lines shows of a value on a side."""
+    clause, whole = _clause(*named), scope_of_side(pair, side)
+    return replace(
+        whole,
+        sources=_sources(named, whole.sources),
+        query=query.with_clause(whole.query, clause) if clause else whole.query,
+    )
+
+
+def scope_of_side(pair: Pair, side: int) -> Scope:
+    """Return what Lines shows of a side: more than the side has where windows overlap."""
+    return replace(
+        pair.within,
+        sources=(pair.source_ids, pair.source_ids_b)[side] or pair.within.sources,
+        window=pair.window,
+        baseline=pair.baseline,
+        side=SIDES[side],
+    )
+
+
+def _sources(named: tuple[str, str], of_side: tuple[str, ...]) -> tuple[str, ...]:
+    return (named[1],) if named[0] == "source" else of_side
+
+
+def _clause(dimension: str, value: str) -> str:
+    """Return the query of the records that have a value, as `compare` counts it."""
+    member = dimension.removeprefix(ATTRIBUTE)
+    if dimension == "source":
+        return ""
+    if dimension == "level":
+        return f"level:{value.lower()}"
+    if dimension == MEASURE:
+        return query.clause_for(f"@{value}", "").removesuffix('=""') + ":*"
+    if member != dimension:
+        return query.clause_for(f"@{member}", value)
+    return query.clause_for("tpl" if dimension == "template" else dimension, value)

@@ -1,0 +1,33 @@
+"""The one place where an expected failure becomes something on the screen."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from logai_core.errors import LogAIError
+from workbench.ui.text import literal
+
+_DRAW = {"warning": st.warning, "error": st.error}
+
+
+@contextmanager
+def shown(
+    doing: str, *, way_out: Callable[[], None] | None = None, go_on: bool = False
+) -> Iterator[None]:
+    """Show a LogAIError raised inside the block and stop the page, or go on after it.
+
+    `way_out` becomes a button, for an error that would stop every page. Anything else
+    is a bug: it propagates, and Streamlit shows of it what `client.showErrorDetails`
+    allows.
+    """
+    try:
+        yield
+    except LogAIError as error:
+        draw = _DRAW[error.outcome.colour]
+        body = f"{literal(error.what)}. {literal(error.hint)}"
+        draw(body, title=f"Could not {doing}")
+        if way_out:
+            st.button("Start afresh", key="frame.way_out", on_click=way_out)
+        if not go_on:
+            st.stop()

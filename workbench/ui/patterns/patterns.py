@@ -1,0 +1,213 @@
+"""Templates on the page: the sum of all, the list, and which of it are selected."""
+
+from typing import Any, Literal, NamedTuple, cast
+
+import polars as pl
+import streamlit as st
+
+from workbench.ui import cache, filters, grids, state
+from workbench.ui.keys import key_of
+from workbench.ui.patterns import edits, listing
+from workbench.ui.patterns.edits import Decided
+from workbench.ui.scope import Loaded
+from workbench.ui.text import count
+
+PAGE_ROWS = 500
+MOST_ROWS = 12
+SEVERAL = "patterns.several"
+_COLUMN = st.column_config
+COLUMNS: dict[str, Any] = {
+    "why look": _COLUMN.TextColumn(
+        width=220, help="What makes it worth a look, the weightiest first."
+    ),
+    "level": _COLUMN.TextColumn(
+        width=92, help="The highest level that it occurs with."
+    ),
+    "records": _COLUMN.NumberColumn(width=80, format="localized"),
+    "in scope": _COLUMN.NumberColumn(
+        width=80,
+        format="localized",
+        help="Records of the sources, time and query above.",
+    ),
+    "share": _COLUMN.ProgressColumn(
+        width=92, format="%.2f%%", min_value=0, max_value=100, help="Of all records."
+    ),
+    "trend": _COLUMN.BarChartColumn(
+        width=116, y_min=0, help="Records in 40 equal slices of the case's time."
+    ),
+    "pattern": _COLUMN.TextColumn(
+        width=450, help="Its text, or the name that it was given."
+    ),
+    "marks": _COLUMN.TextColumn(
+        width=110,
+        help="What was decided about it. With a question mark: it is doubtful, and this "
+        "edit might set it right; select it to see why.",
+    ),
+    "first (UTC)": _COLUMN.TextColumn(width=172),
+    "last (UTC)": _COLUMN.TextColumn(width=172),
+    "levels": _COLUMN.TextColumn(width=140),
+    "sources": _COLUMN.TextColumn(width=220),
+}
+
+
+def prove(here: Loaded) -> None:
+    """Draw the sum that accounts for every record and line, or how it fails."""
+    sums = cache.sums(here.root, here.analysis, here.opened.held)
+    told = (
+        f"{count(sums.records, 'record')} in {count(sums.patterns, 'pattern')} + "
+        f"{sums.records_without:,} without = {count(sums.all_records, 'record')}  ·  "
+        f"{count(sums.lines, 'line')} in patterns + {sums.rejected:,} rejected = "
+        f"{count(sums.all_lines, 'line')}"
+    )
+    if sums.hold:
+        st.caption(told)
+    else:
+        st.error(
+            f"{told}. Some counts on this page are wrong. Load the files again; if it "
+            "is still so, please report it with the log.",
+            title="The counts do not add up",
+        )
+
+
+class Asked(NamedTuple):
+    """The patterns that pass the filters, in order, and a name of what was asked."""
+
+    patterns: pl.DataFrame
+    named: str
+
+
+def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> Asked:
+    """Draw search, order and filters; return what they leave of the list."""
+    listed, within = _in_scope(listed, here)
+    noise = int(listed["noise"].sum())
+    doubtful = listed.height - listed["doubt"].null_count()
+    row = st.container(horizontal=True, vertical_alignment="center")
+    with row:
+        words = st.text_input(
+            "Search patterns",
+            key="patterns.search",
+            placeholder="Words as they stand, any case",
+            persist_state="session",
+            label_visibility="collapsed",
+            width=280,
+        )
+        sort = st.segmented_control(
+            "Order",
+            tuple(listing.SORTS),
+            default="interest",
+            required=True,
+            format_func=listing.SORTS.__getitem__,
+            key="patterns.sort",
+            persist_state="session",
+            label_visibility="collapsed",
+            help="The largest first; by first time, the latest first.",
+        )
+        hides = st.toggle(
+            f"Hide noise ({noise:,})",
+            value=True,
+            key="patterns.hide_noise",
+            persist_state="session",
+        )
+        doubts = st.toggle(
+            f"Only doubtful ({doubtful:,})",
+            key="patterns.doubtful",
+            persist_state="session",
+        )
+        st.toggle("Select several", key=SEVERAL, persist_state="session")
+        only = within is not None and st.toggle(
+            f"Only in the scope ({within:,})",
+            value=True,
+            key="patterns.in_scope",
+            persist_state="session",
+            help="Those that have a record of the sources, time and query above.",
+        )
+        edits.draw_list(here, decided)
+    kept = listed.filter(~pl.col("noise")) if hides else listed
+    kept = kept.filter(pl.col("doubt").is_not_null()) if doubts else kept
+    kept = kept.filter(pl.col("in_scope") > 0) if only else kept
+    matching = listing.in_order(listing.searched(kept, words or ""), str(sort))
+    _tell(matching, listed)
+    return Asked(matching, key_of(here.root.name, words, sort, hides, doubts, only))
+
+
+def _in_scope(listed: pl.DataFrame, here: Loaded) -> tuple[pl.DataFrame, int | None]:
+    """Return the list with counts of the scope, and how many patterns are in it."""
+    scope = filters.besides_left_out()
+    if not (scope.sources or scope.stretch or scope.query):
+        return listing.with_scope(listed, None), None
+    counts = cache.templates_of(here.root, here.analysis, scope)
+    return listing.with_scope(listed, counts), counts.height
+
+
+def _tell(matching: pl.DataFrame, listed: pl.DataFrame) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.caption(
+        f"{matching.height:,} of {count(listed.height, 'pattern')}, holding "
+        f"{_records(matching):,} of {count(_records(listed), 'record')}",
+        width="content",
+    )
+    without = filters.left_out()
+    if without:
+        row.caption(
+            f"·  {count(len(without), 'pattern')} left out of Lines", width="content"
+        )
+        row.button(
+            "Show all in Lines again",
+            key="patterns.take_in",
+            type="tertiary",
+            on_click=filters.take_in,
+            args=(without,),
+        )
+
+
+def _records(patterns: pl.DataFrame) -> int:
+    return int(patterns["records"].sum())
+
+
+def pick(asked: Asked, here: Loaded) -> pl.DataFrame:
+    """Draw one page of patterns; return those that are selected.
+
+    The one that was shown before stays so when others come into the list or leave it.
+    """
+    matching = asked.patterns
+    if matching.is_empty():
+        st.info(
+            "Search for other words, or for none; show noise, or all and not the "
+            "doubtful ones only.",
+            title="No pattern holds these words"
+            if state.widget("patterns.search")
+            else "No pattern passes the filters",
+        )
+        return matching
+    pages = -(-matching.height // PAGE_ROWS)
+    number = 1
+    if pages > 1:
+        number = st.pagination(pages, key=f"patterns.page.{asked.named}.{pages}")
+    page = matching.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
+    mode: Literal["multi-row", "single-row"]
+    mode = "multi-row" if state.widget(SEVERAL) else "single-row"
+    # What the browser remembers are positions: they belong to these in this order.
+    selected = st.dataframe(
+        listing.rows(page, here.sources(), filters.left_out()),
+        key=f"patterns.rows.{here.analysis}.{mode}.{key_of(*page['template_id'])}",
+        hide_index=True,
+        column_config=grids.in_zone(COLUMNS),
+        row_height=grids.ROW_PX,
+        height=grids.HEAD_PX + grids.ROW_PX * min(page.height, MOST_ROWS) + 2,
+        placeholder="",
+        on_select="rerun",
+        selection_mode=mode,
+        selection_default=cast(Any, {"selection": {"rows": [_shown_before(page)]}}),
+        alt="Patterns",
+    )
+    rows = [row for row in selected["selection"]["rows"] if row < page.height]
+    chosen = page[rows]
+    if chosen.height == 1:
+        state.change(pattern=chosen["template_id"].item())
+    return chosen
+
+
+def _shown_before(page: pl.DataFrame) -> int:
+    """Return the position of the pattern that was shown before, or the first."""
+    found = page["template_id"].index_of(state.workspace().pattern)
+    return found or 0

@@ -1,0 +1,89 @@
+"""The query above every page: asked, completed, remembered, and where it is wrong."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from logai_core import pipeline, query
+from logai_core.errors import QueryError
+from logai_core.pipeline import Search
+from workbench.ui import cache, state
+from workbench.ui.keys import key_of
+from workbench.ui.patterns import edits
+from workbench.ui.query_box import Typed, query_box
+from workbench.ui.scope import Loaded
+from workbench.ui.text import literal
+
+MOST_CHARS, MOST_OFFERS = 60, 12
+EXAMPLE = 'level>=error service:api "pool exhausted" -tpl:T17'
+
+
+@st.fragment
+def ask_query(here: Loaded) -> None:
+    """Draw the query; a run of its own completes what is typed."""
+    space = state.workspace()
+    wrong = space.wrong
+    submitted = query_box(
+        wrong.text if wrong else space.scope.query,
+        key="scope.query",
+        label="Query",
+        placeholder=EXAMPLE,
+        complete=lambda typed: _complete(here, typed),
+        wrong=wrong is not None,
+        stamp=key_of(space.scope, wrong.text if wrong else None, here.root.name),
+    )
+    if submitted is not None:
+        ask(here, submitted)
+        st.rerun()
+
+
+def _complete(here: Loaded, typed: Typed) -> tuple[query.Completion, ...]:
+    known = vocabulary(here)
+    fields = known.in_zone(state.workspace().scope.zone)
+    found = query.complete(typed.text, typed.position, fields, known.values)
+    return found[:MOST_OFFERS]
+
+
+def vocabulary(here: Loaded) -> pipeline.Vocabulary:
+    """Return what queries of the case can name."""
+    decided = edits.decided(here).digest
+    return cache.vocabulary(here.root, here.analysis, here.opened.held, decided)
+
+
+def ask(here: Loaded, text: str) -> None:
+    """Look at what a query selects; one that is not understood is shown as such."""
+    scope = state.workspace().scope
+    try:
+        pipeline.check_query(text, vocabulary(here).in_zone(scope.zone))
+    except QueryError as error:
+        error.text = text
+        state.change(wrong=error)
+        return
+    state.change(wrong=None)
+    state.look(query=text.strip(), off=())
+    _remember(here)
+
+
+def _remember(here: Loaded) -> None:
+    scope = state.workspace().scope
+    if scope.query:
+        found = cache.matching(here.root, here.analysis, scope, "file").size
+        pipeline.remember_search(
+            here.case, Search(scope, int(found), datetime.now(UTC))
+        )
+
+
+def explain_fault() -> None:
+    """Show where a query is wrong, and what would be right."""
+    wrong = state.workspace().wrong
+    with st.container(gap=None):  # has its place when there is no fault
+        if wrong is None:
+            return
+        first, last = wrong.position, wrong.position + wrong.length
+        piece = literal(wrong.text[first:last] or " ", most=MOST_CHARS)
+        before, after = (
+            literal(wrong.text[max(0, first - MOST_CHARS) : first]),
+            literal(wrong.text[last : last + MOST_CHARS]),
+        )
+        st.markdown(f"{before}:red-background[{piece}]{after}")
+        st.caption(f":red[{literal(wrong.what)}.] {literal(wrong.hint)}")

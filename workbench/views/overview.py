@@ -1,0 +1,44 @@
+"""Overview: records over time, and what changed, largest first."""
+
+import streamlit as st
+
+from workbench.ui import cache, scope, zone
+from workbench.ui.errors import shown
+from workbench.ui.overview import detectors, finding, findings, five, heat, parts
+from workbench.ui.patterns import edits
+
+with shown("open the case"):
+    here = scope.needed("this page shows what changed, and when")
+    decided = edits.decided(here)
+    names = edits.names(here, decided)
+    parts.head(here)
+
+# Drawn last: they follow what is chosen below them.
+first, chart = st.container(), st.container()
+with shown("look for changes"):
+    asked = detectors.ask()
+    moved = cache.moved(here.root, here.analysis, asked.detector, asked.threshold)
+    detectors.tell(asked, moved, here)
+    listed = findings.ask(moved.found, here, asked, decided)
+    chosen = findings.pick(listed)
+
+with first, shown("list what changed"):
+    five.draw(
+        listed.found.findings,
+        listed.scarce,
+        listed.select,
+        lambda row, at: finding.draw_pin(row, here, asked, where="five", at=at),
+    )
+
+with chart, shown("set the window"):
+    picture = st.container()
+    parts.window(here)
+    with picture:
+        axis = parts.timeline(here, listed, findings.identity(chosen))
+        detectors.draw(asked, here, axis)
+        stretch = findings.stretch(chosen, zone.dial(here.sources()))
+        heat.draw(here, listed, asked, names, axis=axis, selected=stretch)
+
+if chosen is not None:
+    with shown("show the finding"):
+        finding.draw(chosen, listed, here, asked, names)
