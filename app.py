@@ -100,30 +100,31 @@ if not environment().demo:
     PAGES.append(SQL)
 page = st.navigation(PAGES, position="hidden")
 menu = st.container(horizontal=True, gap="small")
-with shown("open the case", way_out=state.close_case):
-    scope.follow_address()
-    going.follow()
-    going.arrive(page.url_path or "ingest", page.title)
-    loading.refresh_outdated()
-    if progress.leads_on() and page == INGEST:
-        st.switch_page(OVERVIEW, query_params=state.here())
-    scope.bar()
-    loaded = scope.loaded()
-    opened = loaded.opened if loaded else scope.opened()
-    if opened is not None:
-        pinning.read(opened.case)
-    tour.draw(loaded, page.url_path or "ingest")
-    # A report is of the case, whatever is looked at.
-    here = loaded if page not in (CASES, INGEST, REPORT) else None
-if here is not None:
-    with shown("search", go_on=True):
-        scope_bar.draw(here)
-with menu:  # its links carry the scope, so that the way back is one step
-    address = state.here()
-    for one in PAGES:
-        st.page_link(one, query_params=address)
-with st.container():  # has its place with no work too: nothing moves when one begins
-    progress.bar()
-with shown("show the pins", go_on=True):
-    tray.draw(opened)
-page.run()
+with scope.one_run():
+    with shown("open the case", way_out=state.close_case):
+        scope.follow_address()
+        going.follow()
+        going.arrive(page.url_path or "ingest", page.title)
+        loading.refresh_outdated()
+        if progress.leads_on() and page == INGEST:
+            st.switch_page(OVERVIEW, query_params=state.here())
+        scope.bar()
+        loaded = scope.loaded()
+        opened = loaded.opened if loaded else scope.opened()
+        if opened is not None:
+            pinning.read(opened.case)
+        tour.draw(loaded, page.url_path or "ingest")
+        # A report is of the case, whatever is looked at.
+        here = loaded if page not in (CASES, INGEST, REPORT) else None
+    if here is not None:
+        with shown("search", go_on=True):
+            scope_bar.draw(here)
+    with menu:  # its links carry the scope, so that the way back is one step
+        address = state.here()
+        for one in PAGES:
+            st.page_link(one, query_params=address)
+    with st.container():  # has its place with no work too: nothing moves then
+        progress.bar()
+    with shown("show the pins", go_on=True):
+        tray.draw(opened)
+    page.run()

@@ -94,13 +94,13 @@ def draw_sample(
     return Sample(rows, total)
 
 
-def is_drawn(numbers: npt.NDArray[np.uint64], step: int) -> npt.NDArray[np.bool_]:
+def is_drawn(numbers: npt.NDArray[np.uint32], step: int) -> npt.NDArray[np.bool_]:
     """Tell which records a sample of one in `step` has, by their numbers."""
     if step <= 1:
         return np.ones(numbers.size, np.bool_)
-    # Both are powers of two, and shorter numbers are divided in half the time.
-    mixed = (numbers * np.uint64(_KNUTH) & np.uint64(_WORD - 1)) // np.uint64(_LOW_BITS)
-    drawn: npt.NDArray[np.bool_] = mixed.astype(np.uint32) % np.uint32(step) == 0
+    # A word has 32 bits, and so has the product: what is beyond is left out of it.
+    mixed = numbers * np.uint32(_KNUTH) // np.uint32(_LOW_BITS)
+    drawn: npt.NDArray[np.bool_] = mixed % np.uint32(step) == 0
     return drawn
 
 

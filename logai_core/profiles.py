@@ -22,12 +22,18 @@ COLUMNS = {
 }  # fmt: skip
 MOST = 200_000  # profiles; with more of them, nothing is won
 MOST_TEXTS = 1_000_000  # of a column that is numbered
+_AT_ONCE = 1 << 17  # records, so that a wide copy of their numbers is at hand
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Rows = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.unsignedinteger]]
+
+
+def numbers_of(mask: Mask) -> Rows:
+    """Return the places at which a mask is true, from 0."""
+    return np.flatnonzero(mask).astype(np.uint32)
 
 
 class Numbered(NamedTuple):
@@ -41,6 +47,14 @@ class Numbered(NamedTuple):
         told = self.table.with_columns(told=condition)
         mask: Mask = told["told"].to_numpy()[self.of]
         return mask
+
+    def counts(self, rows: "Rows | None" = None) -> np.ndarray:
+        """Count the many by their row of the table; of all, or of some by their numbers."""
+        of = self.of if rows is None or rows.size == self.of.size else self.of[rows]
+        counts = np.zeros(self.table.height, np.int64)
+        for at in range(0, of.size, _AT_ONCE):  # a count makes a wide copy of them
+            counts += np.bincount(of[at : at + _AT_ONCE], minlength=counts.size)
+        return counts
 
 
 class Profiles(NamedTuple):
@@ -75,6 +89,10 @@ class Profiles(NamedTuple):
             return told["told"].to_numpy()
         return Numbered(self.table, self.of).where(condition)
 
+    def some(self, rows: Rows) -> "Profiles":
+        """Return the profiles of some records, by their numbers; not in time."""
+        return Profiles(self.table, self.of[rows], self.ts[rows], self.by_time[:0])
+
     def in_time(self, rows: Rows) -> Rows:
         """Return some row numbers in the order of time."""
         wanted = np.zeros(self.of.size, np.bool_)
@@ -83,8 +101,7 @@ class Profiles(NamedTuple):
 
     def counts(self, rows: Rows | None = None) -> np.ndarray:
         """Count records by profile; of all, or by their numbers."""
-        of = self.of if rows is None or rows.size == self.of.size else self.of[rows]
-        return np.bincount(of, minlength=self.table.height)
+        return Numbered(self.table, self.of).counts(rows)
 
     def columns(self, rows: Rows, names: Iterable[str]) -> list[pl.Series]:
         """Return those of COLUMNS and `ts` that are named, of some records."""

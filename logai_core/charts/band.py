@@ -39,6 +39,7 @@ def band(
     episodes: bool = False,
     unit: str | None = None,
     dial: Dial = UTC_DIAL,
+    into: type[go.Figure] = go.Figure,
 ) -> go.Figure:
     """Draw the SCORES of one series: observed, expected, band, alerts.
 
@@ -54,24 +55,23 @@ def band(
         episodes: numbers are of episodes, as in `timeline`.
         unit: what the y axis shows when the series is no count of records.
         dial: the clock of the axis.
+        into: `Drawing` for one that is drawn as it is.
     """
     windows = dial.turned(conform(scores, SCORES, stage="band")).sort("window_start")
     ranked = dial.turned(conform(findings, FINDINGS, stage="band"))
     look = palette.theme(dark=dark)
-    if windows.is_empty():
-        figure = go.Figure(layout=saying(EMPTY, look))
-    else:
+    traces: list[dict[str, Any]] = []
+    layout = saying(EMPTY, look)
+    if not windows.is_empty():
         named = episodes_of if episodes else marks_of
         own = named(ranked, _of_series(windows))
-        figure = _figure(windows, own, look, unit, dial)
-    if title:
-        _head(figure, title, look)
-    return figure
+        traces, layout = _drawn(windows, own, look, unit, dial)
+    return into(traces, layout | (_head(layout, title, look) if title else {}))
 
 
-def _figure(
+def _drawn(
     windows: pl.DataFrame, own: list[Mark], look: Theme, unit: str | None, dial: Dial
-) -> go.Figure:
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     window = spacing(windows["window_start"])
     width = window or ALONE
     shown = _with_gaps(windows, width)
@@ -87,7 +87,7 @@ def _figure(
         "shapes": [*([shade] if shade else []), *drawn.shapes],
         "annotations": [*([word] if word else []), *drawn.annotations],
     }
-    return go.Figure(_traces(shown), layout)
+    return _traces(shown), layout
 
 
 def _axis(
@@ -117,44 +117,46 @@ def _with_gaps(windows: pl.DataFrame, width: timedelta) -> pl.DataFrame:
     return pl.concat([windows, missing], how="diagonal").sort("window_start")
 
 
-def _traces(windows: pl.DataFrame) -> list[go.Scatter]:
-    times = _axis_of(windows["window_start"])
+def _traces(windows: pl.DataFrame) -> list[dict[str, Any]]:
+    times = {"type": "scatter"} | _axis_of(windows["window_start"])
     alerts = windows.filter(pl.col("ratio") >= ALERT_RATIO)
     around_x, around_y = _outline(windows)
     return [
-        go.Scatter(
-            name="normal band",
-            x=moments(around_x),
-            y=_values(around_y),
-            fill="toself",
-            fillcolor=palette.BAND,
-            mode="lines",
-            line={"width": 0},
-            hoverinfo="skip",
-        ),
-        go.Scatter(
-            name="expected",
-            **times,
-            y=_values(windows["expected"]),
-            mode="lines",
-            line={"color": palette.EXPECTED, "width": 1, "dash": "dot"},
-        ),
-        go.Scatter(
-            name="observed",
-            **times,
-            y=_values(windows["observed"]),
-            mode="lines+markers",
-            marker={"size": 2.5},
-            line={"color": palette.OBSERVED, "width": 1.5},
-        ),
-        go.Scatter(
-            name="alert",
-            x=moments(alerts["window_start"]),
-            y=_values(alerts["observed"]),
-            mode="markers",
-            marker={"color": palette.ALERT, "size": 7, "symbol": "diamond"},
-            hoverinfo="skip",
-        ),
+        {
+            "type": "scatter",
+            "name": "normal band",
+            "x": moments(around_x),
+            "y": _values(around_y),
+            "fill": "toself",
+            "fillcolor": palette.BAND,
+            "mode": "lines",
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        },
+        times
+        | {
+            "name": "expected",
+            "y": _values(windows["expected"]),
+            "mode": "lines",
+            "line": {"color": palette.EXPECTED, "width": 1, "dash": "dot"},
+        },
+        times
+        | {
+            "name": "observed",
+            "y": _values(windows["observed"]),
+            "mode": "lines+markers",
+            "marker": {"size": 2.5},
+            "line": {"color": palette.OBSERVED, "width": 1.5},
+        },
+        {
+            "type": "scatter",
+            "name": "alert",
+            "x": moments(alerts["window_start"]),
+            "y": _values(alerts["observed"]),
+            "mode": "markers",
+            "marker": {"color": palette.ALERT, "size": 7, "symbol": "diamond"},
+            "hoverinfo": "skip",
+        },
     ]
 
 
@@ -198,10 +200,12 @@ def _corners(run: pl.DataFrame, edge: str) -> pl.DataFrame:
     return run.filter(~level.fill_null(value=False))
 
 
-def _head(figure: go.Figure, title: str, look: Theme) -> None:
-    figure.update_layout(
-        margin_t=figure.layout.margin.t + TITLE_PX,
-        title={
+def _head(layout: dict[str, Any], title: str, look: Theme) -> dict[str, Any]:
+    """Return the title, and the margin of a layout with room for it."""
+    margin = layout["margin"]
+    return {
+        "margin": margin | {"t": margin["t"] + TITLE_PX},
+        "title": {
             "text": label(title, most=110, width=120),
             "font": {"size": 13, "color": look.text},
             "x": 0,
@@ -211,4 +215,4 @@ def _head(figure: go.Figure, title: str, look: Theme) -> None:
             "yanchor": "top",
             "pad": {"t": 6, "l": 4},
         },
-    )
+    }

@@ -47,6 +47,7 @@ def heat(
     selected: Stretch | None = None,
     window: Stretch | None = None,
     dial: Dial = UTC_DIAL,
+    into: type[go.Figure] = go.Figure,
 ) -> go.Figure:
     """Draw cells: how far out of its band each series was, above orange, below blue.
 
@@ -64,10 +65,11 @@ def heat(
         selected: the stretch of a finding, drawn as a frame.
         window: the window that is looked at, drawn as a dotted frame.
         dial: the clock of the axis.
+        into: `Drawing` for one that is drawn as it is.
     """
     look = palette.theme(dark=dark)
     if not cells.rows:
-        return go.Figure(layout=saying(EMPTY, look) | {"height": 80, "dragmode": False})
+        return into(layout=saying(EMPTY, look) | {"height": 80, "dragmode": False})
     called = [series_name(kind, key, names) for kind, key in cells.rows]
     categories = _distinct([label(one, most=NAME_CHARS, width=200) for one in called])
     cells = cells._replace(edges=[one + dial.offset for one in cells.edges])
@@ -81,20 +83,20 @@ def heat(
         "showlegend": False,
         "xaxis": time_axis(look, dial) | {"range": list(shown), "fixedrange": True},
         "yaxis": _rows_axis(categories, called, look),
-        "shapes": _frames(shown, selected, window, look),
+        "shapes": frames(shown, selected, window, dark=dark),
     }
     if gaps:
         layout["yaxis2"] = spans.GAP_AXIS
     where = f"{WHERE}{dial.name}"
     traces = _traces(cells, categories, look, where, dark=dark)
-    return go.Figure([*traces, *gaps], layout)
+    return into([*traces, *gaps], layout)
 
 
 def _height(rows: int) -> int:
     return ABOVE_PX + BELOW_PX + ROW_PX * rows
 
 
-def _gaps(scores: pl.DataFrame | None, dial: Dial) -> list[go.Bar]:
+def _gaps(scores: pl.DataFrame | None, dial: Dial) -> list[dict[str, Any]]:
     if scores is None:
         return []
     return spans.hatched(spans.silences(spans.total_of(scores, dial)))
@@ -127,37 +129,39 @@ def _rows_axis(
 
 def _traces(
     cells: Cells, categories: Sequence[str], look: Theme, where: str, *, dark: bool
-) -> list[go.Heatmap]:
+) -> list[dict[str, Any]]:
     edges = moments(pl.Series(cells.edges, dtype=pl.Datetime("us")))
-    shared = {"y": list(categories), "ygap": 1.5, "hoverongaps": False}
+    shared = {
+        "type": "heatmap", "y": list(categories), "ygap": 1.5, "hoverongaps": False,
+    }  # fmt: skip
     learnt = [_to_last(row) for row in cells.learning]
     ratio = np.exp2(np.abs(cells.out)) - 1
     counts = [brief(one, COUNT_DIGITS) for one in (cells.observed, cells.expected)]
     told = np.stack([brief(ratio, RATIO_DIGITS), *counts], axis=-1)
     return [
-        go.Heatmap(
-            x=edges[: max(map(len, learnt)) + 1],
-            z=learnt,
-            colorscale=[[0, look.line], [1, look.line]],
-            showscale=False,
-            hovertemplate=f"{where}, too little before it to judge<extra></extra>",
-            **shared,
-        ),
-        go.Heatmap(
-            x=edges,
-            z=np.clip(cells.out, -FARTHEST, FARTHEST),
-            zmin=-FARTHEST,
-            zmax=FARTHEST,
-            colorscale=palette.out_of_band(dark=dark),
-            customdata=told,
-            hovertemplate=(
+        shared
+        | {
+            "x": edges[: max(map(len, learnt)) + 1],
+            "z": learnt,
+            "colorscale": [[0, look.line], [1, look.line]],
+            "showscale": False,
+            "hovertemplate": f"{where}, too little before it to judge<extra></extra>",
+        },
+        shared
+        | {
+            "x": edges,
+            "z": np.clip(cells.out, -FARTHEST, FARTHEST),
+            "zmin": -FARTHEST,
+            "zmax": FARTHEST,
+            "colorscale": palette.out_of_band(dark=dark),
+            "customdata": told,
+            "hovertemplate": (
                 f"{where}: %{{customdata[1]:,.4~g}} observed, "
                 "%{customdata[2]:,.4~g} expected<br>%{customdata[0]:,} times as far "
                 "off as counts<extra></extra>"
             ),
-            colorbar=_bar(look, len(categories)),
-            **shared,
-        ),
+            "colorbar": _bar(look, len(categories)),
+        },
     ]
 
 
@@ -188,10 +192,15 @@ def _bar(look: Theme, rows: int) -> dict[str, Any]:
     }
 
 
-def _frames(
-    shown: Stretch, selected: Stretch | None, window: Stretch | None, look: Theme
+def frames(
+    shown: Stretch,
+    selected: Stretch | None,
+    window: Stretch | None,
+    *,
+    dark: bool = False,
 ) -> list[dict[str, Any]]:
-    shapes = []
+    """Return the shapes of a strip: what is selected and the window, as far as shown."""
+    shapes, look = [], palette.theme(dark=dark)
     if selected:
         shapes.append(spans.frame_of(selected, look, dash="solid"))
     if window:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
 from logai_core.charts import palette
@@ -88,19 +87,22 @@ def word(
     }  # fmt: skip
 
 
-def hatched(stretches: list[Stretch]) -> list[go.Bar]:
+def hatched(stretches: list[Stretch]) -> list[dict[str, Any]]:
     """Return a trace that hatches stretches without data; it needs GAP_AXIS as y2."""
     if not stretches:
         return []
-    bar = go.Bar(
-        name="no data",
-        x=[start for start, _ in stretches],
-        y=[1] * len(stretches),
-        width=[(end - start) / timedelta(milliseconds=1) for start, end in stretches],
-        offset=0,
-        yaxis="y2",
-        hoverinfo="skip",
-        marker={
+    bar = {
+        "type": "bar",
+        "name": "no data",
+        "x": [start for start, _ in stretches],
+        "y": [1] * len(stretches),
+        "width": [
+            (end - start) / timedelta(milliseconds=1) for start, end in stretches
+        ],
+        "offset": 0,
+        "yaxis": "y2",
+        "hoverinfo": "skip",
+        "marker": {
             "color": palette.LEARNING,
             "line": {"width": 0},
             "pattern": {
@@ -110,7 +112,7 @@ def hatched(stretches: list[Stretch]) -> list[go.Bar]:
                 "fgcolor": palette.GREY,
             },
         },
-    )
+    }
     return [bar]
 
 

@@ -33,6 +33,7 @@ def timeline(
     window: tuple[datetime, datetime] | None = None,
     dial: Dial = UTC_DIAL,
     events: Sequence[Flag] = (),
+    into: type[go.Figure] = go.Figure,
 ) -> go.Figure:
     """Draw HISTOGRAM as bars by level, and up to 12 of FINDINGS as numbered bands.
 
@@ -50,13 +51,14 @@ def timeline(
         window: the half-open stretch of time that is framed, naive, as the dial shows it.
         dial: the clock of the axis.
         events: what happened outside the logs, see `flags`.
+        into: `Drawing` for one that is drawn as it is.
     """
     counted = conform(histogram, HISTOGRAM, stage="timeline")
     buckets = dial.turned(counted).sort("bucket_start")
     ranked = dial.turned(conform(findings, FINDINGS, stage="timeline"))
     look = palette.theme(dark=dark)
     if buckets.is_empty():
-        return go.Figure(layout=saying(EMPTY, look))
+        return into(layout=saying(EMPTY, look))
     bucket = spacing(buckets["bucket_start"])
     first, last = _span(buckets, bucket or ALONE)
     numbered = (marks.episodes_of if episodes else marks.marks_of)(ranked)
@@ -76,16 +78,16 @@ def timeline(
         layout["yaxis"]["range"] = [0, HEADROOM * _highest(buckets)]
     if gaps:
         layout["yaxis2"] = spans.GAP_AXIS
-    return go.Figure([*_bars(buckets, bucket or ALONE), *gaps], layout)
+    return into([*_bars(buckets, bucket or ALONE), *gaps], layout)
 
 
 def _told(
     scores: pl.DataFrame | None, window: Stretch | None, look: Theme, dial: Dial
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[go.Bar]]:
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """Return shapes and words of learning and window, and traces of missing data."""
     shapes: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
-    gaps: list[go.Bar] = []
+    gaps: list[dict[str, Any]] = []
     if scores is not None:
         total = spans.total_of(conform(scores, SCORES, stage="timeline"), dial)
         learnt = spans.learning(total)
@@ -99,19 +101,20 @@ def _told(
     return shapes, words, gaps
 
 
-def _bars(buckets: pl.DataFrame, width: timedelta) -> list[go.Bar]:
+def _bars(buckets: pl.DataFrame, width: timedelta) -> list[dict[str, Any]]:
     naive = buckets.with_columns(spans.wall("bucket_start"))
     counted = naive.filter(pl.col("records") > 0)
     by_level = counted.partition_by("level", as_dict=True)
     return [
-        go.Bar(
-            name=f"{levels.GLYPHS[name]} {name}",
-            x=plotted(by_level[(name,)]["bucket_start"].to_list()),
-            y=plotted(by_level[(name,)]["records"].to_list()),
-            offset=0,
-            width=width / timedelta(milliseconds=1),
-            marker={"color": palette.LEVELS[name], "line": {"width": 0}},
-        )
+        {
+            "type": "bar",
+            "name": f"{levels.GLYPHS[name]} {name}",
+            "x": plotted(by_level[(name,)]["bucket_start"].to_list()),
+            "y": plotted(by_level[(name,)]["records"].to_list()),
+            "offset": 0,
+            "width": width / timedelta(milliseconds=1),
+            "marker": {"color": palette.LEVELS[name], "line": {"width": 0}},
+        }
         for name in levels.NAMES
         if (name,) in by_level
     ]

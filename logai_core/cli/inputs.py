@@ -16,6 +16,7 @@ from logai_core.errors import InputError, LogAIError, SettingError
 from logai_core.pipeline import Input, Refused, find_inputs, load, names_of
 from logai_core.settings import Clock, Limits, ParseSettings, Settings
 from logai_core.store import Case, unpack
+from logai_core.store.soundness import damage_told
 
 STDIN = "-"
 _PACKED = ".logaicase"
@@ -198,10 +199,11 @@ def opened_case(name: str) -> Iterator[Case]:
 
     Raises:
         SettingError: there is no such file.
-        CaseError: it is no case.
+        CaseError: it is no case, or its records are damaged.
     """
     if not name.endswith(_PACKED):
-        yield Case.open(Path(name))
+        with damage_told(Path(name)):
+            yield Case.open(Path(name))
         return
     if not Path(name).is_file():
         raise SettingError(

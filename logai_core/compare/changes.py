@@ -1,11 +1,12 @@
 """Two sides to CHANGES."""
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from logai_core.compare.counting import Counted, Side, count_sides
+from logai_core.compare.counting import BOTH, Counted, Side, count_sides
 from logai_core.compare.members import Members
 from logai_core.compare.odds import q_of_findable, size_ratio
 from logai_core.compare.rating import Exposure, Rated, as_array, rate_ids, rate_lines
@@ -16,6 +17,7 @@ MOST_Q = 0.005
 MOST_KEPT = 200  # values of a dimension that do not differ
 _LEAST_EFFECT = np.log(1.25)  # a rate that wanders by a quarter is none that changed
 _KEYS = ["dimension", "value"]
+_COUNTED = ("ids", "records")  # what values are counted in: whether that are lines
 _SUMMED = ("values", "records", "records_b")
 # What is told first of values that the same records have: others are attributes.
 _FIRST = {"template": 0, "service": 2, "host": 3, "source": 4, "level": 5}
@@ -57,87 +59,89 @@ def compare_all(
 
 def changes_of(counted: Counted) -> Compared:
     """Return what `compare_all` does, of two sides that are counted already."""
-    here, there, unit = counted
-    if not here.records or not there.records:
+    here, there, unit, dimensions = counted
+    told = [
+        part
+        for own in dimensions
+        for part in _parts(own, here, there, unit)
+        if part.rows.height and not _is_apart(own)
+    ]
+    if not told:
         return Compared(CHANGES.to_frame(), LEFT_OUT.to_frame())
-    both = _both(here, there, unit)
-    if both.is_empty():
-        return Compared(CHANGES.to_frame(), LEFT_OUT.to_frame())
-    exposure = _exposure(both, here, there)
-    rated = pl.concat(
-        _rated(own, here, there, exposure)
-        for _, own in both.group_by("dimension", "unit")
-    ).sort(_KEYS)
+    exposure = _exposure(told, here, there)
+    rated = pl.concat(_rated(one, here, there, exposure) for one in told).sort(_KEYS)
     q = q_of_findable(as_array(rated["p"]), as_array(rated["least"]), MOST_Q)
     sure = (pl.col("q") < MOST_Q) & (pl.col("effect").abs() >= _LEAST_EFFECT)
     found = rated.with_columns(pl.Series("q", q)).with_columns(significant=sure)
-    return _bounded(found, both)
+    return _bounded(found, pl.concat(_summed(one.rows) for one in told))
 
 
-def _both(here: Side, there: Side, unit: str) -> pl.DataFrame:
-    """Return the counts of both sides in a row, and the unit of each value."""
-    both = here.counts.join(
-        there.counts, on=_KEYS, how="full", coalesce=True, suffix="_b"
-    )
-    uneven = pl.col("^spread.*$").fill_null(1.0)
-    whole = [
-        f"{name}{end}" for name in ("records", "with_id", "ids") for end in ("", "_b")
-    ]
-    both = both.with_columns(uneven, pl.col(whole).fill_null(0))
-    every, with_id = (
-        pl.col(one) + pl.col(f"{one}_b") for one in ("records", "with_id")
-    )
-    by_id = (with_id >= _OF_IDS * every) & pl.lit(unit != LINE)
-    rows = both.with_columns(
-        pl.when(by_id).then(pl.lit(unit)).otherwise(pl.lit(LINE)).alias("unit"),
-        *(
-            pl.when(by_id)
-            .then(f"ids{end}")
-            .otherwise(f"records{end}")
-            .alias(f"units{end}")
-            for end in ("", "_b")
-        ),
-        *(
-            pl.when(by_id)
-            .then(side.ids)
-            .otherwise(side.records)
-            .cast(pl.UInt64)
-            .alias(f"units_of{end}")
-            for end, side in (("", here), ("_b", there))
-        ),
-    )
-    alike = (pl.col("units") == pl.col("units_of")) & (
-        pl.col("units_b") == pl.col("units_of_b")
-    )
-    return rows.filter(~_apart(), ~alike)
+class _Part(NamedTuple):
+    """Values of a dimension that are counted in one unit, none of them in all units."""
+
+    rows: pl.DataFrame
+    unit: str
 
 
-def _apart() -> pl.Expr:
-    """Say which rows are sources of sides that share none."""
-    source = pl.col("dimension") == "source"
-    shared = source & (pl.col("records") > 0) & (pl.col("records_b") > 0)
-    return source & ~shared.any()
+def _parts(own: pl.DataFrame, here: Side, there: Side, unit: str) -> Iterator[_Part]:
+    """Part the values of a dimension by what they are counted in."""
+    if unit == LINE:
+        yield _unlike(own, LINE, here.records, there.records)
+        return
+    every, with_id = (own[one] + own[f"{one}_b"] for one in ("records", "with_id"))
+    by_id = with_id >= _OF_IDS * every
+    yield _unlike(own.filter(by_id), unit, here.ids, there.ids)
+    yield _unlike(own.filter(~by_id), LINE, here.records, there.records)
 
 
-def _exposure(both: pl.DataFrame, here: Side, there: Side) -> Exposure:
-    own = both.filter(pl.col("dimension") == "template")
+def _unlike(own: pl.DataFrame, unit: str, of: int, of_b: int) -> _Part:
+    counts = _COUNTED[unit == LINE]
+    alike = (own[counts] == of) & (own[f"{counts}_b"] == of_b)
+    return _Part(own.filter(~alike) if alike.any() else own, unit)
+
+
+def _is_apart(own: pl.DataFrame) -> bool:
+    """Say whether these are sources of sides that share none."""
+    shared = (own["records"] > 0) & (own["records_b"] > 0)
+    return own["dimension"][0] == "source" and not shared.any()
+
+
+def _exposure(told: Sequence[_Part], here: Side, there: Side) -> Exposure:
+    own = [one.rows for one in told if one.rows["dimension"][0] == "template"]
+    counts = pl.concat([BOTH.to_frame(), *own])
     whole = here.records / there.records
-    records = size_ratio(as_array(own["records"]), as_array(own["records_b"]), whole)
+    records = size_ratio(
+        as_array(counts["records"]), as_array(counts["records_b"]), whole
+    )
     if here.logged_us and there.logged_us:
         return Exposure(records, here.logged_us / there.logged_us)
     return Exposure(records, None)
 
 
-def _rated(
-    own: pl.DataFrame, here: Side, there: Side, exposure: Exposure
-) -> pl.DataFrame:
+def _rated(part: _Part, here: Side, there: Side, exposure: Exposure) -> pl.DataFrame:
     """Rate values of one dimension and unit: all that may be told."""
-    by_id = own["unit"][0] != LINE
-    rare, rated = (
-        (None, rate_ids(own, here.ids, there.ids, exposure))
-        if by_id
-        else rate_lines(own, exposure, most_p=MOST_Q, most=MOST_KEPT)
+    own, unit = part
+    if unit == LINE:
+        rare, rated = rate_lines(own, exposure, most_p=MOST_Q, most=MOST_KEPT)
+        own = own.filter(~rare) if rare.any() else own
+        of, of_b = here.records, there.records
+    else:
+        rated = rate_ids(own, here.ids, there.ids, exposure)
+        of, of_b = here.ids, there.ids
+    counts = _COUNTED[unit == LINE]
+    columns = [pl.Series(name, getattr(rated, name)) for name in Rated._fields]
+    return own.with_columns(
+        *columns,
+        unit=pl.lit(unit),
+        units=counts,
+        units_b=f"{counts}_b",
+        units_of=pl.lit(of, pl.UInt64),
+        units_of_b=pl.lit(of_b, pl.UInt64),
     )
+
+
+def _kind() -> pl.Expr:
+    """Return what the change of a value is, by its counts and its effect."""
     kind = (
         pl.when(pl.col("units_b") == 0)
         .then(pl.lit("new"))
@@ -149,29 +153,31 @@ def _rated(
         .then(pl.lit("down"))
         .otherwise(pl.lit("unchanged"))
     )
-    columns = [pl.Series(name, getattr(rated, name)) for name in Rated._fields]
-    if rare is not None:
-        own = own.filter(~rare)
-    return own.with_columns(columns).with_columns(change=kind.cast(CHANGE_KIND))
+    return kind.cast(CHANGE_KIND)
 
 
-def _bounded(rated: pl.DataFrame, both: pl.DataFrame) -> Compared:
+def _bounded(rated: pl.DataFrame, sums: pl.DataFrame) -> Compared:
     """Keep what differs and, of each dimension, what has most records.
 
-    Of `both`, some values were not rated, and are left out.
+    `sums` are those of all values: some were not rated, and are left out.
     """
     records = pl.col("records") + pl.col("records_b")
     largest = records.rank("ordinal", descending=True).over("dimension", "significant")
     kept = pl.col("significant") | (largest <= MOST_KEPT)
-    changes = rated.filter(kept).sort(
-        pl.col("significant"),
-        pl.col("effect").abs(),
-        pl.col("dimension").replace_strict(_FIRST, default=1, return_dtype=pl.Int8),
-        *_KEYS,
-        descending=[True, True, False, False, False],
+    changes = (
+        rated.filter(kept)
+        .with_columns(change=_kind())
+        .sort(
+            pl.col("significant"),
+            pl.col("effect").abs(),
+            pl.col("dimension").replace_strict(_FIRST, default=1, return_dtype=pl.Int8),
+            *_KEYS,
+            descending=[True, True, False, False, False],
+        )
     )
     left_out = (
-        _summed(both)
+        sums.group_by("dimension")
+        .agg(pl.col(_SUMMED).sum())
         .join(_summed(changes), on="dimension", how="left", suffix="_kept")
         .select(
             "dimension",

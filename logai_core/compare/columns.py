@@ -10,13 +10,10 @@ import numpy as np
 import polars as pl
 
 from logai_core.attributes import NUMBER
-from logai_core.compare.extent import Extent
-from logai_core.compare.units import IDS
+from logai_core.compare.arrays import Ints, Whole
+from logai_core.compare.together import Together
 from logai_core.profiles import Numbered, Profiles, Rows
 
-Whole = np.ndarray[tuple[int], np.dtype[np.integer]]
-Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
-HOST = "host"
 UNDATED = np.iinfo(np.int64).min
 
 
@@ -31,46 +28,35 @@ class Columns(NamedTuple):
     """All records of a case.
 
     `values_of` returns a member that is among `members`, `ids_of` one of `IDS`, or None
-    where no record has it.
+    where no record has it. `tied` are members that are told with the profiles.
     """
 
     profiles: Profiles
     members: Sequence[str]
     values_of: Callable[[str], Numbered]
     ids_of: Callable[[str], Ids | None]
+    tied: Together | None = None
 
-    def times(self, rows: Rows) -> Codes:
-        """Return the times of some records in microseconds, or UNDATED."""
-        whole: Codes = self.profiles.ts.to_physical().fill_null(UNDATED).to_numpy()
-        return whole[rows]
+    @property
+    def together(self) -> Together:
+        """Return what is told of all records at once: of profiles at least."""
+        return self.tied or Together(self.profiles.of, self.profiles.table, {})
 
-    def extent(self, rows: Rows) -> Extent:
-        """Return how far some records reach, with those that have an id or a host."""
-        us, counts = self.times(rows), self.profiles.counts(rows)
-        dated = us[us != UNDATED]
-        named = {name: self._with_id(rows, name) for name in IDS}
-        with_host = self.profiles.table[HOST].is_not_null().to_numpy()
-        named[HOST] = int(counts[with_host].sum())
-        first, last = (dated.min(), dated.max()) if dated.size else (0, 0)
-        return Extent(rows.size, dated.size, int(first), int(last), named)
+    @property
+    def us(self) -> Ints:
+        """Return the times of all records in microseconds, or UNDATED."""
+        times = self.profiles.ts.to_physical()
+        known = times.fill_null(UNDATED) if times.null_count() else times
+        return known.to_numpy()
 
-    def hosts(self, rows: Rows) -> int:
-        """Count the different hosts of some records."""
-        met = self.profiles.table[HOST].filter(self.profiles.counts(rows) > 0)
-        return met.drop_nulls().n_unique()
-
-    def ids(self, rows: Rows, unit: str) -> Ids | None:
-        """Return the ids that a unit is counted by; None where these are lines."""
-        if unit == HOST:
-            names = self.profiles.table[HOST]
-            of, different = numbers_of(names)
-            return Ids(of[self.profiles.of[rows]], len(different))
-        known = self.ids_of(unit) if unit in IDS else None
-        return None if known is None else Ids(known.of[rows], known.different)
-
-    def _with_id(self, rows: Rows, name: str) -> int:
-        known = self.ids_of(name)
-        return 0 if known is None else int((known.of[rows] != known.different).sum())
+    def texts(self, name: str, rows: Rows) -> pl.Series:
+        """Return the values that some records have of a member, those that have one."""
+        if name in self.together.values:
+            told = self.together.values[name].gather(self.together.of[rows])
+        else:
+            found = self.values_of(name)
+            told = found.table["value"].gather(found.of[rows])
+        return told.drop_nulls()
 
 
 def numbers_in(texts: pl.Series) -> pl.Series:
@@ -80,13 +66,8 @@ def numbers_in(texts: pl.Series) -> pl.Series:
     return numbers.set(~numbers.is_finite(), None)
 
 
-def numbers_of(texts: pl.Series) -> tuple[Codes, pl.Series]:
+def numbers_of(texts: pl.Series) -> tuple[Ints, pl.Series]:
     """Return a number for each text, and the different texts; null has the last number."""
-    different = texts.drop_nulls().unique(maintain_order=True)
-    of = texts.replace_strict(
-        different,
-        range(len(different)),
-        default=len(different),
-        return_dtype=pl.Int64,
-    )
+    different = texts.drop_nulls().unique().sort()
+    of = texts.rank("dense").cast(pl.Int64) - 1
     return of.fill_null(len(different)).to_numpy(), different

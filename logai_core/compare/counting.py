@@ -1,6 +1,6 @@
 """How often each value occurs in a set of records, and how evenly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -10,6 +10,7 @@ from logai_core.compare.members import Members, compared_members
 from logai_core.compare.tally import HOST, MEMBER, OTHERS, Tally, tally
 from logai_core.compare.units import LINE, look_at, unit_of
 from logai_core.levels import level_name
+from logai_core.schemas import UTC_US
 
 # Dimension and the values of a record in it. A null value is none.
 DIMENSIONS: dict[str, pl.Expr] = {
@@ -23,15 +24,37 @@ ATTRIBUTE = "attribute:"  # before the name of a member
 _KEYS = ("dimension", "value")
 # Times as long as a slice, and the spread that one in ten of even values has there.
 LONGER = {1: 1.0, 2: 1.5, 4: 1.8}
-NO_COUNTS = pl.DataFrame(schema={"dimension": pl.String, "value": pl.String})
+_COUNTS: dict[str, pl.DataType] = {
+    "records": pl.UInt64(),
+    "with_id": pl.UInt64(),
+    "ids": pl.UInt64(),
+    "spread": pl.Float64(),
+    "spread_ids": pl.Float64(),
+}
+ENDS = ("", "_b")  # of the names of what is counted here, and in the baseline
+# A row a dimension and value: what is counted on both sides, and its first record here.
+BOTH = pl.Schema(
+    {
+        "dimension": pl.String(),
+        "value": pl.String(),
+        "first_ts": UTC_US,
+        **{f"{name}{end}": kind for end in ENDS for name, kind in _COUNTS.items()},
+    }
+)
 
 
 class Counted(NamedTuple):
-    """Both sides of a comparison, and what is counted in them, see `unit_of`."""
+    """Both sides of a comparison, and what is counted in them, see `unit_of`.
+
+    `both` has a frame of BOTH for each dimension with values: how many `records` of a
+    side have one, of those `with_id`, and of distinct `ids`; `spread` is the variance of
+    the records of its slices over their mean, `spread_ids` that of ids.
+    """
 
     here: "Side"
     there: "Side"
     unit: str
+    both: Sequence[pl.DataFrame]
 
 
 class _Met(NamedTuple):
@@ -45,14 +68,11 @@ class _Met(NamedTuple):
 class Side(NamedTuple):
     """One side of a comparison.
 
-    `counts` has `dimension`, `value`, `first_ts`, how many `records`, of those
-    `with_id`, and of distinct `ids`; `spread` is the variance of the records of its
-    slices over their mean, `spread_ids` that of ids. `ids` are those of the whole side;
-    `logged_us` is the time in which it was logged at all, None without times. `numbers`
-    have how many `records` state each `number`, by member.
+    `ids` are those of the whole side; `logged_us` is the time in which it was logged at
+    all, None without times. `numbers` have how many `records` state each `number`, by
+    member.
     """
 
-    counts: pl.DataFrame
     records: int
     ids: int
     logged_us: float | None
@@ -74,36 +94,41 @@ def count_sides(
     both = records, baseline
     extents = look_at(both)
     if not all(one.records for one in extents):
-        empty = [Side(NO_COUNTS, one.records, 0, None, {}) for one in extents]
-        return Counted(empty[0], empty[1], LINE)
+        empty = [Side(one.records, 0, None, {}) for one in extents]
+        return Counted(empty[0], empty[1], LINE, [])
     unit = unit_of(both, extents)
     if members is None:
         counts = [one.records for one in extents]
         members = compared_members(*both, counts=counts)
     if not numbers:
         members = members._replace(numbers={})
-    sides = [
-        _count_side(side, extent, unit, members)
+    found = [
+        tally(side, extent, unit, members)
         for side, extent in zip(both, extents, strict=True)
     ]
-    return Counted(sides[0], sides[1], unit)
+    sides = [_side(*one) for one in zip(found, extents, strict=True)]
+    met = list(_met(members))
+    joined = _joined(*(_count(met, one) for one in found))
+    return Counted(sides[0], sides[1], unit, joined)
 
 
-def _count_side(
-    records: pl.LazyFrame, extent: Extent, unit: str, members: Members
-) -> Side:
-    found = tally(records, extent, unit, members)
-    met = [
-        _Met(name, value, HOST if name == HOST else OTHERS)
-        for name, value in DIMENSIONS.items()
-    ]
-    met += [
-        _Met(f"{ATTRIBUTE}{name}", pl.col("value"), f"{MEMBER}{name}")
-        for name in members.values
-    ]
+def _side(found: Tally, extent: Extent) -> Side:
     logged = logged_us(found.busy, extent)
-    counts = _count(met, found)
-    return Side(counts, extent.records, found.distinct, logged, found.numbers)
+    return Side(extent.records, found.distinct, logged, found.numbers)
+
+
+def _met(members: Members) -> Iterator[_Met]:
+    for name, value in DIMENSIONS.items():
+        yield _Met(name, value, HOST if name == HOST else OTHERS)
+    for name in members.values:
+        yield _Met(f"{ATTRIBUTE}{name}", pl.col("value"), f"{MEMBER}{name}")
+
+
+def _joined(here: pl.DataFrame, there: pl.DataFrame) -> list[pl.DataFrame]:
+    both = here.join(there, on=_KEYS, how="full", coalesce=True, suffix="_b")
+    uneven, counts = pl.col("^spread.*$"), pl.col("^(records|with_id|ids).*$")
+    whole = both.with_columns(uneven.fill_null(1.0), counts.fill_null(0))
+    return whole.select(*BOTH).partition_by("dimension")
 
 
 def _count(met: Sequence[_Met], found: Tally) -> pl.DataFrame:

@@ -32,11 +32,17 @@ def kind_of(name: str, samples: Sequence[Sequence[Any]]) -> Kind:
 
     "none" are counters and moments: what rises anyhow tells two times apart, no more.
     """
-    every = [value for side in samples for value in side]
-    texts = pl.Series(list(map(str, every)), dtype=pl.String)
-    if any(isinstance(value, bool) for value in every) or (
-        texts.n_unique() <= _CODES or not texts.str.contains(f"^{NUMBER}$").all()
-    ):
+    if any(isinstance(value, bool) for side in samples for value in side):
+        return "value"
+    return kind_of_texts(
+        name, [pl.Series(list(map(str, one)), dtype=pl.String) for one in samples]
+    )
+
+
+def kind_of_texts(name: str, samples: Sequence[pl.Series]) -> Kind:
+    """Return what `kind_of` does, of values as texts, none of which are booleans."""
+    different = pl.concat(samples).unique()
+    if len(different) <= _CODES or not different.str.contains(f"^{NUMBER}$").all():
         return "value"
     numbers = [_floats(side) for side in samples]
     known = np.concatenate(numbers)
@@ -70,7 +76,7 @@ def _with_place(stretches: NDArray[np.float64]) -> float:
     return float(np.median(together))
 
 
-def _floats(numbers: Sequence[Any]) -> NDArray[np.float64]:
+def _floats(texts: pl.Series) -> NDArray[np.float64]:
     """Return the numbers that a float can hold."""
-    floats = pl.Series(list(map(str, numbers)), dtype=pl.String).cast(pl.Float64)
+    floats = texts.cast(pl.Float64)
     return floats.filter(floats.is_finite()).to_numpy()

@@ -68,10 +68,11 @@ def _rare(
     total: Floats, ratios: list[float], most_p: float, most: int
 ) -> NDArray[np.bool_]:
     """Tell which totals are too small for `most_p`, save the largest of them."""
-    totals, place = np.unique(total, return_inverse=True)
+    totals = np.unique(total)
     even = np.ones_like(totals)
     least = np.array([_least_p(totals, one, even) for one in ratios]).max(axis=0)
-    rare = (least > most_p)[place.reshape(-1)]
+    # The more there are, the smaller it is.
+    rare = total < totals[least <= most_p].min(initial=np.inf)
     if rare.sum() > most:
         rare &= total < np.partition(total[rare], -most)[-most]
         return np.asarray(rare)

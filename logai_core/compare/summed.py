@@ -1,48 +1,31 @@
 """Two sides of a comparison counted by columns in memory, as `count_sides` does by text."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from logai_core.compare.cells import (
-    UNSLICED,
-    Cells,
-    Ints,
-    Whole,
-    cells_of,
-    first_cells,
-    spread,
-    summed,
-    sums,
-)
+from logai_core.compare.arrays import Ints
+from logai_core.compare.cells import sums
 from logai_core.compare.choosing import Chosen, chosen_members
-from logai_core.compare.columns import (
-    UNDATED,
-    Columns,
-    Ids,
-    numbers_in,
-    numbers_of,
+from logai_core.compare.columns import Columns, Ids, numbers_in, numbers_of
+from logai_core.compare.counting import Counted, Side
+from logai_core.compare.extent import Extent, logged_us
+from logai_core.compare.laid import Laid, lay
+from logai_core.compare.tabled import (
+    Counting,
+    counted,
+    of_member,
+    of_together,
+    rows_of,
 )
-from logai_core.compare.counting import (
-    ATTRIBUTE,
-    DIMENSIONS,
-    LONGER,
-    NO_COUNTS,
-    Counted,
-    Side,
-)
-from logai_core.compare.extent import PARTS, SLICES, Extent, logged_us
-from logai_core.compare.units import LINE, unit_named
+from logai_core.compare.units import IDS, LINE, unit_named
 from logai_core.profiles import Rows
-from logai_core.schemas import UTC_US
 
-_NEVER = np.iinfo(np.int64).max
-_SIDES = 2
-_PER_SLICE = PARTS // SLICES
+_WORKERS = 2
+_HOST = "host"
 
 
 def count_columns(
@@ -54,187 +37,98 @@ def count_columns(
     are worth it are compared, unless some are given.
     """
     both = rows, baseline
-    extents = tuple(columns.extent(one) for one in both)
-    if not all(one.records for one in extents):
-        empty = [Side(NO_COUNTS, one.records, 0, None, {}) for one in extents]
-        return Counted(empty[0], empty[1], LINE)
-    unit = unit_named(extents, [partial(columns.hosts, one) for one in both])
+    if not rows.size or not baseline.size:
+        empty = [Side(one.size, 0, None, {}) for one in both]
+        return Counted(empty[0], empty[1], LINE, [])
+    laid = [lay(columns, one) for one in both]
+    told = of_together(columns.together)
+    counts = counted(told, laid)
+    unit = _unit(columns, laid, [sums(one.cells, told.height) for one in counts])
     members = members or chosen_members(columns, both)
-    dimensions = list(_dimensions(columns, members))
-    stated = {name: _stated(columns, name) for name in members.numbers}
+    sides = [_counting(columns, one, unit) for one in laid]
 
-    def count(rows: Rows, extent: Extent) -> Side:
-        return _side(columns, rows, extent, unit, dimensions, stated)
+    def rows_of_member(name: str) -> list[pl.DataFrame]:
+        column = of_member(columns, name)
+        return list(rows_of(column, sides, counted(column, laid)))
 
-    with ThreadPoolExecutor(_SIDES, thread_name_prefix="compare") as pool:
-        here, there = pool.map(count, both, extents)
-    return Counted(here, there, unit)
-
-
-class _Dimension(NamedTuple):
-    """The numbers of its values, of records or of profiles; beyond `texts` is none."""
-
-    name: str
-    texts: pl.Series
-    of: Whole
-    by_profile: bool
-
-
-class _Stated(NamedTuple):
-    """The number that each value of a member is, and which value each record has."""
-
-    numbers: pl.Series
-    of: np.ndarray[tuple[int], np.dtype[np.unsignedinteger]]
+    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="compare") as pool:
+        others = [one for one in members.values if one not in columns.together.values]
+        named = pool.map(rows_of_member, others)
+        stated = pool.map(partial(_stated, columns, laid), members.numbers)
+        found = list(rows_of(told.among(members.values), sides, counts))
+        found += [frame for frames in named for frame in frames]
+        numbers = dict(zip(members.numbers, stated, strict=True))
+    ends = [
+        _side(one, {name: of[at] for name, of in numbers.items()})
+        for at, one in enumerate(sides)
+    ]
+    return Counted(ends[0], ends[1], unit, [one for one in found if one.height])
 
 
-class _Counts(NamedTuple):
-    """Records by value and slice, and when the first of each value is."""
-
-    cells: Cells
-    first: Ints
-
-
-class _Records(NamedTuple):
-    """What is asked of each record of a side: its profile, slice, time and id."""
-
-    rows: Rows
-    profiles: Whole
-    slices: Whole
-    us: Ints
-    ids: Ids | None
-
-    def counts(self, dimension: _Dimension, by_profile: _Counts) -> pl.DataFrame:
-        """Count the records, and their ids, by value."""
-        height = len(dimension.texts)
-        if dimension.by_profile:
-            cells, first = _of_profiles(dimension, by_profile)
-        else:
-            cells, first = self.counted(dimension.of[self.rows], height)
-        records = sums(cells, height)
-        met = np.flatnonzero(records)
-        name = pl.repeat(dimension.name, met.size, dtype=pl.String, eager=True)
-        return pl.DataFrame(
-            {
-                "dimension": name,
-                "value": dimension.texts.gather(met),
-                "records": pl.Series(records[met], dtype=pl.UInt64),
-                "first_ts": _times(first[met]),
-                "spread": spread(cells, height, LONGER)[met],
-                **self._of_ids(dimension, met),
-            }
-        )
-
-    def counted(self, values: Whole, height: int) -> _Counts:
-        """Count records by value, and find the first."""
-        first = np.full(height + 1, _NEVER)
-        np.minimum.at(first, values, self.us)
-        return _Counts(cells_of(values, self.slices, height=height), first)
-
-    def _of_ids(self, dimension: _Dimension, met: Ints) -> dict[str, pl.Series]:
-        """Return how many records with an id, and ids, the values that are met have."""
-        if self.ids is None:
-            none = pl.zeros(met.size, dtype=pl.UInt64, eager=True)
-            even = pl.ones(met.size, dtype=pl.Float64, eager=True)
-            return {"with_id": none, "ids": none, "spread_ids": even}
-        height = len(dimension.texts)
-        own = dimension.of[self.profiles if dimension.by_profile else self.rows]
-        named = np.flatnonzero((self.ids.of != self.ids.different) & (own < height))
-        own = own[named]
-        begun = first_cells(
-            own,
-            self.ids.of[named],
-            self.slices[named],
-            height=height,
-            different=self.ids.different,
-        )
-        with_id = np.bincount(own, minlength=height)
-        return {
-            "with_id": pl.Series(with_id[met], dtype=pl.UInt64),
-            "ids": pl.Series(sums(begun, height)[met], dtype=pl.UInt64),
-            "spread_ids": pl.Series(spread(begun, height, LONGER)[met]),
-        }
+def _unit(columns: Columns, laid: Sequence[Laid], counts: Sequence[Ints]) -> str:
+    hosts = columns.together.table[_HOST]
+    has_host = hosts.is_not_null().to_numpy()
+    extents = [
+        _named(columns, side, int(own[has_host].sum()))
+        for side, own in zip(laid, counts, strict=True)
+    ]
+    several = [partial(_hosts, hosts, own) for own in counts]
+    return unit_named(extents, several)
 
 
-def _of_profiles(dimension: _Dimension, counted: _Counts) -> _Counts:
-    height = len(dimension.texts)
-    of = dimension.of.astype(np.int64)
-    first = np.full(height + 1, _NEVER)
-    np.minimum.at(first, of, counted.first[:-1])
-    return _Counts(summed(counted.cells, of, height=height), first)
+def _named(columns: Columns, side: Laid, with_host: int) -> Extent:
+    named = {_HOST: with_host}
+    for name in IDS:
+        ids = columns.ids_of(name)
+        named[name] = 0 if ids is None else sum(
+            int((one != ids.different).sum()) for one in side.pieces(ids.of)
+        )  # fmt: skip
+    return side.extent._replace(named=named)
 
 
-def _side(
-    columns: Columns,
-    rows: Rows,
-    extent: Extent,
-    unit: str,
-    dimensions: list[_Dimension],
-    stated: dict[str, _Stated],
-) -> Side:
-    us = columns.times(rows)
-    parts = _parts(us, extent)
-    ids = columns.ids(rows, unit)
-    profiles = columns.profiles.of[rows]
-    slices = np.where(parts < 0, UNSLICED, parts // _PER_SLICE).astype(np.uint32)
-    every = _Records(rows, profiles, slices, np.where(us == UNDATED, _NEVER, us), ids)
-    by_profile = every.counted(profiles, columns.profiles.table.height)
-    counts = pl.concat(every.counts(one, by_profile) for one in dimensions)
-    busy = pl.Series(np.flatnonzero(np.bincount(parts[parts >= 0])))
+def _hosts(hosts: pl.Series, counts: Ints) -> int:
+    return hosts.filter(counts > 0).drop_nulls().n_unique()
+
+
+def _counting(columns: Columns, laid: Laid, unit: str) -> Counting:
+    ids = _ids(columns, laid, unit)
+    return Counting(laid, ids, None if ids is None else laid.slices())
+
+
+def _ids(columns: Columns, laid: Laid, unit: str) -> Ids | None:
+    """Return the ids that a unit is counted by; None where these are lines."""
+    if unit == _HOST:
+        of, different = numbers_of(columns.together.table[_HOST])
+        return Ids(of[laid.whole(columns.together.of)], len(different))
+    known = columns.ids_of(unit) if unit in IDS else None
+    return None if known is None else Ids(laid.whole(known.of), known.different)
+
+
+def _side(side: Counting, numbers: dict[str, pl.DataFrame]) -> Side:
     return Side(
-        counts,
-        extent.records,
-        0 if ids is None else _different(ids),
-        logged_us(busy, extent),
-        {name: _counted(one, rows) for name, one in stated.items()},
+        side.laid.extent.records,
+        0 if side.ids is None else _different(side.ids),
+        logged_us(pl.Series(side.laid.busy), side.laid.extent),
+        numbers,
     )
 
 
-def _dimensions(columns: Columns, members: Chosen) -> Iterator[_Dimension]:
-    for name, value in DIMENSIONS.items():
-        told = columns.profiles.table.select(value.cast(pl.String)).to_series()
-        of, texts = numbers_of(told)
-        yield _Dimension(name, texts, of, by_profile=True)
-    for name in members.values:
-        table, numbers = columns.values_of(name)
-        own: Whole = numbers
-        texts = table["value"]
-        if texts.null_count() != int(texts.tail(1).has_nulls()):
-            places, texts = numbers_of(texts)
-            own = places[numbers]
-        known = texts.drop_nulls()
-        yield _Dimension(f"{ATTRIBUTE}{name}", known, own, by_profile=False)
-
-
-def _parts(us: Ints, extent: Extent) -> Ints:
-    """Return the part of each record, -1 for none; see `extent.sliced`."""
-    if not extent.timed:
-        return np.arange(us.size, dtype=np.int64) * PARTS // max(us.size, 1)
-    whole = extent.last_us - extent.first_us + 1
-    parts: Ints = (us - extent.first_us) * PARTS // whole
-    if extent.dated < us.size:
-        parts[us == UNDATED] = -1
-    return parts
-
-
-def _stated(columns: Columns, name: str) -> _Stated:
+def _stated(columns: Columns, sides: Sequence[Laid], name: str) -> list[pl.DataFrame]:
+    """Count the numbers that the records of both sides state."""
     table, of = columns.values_of(name)
-    return _Stated(numbers_in(table["value"]), of)
-
-
-def _counted(stated: _Stated, rows: Rows) -> pl.DataFrame:
-    records = np.bincount(stated.of[rows], minlength=len(stated.numbers))
-    counted = pl.DataFrame(
-        {"number": stated.numbers, "records": pl.Series(records, dtype=pl.UInt32)}
-    )
-    return counted.drop_nulls("number").filter(pl.col("records") > 0)
+    numbers = numbers_in(table["value"])
+    found = []
+    for side in sides:
+        records = np.zeros(table.height, np.int64)
+        for one in side.pieces(of):
+            records += np.bincount(one, minlength=table.height)
+        told = {"number": numbers, "records": pl.Series(records, dtype=pl.UInt32)}
+        known = pl.DataFrame(told).drop_nulls("number")
+        found.append(known.filter(pl.col("records") > 0))
+    return found
 
 
 def _different(ids: Ids) -> int:
     seen = np.zeros(ids.different + 1, np.bool_)
     seen[ids.of] = True
     return int(seen[:-1].sum())
-
-
-def _times(us: Ints) -> pl.Series:
-    known = pl.Series(us).set(pl.Series(us == _NEVER), None)
-    return known.cast(UTC_US)

@@ -26,6 +26,7 @@ ALLOWED: Mapping[str, str] = MappingProxyType(
     {
         "sql": "logai_core.sql.child:answer",
         "query": "logai_core.query.apart:answer",
+        "seek": "logai_core.query.kept:answer",
     }
 )
 

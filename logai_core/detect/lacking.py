@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from logai_core.detect.bernoulli import gains
+from logai_core.detect.shown import Shown
 from logai_core.detect.steps import Bools, Steps, together
 
 FEWEST_SESSIONS = 5  # that lack the step
@@ -54,25 +55,6 @@ class Stretch(NamedTuple):
         """Return the sessions of the stretch that lack the step."""
         inside = slice(self.first, self.last + 1)
         return self.due.sessions[inside][self.due.lacks[inside] > 0]
-
-
-class Shown(NamedTuple):
-    """When a session can be said to lack a step: all within `(since, until)`.
-
-    `first` and `last` are of sessions, `since` and `until` of steps; all in microseconds.
-    """
-
-    first: Ints
-    last: Ints
-    since: Ints
-    until: Ints
-
-    def of(self, step: int, sessions: Ints) -> Bools:
-        """Tell which of the sessions can be said to lack the step."""
-        begun = self.first[sessions] > self.since[step]
-        ended = self.last[sessions] < self.until[step]
-        told: Bools = begun & ended
-        return told
 
 
 def due_steps(steps: Steps, by_time: Ints, shown: Shown) -> list[Due]:

@@ -22,7 +22,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from logai_core.detect.lacking import Shown, Stretch, due_steps, stretches_of
+from logai_core.detect.lacking import Stretch, due_steps, stretches_of
+from logai_core.detect.shown import shown_of
 from logai_core.detect.steps import Steps, count_steps, percent
 from logai_core.inert import inert_text
 from logai_core.schemas import (
@@ -30,7 +31,6 @@ from logai_core.schemas import (
     SESSION_SPANS,
     SESSIONS,
     TEMPLATES,
-    UTC_US,
     conform,
 )
 
@@ -38,7 +38,6 @@ CHANCE = 1e-3  # of a finding in a log of which nothing is wrong
 TELLING = 3.0  # sessions that should have lacked it too, had it gone on
 _MOST_TEMPLATES = 20
 _MOST_CHARS = 160
-_EVER = np.iinfo(np.int64)
 
 
 def find_missing_steps(
@@ -74,7 +73,7 @@ def find_missing_steps(
     ).to_series()
     by_time = order.to_numpy().astype(np.int64)
     by_time = by_time[judged[by_time]]
-    due = due_steps(counted, by_time, _shown(counted, spans, covered))
+    due = due_steps(counted, by_time, shown_of(counted.names, spans, covered))
     stretches = [
         one for each in due for one in stretches_of(each, math.log(len(due) / CHANCE))
     ]
@@ -82,23 +81,6 @@ def find_missing_steps(
     rows = [_finding(group, counted, spans, known) for group in _apart(stretches)]
     found = pl.DataFrame(rows, schema=FINDINGS)
     return found.sort("score", "start", "finding_id", descending=[True, False, False])
-
-
-def _shown(steps: Steps, spans: pl.DataFrame, covered: pl.DataFrame | None) -> Shown:
-    """Return when each step would show: always, where nothing is said of it."""
-    first, last = (
-        spans[name].to_physical().fill_null(0).to_numpy()
-        for name in ("first_ts", "last_ts")
-    )
-    named = pl.DataFrame({"template_id": steps.names})
-    if covered is None:
-        covered = named.clear().with_columns(
-            since=pl.lit(None, UTC_US), until=pl.lit(None, UTC_US)
-        )
-    told = named.join(covered, on="template_id", how="left", maintain_order="left")
-    since = told["since"].to_physical().fill_null(_EVER.min)
-    until = told["until"].to_physical().fill_null(_EVER.max)
-    return Shown(first, last, since.to_numpy(), until.to_numpy())
 
 
 def _apart(stretches: list[Stretch]) -> list[list[Stretch]]:

@@ -1,77 +1,106 @@
 """Sessions with steps missing or unexpected, found without labels.
 
-Of every two steps a and b it is counted in how many of the sessions with a there is b.
-A session is as odd as its three oddest pairs are on average: b absent where a hardly ever
-comes without it, or present where a hardly ever comes with it, in nats, -ln of the
-share of the sessions with a that do likewise. The session itself is left out of the
-count and half a session is added: what happened to nobody else is not impossible. A
-step too many must be rarer than a step too few, since most logs have steps that are
-rarely taken and mean no harm.
+A session is as odd as its oddest step: one that it lacks beside others of its steps, one
+that it should not have, or one that comes more or less often than it does as a rule (see
+`oddness.py` and `repeats.py`). Of equally odd ones, that is the odder of which all steps
+together are.
 Where more than three in ten are that odd, none is flagged; the order still holds.
 
 Cost grows with distinct sets of steps times steps times steps in a set.
 """
 
-from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from logai_core.detect.steps import Bools, Floats, Steps, count_steps, percent
-from logai_core.schemas import ODD_STEP, SESSION_SCORES, SESSIONS, conform
+from logai_core.detect.oddness import (
+    DIGITS,
+    FLAG_NATS,
+    Counted,
+    Ints,
+    Odd,
+    count_kinds,
+    find_odd,
+)
+from logai_core.detect.reasons import reasons_in_words, told_of
+from logai_core.detect.repeats import Repeats, find_repeats
+from logai_core.detect.shown import shown_of
+from logai_core.detect.steps import Floats, Steps, count_steps
+from logai_core.schemas import (
+    ODD_STEP,
+    SESSION_SCORES,
+    SESSION_SPANS,
+    SESSIONS,
+    conform,
+)
 
-FLAG_NATS = 4.0  # one in 55
-OPTIONAL_NATS = 0.4  # less for what is present: flagged at one in 81
+__all__ = ["doubts_about", "rate_sessions", "reasons_in_words"]
+
 MOST_FLAGGED = 0.3  # beyond it the sessions have no common way, and none is odd
 FEWEST = 100  # with fewer sessions, even a step that all others have proves little
-TOP = 3
 _MOST_TOLD = 200  # where so many are odd that none is flagged
-_DIGITS = 9  # so that what is equal but for the order of adding up is equal
-_CELLS = 2_000_000  # of the table of pairs looked at in one go
-
-Ints = NDArray[np.int64]
-
-
-class Nats(NamedTuple):
-    """How odd it is for b (columns) to be there, or not, where a (rows) is."""
-
-    present: Floats
-    absent: Floats
+_REST = 1e-3  # what all steps count beside the oddest
 
 
 class _Rated(NamedTuple):
-    """Of each set: nats of its oddest pairs, nats of it all, and what is odd."""
+    """Of each unit of sessions: nats of its oddest step, nats of all, and what is odd."""
 
     nats: Floats
-    surprise: Floats
+    all_nats: Floats
     odd: dict[int, list[dict[str, Any]]]
 
 
 def rate_sessions(
-    sessions: pl.DataFrame, *, steps: Steps | None = None
+    sessions: pl.DataFrame,
+    *,
+    steps: Steps | None = None,
+    spans: pl.DataFrame | None = None,
+    covered: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Rate SESSIONS; return SESSION_SCORES, the oddest first, ties by id.
 
-    What an open session lacks does not count against it. `steps` are what
-    `count_steps(sessions)` returns, where that is known already.
-    Source: pair invariants with presence, sessions scored as they are, unlabelled.
+    What an open session lacks does not count against it, nor for others.
+
+    Args:
+        sessions: SESSIONS.
+        steps: what `count_steps(sessions)` returns, where that is known already.
+        spans: SESSION_SPANS of the same sessions, in the same order.
+        covered: for some steps `template_id`, `since` and `until`: a session that is not
+            strictly between them may lack the step for want of its source. Told by
+            `spans`; without them it is not asked.
+
+    Source: pair invariants, sessions scored as they are, unlabelled.
     """
     sessions = conform(sessions, SESSIONS, stage="rate sessions")
     if sessions.is_empty():
         return SESSION_SCORES.to_frame()
-    counted = steps or count_steps(sessions)
-    rated = _rate(counted)
-    found = _with_words(rated)
+    counted = _counted(sessions, steps or count_steps(sessions), spans, covered)
+    odd = find_odd(counted)
+    repeats = find_repeats(sessions, counted, odd)
+    found = _with_words(_rate(counted, odd, repeats))
     scored = pl.concat(
-        [sessions.select("session_id"), found[counted.set_of]], how="horizontal"
+        [sessions.select("session_id"), found[repeats.unit_of]], how="horizontal"
     ).with_columns(
-        (_spread("nats") + _spread("surprise")).alias("score"),
+        (pl.col("nats") + _REST * pl.col("all_nats")).round(DIGITS).alias("score"),
         _flagged(),
     )
     ordered = scored.sort("score", "session_id", descending=[True, False])
     return conform(ordered, SESSION_SCORES, stage="rate sessions")
+
+
+def _counted(
+    sessions: pl.DataFrame,
+    steps: Steps,
+    spans: pl.DataFrame | None,
+    covered: pl.DataFrame | None,
+) -> Counted:
+    if spans is None or covered is None or covered.is_empty():
+        all_shown = np.ones((1, len(steps.names)), dtype=bool)
+        return count_kinds(steps, np.zeros(len(sessions), dtype=np.int64), all_shown)
+    spans = conform(spans, SESSION_SPANS, stage="rate sessions")
+    return count_kinds(steps, *shown_of(steps.names, spans, covered).alike())
 
 
 def _with_words(rated: _Rated) -> pl.DataFrame:
@@ -87,7 +116,7 @@ def _with_words(rated: _Rated) -> pl.DataFrame:
             "odd": pl.List(ODD_STEP),
         },
     )
-    figures = pl.DataFrame({"nats": rated.nats, "surprise": rated.surprise})
+    figures = pl.DataFrame({"nats": rated.nats, "all_nats": rated.all_nats})
     return (
         figures.with_columns(row=pl.int_range(pl.len()))
         .join(told, on="row", how="left", maintain_order="left")
@@ -114,121 +143,30 @@ def doubts_about(scores: pl.DataFrame) -> list[str]:
     return found
 
 
-def reasons_in_words(
-    odd: list[dict[str, Any]], texts: Mapping[str, str] | None = None
-) -> list[str]:
-    """Return what is odd about a session (ODD_STEP) as sentences.
-
-    `texts` are what to call a step by its id; one that is not in it is called by its id.
-    """
-    names = texts or {}
-    return [_sentence(one, names) for one in odd]
-
-
-def _sentence(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    given, step = (f"'{names.get(one[end], one[end])}'" for end in ("given", "step"))
-    order = "followed" if one["follows"] else "preceded"
-    of_all = f"{percent(one['share'])} of {one['sessions']:,} sessions"
-    if one["present"]:
-        return f"{given} is {order} by {step} in only {of_all}; it is here"
-    return f"{given} is {order} by {step} in {of_all}; missing here"
-
-
-def nats_of(having: Floats, with_: Floats) -> Nats:
-    """Return the nats of each pair, the session that is rated left out."""
-    base = np.log(having + 1)[:, None]
-    lacking = having[:, None] - with_
-    return Nats(
-        present=np.maximum(
-            base - np.log(np.maximum(with_ - 1, 0) + 0.5) - OPTIONAL_NATS, 0
-        ),
-        absent=base - np.log(np.maximum(lacking - 1, 0) + 0.5),
-    )
-
-
-def _rate(steps: Steps) -> _Rated:
-    pairs = nats_of(steps.having, steps.with_)
-    is_open = steps.sets["open"].to_numpy()
-    share = np.clip((steps.having - 0.5) / (steps.sessions + 1), 1e-9, 1 - 1e-9)
-    alone = np.where(
-        steps.present, -np.log(share), np.where(is_open[:, None], 0, -np.log1p(-share))
-    )
-    alone[~steps.present.any(axis=1)] = 0
-    nats = np.zeros(len(steps.present))
-    for rows, own in _batches(steps.present):
-        terms = _terms(rows, own, steps.present, is_open, pairs)
-        flat = terms.reshape(len(rows), -1)
-        top = min(TOP, flat.shape[1])
-        highest = np.partition(flat, -top, axis=1)[:, -top:]
-        nats[rows] = (highest.sum(axis=1) / TOP).round(_DIGITS)
-    odd: dict[int, list[dict[str, Any]]] = {}
-    for row in _worth_words(nats, steps.sets["sessions"].to_numpy()).tolist():
-        own = np.flatnonzero(steps.present[row])[None, :]
-        terms = _terms(np.array([row]), own, steps.present, is_open, pairs)
-        odd[row] = _odd(terms[0], own[0], steps.present[row], steps)
-    return _Rated(nats, alone.sum(axis=1).round(_DIGITS), odd)
+def _rate(counted: Counted, odd: Odd, repeats: Repeats) -> _Rated:
+    nats, all_nats = odd.oddest[repeats.kind], odd.all_nats[repeats.kind]
+    unit, more = (repeats.rows[name].to_numpy() for name in ("unit", "left"))
+    np.maximum.at(nats, unit, more)
+    np.add.at(all_nats, unit, more)
+    nats, all_nats = nats.round(DIGITS), all_nats.round(DIGITS)
+    sessions = np.bincount(repeats.unit_of, minlength=len(nats))
+    rows = _worth_words(nats, sessions)
+    again: dict[int, list[dict[str, Any]]] = {}
+    worth = pl.col("unit").is_in(rows) & (pl.col("nats") >= FLAG_NATS)
+    for one in repeats.rows.filter(worth).iter_rows(named=True):
+        again.setdefault(one["unit"], []).append(one)
+    told = dict(told_of(counted, repeats.kind, rows, again))
+    return _Rated(nats, all_nats, told)
 
 
 def _worth_words(nats: Floats, sessions: NDArray[Any]) -> Ints:
-    """Return the sets whose sessions are flagged; where none may be, the oddest."""
+    """Return the units whose sessions are flagged; where none may be, the oddest."""
     rows = np.flatnonzero(nats >= FLAG_NATS)
     if sessions[rows].sum() <= MOST_FLAGGED * sessions.sum():
         return rows
     return np.argsort(-nats, kind="stable")[:_MOST_TOLD]
 
 
-def _batches(present: Bools) -> Iterator[tuple[Ints, Ints]]:
-    """Yield rows that have equally many steps, and these steps."""
-    sizes = present.sum(axis=1)
-    for size in np.unique(sizes[sizes > 0]).tolist():
-        rows = np.flatnonzero(sizes == size)
-        most = max(1, _CELLS // (size * present.shape[1]))
-        for at in range(0, len(rows), most):
-            some = rows[at : at + most]
-            yield some, np.nonzero(present[some])[1].reshape(len(some), size)
-
-
-def _terms(
-    rows: Ints, own: Ints, present: Bools, is_open: Bools, pairs: Nats
-) -> NDArray[np.float64]:
-    """Return rows by own steps by all steps: how odd it is that b is there, or not."""
-    there = present[rows][:, None, :]
-    judged = ~is_open[rows][:, None, None]
-    terms = np.where(there, pairs.present[own], np.where(judged, pairs.absent[own], 0))
-    row, at = np.indices(own.shape)
-    terms[row, at, own] = 0  # a step says nothing of itself
-    return terms
-
-
-def _odd(terms: Floats, own: Ints, there: Bools, steps: Steps) -> list[dict[str, Any]]:
-    """Return the oddest steps of a set, each beside the step that makes it so.
-
-    Of equal pairs the step that comes first as a rule is told: what else did not happen
-    after it may follow from that.
-    """
-    given, worst = own[terms.argmax(axis=0)], terms.max(axis=0)
-    order = np.argsort(-worst, kind="stable")[:TOP]
-    return [
-        {
-            "given": steps.names[given[b]],
-            "step": steps.names[b],
-            "present": bool(there[b]),
-            "follows": bool(b > given[b]),
-            "share": steps.with_[given[b], b] / steps.having[given[b]],
-            "sessions": int(steps.having[given[b]]),
-            "nats": float(worst[b]),
-        }
-        for b in order.tolist()
-        if worst[b].round(_DIGITS) >= FLAG_NATS
-    ]
-
-
 def _flagged() -> pl.Expr:
     odd = pl.col("nats") >= FLAG_NATS
     return (odd & (odd.mean() <= MOST_FLAGGED)).alias("flagged")
-
-
-def _spread(name: str) -> pl.Expr:
-    """Return how far above the usual, in units of the distance to the top 1 %."""
-    middle, high = pl.col(name).median(), pl.col(name).quantile(0.99)
-    return (pl.col(name) - middle) / pl.max_horizontal(high - middle, pl.lit(1e-9))

@@ -12,7 +12,7 @@ import polars as pl
 
 from logai_core.facets.members import bare, token_of, unescaped
 from logai_core.levels import NAMES, level_name
-from logai_core.profiles import Mask, Profiles, Rows
+from logai_core.profiles import Mask, Numbered, Profiles, Rows
 from logai_core.schemas import FACETS, SHAPE_TEMPLATES, conform
 
 Window = tuple[datetime, datetime]
@@ -66,7 +66,7 @@ def count_facets(
     named = _with_templates(together, shape_templates)
     return _facets(
         [named, hosts],
-        dict(zip(attributes, others, strict=True)),
+        dict(zip(attributes, map(_plain, others), strict=True)),
         with_baseline=baseline is not None,
         most=most,
     )
@@ -80,33 +80,44 @@ def count_by_profile(
     baseline: Window | None,
     attributes: Sequence[str] = (),
     texts: pl.Series | None = None,
+    numbered: Numbered | None = None,
     most: int = 8,
 ) -> pl.DataFrame:
     """Return FACETS of some records, by their numbers, as `count_facets` does.
 
-    `texts` are the `attributes` of these records, where some of them are counted.
+    Where some attributes are counted, `numbered` are the values of these of all records
+    of the case, a column each; or else `texts` are the `attributes` of `rows`.
     """
     inside = rows if window is None else rows[_is_within(profiles, rows, window)]
-    counts = [profiles.counts(inside)]
-    if baseline is None:
-        counts.append(np.zeros_like(counts[0]))
-    else:
+    before = None
+    if baseline is not None:
         before = rows[_is_within(profiles, rows, baseline)]
-        counts.append(profiles.counts(before))
-    together = profiles.table.with_columns(
-        pl.Series(name, one, pl.UInt64)
-        for name, one in zip(_COUNTS, counts, strict=True)
-    )
-    others: list[pl.DataFrame] = []
-    if attributes and texts is not None:
+    together = _counted(Numbered(profiles.table, profiles.of), inside, before)
+    others: dict[str, pl.DataFrame] = {}
+    if attributes and numbered is not None:
+        counted = _counted(numbered, inside, before)
+        others = {
+            name: counted.select(pl.col(name).alias("value"), *_COUNTS)
+            for name in attributes
+        }
+    elif attributes and texts is not None:
         records = pl.DataFrame([profiles.ts[rows], texts]).lazy()
         lazy = _of_attributes(records, attributes, window, baseline)
-        others = pl.collect_all(lazy, engine="streaming")
+        read = pl.collect_all(lazy, engine="streaming")
+        others = dict(zip(attributes, map(_plain, read), strict=True))
     return _facets(
-        [together, together],
-        dict(zip(attributes, others, strict=True)),
-        with_baseline=baseline is not None,
-        most=most,
+        [together, together], others, with_baseline=baseline is not None, most=most
+    )
+
+
+def _counted(numbered: Numbered, inside: Rows, before: Rows | None) -> pl.DataFrame:
+    """Return the table with how many of some records, and of those before, each has."""
+    counts = [numbered.counts(inside)]
+    nothing = np.zeros_like(counts[0])
+    counts.append(nothing if before is None else numbered.counts(before))
+    return numbered.table.with_columns(
+        pl.Series(name, one, pl.UInt64)
+        for name, one in zip(_COUNTS, counts, strict=True)
     )
 
 
@@ -127,6 +138,18 @@ def _of_attributes(
     ]
 
 
+def _plain(counted: pl.DataFrame) -> pl.DataFrame:
+    """Return counts by the values that are meant, of counts by how they are written."""
+    whole = counted.with_columns(bare(pl.col("value")))
+    escaped = whole["value"].str.contains("\\", literal=True).fill_null(value=False)
+    rows = escaped.arg_true()
+    if rows.is_empty():
+        return whole
+    texts = [unescaped(one) for one in whole["value"].gather(rows)]
+    meant = whole["value"].scatter(rows, pl.Series(texts, dtype=pl.String))
+    return whole.with_columns(meant)
+
+
 def _facets(
     counted: Sequence[pl.DataFrame],
     attributes: Mapping[str, pl.DataFrame],
@@ -143,10 +166,7 @@ def _facets(
         "host": hosts.select(pl.col("host").alias("value"), *_COUNTS),
         "source": together.select(pl.col("source_id").alias("value"), *_COUNTS),
         "tpl": together.select(pl.col("template_id").alias("value"), *_COUNTS),
-    } | {
-        f"{ATTRIBUTE}{name}": part.with_columns(bare(pl.col("value")))
-        for name, part in attributes.items()
-    }
+    } | {f"{ATTRIBUTE}{name}": part for name, part in attributes.items()}
     wholes = together.select(pl.col(_COUNTS).sum()).row(0)
     listed = [_listed(part, field, most) for field, part in parts.items()]
     rated = _rated(pl.concat(listed), wholes, with_baseline=with_baseline)
@@ -204,9 +224,6 @@ def _listed(part: pl.DataFrame, field: str, most: int) -> pl.DataFrame:
         by = [pl.col("value").replace_strict(grave, return_dtype=pl.Int8)]  # type: ignore[list-item]
         descending = [False]
     first = counts.sort(by, descending=descending).head(most)
-    if field.startswith(ATTRIBUTE):
-        texts = [unescaped(value) for value in first["value"]]
-        first = first.with_columns(pl.Series("value", texts, pl.String))
     return first.select(
         pl.lit(field).alias("field"),
         "value",

@@ -23,6 +23,7 @@ from logai_core.pipeline.edits import (
     undo_edit,
     unused_edits,
 )
+from logai_core.pipeline.faceted import kept_together
 from logai_core.pipeline.inputs import Found, find_inputs
 from logai_core.pipeline.loading import (
     Input,
@@ -58,6 +59,6 @@ from logai_core.pipeline.verifying import verify
 
 __all__ = ["Found", "Input", "Made", "Refused", "Search", "Vocabulary", "add_edit", "analyze", "change_clock",
            "check_own_formats", "check_query", "condition_of", "draft", "edits_of", "edits_pending", "estimate_draft", "export_edits",
-           "facets_of", "few_valued", "find_inputs", "find_rows", "histogram_of", "import_edits", "load", "marks_of_case", "names_of",
+           "facets_of", "few_valued", "find_inputs", "find_rows", "histogram_of", "import_edits", "kept_together", "load", "marks_of_case", "names_of",
            "pin_of_line", "pinned_records", "preview_draft", "profiles_of", "quoted", "refresh", "reload", "remember_search", "remove", "report_of", "report_zone", "searches_of", "set_report_zone", "subject_from", "summary_by_code", "templates_of", "turn_pin", "undo_edit",
            "unused_edits", "values_of", "verify", "vocabulary_of"]  # fmt: skip

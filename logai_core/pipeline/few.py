@@ -8,7 +8,7 @@ from logai_core.store import Case
 from logai_core.store.rows import Piece, Rows, scan_rows
 
 MOST_BYTES_HERE = 16 << 20  # of text
-_MOST_HERE = 500_000  # records
+MOST_HERE = 500_000  # records
 
 
 class TooMuchError(Exception):
@@ -21,7 +21,7 @@ def read_few(case: Case, rows: Rows, names: Sequence[str]) -> Iterator[Piece]:
     Raises:
         TooMuchError: it is too much to be looked at here; nothing is said about it.
     """
-    if rows.size > _MOST_HERE:
+    if rows.size > MOST_HERE:
         raise TooMuchError
     size = 0
     for piece in scan_rows(case, rows, names):

@@ -1,6 +1,6 @@
 """Members and ids of all records as columns, kept with an analysis for comparing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ import polars as pl
 
 from logai_core import compare
 from logai_core.compare import Columns, Ids
-from logai_core.profiles import Numbered, Profiles
+from logai_core.compare.together import Together, tied
+from logai_core.profiles import COLUMNS, Numbered, Profiles
 from logai_core.query.member_columns import values_of_many
 from logai_core.query.members import values
 from logai_core.store import Case
@@ -21,25 +22,38 @@ _NAMES = pl.Schema({"kind": pl.String(), "name": pl.String()})
 _OF = pl.Schema({"of": pl.UInt32()})
 _VALUE = pl.Schema({"value": pl.String()})
 _DIFFERENT = pl.Schema({"different": pl.UInt32()})
+_KINDS = ("attribute", "id", "tied")  # of names
+_TIED = "tied"
+_TOLD = [one for one in COLUMNS if one != "template_id"]
+_TIED_TABLE = pl.Schema(
+    {**{one: COLUMNS[one] for one in _TOLD}, "values": pl.List(pl.String())}
+)
 _ID = pl.Schema({"of": pl.UInt16(), "id": pl.UInt32()})
 
 
 class Index(NamedTuple):
-    """Names of the attributes and the ids that are kept as columns."""
+    """Names of the attributes and the ids that are kept as columns.
+
+    `tied` are the attributes that are also kept together with the profiles.
+    """
 
     attributes: list[str]
     ids: list[str]
+    tied: list[str]
 
 
-def keep_members(case: Case, few: list[str]) -> None:
+def keep_members(case: Case, few: list[str], profiles: Profiles | None) -> None:
     """Keep the attributes with few values, all that a comparison may ask for, and ids."""
     names = list(dict.fromkeys([*few, *compare.comparable(case.records())]))
     found = values_of_many(_scans(case), names)
     for name, one in found.items():
         keep(case, _attribute(name), Kept(one.table, pl.DataFrame({"of": one.of})))
-    ids = _keep_ids(case)
-    rows = [*(("attribute", one) for one in found), *(("id", one) for one in ids)]
-    table = pl.DataFrame([*rows, (None, None)], schema=_NAMES, orient="row")
+    told = [
+        *(("attribute", one) for one in found),
+        *(("id", one) for one in _keep_ids(case)),
+        *(("tied", one) for one in _keep_tied(case, found, profiles)),
+    ]
+    table = pl.DataFrame([*told, (None, None)], schema=_NAMES, orient="row")
     keep(case, _INDEX, Kept(table, pl.DataFrame({"of": _zeros(case)})))
 
 
@@ -76,7 +90,8 @@ def columns_of(case: Case, profiles: Profiles) -> Columns:
             raise AssertionError(msg)
         return found
 
-    return Columns(profiles, index.attributes, values_of, ids_of)
+    together = _kept_tied(case, index.tied)
+    return Columns(profiles, index.attributes, values_of, ids_of, together)
 
 
 def kept_index(case: Case) -> Index | None:
@@ -85,9 +100,33 @@ def kept_index(case: Case) -> Index | None:
     if kept is None:
         return None
     named = kept.table.drop_nulls()
-    return Index(
-        *(named.filter(kind=kind)["name"].to_list() for kind in ("attribute", "id"))
-    )
+    return Index(*(named.filter(kind=kind)["name"].to_list() for kind in _KINDS))
+
+
+def _keep_tied(
+    case: Case, members: Mapping[str, Numbered], profiles: Profiles | None
+) -> list[str]:
+    """Keep what is told with the profiles; return the names of these members."""
+    found = None if profiles is None else tied(profiles, members)
+    if found is None:
+        return []
+    values = pl.DataFrame(dict(found.values)).select(pl.concat_list(pl.all()))
+    table = found.table.select(*_TOLD, values.to_series().alias("values"))
+    keep(case, _TIED, Kept(table, pl.DataFrame({"of": found.of})))
+    return list(found.values)
+
+
+def _kept_tied(case: Case, names: list[str]) -> Together | None:
+    """Return the members that are told with the profiles, if that still holds."""
+    if not names or case.table("parted").height:
+        return None  # then a shape does not tell a template
+    kept = kept_of(case, _TIED, _TIED_TABLE, _OF)
+    if kept is None or not (kept.table["values"].list.len() == len(names)).all():
+        return None
+    values = {name: kept.table["values"].list.get(at) for at, name in enumerate(names)}
+    templates = case.table("shape_templates").select("shape_id", "template_id")
+    table = kept.table.join(templates, on="shape_id", how="left", maintain_order="left")
+    return Together(kept.columns["of"].to_numpy(), table, values)
 
 
 def _keep_ids(case: Case) -> list[str]:

@@ -2,12 +2,14 @@
 
 import polars as pl
 
+from logai_core.pipeline.faceted import keep_together
 from logai_core.pipeline.looking import few_valued
 from logai_core.pipeline.members import keep_members, kept_index
 from logai_core.profiles import COLUMNS, Profiles, profiles_of
 from logai_core.schemas import UTC_US
 from logai_core.store import Case
 from logai_core.store.kept import Kept, keep, kept_of, take_over
+from logai_core.store.texts import has_texts, keep_texts
 
 _BATCH = 250_000  # records
 _PROFILES = "profiles"
@@ -20,7 +22,7 @@ def keep_overview(case: Case, before: str | None) -> None:
 
     `before` is an analysis of the same records that may have them already.
     """
-    if take_over(case, before) and kept_index(case) is not None:
+    if take_over(case, before) and kept_index(case) is not None and has_texts(case):
         return
     batches = case.records().select(*_OF_RECORDS, "ts").collect_batches(
         chunk_size=_BATCH, maintain_order=True
@@ -31,7 +33,10 @@ def keep_overview(case: Case, before: str | None) -> None:
             [pl.Series("of", found.of), found.ts, pl.Series("by_time", found.by_time)]
         )
         keep(case, _PROFILES, Kept(found.table.select(_OF_RECORDS), long))
-    keep_members(case, few_valued(case.table("fields")))
+    few = few_valued(case.table("fields"))
+    keep_members(case, few, found)
+    keep_together(case, few)
+    keep_texts(case)
 
 
 def kept_profiles(case: Case) -> Profiles | None:

@@ -12,7 +12,8 @@ from logai_core.pipeline.apart import rows_of
 from logai_core.pipeline.few import MOST_BYTES_HERE, TooMuchError, read_few
 from logai_core.pipeline.members import kept_values
 from logai_core.pipeline.overview import kept_profiles
-from logai_core.profiles import COLUMNS, Mask, Numbered, Profiles
+from logai_core.pipeline.seeking import seek_in
+from logai_core.profiles import COLUMNS, Mask, Numbered, Profiles, numbers_of
 from logai_core.profiles import profiles_of as of_batches
 from logai_core.query import Fields, members
 from logai_core.query.apart import has_regex
@@ -21,6 +22,7 @@ from logai_core.schemas import RECORDS
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, match_rows
 from logai_core.store.rows import Order, Rows, scan_rows
+from logai_core.store.texts import Texts, kept_texts
 
 _BATCH = 250_000  # records
 
@@ -47,6 +49,11 @@ def get_ready(case: Case) -> None:
         confined.warm()
 
 
+def texts_of(case: Case) -> Texts | None:
+    """Return the messages that an analysis kept for searching, if it did."""
+    return kept_texts(case)
+
+
 def values_of(case: Case, name: str) -> Numbered | None:
     """Return the value of an attribute of all records; None where it has too many."""
     kept = kept_values(case, name)
@@ -66,11 +73,13 @@ def find_rows(
     order: Order = "file",
     profiles: Profiles | None = None,
     values_of: Known = lambda _: None,
+    texts: Texts | None = None,
 ) -> Rows:
     """Return the row numbers of the records of a case that a scope has.
 
     `kinds` are the case's `query.message_kinds`: with them, most searches read few
-    messages; with its `profiles`, fewer still. For the order see `store.match_rows`.
+    messages; with its `profiles`, fewer still, and with `texts` these are quicker to
+    read. For the order see `store.match_rows`.
 
     Raises:
         QueryError: the query is not understood, or names what the case does not have.
@@ -78,10 +87,8 @@ def find_rows(
     """
     if profiles is None:
         return _scanned(case, scope, fields, kinds, order)
-    wanted = _matching(case, scope, fields, kinds, profiles, values_of)
-    if order == "time":
-        return profiles.by_time[wanted[profiles.by_time]]
-    return np.flatnonzero(wanted).astype(np.uint32)
+    rows = _matching(case, scope, fields, kinds, profiles, values_of, texts)
+    return profiles.in_time(rows) if order == "time" else rows
 
 
 def _scanned(
@@ -105,15 +112,19 @@ def _matching(
     kinds: pl.DataFrame | None,
     profiles: Profiles,
     values_of: Known,
-) -> Mask:
-    """Tell of each record whether a scope has it."""
-    wanted = np.ones(profiles.of.size, np.bool_)
+    texts: Texts | None,
+) -> Rows:
+    """Return the row numbers of the records that a scope has, in the order of files."""
+    rows = None
     if scope.query.strip():
-        rows = _found(case, scope, fields, kinds, profiles, values_of)
-        wanted = _mask(rows, profiles.of.size)
-    for condition in _conditions(scope):
-        wanted &= profiles.where(condition.fill_null(value=False))
-    return wanted
+        rows = _found(case, scope, fields, kinds, profiles, values_of, texts)
+    conditions = _conditions(scope)
+    if not conditions:
+        every = np.arange(profiles.of.size, dtype=np.uint32)
+        return every if rows is None else rows
+    masks = [profiles.where(one.fill_null(value=False)) for one in conditions]
+    wanted = np.logical_and.reduce(masks) if len(masks) > 1 else masks[0]
+    return numbers_of(wanted) if rows is None else rows[wanted[rows]]
 
 
 def _mask(rows: Rows, size: int) -> Mask:
@@ -129,12 +140,16 @@ def _found(
     kinds: pl.DataFrame | None,
     profiles: Profiles | None = None,
     values_of: Known = lambda _: None,
+    texts: Texts | None = None,
 ) -> Rows:
     """Return the row numbers of the records that a query finds, in the order of files."""
     asked, known = query.parse(scope.query), fields._replace(zone=scope.zone)
     apart = has_regex(asked) and case.sources()["bytes"].sum() > MOST_BYTES_HERE
     if profiles is not None:
-        find = partial(query.find_rows_by_profile, profiles)
+        find = partial(query.find_rows_by_profile, profiles, seek=None)
+        if texts is not None:
+            seek = seek_in(case, texts, profiles, scope.query, apart=apart)
+            find = partial(query.find_rows_by_profile, profiles, seek=seek)
         if not apart:
             read = partial(scan_rows, case)
             return find(read, asked, known, kinds, values_of=values_of)
@@ -207,13 +222,18 @@ def facets_of(
     window: Window | None,
     baseline: Window | None,
     attributes: Sequence[str] = (),
+    together: Numbered | None = None,
 ) -> pl.DataFrame:
-    """Count the values of fields of some records, by row number; see `count_facets`."""
+    """Count the values of fields of some records, by row number; see `count_facets`.
+
+    With `together`, the values of these `attributes` of all records, no text is read.
+    """
     times = [(one.start, one.end) if one else None for one in (window, baseline)]
     if profiles is not None:
-        if attributes and window is not None:
+        by_text = bool(attributes) and together is None
+        if by_text and window is not None:
             rows = rows[_in_any(profiles, window, baseline)[rows]]
-        texts = _attributes(case, rows) if attributes else None
+        texts = _attributes(case, rows) if by_text else None
         return facets.count_by_profile(
             profiles,
             rows,
@@ -221,6 +241,7 @@ def facets_of(
             baseline=times[1],
             attributes=attributes,
             texts=texts,
+            numbered=together,
         )
     records, by_shape = _told_apart(case)
     names = [*COLUMNS, "ts", *(["attributes"] if attributes else [])]

@@ -103,7 +103,9 @@ def tie_threads(case: Case, key: str) -> Threads:
     )
     tied = tie_sessions(held.lazy(), "trace_id", edges=edges_of(records))
     steps = count_steps(tied.sessions)
-    scores = rate_sessions(tied.sessions, steps=steps)
+    scores = rate_sessions(
+        tied.sessions, steps=steps, spans=tied.spans, covered=tied.covered
+    )
     placed = tied.spans.with_columns(
         tied.sessions["open"],
         pl.Series("set", steps.set_of, pl.Int64),

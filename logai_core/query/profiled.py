@@ -1,16 +1,18 @@
 """The records that match, where most is told by their profiles and times in memory."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 import polars as pl
 
-from logai_core.profiles import COLUMNS, Mask, Numbered, Profiles, Rows
+from logai_core.profiles import COLUMNS, Mask, Numbered, Profiles, Rows, numbers_of
 from logai_core.query.comparing import compare_scalar
 from logai_core.query.compiling import columns_under, read_node, read_query
 from logai_core.query.fields import Fields, attribute_of, reader_of
-from logai_core.query.tree import And, Compare, Node, Not, Or, Query
+from logai_core.query.sought import Sought, sought_by
+from logai_core.query.tree import And, Compare, Node, Not, Or, Query, Term, leaves
 
 Known = Callable[[str], Numbered | None]
 # Of a part of a query over these columns, profiles tell at least something.
@@ -19,6 +21,8 @@ _TELLING = {"message", *COLUMNS}
 _T = TypeVar("_T", pl.Series, pl.DataFrame)
 Places = np.ndarray[tuple[int], np.dtype[np.int64]] | None
 Reader = Callable[[Rows, Sequence[str]], Iterable[tuple[Rows, pl.LazyFrame, Places]]]
+# Which of some records a search for text finds; None where it does not tell.
+Seek = Callable[[Sought, Rows], Rows | None]
 
 
 class Told(NamedTuple):
@@ -36,27 +40,64 @@ def find_rows_by_profile(
     kinds: pl.DataFrame | None = None,
     *,
     values_of: Known = lambda _: None,
+    seek: Seek | None = None,
 ) -> Rows:
     """Return the numbers of the records that match, as `find_rows` does.
 
     `read` is asked for columns that profiles and times do not tell. It yields some of the
     records with these numbers at a time, in their order: their numbers, a scan that has
     them, and their places in it, or None where it has no others. `values_of` returns the
-    values of an attribute, see `members.values`, or None.
+    values of an attribute, see `members.values`, or None. `seek`, where there is one, is
+    asked before messages are read.
 
     Raises:
         QueryError: a field or value is not known.
     """
     if not query.clauses:
         return np.arange(profiles.of.size, dtype=np.uint32)
-    told = _Reading(profiles, query, fields, kinds, values_of).told(query.tree)
-    doubted = _numbers(told.possibly & ~told.surely)
-    sure = _numbers(told.surely)
-    if not doubted.size:
+    asked = _Asked(query, fields, kinds, values_of)
+    told = _Reading(profiles, asked).told(query.tree)
+    sure = numbers_of(told.surely)
+    if told.possibly is told.surely:
         return sure
-    exact = read_query(query, fields).exact
-    found = _found(profiles, read, exact, doubted)
-    return np.sort(np.concatenate([sure, found])) if sure.size else found
+    found, doubted = [sure], numbers_of(told.possibly & ~told.surely)
+    if seek is not None and doubted.size and "message" in columns_under(query.tree):
+        surely, doubted = _sought(profiles, asked, seek, doubted)
+        found.append(surely)
+    if doubted.size:
+        exact = read_query(query, fields).exact
+        found.append(_found(profiles, read, exact, doubted))
+    some = [one for one in found if one.size]
+    return np.sort(np.concatenate(some)) if len(some) > 1 else (*some, sure)[0]
+
+
+class _Asked(NamedTuple):
+    """What is asked, and what is known of what it may name."""
+
+    query: Query
+    fields: Fields
+    kinds: pl.DataFrame | None
+    values_of: Known
+
+
+def _sought(
+    profiles: Profiles, asked: _Asked, seek: Seek, doubted: Rows
+) -> tuple[Rows, Rows]:
+    """Return which of some records match, and of which others it is not told."""
+    tree = asked.query.tree
+    only = leaves(tree)
+    if tree == And((only[0],)):  # as most are; no more is to be told of the rest
+        found = seek(sought_by(only[0], asked.query, asked.fields), doubted)
+        return (doubted[:0], doubted) if found is None else (found, doubted[:0])
+    of_some = partial(_of_some, asked.values_of, doubted)
+    some = asked._replace(values_of=of_some)
+    told = _Sought(profiles.some(doubted), some, seek, doubted).told(tree)
+    return doubted[told.surely], doubted[told.possibly & ~told.surely]
+
+
+def _of_some(values_of: Known, rows: Rows, name: str) -> Numbered | None:
+    known = values_of(name)
+    return known and Numbered(known.table, known.of[rows])
 
 
 def _found(profiles: Profiles, read: Reader, exact: pl.Expr, doubted: Rows) -> Rows:
@@ -83,26 +124,12 @@ def _at(read: _T, places: Places) -> _T:
     return read if places is None else read[places]
 
 
-def _numbers(mask: Mask) -> Rows:
-    return np.flatnonzero(mask).astype(np.uint32)
-
-
 class _Reading:
     """A query over all records; what only long text tells is left open."""
 
-    def __init__(
-        self,
-        profiles: Profiles,
-        query: Query,
-        fields: Fields,
-        kinds: pl.DataFrame | None,
-        values_of: Known,
-    ) -> None:
+    def __init__(self, profiles: Profiles, asked: _Asked) -> None:
         self._profiles = profiles
-        self._query = query
-        self._fields = fields
-        self._kinds = kinds
-        self._values_of = values_of
+        self._query, self._fields, self._kinds, self._values_of = asked
 
     def told(self, node: Node) -> Told:
         """Return what is told of a part of the query."""
@@ -110,11 +137,7 @@ class _Reading:
         if names == {"attributes"} and isinstance(node, Compare):
             return self._attribute(node)
         if names == {"ts"} or names <= _TELLING:
-            read = read_node(node, self._query, self._fields, self._kinds)
-            surely = self._profiles.where(read.surely)
-            if "message" not in names:
-                return Told(surely, surely)
-            return Told(surely, self._profiles.where(read.possibly))
+            return self._by_profile(node)
         if isinstance(node, Not):
             inner = self.told(node.node)
             return Told(~inner.possibly, ~inner.surely)
@@ -123,6 +146,13 @@ class _Reading:
             parts = [self.told(one) for one in node.nodes]
             return Told(*(join.reduce(masks) for masks in zip(*parts, strict=True)))
         return self._open()
+
+    def _by_profile(self, node: Node) -> Told:
+        read = read_node(node, self._query, self._fields, self._kinds)
+        surely = self._profiles.where(read.surely)
+        if "message" not in columns_under(node):
+            return Told(surely, surely)
+        return Told(surely, self._profiles.where(read.possibly))
 
     def _attribute(self, compare: Compare) -> Told:
         """Return what the values of an attribute tell, where these are known."""
@@ -146,3 +176,54 @@ class _Reading:
     def _open(self) -> Told:
         every = np.ones(self._profiles.of.size, np.bool_)
         return Told(~every, every)
+
+
+class _Sought(_Reading):
+    """A query over some records, of which messages are looked for, leaf by leaf."""
+
+    def __init__(
+        self, profiles: Profiles, asked: _Asked, seek: Seek, rows: Rows
+    ) -> None:
+        super().__init__(profiles, asked)
+        self._seek, self._rows = seek, rows
+        # Of other records it does not matter what is told.
+        self._within = np.ones(rows.size, np.bool_)
+
+    def told(self, node: Node) -> Told:
+        """Return what is told of a part of the query, as far as it matters."""
+        if "message" not in columns_under(node):
+            return super().told(node)
+        if isinstance(node, Not):
+            inner = self.told(node.node)
+            return Told(~inner.possibly, ~inner.surely)
+        if isinstance(node, And | Or):
+            return self._joined(node)
+        return self._looked_for(node)
+
+    def _joined(self, node: And | Or) -> Told:
+        """Look at what is told without messages first: less is looked for then."""
+        whole, is_and = self._within, isinstance(node, And)
+        ends = np.full(whole.size, is_and), np.full(whole.size, is_and)
+        told = Told(*ends)
+        for one in sorted(node.nodes, key=lambda one: "message" in columns_under(one)):
+            own = self.told(one)
+            join = np.logical_and if is_and else np.logical_or
+            told = Told(*(join(*masks) for masks in zip(told, own, strict=True)))
+            self._within = whole & (told.possibly if is_and else ~told.surely)
+        self._within = whole
+        return told
+
+    def _looked_for(self, leaf: Term | Compare) -> Told:
+        told = self._by_profile(leaf)
+        open_ = np.flatnonzero(told.possibly & ~told.surely & self._within)
+        if not open_.size:
+            return told
+        sought = sought_by(leaf, self._query, self._fields)
+        found = self._seek(sought, self._rows[open_])
+        if found is None:
+            return told
+        surely, possibly = told.surely.copy(), told.possibly.copy()
+        possibly[open_] = False
+        hits = np.searchsorted(self._rows, found)
+        surely[hits] = possibly[hits] = True
+        return Told(surely, possibly)

@@ -91,7 +91,7 @@ def judge(value: Value, kinds: pl.DataFrame) -> Verdict:
     if value.kind in ("word", "quoted"):
         return _judge(value.text, kinds)
     looked_at = kinds
-    for part in _parts(value):
+    for part in parts_of(value):
         both = pl.concat(_judge(part, looked_at)).implode()
         within = pl.col("shape_id").is_in(both, nulls_equal=True)
         looked_at = looked_at.filter(within)
@@ -119,7 +119,7 @@ def _matched(pattern: str, kinds: pl.DataFrame) -> pl.Series:
     return told.filter("kind")["shape_id"]
 
 
-def _parts(value: Value) -> Sequence[str]:
+def parts_of(value: Value) -> Sequence[str]:
     """Return texts that all messages have which match a value."""
     if value.kind == "regex":
         return required(value.text)

@@ -54,7 +54,9 @@ SESSION_SPANS = pl.Schema(
 
 # What is odd about a session, behind a reason: of `sessions` sessions with the step
 # `given`, the share `share` have the step `step`. `present` says whether this one does;
-# `follows` whether it comes after `given` as a rule; `nats` how odd that is.
+# `follows` whether it comes after `given` as a rule; `nats` how odd that is. Where it is
+# how often a step comes, `given` is the step itself, which comes `usually` times in that
+# share and `times` times here; else these two are null.
 ODD_STEP = pl.Struct(
     {
         "given": pl.String(),
@@ -64,6 +66,8 @@ ODD_STEP = pl.Struct(
         "share": pl.Float64(),
         "sessions": pl.UInt32(),
         "nats": pl.Float64(),
+        "times": pl.UInt32(),
+        "usually": pl.UInt32(),
     }
 )
 

@@ -16,7 +16,7 @@ from logai_core.store.case import Case
 from logai_core.store.contents import link_or_copy
 from logai_core.store.labelled import put_labelled, read_labelled
 
-_PREFIX = "all-"
+PREFIX = "all-"
 
 
 class Kept(NamedTuple):
@@ -31,7 +31,7 @@ def keep(case: Case, name: str, kept: Kept) -> None:
     short = io.BytesIO()
     kept.table.write_parquet(short)
     told = {"table": b64encode(short.getvalue()).decode()}
-    put_labelled(case, _PREFIX, name, kept.columns, told)
+    put_labelled(case, PREFIX, name, kept.columns, told)
 
 
 def kept_of(case: Case, name: str, table: pl.Schema, columns: pl.Schema) -> Kept | None:
@@ -39,7 +39,7 @@ def kept_of(case: Case, name: str, table: pl.Schema, columns: pl.Schema) -> Kept
 
     The first of the columns points into the table, by rows; the others are as they are.
     """
-    found = read_labelled(case, _PREFIX, name)
+    found = read_labelled(case, PREFIX, name)
     if found is None:
         return None
     try:
@@ -58,7 +58,7 @@ def take_over(case: Case, before: str | None) -> bool:
     analysis = case.analysis
     if analysis is None:
         return False
-    for path in sorted((case.root / "analyses").glob(f"*/{_PREFIX}*.parquet")):
+    for path in sorted((case.root / "analyses").glob(f"*/{PREFIX}*.parquet")):
         home = path.parent.name
         if home == analysis:
             continue
@@ -67,7 +67,7 @@ def take_over(case: Case, before: str | None) -> bool:
             link_or_copy(path, target)
         with suppress(OSError):
             path.unlink()
-    return any((case.root / "analyses" / analysis).glob(f"{_PREFIX}*.parquet"))
+    return any((case.root / "analyses" / analysis).glob(f"{PREFIX}*.parquet"))
 
 
 def _is_sound(case: Case, kept: Kept, table: pl.Schema, columns: pl.Schema) -> bool:

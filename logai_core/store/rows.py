@@ -86,28 +86,36 @@ def reach(case: Case, rows: Rows) -> int:
     return int(heights[np.unique(np.searchsorted(ends, rows, side="right"))].sum())
 
 
-def take_rows(case: Case, rows: Rows) -> pl.DataFrame:
-    """Return RECORDS with `template_id` for these row numbers, in their order."""
+def take_rows(
+    case: Case, rows: Rows, names: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """Return RECORDS with `template_id` for these row numbers, in their order.
+
+    With `names`, these columns of RECORDS only: most of the time goes into long ones.
+    """
     parts, clocks = case.parts(), case.clocks()
     folders = {name: source_id for source_id, name in case.notes.sources().items()}
+    wanted = list(schemas.RECORDS if names is None else names)
     ends = ends_of(parts)
     starts = ends - np.diff(ends, prepend=0)
     home = np.searchsorted(ends, rows, side="right")
-    found = [schemas.RECORDS.to_frame().with_columns(place=pl.lit(0, pl.UInt32))]
-    scans, wanted = [], []
+    place = pl.lit(0, pl.UInt32).alias("place")
+    found = [schemas.RECORDS.to_frame().select(wanted).with_columns(place)]
+    scans, chosen = [], []
     for part in np.unique(home):
         places = np.flatnonzero(home == part).astype(np.uint32)
         own = rows[places] - starts[part]
         first = int(own.min())
         scan = pl.scan_parquet(parts[part]).slice(first, int(own.max()) - first + 1)
-        scans.append(set_clock(scan, clocks[folders[parts[part].parent.name]]))
-        wanted.append((own - first, pl.Series("place", places)))
+        clock = clocks[folders[parts[part].parent.name]]
+        scans.append(set_clock(scan, clock).select(wanted))
+        chosen.append((own - first, pl.Series("place", places)))
     for at in range(0, len(scans), _AT_ONCE):
         read = pl.collect_all(scans[at : at + _AT_ONCE], engine="streaming")
-        for frame, (picked, place) in zip(read, wanted[at:], strict=False):
-            found.append(frame[picked].with_columns(place))
-    taken = case.give_templates(pl.concat(found).lazy())
-    return taken.sort("place").drop("place").collect()
+        for frame, (picked, own_place) in zip(read, chosen[at:], strict=False):
+            found.append(frame[picked].with_columns(own_place))
+    taken = pl.concat(found).sort("place").drop("place")
+    return taken if names else case.give_templates(taken.lazy()).collect()
 
 
 def ends_of(parts: Sequence[Path]) -> Ends:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import polars as pl
 from logai_core import schemas
 from logai_core.errors import CaseError
 from logai_core.store.case import TABLES, Case
+from logai_core.store.damaged import whole
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_UNREADABLE = (OSError, ValueError, IndexError, pl.exceptions.PolarsError)
 _OF_RECORDS = {"rejects": schemas.REJECTS, "shapes": schemas.SHAPES}
 
 
@@ -38,6 +41,49 @@ def check_sound(case: Case, name: str) -> None:
         file = folder / f"{table}.parquet"
         if not _has(file, schema):
             raise _unsound(name, f"{folder.parent.name}/{folder.name}/{file.name}")
+
+
+@contextmanager
+def damage_told(root: Path) -> Iterator[None]:
+    """Work with the case at `root`; a failure that comes of damaged records is told so.
+
+    Records are read all over the program, and lazily: what is wrong with them is looked
+    for once something failed. That reads them all, a part at a time.
+
+    Raises:
+        CaseError: something failed, and a part of the records is missing or damaged.
+    """
+    try:
+        yield
+    except _UNREADABLE as error:
+        damage = damage_of(Case(root))
+        if damage is None:
+            raise
+        raise damage from error
+
+
+def damage_of(case: Case) -> CaseError | None:
+    """Return what keeps the records of a case from being read, None for nothing."""
+    try:
+        for row in case.sources().iter_rows(named=True):
+            _check_records(case, row)
+    except CaseError as damage:
+        return damage
+    return None
+
+
+def _check_records(case: Case, receipt: dict[str, Any]) -> None:
+    found = 0
+    for part in case.parts_of(receipt["source_id"]):
+        with whole(part):
+            found += pl.read_parquet(part).height
+    if found != receipt["records"]:
+        raise CaseError(
+            f"{case.root.name}: {found:,} records of {receipt['name']} are there, "
+            f"expected {receipt['records']:,}",
+            hint="Nothing was changed. Open a copy of the case, or load its log files "
+            "again.",
+        )
 
 
 def _names(case: Case) -> Iterator[str]:

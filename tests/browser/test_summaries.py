@@ -37,9 +37,10 @@ def dripping(sent: Sent) -> Answered:
 
 
 def line(visitor: Visitor, message: str) -> Locator:
-    """Return the first way to a line that a bullet cites."""
-    name = re.compile(rf"drafted\.log:[0-9]+ .*{message}")
-    return visitor.page.get_by_role("button", name=name).first
+    """Return the first way to a line that a bullet cites, told beside it."""
+    way = visitor.page.get_by_role("button", name=re.compile(r"drafted\.log:[0-9]+$"))
+    rows = visitor.page.locator(".stHorizontalBlock").filter(has=way)
+    return rows.filter(has_text=message).first.get_by_role("button")
 
 
 def test_what_is_shown_before_a_draft_is_what_leaves_and_its_lines_open(

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -15,11 +16,14 @@ from logai_core.compare import (
     count_columns,
     count_sides,
     distributions_of,
+    laid,
+    together,
 )
 from logai_core.compare.choosing import Chosen, chosen_members
 from logai_core.compare.columns import Columns, Ids
-from logai_core.compare.counting import Counted
+from logai_core.compare.counting import BOTH, Counted
 from logai_core.compare.members import Members, comparable, compared_members
+from logai_core.compare.together import tied
 from logai_core.profiles import COLUMNS, Numbered, numbered, profiles_of
 from logai_core.query.members import values
 from tests.builders import START, records_of
@@ -27,7 +31,7 @@ from tests.builders import START, records_of
 VALUES, NUMBERS = ("path", "user"), ("ms",)
 
 
-def columns_of(records: pl.DataFrame) -> Columns:
+def columns_of(records: pl.DataFrame, tie: Sequence[str] = ()) -> Columns:
     profiles = profiles_of([records.select(*COLUMNS, "ts")])
     assert profiles is not None
 
@@ -42,7 +46,8 @@ def columns_of(records: pl.DataFrame) -> Columns:
         known = found.table["value"].drop_nulls()
         return Ids(found.of, len(known)) if len(known) else None
 
-    return Columns(profiles, [*VALUES, *NUMBERS], values_of, ids_of)
+    together = tied(profiles, {name: values_of(name) for name in tie})
+    return Columns(profiles, [*VALUES, *NUMBERS], values_of, ids_of, together)
 
 
 def drawn(
@@ -85,44 +90,131 @@ def told(counted: Counted) -> tuple[pl.DataFrame, ...]:
     return changes.sort(order), left_out, distributions_of(counted)
 
 
-@settings(max_examples=15, deadline=None)
-@given(
-    st.integers(0, 9_999),
-    st.integers(2, 400),
-    st.sampled_from([1.0, 0.97, 0.5, 0.0]),
-    st.sampled_from([None, "request_id", "trace_id"]),
-    st.sampled_from([1, 300]),
-    st.sampled_from([0, 2_000]),
-)
-def test_columns_count_what_the_records_do(
-    seed: int, records: int, dated: float, named: str | None, hosts: int, few: int
-) -> None:
-    whole = drawn(seed, records, dated=dated, named=named, hosts=hosts)
-    rng = np.random.default_rng(seed)
-    here = rng.random(records) < 0.4
-    rows, others = (np.flatnonzero(one).astype(np.uint32) for one in (here, ~here))
+def in_two_sources(records: pl.DataFrame) -> pl.DataFrame:
+    """Return records in the order of time, by turns of one source and of another."""
+    risen = records.sort("ts", nulls_last=True)
+    parts = [risen.gather_every(2, at) for at in range(2)]
+    return pl.concat(
+        one.with_columns(
+            source_id=pl.lit(f"s{at}"),
+            line_no=pl.int_range(1, one.height + 1, dtype=pl.UInt32),
+        )
+        for at, one in enumerate(parts)
+    )
+
+
+def agree(whole: pl.DataFrame, here: pl.Series, columns: Columns) -> None:
+    """Hold that columns tell of records here and of the others what their text does."""
+    sides = [here.fill_null(value=False), ~here.fill_null(value=True)]
     by_text = count_sides(
-        whole.filter(pl.Series(here)).lazy(),
-        whole.filter(pl.Series(~here)).lazy(),
+        *(whole.filter(one).lazy() for one in sides),
         members=Members(
             {name: scalar_reader(name, 40) for name in VALUES},
             {name: number_reader(name, 40) for name in NUMBERS},
         ),
     )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cells, "_FEW", few)  # values that are counted without sorting
-        by_column = count_columns(
-            columns_of(whole), rows, others, members=Chosen(VALUES, NUMBERS)
-        )
+    rows = [np.flatnonzero(one).astype(np.uint32) for one in sides]
+    by_column = count_columns(columns, *rows, members=Chosen(VALUES, NUMBERS))
     assert by_column.unit == by_text.unit
     for one, other in zip(by_column[:2], by_text[:2], strict=True):
-        assert one[1:4] == other[1:4]
-        order = ["dimension", "value"]
-        assert one.counts.sort(order).equals(
-            other.counts.select(one.counts.columns).sort(order)
-        )
+        assert one[:3] == other[:3]
+    counts, others = (
+        pl.concat([BOTH.to_frame(), *one.both]).sort("dimension", "value")
+        for one in (by_column, by_text)
+    )
+    assert counts.equals(others)
     for one, other in zip(told(by_column), told(by_text), strict=True):
         assert one.equals(other)
+
+
+def counted_without_sorting(values: int, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(cells, "_FEW", values)
+    patch.setattr(cells, "_DENSE", values)
+
+
+RECORDS = (
+    st.integers(0, 9_999),
+    st.integers(2, 400),
+    st.sampled_from([1.0, 0.97, 0.5, 0.0]),
+    st.sampled_from([None, "request_id", "trace_id"]),
+    st.sampled_from([1, 300]),
+)
+FEW, TIED = st.sampled_from([-1, 2_000]), st.sampled_from([(), VALUES])
+
+
+@settings(max_examples=15, deadline=None)
+@given(*RECORDS, FEW, TIED)
+def test_columns_count_what_the_records_do(
+    seed: int,
+    records: int,
+    dated: float,
+    named: str | None,
+    hosts: int,
+    few: int,
+    tie: Sequence[str],
+) -> None:
+    whole = drawn(seed, records, dated=dated, named=named, hosts=hosts)
+    here = pl.Series(np.random.default_rng(seed).random(records) < 0.4)
+    with pytest.MonkeyPatch.context() as patch:
+        counted_without_sorting(few, patch)
+        agree(whole, here, columns_of(whole, tie))
+
+
+@settings(max_examples=20, deadline=None)
+@given(*RECORDS, FEW, TIED, st.sampled_from([0, 3, 48]), st.floats(0.05, 0.95))
+def test_windows_of_sources_in_the_order_of_time_count_what_their_records_do(
+    seed: int,
+    records: int,
+    dated: float,
+    named: str | None,
+    hosts: int,
+    few: int,
+    tie: Sequence[str],
+    most: int,
+    until: float,
+) -> None:
+    found = drawn(seed, records, dated=dated, named=named, hosts=hosts)
+    whole = in_two_sources(found)
+    here = whole["ts"] < START + timedelta(hours=until)
+    with pytest.MonkeyPatch.context() as patch:
+        counted_without_sorting(few, patch)
+        patch.setattr(laid, "_MOST", most)  # stretches that are counted in place
+        agree(whole, here, columns_of(whole, tie))
+
+
+def test_a_source_that_goes_back_in_time_is_cut_where_it_does() -> None:
+    minutes = [0, 1, 5, 2, 3, 4, 9, 6]
+    whole = records_of([""] * 8, ts=[START + timedelta(minutes=one) for one in minutes])
+    columns = columns_of(whole.with_columns(template_id=pl.lit("T")))
+    side = laid.lay(columns, np.array([0, 1, 2, 3, 4, 6, 7], np.uint32))
+    rows = [one.rows for one in side.stretches]
+    assert rows == [slice(0, 3), slice(3, 5), slice(6, 7), slice(7, 8)]
+    assert side.extent[:2] == (7, 7)
+    assert side.whole(np.arange(8)).tolist() == [0, 1, 2, 3, 4, 6, 7]
+    numbers = [n for n, values, _ in side.blocks(np.arange(8)) for _ in values]
+    assert numbers == sorted(side.slices().tolist()) == [0, 2, 5, 7, 13, 15, 23]
+
+
+def test_members_are_tied_as_long_as_few_ways_come_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = drawn(5, 200, dated=1.0, named=None, hosts=2)
+    loose = columns_of(whole)
+    members = {name: loose.values_of(name) for name in (*VALUES, *NUMBERS)}
+    found = tied(loose.profiles, members)
+    assert found is not None
+    assert list(found.values) == ["path", "user", "ms"]
+    for name, member in members.items():
+        own = member.table["value"].gather(member.of)
+        assert found.values[name].gather(found.of).to_list() == own.to_list()
+    told = found.table[found.of.astype(np.uint32)]
+    assert told.equals(loose.profiles.table[loose.profiles.of])
+    monkeypatch.setattr(together, "MOST", found.table.height - 1)
+    fewer = tied(loose.profiles, members)
+    assert fewer is not None
+    assert list(fewer.values) == ["path", "user"]
+    monkeypatch.setattr(together, "MOST", 1)
+    assert tied(loose.profiles, members) is None
 
 
 def counts_of(values: list[int], slices: list[int]) -> list[list[int]]:
@@ -130,7 +222,7 @@ def counts_of(values: list[int], slices: list[int]) -> list[list[int]]:
     return [one.tolist() for one in found]
 
 
-@pytest.mark.parametrize("few", [0, 2_000])
+@pytest.mark.parametrize("few", [-1, 2_000])
 def test_values_beyond_the_last_are_not_counted(
     few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

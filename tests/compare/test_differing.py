@@ -6,11 +6,13 @@ import polars as pl
 import pytest
 
 from logai_core import compare
+from logai_core.compare.together import Together
 from logai_core.pipeline import differing, members, profiles_of
 from logai_core.pipeline.overview import keep_overview
 from logai_core.query.members import scalar
 from logai_core.scope import Scope, Window
 from logai_core.store import Case
+from logai_core.store.kept import keep, kept_of
 from logai_core.store.rows import Rows
 from tests.builders import START, at, new_case, records_of, tables_of
 from tests.compare.test_columns import drawn
@@ -53,6 +55,8 @@ def test_a_case_differs_as_its_records_do_whether_columns_are_kept_or_not(
     index = members.kept_index(case)
     assert index is not None
     assert (sorted(index.attributes), index.ids) == (["ms", "path", "user"], ["request_id"])  # fmt: skip
+    assert index.tied == ["path", "user", "ms"]
+    assert together_of(case).table["template_id"].unique().sort().to_list() == ["TA", "TB"]  # fmt: skip
     kept = differing.changes_between(case, WINDOW, BASELINE)
     assert kept.equals(built)
     assert kept.equals(by_text)
@@ -60,6 +64,35 @@ def test_a_case_differs_as_its_records_do_whether_columns_are_kept_or_not(
         if members.kept_index(case):  # until the index itself is gone
             path.write_bytes(path.read_bytes()[:200])
             assert differing.changes_between(case, WINDOW, BASELINE).equals(built)
+
+
+def together_of(case: Case) -> Together:
+    known = profiles_of(case)
+    assert known is not None
+    return members.columns_of(case, known).together
+
+
+def test_members_are_not_told_with_profiles_that_do_not_hold(case: Case) -> None:
+    keep_overview(case, None)
+    assert list(together_of(case).values) == ["path", "user", "ms"]
+    kept = kept_of(case, "tied", members._TIED_TABLE, members._OF)
+    assert kept is not None
+    short = kept.table.with_columns(pl.col("values").list.head(2))
+    keep(case, "tied", kept._replace(table=short))
+    assert not together_of(case).values
+    by_text = compare.compare(*both_sides(case))
+    assert differing.changes_between(case, WINDOW, BASELINE).equals(by_text)
+    keep(case, "tied", kept)
+    assert together_of(case).values
+    parted = case.records().select("source_id", "line_no").head(1)
+    named = parted.with_columns(
+        template_id=pl.lit("TA"), template=pl.lit("a")
+    ).collect()
+    case.save_analysis(
+        tables_of(shape_templates=case.table("shape_templates"), parted=named), {}
+    )
+    keep_overview(case, None)
+    assert not together_of(case).values
 
 
 def rows_of(case: Case) -> Rows:

@@ -73,3 +73,17 @@ def test_a_case_without_an_analysis_asks_for_a_log(home: Path) -> None:
     case = new_case(home, title="Empty", now=START)
     app = visit("overview", case.root.name)
     assert [one.proto.title for one in app.info] == ["Nothing is loaded yet"]
+
+
+def test_damaged_records_of_an_open_case_are_told_in_a_sentence(shop: Case) -> None:
+    app = visit("lines", shop.root.name, q="level>=error")
+    part = shop.parts()[0]
+    data = part.read_bytes()
+    half = len(data) // 2
+    part.write_bytes(data[:half] + bytes(300) + data[half + 300 :])
+    app.query_params["q"] = "pool OR cart"
+    app.run()
+    assert not app.exception
+    name = part.relative_to(shop.root).as_posix()
+    told = " ".join(one.value for one in app.warning).replace("\\", "")
+    assert f"{name} is missing or damaged" in told

@@ -35,7 +35,12 @@ def test_every_field_is_there_with_what_finds_records_alike() -> None:
         attributes='{"zone": "a", "size": 7, "in": {"b": 1}, "none": null}',
     )
     assert found == [
-        Field("time", "2026-11-20 13:00:00.000000 +01:00 Europe/Berlin (explicit)"),
+        Field(
+            "time",
+            "2026-11-20 13:00:00.000000 +01:00 Europe/Berlin (explicit)",
+            "time",
+            "2026-11-20T12:00:00.000000Z",
+        ),
         Field("time in UTC", "2026-11-20 12:00:00.000000"),
         Field("level", "! WARN, written 'W' (format)", "level", "WARN"),
         Field("service", "web", "service", "web"),
@@ -47,9 +52,9 @@ def test_every_field_is_there_with_what_finds_records_alike() -> None:
         Field("in", '{"b": 1}'),
         Field("none", "null"),
         Field("source", "web.log", "source", SOURCE),
-        Field("lines", "40 to 42"),
+        Field("lines", "40 to 42", "line", "40"),
         Field("bytes", "1,000 to 1,200 (200 bytes)"),
-        Field("sha256", SOURCE.ljust(64, "0")),
+        Field("sha256", SOURCE.ljust(64, "0"), "source", SOURCE),
         Field("format", "text"),
     ]
 
@@ -150,8 +155,8 @@ def test_details_of_a_hostile_record_are_text(shop: Case) -> None:
     assert app.code[0].value.startswith("<script>alert(1)</script>")
     table = app.dataframe[0].value
     level = table[table["field"] == "level"].to_numpy().tolist()
-    assert level == [["level", "! WARN, written 'WARN' (format)", "only", "without"]]
-    assert app.markdown.len == 0
+    assert level == [["level", "only", "without", "! WARN, written 'WARN' (format)"]]
+    assert [one.value for one in app.markdown] == ["**Line 2 of app \\<b\\>\\.log**"]
 
 
 def test_bytes_are_read_when_they_are_asked_for(shop: Case) -> None:
@@ -191,3 +196,28 @@ def test_context_reaches_further_on_demand_and_closes(shop: Case) -> None:
     assert len(_drawn(app)) == 81
     app.button[2].click().run()
     assert app.text[0].value == "closed"
+
+
+def test_a_variable_is_looked_for_in_all_messages(shop: Case) -> None:
+    app = _page(_pressed, str(shop.root))
+    assert [one.value for one in app.text] == [
+        'level>=error message:"2456"',
+        'level>=error message:"2456" -message:"a \\"b\\""',
+    ]
+
+
+def _pressed(root: str) -> None:
+    from pathlib import Path
+
+    import streamlit as st
+
+    from workbench.ui import state
+    from workbench.ui.lines import record
+
+    state.open_case(Path(root))
+    state.look(query="level>=error")
+    for value, name in (("2456", "only"), ('a "b"', "without")):
+        state.set_widget(f"x.{name}", {"row": 1})
+        shown = [("", ""), ("message", value)]
+        record._press(f"x.{name}", shown, print, name == "without")
+        st.text(state.workspace().scope.query)

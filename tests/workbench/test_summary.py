@@ -24,9 +24,10 @@ OFFERED = ["Whole case", "A finding"]
 def test_each_line_of_a_summary_is_a_way_to_it_and_back(shop: Case) -> None:
     app = visit("summary", shop.root.name, q="level>=error")
     lines = [one for one in app.button if str(one.key).startswith("summary.line.")]
-    assert lines[0].label == (
-        ":gray[app \\<b\\>\\.log\\:5  2026\\-11\\-20 12\\:40\\:00\\.000]"
-        "  Pool exhausted after 2400 ms"
+    assert lines[0].label == ":small[app \\<b\\>\\.log\\:5]"
+    assert (
+        ":small[:gray[2026\\-11\\-20 12\\:40\\:00\\.000]  Pool exhausted after 2400 ms]"
+        in [one.value for one in app.markdown]
     )
     lines[0].click().run()
     assert app.query_params["line"] == f"{APP}:5"
@@ -97,7 +98,8 @@ def test_lines_that_no_finding_shows_are_read_for_a_summary(shop: Case) -> None:
     ref = {"source_id": APP, "line_no": 2}
     drafted(shop, bullets=[{"text": "Odd", "evidence": [ref]}])
     app = visit("summary", shop.root.name)
-    assert "\\<script\\>alert\\(1\\)" in app.button(key="summary.line.1.0").label
+    assert app.button(key="summary.line.1.0").label == ":small[app \\<b\\>\\.log\\:2]"
+    assert "\\<script\\>alert\\(1\\)" in texts(app)
     app.button(key="summary.line.1.0").click().run()
     assert not app.exception
     assert HOSTILE in [one.value for one in app.code]

@@ -1,11 +1,13 @@
 """The one place where an expected failure becomes something on the screen."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import streamlit as st
 
 from logai_core.errors import LogAIError
+from logai_core.store.soundness import damage_told
+from workbench.ui import state
 from workbench.ui.text import literal
 
 _DRAW = {"warning": st.warning, "error": st.error}
@@ -17,12 +19,13 @@ def shown(
 ) -> Iterator[None]:
     """Show a LogAIError raised inside the block and stop the page, or go on after it.
 
-    `way_out` becomes a button, for an error that would stop every page. Anything else
-    is a bug: it propagates, and Streamlit shows of it what `client.showErrorDetails`
-    allows.
+    So is a failure that comes of damaged records. `way_out` becomes a button, for an
+    error that would stop every page. Anything else is a bug: it propagates, and Streamlit
+    shows of it what `client.showErrorDetails` allows.
     """
     try:
-        yield
+        with _looked_at():
+            yield
     except LogAIError as error:
         draw = _DRAW[error.outcome.colour]
         body = f"{literal(error.what)}. {literal(error.hint)}"
@@ -31,3 +34,9 @@ def shown(
             st.button("Start afresh", key="frame.way_out", on_click=way_out)
         if not go_on:
             st.stop()
+
+
+def _looked_at() -> AbstractContextManager[None]:
+    """Return what tells damage of the open case, if one is open."""
+    root = state.workspace().root
+    return nullcontext() if root is None else damage_told(root)

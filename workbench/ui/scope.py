@@ -1,5 +1,8 @@
 """Which case is open, and the line above every page that says so."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -57,11 +60,36 @@ class Loaded(NamedTuple):
         return self.opened.sources()
 
 
+_THIS_RUN: ContextVar[dict[Path, Opened] | None] = ContextVar("opened", default=None)
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """Let all that is drawn inside be of one state of the case, which is opened once.
+
+    Callbacks and fragments come outside of it, and open the case for themselves.
+    """
+    before = _THIS_RUN.set({})
+    try:
+        yield
+    finally:
+        _THIS_RUN.reset(before)
+
+
 def opened() -> Opened | None:
     """Return the open case, or None before there is one."""
     root = state.workspace().root
     if root is None:
         return None
+    seen = _THIS_RUN.get()
+    if seen is None:
+        return _opened(root)
+    if root not in seen:
+        seen[root] = _opened(root)
+    return seen[root]
+
+
+def _opened(root: Path) -> Opened:
     case = Case.open(root)
     held = case.held
     return Opened(case, case.title, held, case.analysis_of(held))

@@ -1,4 +1,4 @@
-"""What all sessions share, laid aside once, so that the end of each run is quick.
+"""What all sessions share, laid aside, so that the end of each run is quick.
 
 Streamlit collects garbage whenever a run of the script ends, over all that the process
 holds. Nearly all of that are modules, which are never garbage: to look at them again and
@@ -6,11 +6,21 @@ again took a tenth of a second of every click.
 """
 
 import gc
+import sys
 from functools import cache
 
 
-@cache
 def settle() -> None:
-    """Have the collector leave alone, from now on, what is there now."""
+    """Have the collector leave alone, from now on, what modules have brought.
+
+    It is done anew when a page has brought in more of them, and then only: what a
+    session holds is to be collected when the session ends.
+    """
+    _lay_aside(len(sys.modules))
+
+
+@cache  # as many entries as there were new modules: some ten
+def _lay_aside(modules: int) -> None:
+    del modules
     gc.collect()
     gc.freeze()

@@ -36,6 +36,7 @@ from workbench.ui.cache.searched import (
     spread,
     sql,
     templates_of,
+    together,
 )
 from workbench.ui.cache.tied import offsets, session_lines, thread_ids, threads
 
@@ -75,6 +76,7 @@ __all__ = [
     "templates_of",
     "thread_ids",
     "threads",
+    "together",
     "variables",
     "vocabulary",
 ]

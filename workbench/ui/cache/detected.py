@@ -54,10 +54,12 @@ def cells(
 @st.cache_resource(max_entries=24, scope="session", show_spinner=False)
 def figure(
     root: Path, analysis: str, named: str, _draw: Callable[[], go.Figure]
-) -> go.Figure:
-    """Keep a figure; `named` stands for all that `_draw` draws. Nobody changes it."""
+) -> charts.Drawing:
+    """Keep a drawing; `named` stands for all that `_draw` draws. Nobody changes it."""
     del root, analysis, named
-    return _draw()
+    figure = _draw()
+    assert isinstance(figure, charts.Drawing)  # noqa: S101 - narrows the type
+    return figure
 
 
 @st.cache_resource(max_entries=32, scope="session", show_spinner="Finding the lines…")

@@ -16,9 +16,12 @@ from logai_core.record_id import RecordId
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, stepping, take_rows
 from logai_core.store.rows import Order, Rows
+from logai_core.store.texts import Texts
 from workbench.ui.cache.analysed import table, vocabulary
 from workbench.ui.keys import key_of
 
+# Of a record in a list; to read its attributes as well takes as long again.
+SHOWN = ("source_id", "line_no", "ts", "severity", "service", "message")
 NO_FIELDS = Fields((), {}, {}, None, None)
 
 
@@ -41,11 +44,26 @@ def profiles(root: Path, analysis: str) -> Profiles | None:
     return pipeline.profiles_of(Case(root))
 
 
+@st.cache_resource(max_entries=2, show_spinner="Looking over the records…")
+def texts(root: Path, analysis: str) -> Texts | None:
+    """Return where the messages lie for searching, in 4 bytes a record."""
+    del analysis
+    return selecting.texts_of(Case(root))
+
+
 @st.cache_resource(max_entries=8, show_spinner="Looking over the records…")
 def values(root: Path, analysis: str, name: str) -> Numbered | None:
     """Return the value of an attribute of all records; in 2 to 4 bytes a record."""
     del analysis
     return pipeline.values_of(Case(root), name)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Looking over the records…")
+def together(root: Path, analysis: str) -> Numbered | None:
+    """Return the attributes that are counted of all records, in 2 to 4 bytes a record."""
+    del analysis
+    case = Case(root)
+    return pipeline.kept_together(case, pipeline.few_valued(case.table("fields")))
 
 
 def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
@@ -78,6 +96,7 @@ def _matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
         order=order,
         profiles=known,
         values_of=partial(values, root, analysis),
+        texts=texts(root, analysis) if known is not None and scope.query else None,
     )
 
 
@@ -125,6 +144,7 @@ def facets(
 ) -> pl.DataFrame:
     """Return FACETS of a scope, against a baseline of the same query and sources."""
     named = pipeline.few_valued(table(root, analysis, "fields")) if attributes else []
+    known = profiles(root, analysis)
     window, rows = scope.stretch, matching(root, analysis, scope, "file")
     if window is None:
         baseline = None
@@ -137,10 +157,11 @@ def facets(
     return pipeline.facets_of(
         Case(root),
         rows,
-        profiles(root, analysis),
+        known,
         window=window,
         baseline=baseline,
         attributes=named,
+        together=together(root, analysis) if named and known is not None else None,
     )
 
 
@@ -153,17 +174,17 @@ def lines(
     first: int,
     most: int,
 ) -> pl.DataFrame:
-    """Read one page of the records of a scope."""
+    """Read what is shown of one page of the records of a scope."""
     rows = matching(root, analysis, scope, order)
-    return take_rows(Case(root), rows[first : first + most])
+    return take_rows(Case(root), rows[first : first + most], SHOWN)
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
 def spread(root: Path, analysis: str, scope: Scope, most: int) -> pl.DataFrame:
-    """Read records of a scope that lie evenly in their order of time."""
+    """Read what is shown of records of a scope that lie evenly in their order of time."""
     rows = matching(root, analysis, scope, "time")
     places = np.linspace(0, rows.size - 1, min(most, rows.size)).astype(np.int64)
-    return take_rows(Case(root), rows[places])
+    return take_rows(Case(root), rows[places], SHOWN)
 
 
 def fields_of(root: Path, analysis: str, scope: Scope) -> Fields:

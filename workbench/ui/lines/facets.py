@@ -31,7 +31,13 @@ def draw(seen: Shown, here: Loaded) -> None:
 
 
 def _ask_attributes(seen: Shown, here: Loaded) -> bool:
-    """Tell whether attributes are counted: of few lines at once, else where asked to."""
+    """Tell whether attributes are counted.
+
+    They are where an analysis kept them; where their text must be read, of few lines at
+    once, and else where asked to.
+    """
+    if cache.together(here.root, here.analysis) is not None:
+        return True
     if seen.rows.size > MOST_OF_ATTRIBUTES:
         st.caption("Attributes are counted once fewer lines are left.")
         return False

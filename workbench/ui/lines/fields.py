@@ -13,6 +13,7 @@ from logai_core.templates.places import normal, pattern_of, places_of
 
 MOST_MEMBERS = 200
 MOST_PLACES = 100
+TEXT = "message"
 IDS = ("trace_id", "span_id", "request_id", "user_id")
 
 
@@ -20,7 +21,7 @@ class Field(NamedTuple):
     """A line of the details.
 
     `by` is the field of a query that finds records alike, "" where none does; `value`
-    is what it is compared with.
+    is what it is compared with, or for TEXT a piece of it.
     """
 
     label: str
@@ -49,9 +50,15 @@ def _when(record: dict[str, Any], zone: str) -> Iterator[Field]:
         return
     local = ts.astimezone(ZoneInfo(zone))
     offset = local.isoformat()[-6:]
-    yield Field("time", f"{local:%Y-%m-%d %H:%M:%S.%f} {offset} {zone} ({basis})")
+    utc = ts.astimezone(UTC)
+    yield Field(
+        "time",
+        f"{local:%Y-%m-%d %H:%M:%S.%f} {offset} {zone} ({basis})",
+        "time",
+        f"{utc:%Y-%m-%dT%H:%M:%S.%f}Z",
+    )
     if zone != "UTC":
-        yield Field("time in UTC", f"{ts.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}")
+        yield Field("time in UTC", f"{utc:%Y-%m-%d %H:%M:%S.%f}")
 
 
 def _what(record: dict[str, Any]) -> Iterator[Field]:
@@ -73,7 +80,7 @@ def _pattern(record: dict[str, Any], template: str | None) -> Iterator[Field]:
     yield Field("pattern", f"{template_id}  {template or ''}", "tpl", template_id)
     if template:
         for place, value in variables_of(record["message"], template):
-            yield Field(f"  {place}", value, "message", value)
+            yield Field(f"  {place}", value, TEXT if value else "", value)
 
 
 def variables_of(message: str, template: str) -> list[tuple[str, str]]:
@@ -115,8 +122,9 @@ def _where(record: dict[str, Any], source: dict[str, Any]) -> Iterator[Field]:
     yield Field("source", source["name"], "source", record["source_id"])
     line, lines = record["line_no"], record["lines"]
     to = f" to {line + lines - 1:,}" if lines > 1 else ""
-    yield Field("line" if lines == 1 else "lines", f"{line:,}{to}")
+    named = "line" if lines == 1 else "lines"
+    yield Field(named, f"{line:,}{to}", "line", str(line))
     first, size = record["byte_offset"], record["byte_len"]
     yield Field("bytes", f"{first:,} to {first + size:,} ({size:,} bytes)")
-    yield Field("sha256", source["sha256"])
+    yield Field("sha256", source["sha256"], "source", record["source_id"])
     yield Field("format", record["format"] or "none")

@@ -5,18 +5,20 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from logai_core import query
 from logai_core.inert import inert_text
 from workbench.ui import cache, grids, state
 from workbench.ui.errors import shown
 from workbench.ui.facets import OnFilter
 from workbench.ui.keys import key_of
-from workbench.ui.lines.fields import Field, fields_of
+from workbench.ui.lines.fields import TEXT, Field, fields_of
 from workbench.ui.scope import Loaded
-from workbench.ui.text import count
+from workbench.ui.text import count, literal
 
 MOST_CHARS = 20_000
 MOST_HEX = 2_048
 MOST_ROWS = 14
+MOST_NAME = 60
 _COLUMN = st.column_config
 
 
@@ -31,14 +33,17 @@ def draw(
     """Draw one of RECORDS with `template_id`.
 
     `on_filter` is called with the field of a query, a value as the log has it, and
-    whether records with it are to be left out.
+    whether records with it are to be left out; a piece of the message is looked for in
+    all messages.
     """
+    own = pl.col("source_id") == record["source_id"]
+    source = here.sources().row(by_predicate=own, named=True)
+    name = literal(source["name"], most=MOST_NAME)
+    st.markdown(f"**Line {record['line_no']:,} of {name}**")
     message = record["message"]
     st.code(inert_text(message[:MOST_CHARS]), language=None, wrap_lines=True)
     if len(message) > MOST_CHARS:
         st.caption(f"{MOST_CHARS:,} of {len(message):,} characters are shown")
-    own = pl.col("source_id") == record["source_id"]
-    source = here.sources().row(by_predicate=own, named=True)
     named = f"{key}.{key_of(here.root.name, record['source_id'], record['line_no'])}"
     fields = fields_of(record, source, _template(record, here), zone)
     draw_fields(fields, on_filter=on_filter, key=named)
@@ -58,11 +63,11 @@ def draw_fields(fields: list[Field], *, on_filter: OnFilter, key: str) -> None:
     rows = pl.DataFrame(
         {
             "field": [one.label for one in fields],
-            "value": [one.shown for one in fields],
             "only": ["only" if one.by else None for one in fields],
             "without": ["without" if one.by else None for one in fields],
+            "value": [one.shown for one in fields],
         },
-        schema=dict.fromkeys(("field", "value", "only", "without"), pl.String),
+        schema=dict.fromkeys(("field", "only", "without", "value"), pl.String),
     ).with_columns(
         grids.flat("field", most=60), grids.flat("value", most=4 * grids.MOST_CHARS)
     )
@@ -70,7 +75,7 @@ def draw_fields(fields: list[Field], *, on_filter: OnFilter, key: str) -> None:
         rows,
         columns={
             "field": _COLUMN.TextColumn(width=120),
-            "value": _COLUMN.TextColumn(width=560),
+            "value": _COLUMN.TextColumn(width=900),  # last: what is cut off is its end
         }
         | buttons(key, [(one.by, one.value) for one in fields], on_filter),
         alt="Fields of the record",
@@ -108,8 +113,16 @@ def _press(
 ) -> None:
     pressed = state.widget(key)
     field, value = values[pressed["row"]] if pressed else ("", "")
-    if field:
+    if field == TEXT:
+        _look_for_text(value, exclude=exclude)
+    elif field:
         on_filter(field, value, exclude)
+
+
+def _look_for_text(value: str, *, exclude: bool) -> None:
+    """Add to the query that the message holds a text, or does not."""
+    clause = f"{'-' if exclude else ''}{TEXT}:{query.quoted(value)}"
+    state.look(query=query.with_clause(state.workspace().scope.query, clause))
 
 
 def _draw_bytes(record: dict[str, Any], source: dict[str, Any], here: Loaded) -> None:

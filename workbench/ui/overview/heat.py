@@ -58,21 +58,21 @@ def draw(
     figure = cache.figure(
         here.root,
         here.analysis,
-        repr(("heat", kinds, listed.named, selected, framed, axis, dark, dial)),
+        repr(("heat", kinds, listed.named, axis, dark, dial)),
         lambda: charts.heat(
             cells,
             names,
             dark=dark,
             axis=axis,
             scores=scores,
-            selected=selected,
-            window=framed,
             dial=dial,
+            into=charts.Drawing,
         ),
     )
+    shapes = charts.frames(axis, selected, framed, dark=dark)
     with picture:
         st.plotly_chart(
-            figure,
+            figure.over(shapes=shapes),
             key="overview.heat",
             theme=None,
             config=CONFIG,
@@ -173,6 +173,7 @@ def band(
             episodes=True,
             unit=_unit(series, here),
             dial=dial,
+            into=charts.Drawing,
         ),
     )
     st.plotly_chart(

@@ -1,5 +1,6 @@
 """The parts of the overview besides its findings."""
 
+from datetime import datetime
 from functools import partial
 
 import plotly.graph_objects as go
@@ -78,6 +79,7 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
                 window=framed,
                 dial=dial,
                 events=events,
+                into=charts.Drawing,
             )
         ),
     )
@@ -98,8 +100,9 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
             cache.histogram(here.root, here.analysis, counted)
         ),
     )
-    shown = figure.layout.xaxis.range
-    return (shown[0], shown[1]) if shown else None
+    ends = figure.to_dict()["layout"]["xaxis"].get("range")
+    first, last = map(datetime.fromisoformat, ends) if ends else (None, None)
+    return (first, last) if first and last else None
 
 
 def _events(dial: Dial) -> list[Flag]:
@@ -115,11 +118,13 @@ def _counted() -> Scope:
 
 
 def _beside(figure: go.Figure) -> go.Figure:
-    """Return a figure whose plot has a height of its own, beside the names of rows."""
-    if not figure.data:
-        return figure.update_layout(height=EMPTY_PX)
-    margin = figure.layout.margin
-    return figure.update_layout(margin_l=BESIDE, height=PLOT_PX + margin.t + margin.b)
+    """Return a drawing whose plot has a height of its own, beside the names of rows."""
+    drawn = figure.to_dict()
+    layout, margin = drawn["layout"], drawn["layout"]["margin"]
+    high = PLOT_PX + margin["t"] + margin["b"]
+    margin["l"] = BESIDE
+    layout["height"] = high if drawn["data"] else EMPTY_PX
+    return figure
 
 
 def window(here: Loaded) -> None:

@@ -56,7 +56,7 @@ def query_box(
             "placeholder": placeholder,
             "wrong": wrong,
             "typed": typed.text if typed else None,
-            "offers": [one._asdict() for one in offers],
+            "offers": [offer(one) for one in offers],
         },
         height=HEIGHT_PX,
         on_typed_change=_nothing,
@@ -64,6 +64,13 @@ def query_box(
     )
     submitted = told.get("submitted")
     return submitted if isinstance(submitted, str) else None
+
+
+def offer(one: Completion) -> dict[str, Any]:
+    """Return a completion as it is shown: what is put in, and what else is to be said."""
+    more = one.label.removeprefix(one.text).strip()
+    said = more if more.lower() not in one.text.lower() else ""
+    return one._asdict() | {"label": said}
 
 
 def _typed(told: Any) -> Typed | None:

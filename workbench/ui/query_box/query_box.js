@@ -88,6 +88,7 @@ class Box {
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
     for (const name of ["text", "label"]) {
+      if (!offer[name]) continue;
       const part = document.createElement("span");
       part.className = name;
       part.textContent = offer[name];

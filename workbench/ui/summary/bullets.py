@@ -18,7 +18,7 @@ from workbench.ui.text import count, literal
 HYPOTHESIS = "Hypothesis: "  # how the core begins a bullet that speaks of a cause
 GUESS = ":orange-badge[hypothesis]"
 MOST_LINES = 8  # of a bullet, before the others are folded away
-LINE_CHARS, NAME_CHARS, BULLET_CHARS = 300, 60, 1000
+LINE_CHARS, NAME_CHARS, BULLET_CHARS = 300, 40, 1000
 Lines = Mapping[RecordId, tuple[Any, str]]
 
 
@@ -79,25 +79,24 @@ def _draw_lines(
 def _ways(
     cited: list[RecordId], lines: Lines, names: Mapping[str, str], where: str
 ) -> None:
+    """Draw the place of each line as the way to it, and what it says beside it."""
     for place, record in enumerate(cited):
-        st.button(
-            _line(record, lines, names),
+        row = st.container(
+            horizontal=True, vertical_alignment="center", wrap=False, gap="small"
+        )
+        name = literal(names.get(record.source_id, "?"), most=NAME_CHARS)
+        row.button(
+            f":small[{name}\\:{record.line_no}]",
             key=f"summary.line.{where}.{place}",
             type="tertiary",
             icon=":material/notes:",
-            wrap=True,
+            width="content",
             on_click=open_line,
             args=(record,),
         )
-
-
-def _line(record: RecordId, lines: Lines, names: Mapping[str, str]) -> str:
-    name = literal(names.get(record.source_id, "?"), most=NAME_CHARS)
-    ts, message = lines.get(record, (None, ""))
-    when = literal(zone.clock(ts))
-    return (
-        f":gray[{name}\\:{record.line_no}  {when}]  {literal(message, most=LINE_CHARS)}"
-    )
+        ts, message = lines.get(record, (None, ""))
+        when, said = literal(zone.clock(ts)), literal(message, most=LINE_CHARS)
+        row.markdown(f":small[:gray[{when}]  {said}]", width="stretch")
 
 
 def open_line(record: RecordId) -> None:

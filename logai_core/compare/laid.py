@@ -1,0 +1,160 @@
+"""The records of a side as stretches of columns, each in the order of time and sliced.
+
+Lines of one source are mostly in the order of time, so that a window is a stretch of
+each source, and a slice of it one of that: what is counted there is counted in place,
+without a look at the time of each record.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from logai_core.compare.arrays import Ints, Whole
+from logai_core.compare.columns import UNDATED, Columns
+from logai_core.compare.extent import PARTS, SLICES, Extent
+from logai_core.profiles import Rows
+
+NEVER = np.iinfo(np.int64).max
+_MOST = 48  # stretches; where there would be more, records are read one by one
+_PER_SLICE = PARTS // SLICES
+_AT_ONCE = 1 << 16  # records, so that they stay close to the processor
+
+
+class Stretch(NamedTuple):
+    """Some records, where they stand in columns, and their times; NEVER for none.
+
+    `cuts` are the places among them where slices begin, then where those without a
+    slice begin, and their end.
+    """
+
+    rows: slice | Rows
+    us: Ints
+    cuts: tuple[int, ...]
+
+    def take(self, of: Whole, first: int, last: int) -> Whole:
+        """Return what a column has of the records from one place to another."""
+        if isinstance(self.rows, slice):
+            return of[self.rows][first:last]
+        return of[self.rows[first:last]]
+
+
+class Laid(NamedTuple):
+    """The records of a side. `busy` are the parts in which there are any.
+
+    In a stretch, times do not fall where slices are of time.
+    """
+
+    stretches: tuple[Stretch, ...]
+    extent: Extent
+    busy: Ints
+
+    def blocks(self, of: Whole) -> Iterator[tuple[int, Whole, Ints]]:
+        """Yield slices in their order: the number of one, its values and times."""
+        for number in range(SLICES + 1):
+            for one in self.stretches:
+                first, last = one.cuts[number : number + 2]
+                if first < last:
+                    yield number, one.take(of, first, last), one.us[first:last]
+
+    def pieces(self, of: Whole) -> Iterator[Whole]:
+        """Yield what a column has of all records, bit by bit."""
+        for one in self.stretches:
+            for first in range(0, one.us.size, _AT_ONCE):
+                yield one.take(of, first, first + _AT_ONCE)
+
+    def whole(self, of: Whole) -> Whole:
+        """Return what a column has of all records."""
+        return np.concatenate([one.take(of, 0, one.us.size) for one in self.stretches])
+
+    def slices(self) -> Whole:
+        """Return the slice of each record, in the same order; SLICES for none."""
+        numbers = np.arange(SLICES + 1, dtype=np.uint8)
+        of = [np.repeat(numbers, np.diff(one.cuts)) for one in self.stretches]
+        return np.concatenate(of)
+
+
+def lay(columns: Columns, rows: Rows) -> Laid:
+    """Lay out records by time, or by their numbers where too few have a time."""
+    ranges, times = _ranges(rows), columns.us
+    if ranges and not columns.profiles.ts.null_count():
+        risen = _risen(times, ranges)
+        if risen:
+            ends = [(int(times[one.start]), int(times[one.stop - 1])) for one in risen]
+            extent = _extent(rows.size, rows.size, ends)
+            return (_by_time if extent.timed else _by_number)(times, risen, extent)
+    us = times[rows]
+    known = us[us != UNDATED]
+    ends = [(int(known.min()), int(known.max()))] if known.size else []
+    extent = _extent(rows.size, known.size, ends)
+    if not extent.timed:
+        return _by_number(times, ranges if ranges else [rows], extent)
+    return _by_time(times, [columns.profiles.in_time(rows)], extent)
+
+
+def _extent(records: int, dated: int, ends: Sequence[tuple[int, int]]) -> Extent:
+    first = min((one for one, _ in ends), default=0)
+    return Extent(records, dated, first, max((one for _, one in ends), default=0), {})
+
+
+def _by_time(times: Ints, pieces: Sequence[slice | Rows], extent: Extent) -> Laid:
+    first, whole = extent.first_us, extent.last_us - extent.first_us + 1
+    begins = first + np.array([-(-one * whole // PARTS) for one in range(PARTS + 1)])
+    found, counts = [], np.zeros(PARTS, np.int64)
+    for rows in pieces:
+        us = _or_never(times[rows], extent)
+        cuts = np.searchsorted(us, begins)
+        counts += np.diff(cuts)
+        found.append(_cut(rows, us, cuts))
+    return Laid(tuple(found), extent, np.flatnonzero(counts))
+
+
+def _by_number(times: Ints, pieces: Sequence[slice | Rows], extent: Extent) -> Laid:
+    whole = extent.records
+    begins = np.array([-(-one * whole // PARTS) for one in range(PARTS + 1)])
+    found, done = [], 0
+    for rows in pieces:
+        us = _or_never(times[rows], extent)
+        found.append(_cut(rows, us, np.clip(begins - done, 0, us.size)))
+        done += us.size
+    return Laid(tuple(found), extent, np.flatnonzero(np.diff(begins)))
+
+
+def _cut(rows: slice | Rows, us: Ints, cuts: Ints) -> Stretch:
+    return Stretch(rows, us, (*map(int, cuts[::_PER_SLICE]), us.size))
+
+
+def _or_never(us: Ints, extent: Extent) -> Ints:
+    if extent.dated == extent.records:
+        return us
+    return np.where(us == UNDATED, NEVER, us)
+
+
+def _ranges(rows: Rows) -> list[slice]:
+    """Return ascending numbers as ranges, or nothing where these are many."""
+    if rows.size and int(rows[-1]) - int(rows[0]) + 1 == rows.size:
+        return [slice(int(rows[0]), int(rows[-1]) + 1)]
+    breaks = np.flatnonzero(rows[1:] - rows[:-1] != 1) + 1
+    if not rows.size or breaks.size >= _MOST:
+        return []
+    ends = [0, *breaks.tolist(), rows.size]
+    return [
+        slice(int(rows[first]), int(rows[last - 1]) + 1)
+        for first, last in pairwise(ends)
+    ]
+
+
+def _risen(us: Ints, ranges: Sequence[slice]) -> list[slice]:
+    """Part ranges where time falls; return nothing where that is often."""
+    found: list[slice] = []
+    for one in ranges:
+        own = us[one]
+        falls = np.flatnonzero(own[1:] < own[:-1]) + 1
+        if len(found) + falls.size >= _MOST:
+            return []
+        ends = [0, *falls.tolist(), own.size]
+        found += [
+            slice(one.start + first, one.start + last) for first, last in pairwise(ends)
+        ]
+    return found
