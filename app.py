@@ -13,68 +13,57 @@ from workbench.ui.pins import pinning, tray
 CASES = st.Page(
     "workbench/views/cases.py",
     title="Cases",
-    icon=":material/cases:",
     help="What there is; a new one, or one from a file; renamed, put away, deleted.",
 )
 INGEST = st.Page(
     "workbench/views/ingest.py",
     title="Ingest",
-    icon=":material/upload_file:",
     help="Load logs; see what was recognised and the receipt of every line.",
     default=True,
 )
 OVERVIEW = st.Page(
     "workbench/views/overview.py",
     title="Overview",
-    icon=":material/monitoring:",
     help="Records over time and what changed, largest first.",
 )
 PATTERNS = st.Page(
     "workbench/views/patterns.py",
     title="Patterns",
-    icon=":material/segment:",
     help="Every kind of message with its count, share and trend.",
 )
 COMPARE = st.Page(
     "workbench/views/compare.py",
     title="Compare",
-    icon=":material/compare_arrows:",
     help="What is new, gone, up and down between two times, or two sets of files.",
 )
 SESSIONS = st.Page(
     "workbench/views/sessions.py",
     title="Threads",
-    icon=":material/account_tree:",
     help="Lines tied by an id such as a request; which lack a step; what leads what.",
 )
 LINES = st.Page(
     "workbench/views/lines.py",
     title="Lines",
-    icon=":material/list:",
     help="The lines themselves, filtered, with file and line number.",
 )
 SUMMARY = st.Page(
     "workbench/views/summary.py",
     title="Summary",
-    icon=":material/summarize:",
     help="What happened, in words, each with its lines; and the report.",
 )
 TIMELINE = st.Page(
     "workbench/views/timeline.py",
     title="Timeline",
-    icon=":material/view_timeline:",
     help="What is pinned and what others tell of, by time, to be commented and edited.",
 )
 REPORT = st.Page(
     "workbench/views/report.py",
     title="Report",
-    icon=":material/article:",
     help="The postmortem: written beside its preview, checked and taken away.",
 )
 SQL = st.Page(
     "workbench/views/sql.py",
     title="SQL",
-    icon=":material/database:",
     help="Statements of your own over the records, read-only.",
 )
 
@@ -99,7 +88,7 @@ PAGES = [
 if not environment().demo:
     PAGES.append(SQL)
 page = st.navigation(PAGES, position="hidden")
-menu = st.container(horizontal=True, gap="small")
+menu = st.container(horizontal=True, gap="xxsmall")  # one row on narrow screens too
 with scope.one_run():
     with shown("open the case", way_out=state.close_case):
         scope.follow_address()

@@ -73,7 +73,9 @@ def changes_of(counted: Counted) -> Compared:
     q = q_of_findable(as_array(rated["p"]), as_array(rated["least"]), MOST_Q)
     sure = (pl.col("q") < MOST_Q) & (pl.col("effect").abs() >= _LEAST_EFFECT)
     found = rated.with_columns(pl.Series("q", q)).with_columns(significant=sure)
-    return _bounded(found, pl.concat(_summed(one.rows) for one in told))
+    return _bounded(
+        found, pl.DataFrame(map(_sums, told), schema=LEFT_OUT, orient="row")
+    )
 
 
 class _Part(NamedTuple):
@@ -98,6 +100,12 @@ def _unlike(own: pl.DataFrame, unit: str, of: int, of_b: int) -> _Part:
     counts = _COUNTED[unit == LINE]
     alike = (own[counts] == of) & (own[f"{counts}_b"] == of_b)
     return _Part(own.filter(~alike) if alike.any() else own, unit)
+
+
+def _sums(part: _Part) -> tuple[str, int, int, int]:
+    """Return the LEFT_OUT of a part as if nothing of it were told."""
+    records, records_b = (int(part.rows[one].sum()) for one in _SUMMED[1:])
+    return part.rows["dimension"][0], part.rows.height, records, records_b
 
 
 def _is_apart(own: pl.DataFrame) -> bool:

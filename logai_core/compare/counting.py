@@ -24,7 +24,7 @@ ATTRIBUTE = "attribute:"  # before the name of a member
 _KEYS = ("dimension", "value")
 # Times as long as a slice, and the spread that one in ten of even values has there.
 LONGER = {1: 1.0, 2: 1.5, 4: 1.8}
-_COUNTS: dict[str, pl.DataType] = {
+COUNTS: dict[str, pl.DataType] = {
     "records": pl.UInt64(),
     "with_id": pl.UInt64(),
     "ids": pl.UInt64(),
@@ -38,7 +38,7 @@ BOTH = pl.Schema(
         "dimension": pl.String(),
         "value": pl.String(),
         "first_ts": UTC_US,
-        **{f"{name}{end}": kind for end in ENDS for name, kind in _COUNTS.items()},
+        **{f"{name}{end}": kind for end in ENDS for name, kind in COUNTS.items()},
     }
 )
 

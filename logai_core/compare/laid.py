@@ -75,9 +75,12 @@ class Laid(NamedTuple):
         return np.concatenate(of)
 
 
-def lay(columns: Columns, rows: Rows) -> Laid:
-    """Lay out records by time, or by their numbers where too few have a time."""
-    ranges, times = _ranges(rows), columns.us
+def lay(columns: Columns, rows: Rows, times: Ints | None = None) -> Laid:
+    """Lay out records by time, or by their numbers where too few have a time.
+
+    `times` are `columns.us`, if they are at hand.
+    """
+    ranges, times = _ranges(rows), columns.us if times is None else times
     if ranges and not columns.profiles.ts.null_count():
         risen = _risen(times, ranges)
         if risen:

@@ -84,10 +84,12 @@ def distributions_of(counted: Counted) -> pl.DataFrame:
 
 
 def _ordered(read: pl.DataFrame) -> _Numbers:
-    summed = read.group_by("number").agg(pl.col("records").cast(pl.UInt64).sum())
-    ordered = summed.sort("number")
-    up_to = ordered["records"].cum_sum().to_numpy().astype(np.int64)
-    return _Numbers(ordered["number"].to_numpy(), up_to)
+    numbers, records = read["number"].to_numpy(), read["records"].to_numpy()
+    order = np.argsort(numbers)
+    numbers, records = numbers[order], np.cumsum(records[order], dtype=np.int64)
+    last = np.ones(numbers.size, np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=last[:-1])
+    return _Numbers(numbers[last], records[last])
 
 
 def _compared(name: str, here: _Numbers, there: _Numbers) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import polars as pl
@@ -40,7 +40,10 @@ def count_columns(
     if not rows.size or not baseline.size:
         empty = [Side(one.size, 0, None, {}) for one in both]
         return Counted(empty[0], empty[1], LINE, [])
-    laid = [lay(columns, one) for one in both]
+    # Each is asked for twice: to choose it, and to count it.
+    columns = columns._replace(values_of=cache(columns.values_of))
+    times = columns.us
+    laid = [lay(columns, one, times) for one in both]
     told = of_together(columns.together)
     counts = counted(told, laid)
     unit = _unit(columns, laid, [sums(one.cells, told.height) for one in counts])
@@ -116,15 +119,14 @@ def _side(side: Counting, numbers: dict[str, pl.DataFrame]) -> Side:
 def _stated(columns: Columns, sides: Sequence[Laid], name: str) -> list[pl.DataFrame]:
     """Count the numbers that the records of both sides state."""
     table, of = columns.values_of(name)
-    numbers = numbers_in(table["value"])
+    numbers = numbers_in(table["value"]).to_numpy()
     found = []
     for side in sides:
-        records = np.zeros(table.height, np.int64)
+        records = np.zeros(table.height, np.uint32)
         for one in side.pieces(of):
-            records += np.bincount(one, minlength=table.height)
-        told = {"number": numbers, "records": pl.Series(records, dtype=pl.UInt32)}
-        known = pl.DataFrame(told).drop_nulls("number")
-        found.append(known.filter(pl.col("records") > 0))
+            records += np.bincount(one, minlength=table.height).astype(np.uint32)
+        told = (records > 0) & ~np.isnan(numbers)
+        found.append(pl.DataFrame({"number": numbers[told], "records": records[told]}))
     return found
 
 

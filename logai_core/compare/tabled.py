@@ -16,7 +16,7 @@ from logai_core.compare.cells import (
     sums,
 )
 from logai_core.compare.columns import Columns, Ids, numbers_of
-from logai_core.compare.counting import ATTRIBUTE, BOTH, DIMENSIONS, ENDS, LONGER
+from logai_core.compare.counting import ATTRIBUTE, COUNTS, DIMENSIONS, ENDS, LONGER
 from logai_core.compare.laid import NEVER, Laid
 from logai_core.compare.together import Together
 from logai_core.schemas import UTC_US
@@ -108,21 +108,23 @@ def rows_of(
         counts_of_both = [sums(one.cells, height) for one in own]
         met = np.flatnonzero(counts_of_both[0] + counts_of_both[1])
         found = {
-            "dimension": pl.repeat(
-                dimension.name, met.size, dtype=pl.String, eager=True
-            ),
+            "dimension": pl.Series([dimension.name]).new_from_index(0, met.size),
             "value": dimension.texts.gather(met),
             "first_ts": _times(own[0].first, met),
         }
         for end, side, of, one, records in zip(
             ENDS, sides, owned, own, counts_of_both, strict=True
         ):
-            found |= {
-                f"records{end}": pl.Series(records[met], dtype=pl.UInt64),
-                f"spread{end}": pl.Series(spread(one.cells, height, LONGER)[met]),
-                **_of_ids(side, dimension, of, met, end),
-            }
-        yield pl.DataFrame(found).select(*BOTH)
+            ids = _of_ids(side, dimension, of, met)
+            told = (
+                pl.Series(records[met], dtype=pl.UInt64),
+                ids.with_id,
+                ids.ids,
+                pl.Series(spread(one.cells, height, LONGER)[met]),
+                ids.spread,
+            )
+            found |= {f"{name}{end}": of for name, of in zip(COUNTS, told, strict=True)}
+        yield pl.DataFrame(found)
 
 
 def counted(column: Column, sides: Sequence[Laid]) -> list[Counts]:
@@ -137,36 +139,35 @@ def _laid(column: Column, side: Counting) -> Whole | None:
     return None if side.ids is None else side.laid.whole(column.of)
 
 
+class _OfIds(NamedTuple):
+    """Of each value: its records with an id, its ids, and how unevenly they come."""
+
+    with_id: pl.Series
+    ids: pl.Series
+    spread: pl.Series
+
+
 def _of_ids(
-    side: Counting, dimension: Dimension, of: Whole | None, met: Ints, end: str
-) -> dict[str, pl.Series]:
-    """Return how many records with an id, and ids, the values that are met have."""
-    named = [f"{name}{end}" for name in ("with_id", "ids", "spread_ids")]
+    side: Counting, dimension: Dimension, of: Whole | None, met: Ints
+) -> _OfIds:
+    """Count the ids of the values that are met."""
     if side.ids is None or side.slices is None or of is None:
-        none = pl.zeros(met.size, dtype=pl.UInt64, eager=True)
-        return dict(
-            zip(named, (none, none, pl.ones(met.size, eager=True)), strict=True)
-        )
-    height, values, different = (
-        len(dimension.texts),
-        dimension.values(of),
-        side.ids.different,
-    )
+        none = pl.Series(np.zeros(met.size, np.uint64))
+        return _OfIds(none, none, pl.Series(np.ones(met.size)))
+    height, different = len(dimension.texts), side.ids.different
+    values = dimension.values(of)
     own = np.flatnonzero((side.ids.of != different) & (values < height))
-    begun = first_cells(
-        values[own], side.ids.of[own], side.slices[own], height=height, different=different
-    )  # fmt: skip
-    with_id = np.bincount(values[own], minlength=height)
-    told = (
-        pl.Series(with_id[met], dtype=pl.UInt64),
+    values, ids, slices = values[own], side.ids.of[own], side.slices[own]
+    begun = first_cells(values, ids, slices, height=height, different=different)
+    return _OfIds(
+        pl.Series(np.bincount(values, minlength=height)[met], dtype=pl.UInt64),
         pl.Series(sums(begun, height)[met], dtype=pl.UInt64),
         pl.Series(spread(begun, height, LONGER)[met]),
     )
-    return dict(zip(named, told, strict=True))
 
 
 def _times(us: Ints | None, met: Ints) -> pl.Series:
     if us is None:
-        return pl.repeat(None, met.size, dtype=UTC_US, eager=True)
+        return pl.Series([None], dtype=UTC_US).new_from_index(0, met.size)
     known = pl.Series(us[met])
     return known.set(known == NEVER, None).cast(UTC_US)

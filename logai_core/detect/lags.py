@@ -4,7 +4,12 @@ A template begins where it is suddenly frequent after a calm; one that is rare a
 where it comes at all. For two templates it is counted how many beginnings of the one are
 followed by a beginning of the other within some time. Were the two strangers, each
 would be with the probability 1 - exp(-rate x time); so many of them by the binomial
-distribution. That is multiplied by the pairs and the lengths of time tried.
+distribution. That is multiplied by the pairs and the lengths of time tried. The rate is
+that of the time in which the one keeps beginning, where it is higher there than in all:
+in an incident many things begin again and again, and most of them are strangers.
+
+What begins in the same bucket as the other is not said to come after it: what recurs
+every five minutes follows everything else that does.
 """
 
 from collections.abc import Iterator
@@ -116,15 +121,24 @@ def _follows(firsts: Ints, others: Ints, buckets: int) -> tuple[Ints, int, float
     known = (at < len(others)) & (np.diff(at, append=len(others) + 1) > 0)
     lag = np.where(known, others[np.minimum(at, len(others) - 1)] - firsts, buckets)
     best: tuple[Ints, int, float] = (lag[:0], WITHIN[0], 1.0)
+    if np.isin(firsts, others).sum() >= MOSTLY * len(firsts):
+        return best
     for within in WITHIN:
         near = lag[lag <= within]
-        by_chance = -np.expm1(-len(others) / buckets * within)
         if len(near) < FEWEST:
             continue
+        by_chance = -np.expm1(-_rate(firsts, others, within, buckets) * within)
         chance = float(special.bdtrc(len(near) - 1, len(firsts), by_chance))
         if chance < best[2]:
             best = (near, within, chance)
     return best
+
+
+def _rate(firsts: Ints, others: Ints, within: int, buckets: int) -> float:
+    """Return how many of `others` begin a bucket, in all or about `firsts`."""
+    low, high = np.searchsorted(others, [firsts[0], firsts[-1] + within], side="right")
+    about = float(high - low) / float(firsts[-1] - firsts[0] + within)
+    return max(len(others) / buckets, about)
 
 
 def _first_of_each(found: list[_Follows]) -> list[_Follows]:
@@ -132,9 +146,8 @@ def _first_of_each(found: list[_Follows]) -> list[_Follows]:
     ranked = sorted(
         found,
         key=lambda one: (
-            -len(one.lags) / one.episodes,
-            float(np.median(one.lags)),
             one.chance,
+            float(np.median(one.lags)),
             one.before,
             one.after,
         ),

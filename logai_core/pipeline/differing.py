@@ -1,17 +1,18 @@
 """What differs between two scopes of a case, by columns of all its records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 import polars as pl
 
 from logai_core import compare
-from logai_core.compare import Counted
+from logai_core.compare import Columns, Counted
+from logai_core.compare.arrays import Whole
 from logai_core.compare.counting import ATTRIBUTE, DIMENSIONS
 from logai_core.pipeline.members import columns_of
 from logai_core.pipeline.selecting import profiles_of, values_of
-from logai_core.profiles import Mask, Profiles
+from logai_core.profiles import Profiles
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, take_rows
 from logai_core.store.rows import Rows
@@ -26,14 +27,24 @@ def sides_of(incident: Scope, baseline: Scope, rows_of: RowsOf) -> tuple[Rows, R
     """
     here, there = rows_of(incident), rows_of(baseline)
     window, other = incident.stretch, baseline.stretch
-    if window and other and other.end - other.start < window.end - window.start:
-        return _without(here, there), there
+    if window and other:
+        if window.end <= other.start or other.end <= window.start:
+            return here, there
+        if other.end - other.start < window.end - window.start:
+            return _without(here, there), there
     return here, _without(there, here)
 
 
-def count_sides(case: Case, profiles: Profiles, here: Rows, there: Rows) -> Counted:
-    """Count what two sides hold."""
-    return compare.count_columns(columns_of(case, profiles), here, there)
+def count_sides(
+    case: Case,
+    profiles: Profiles,
+    here: Rows,
+    there: Rows,
+    *,
+    columns: Columns | None = None,
+) -> Counted:
+    """Count what two sides hold; `columns` are those of the case, if they are at hand."""
+    return compare.count_columns(columns or columns_of(case, profiles), here, there)
 
 
 def changes_between(case: Case, window: Window, baseline: Window) -> pl.DataFrame:
@@ -73,36 +84,68 @@ def carriers(
     rows: Rows,
     named: tuple[str, str],
     most: int,
+    *,
+    columns: Columns | None = None,
+    shown: Sequence[str] | None = None,
 ) -> pl.DataFrame:
     """Return the first records, of those with some numbers, with a value of a dimension.
 
-    They are RECORDS with `template_id` in the order of time, undated ones last. `named`
-    are the dimension and the value.
+    They are RECORDS with `template_id`, or those columns that are `shown`, in the order
+    of time, undated ones last. `named` are the dimension and the value, `columns` those
+    of the case, if they are at hand.
     """
-    has = _have(case, profiles, *named)
-    return take_rows(case, profiles.in_time(rows[has[rows]])[:most])
+    has, of = _have(case, profiles, columns, *named)
+    own = rows[has.to_numpy()[of[rows]]]
+    return take_rows(case, _first(profiles, own, most), shown)
 
 
-def _have(case: Case, profiles: Profiles, dimension: str, value: str) -> Mask:
+def _first(profiles: Profiles, rows: Rows, most: int) -> Rows:
+    """Return the first of some records in the order of time."""
+    last = np.iinfo(np.int64).max
+    us = profiles.ts.gather(rows).to_physical().fill_null(last).to_numpy()
+    if rows.size > most:
+        early = us <= np.partition(us, most)[most]
+        rows, us = rows[early], us[early]
+    first: Rows = rows[np.argsort(us, kind="stable")[:most]]
+    return first
+
+
+def _have(
+    case: Case, profiles: Profiles, columns: Columns | None, dimension: str, value: str
+) -> tuple[pl.Series, Whole]:
+    """Return whether each of some values is one, and which of them each record has."""
+    of: Whole = profiles.of
     member = dimension.removeprefix(ATTRIBUTE)
     if member == dimension:
-        own = DIMENSIONS[dimension].cast(pl.String) == value
-        return profiles.where(own.fill_null(value=False))
-    known = values_of(case, member)
-    if known is None:
-        return np.zeros(profiles.of.size, np.bool_)
-    return known.where((pl.col("value") == value).fill_null(value=False))
+        texts = profiles.table.select(DIMENSIONS[dimension].cast(pl.String)).to_series()
+    elif columns is not None and member in columns.together.values:
+        texts, of = columns.together.values[member], columns.together.of
+    else:
+        known = (
+            values_of(case, member) if columns is None else columns.values_of(member)
+        )
+        if known is None:
+            return pl.Series([False]), np.zeros_like(profiles.of)
+        texts, of = known.table["value"], known.of
+    return (texts == value).fill_null(value=False), of
 
 
 def largest(
-    case: Case, profiles: Profiles, rows: Rows, member: str, most: int
+    case: Case,
+    profiles: Profiles,
+    rows: Rows,
+    member: str,
+    most: int,
+    *,
+    columns: Columns | None = None,
+    shown: Sequence[str] | None = None,
 ) -> pl.DataFrame:
     """Return the records with the largest numbers of a member, as `carriers` does."""
-    known = values_of(case, member)
+    known = values_of(case, member) if columns is None else columns.values_of(member)
     if known is None:
-        return take_rows(case, rows[:0])
+        return take_rows(case, rows[:0], shown)
     numbers = compare.numbers_in(known.table["value"]).to_numpy()[known.of[rows]]
     own = rows[~np.isnan(numbers)]
     in_time = profiles.in_time(own)
     order = np.argsort(-numbers[np.searchsorted(rows, in_time)], kind="stable")
-    return take_rows(case, in_time[order[:most]])
+    return take_rows(case, in_time[order[:most]], shown)

@@ -1,6 +1,6 @@
 """Members and ids of all records as columns, kept with an analysis for comparing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -65,16 +65,29 @@ def kept_values(case: Case, name: str) -> Numbered | None:
 
 def columns_of(case: Case, profiles: Profiles) -> Columns:
     """Return what a comparison asks for: what an analysis kept, else made anew."""
+
+    def values_of(name: str) -> Numbered | None:
+        return kept_values(case, name) or values(_scans(case), name)
+
+    kept = kept_columns(case, profiles, values_of)
+    if kept is not None:
+        return kept
+    names = compare.comparable(case.records())
+    found = values_of_many(_scans(case), names)
+    ids_of = cache(partial(ids_in, case.records()))
+    return Columns(profiles, list(found), found.__getitem__, ids_of)
+
+
+def kept_columns(
+    case: Case, profiles: Profiles, values_of: Callable[[str], Numbered | None]
+) -> Columns | None:
+    """Return what an analysis kept for comparing; None where it did not.
+
+    `values_of` reads the values of an attribute.
+    """
     index = kept_index(case)
     if index is None:
-        names = compare.comparable(case.records())
-        found = values_of_many(_scans(case), names)
-        return Columns(
-            profiles,
-            list(found),
-            found.__getitem__,
-            cache(partial(ids_in, case.records())),
-        )
+        return None
 
     @cache
     def ids_of(name: str) -> Ids | None:
@@ -82,16 +95,15 @@ def columns_of(case: Case, profiles: Profiles) -> Columns:
             return None
         return _kept_ids(case, name) or ids_in(case.records(), name)
 
-    @cache  # a comparison asks for each twice: to choose it, and to count it
-    def values_of(name: str) -> Numbered:
-        found = kept_values(case, name) or values(_scans(case), name)
+    def known(name: str) -> Numbered:
+        found = values_of(name)
         if found is None:
             msg = f"{name!r} was kept, so it has not too many values"
             raise AssertionError(msg)
         return found
 
     together = _kept_tied(case, index.tied)
-    return Columns(profiles, index.attributes, values_of, ids_of, together)
+    return Columns(profiles, index.attributes, known, ids_of, together)
 
 
 def kept_index(case: Case) -> Index | None:

@@ -148,7 +148,7 @@ def _found(
     if profiles is not None:
         find = partial(query.find_rows_by_profile, profiles, seek=None)
         if texts is not None:
-            seek = seek_in(case, texts, profiles, scope.query, apart=apart)
+            seek = seek_in(case, texts, scope.query, apart=apart)
             find = partial(query.find_rows_by_profile, profiles, seek=seek)
         if not apart:
             read = partial(scan_rows, case)

@@ -61,8 +61,8 @@ def answer(request: Mapping[str, Any]) -> pl.DataFrame:
         CaseError: what was kept is missing or damaged.
     """
     query = parse(request["text"])
-    leaf = leaves(query.tree)[request["number"]]
-    exact = sought_by(leaf, query, _NOTHING).exact
+    asked = [leaves(query.tree)[number] for number in request["numbers"]]
+    exact = sought_by(asked, query, _NOTHING).exact
     wanted = _unpacked(request["rows"])
     found = [pl.Series("row", [], pl.UInt32).to_numpy()]
     for some in _messages(request):
@@ -75,11 +75,9 @@ def answer(request: Mapping[str, Any]) -> pl.DataFrame:
 def _messages(request: Mapping[str, Any]) -> Iterator[pl.DataFrame]:
     shape_ids = pl.Series(request["shape_ids"], dtype=pl.UInt64).implode()
     is_of = pl.col("shape_id").is_in(shape_ids, nulls_equal=True)
-    begin = request["begin"]
+    held = [pl.col("text").str.contains(one) for one in request["held"]]
     for path, first, last in request["pieces"]:
-        texts = pl.scan_parquet(path).slice(first, last - first).filter(is_of)
-        if begin is not None:
-            texts = texts.filter(pl.col("text").str.contains(begin))
+        texts = pl.scan_parquet(path).slice(first, last - first).filter(is_of, *held)
         yield _apart(texts.select("rows", "text"), request["end"])
 
 

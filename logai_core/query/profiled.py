@@ -8,21 +8,23 @@ import numpy as np
 import polars as pl
 
 from logai_core.profiles import COLUMNS, Mask, Numbered, Profiles, Rows, numbers_of
+from logai_core.query.among import Among
 from logai_core.query.comparing import compare_scalar
 from logai_core.query.compiling import columns_under, read_node, read_query
 from logai_core.query.fields import Fields, attribute_of, reader_of
-from logai_core.query.sought import Sought, sought_by
+from logai_core.query.sought import Sought, is_of_messages, sought_by
 from logai_core.query.tree import And, Compare, Node, Not, Or, Query, Term, leaves
 
 Known = Callable[[str], Numbered | None]
 # Of a part of a query over these columns, profiles tell at least something.
 _TELLING = {"message", *COLUMNS}
+_NONE: Rows = np.zeros(0, np.uint32)
 
 _T = TypeVar("_T", pl.Series, pl.DataFrame)
 Places = np.ndarray[tuple[int], np.dtype[np.int64]] | None
 Reader = Callable[[Rows, Sequence[str]], Iterable[tuple[Rows, pl.LazyFrame, Places]]]
 # Which of some records a search for text finds; None where it does not tell.
-Seek = Callable[[Sought, Rows], Rows | None]
+Seek = Callable[[Sought, Among], Rows | None]
 
 
 class Told(NamedTuple):
@@ -56,17 +58,14 @@ def find_rows_by_profile(
     if not query.clauses:
         return np.arange(profiles.of.size, dtype=np.uint32)
     asked = _Asked(query, fields, kinds, values_of)
-    told = _Reading(profiles, asked).told(query.tree)
-    sure = numbers_of(told.surely)
-    if told.possibly is told.surely:
-        return sure
-    found, doubted = [sure], numbers_of(told.possibly & ~told.surely)
-    if seek is not None and doubted.size and "message" in columns_under(query.tree):
+    sure, doubted = _at_first(profiles, asked)
+    found = [sure]
+    if seek is not None and doubted and "message" in columns_under(query.tree):
         surely, doubted = _sought(profiles, asked, seek, doubted)
         found.append(surely)
-    if doubted.size:
+    if doubted and doubted.rows.size:
         exact = read_query(query, fields).exact
-        found.append(_found(profiles, read, exact, doubted))
+        found.append(_found(profiles, read, exact, doubted.rows))
     some = [one for one in found if one.size]
     return np.sort(np.concatenate(some)) if len(some) > 1 else (*some, sure)[0]
 
@@ -80,19 +79,41 @@ class _Asked(NamedTuple):
     values_of: Known
 
 
+def _at_first(profiles: Profiles, asked: _Asked) -> tuple[Rows, Among | None]:
+    """Return which records match, and which may: told without any long text."""
+    query, fields, kinds, _ = asked
+    if columns_under(query.tree) <= _TELLING:
+        read = read_query(query, fields, kinds)
+        told = profiles.table.with_columns(surely=read.surely, possibly=read.possibly)
+        surely, possibly = (told[name].to_numpy() for name in ("surely", "possibly"))
+        open_ = possibly & ~surely
+        sure = numbers_of(surely[profiles.of]) if surely.any() else _NONE
+        return sure, Among(profiles, own=open_) if open_.any() else None
+    whole = _Reading(profiles, asked).told(query.tree)
+    sure = numbers_of(whole.surely)
+    if whole.possibly is whole.surely:
+        return sure, None
+    return sure, Among(profiles, numbers_of(whole.possibly & ~whole.surely))
+
+
 def _sought(
-    profiles: Profiles, asked: _Asked, seek: Seek, doubted: Rows
-) -> tuple[Rows, Rows]:
+    profiles: Profiles, asked: _Asked, seek: Seek, doubted: Among
+) -> tuple[Rows, Among | None]:
     """Return which of some records match, and of which others it is not told."""
     tree = asked.query.tree
-    only = leaves(tree)
-    if tree == And((only[0],)):  # as most are; no more is to be told of the rest
-        found = seek(sought_by(only[0], asked.query, asked.fields), doubted)
-        return (doubted[:0], doubted) if found is None else (found, doubted[:0])
-    of_some = partial(_of_some, asked.values_of, doubted)
-    some = asked._replace(values_of=of_some)
-    told = _Sought(profiles.some(doubted), some, seek, doubted).told(tree)
-    return doubted[told.surely], doubted[told.possibly & ~told.surely]
+    if isinstance(tree, And) and all(map(is_of_messages, tree.nodes)):  # as most are
+        found = seek(sought_by(leaves(tree), asked.query, asked.fields), doubted)
+        return (_NONE, doubted) if found is None else (found, None)
+    rows = doubted.rows
+    some = asked._replace(values_of=partial(_of_some, asked.values_of, rows))
+    reading = _Sought(profiles.some(rows), some, partial(_seek, seek, profiles), rows)
+    told = reading.told(tree)
+    left = Among(profiles, rows[told.possibly & ~told.surely])
+    return rows[told.surely], left
+
+
+def _seek(seek: Seek, profiles: Profiles, sought: Sought, rows: Rows) -> Rows | None:
+    return seek(sought, Among(profiles, rows))
 
 
 def _of_some(values_of: Known, rows: Rows, name: str) -> Numbered | None:
@@ -182,7 +203,11 @@ class _Sought(_Reading):
     """A query over some records, of which messages are looked for, leaf by leaf."""
 
     def __init__(
-        self, profiles: Profiles, asked: _Asked, seek: Seek, rows: Rows
+        self,
+        profiles: Profiles,
+        asked: _Asked,
+        seek: Callable[[Sought, Rows], Rows | None],
+        rows: Rows,
     ) -> None:
         super().__init__(profiles, asked)
         self._seek, self._rows = seek, rows
@@ -218,7 +243,7 @@ class _Sought(_Reading):
         open_ = np.flatnonzero(told.possibly & ~told.surely & self._within)
         if not open_.size:
             return told
-        sought = sought_by(leaf, self._query, self._fields)
+        sought = sought_by([leaf], self._query, self._fields)
         found = self._seek(sought, self._rows[open_])
         if found is None:
             return told

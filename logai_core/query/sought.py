@@ -1,50 +1,63 @@
 """What a search for text looks for in messages, apart from the rest of a query."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from logai_core.query.compiling import read_node
-from logai_core.query.fields import Fields
+from logai_core.query.fields import Fields, known_reader
 from logai_core.query.patterns import containing
 from logai_core.query.pruning import parts_of
-from logai_core.query.tree import Compare, Query, Term, Value, leaves
+from logai_core.query.tree import Compare, Node, Query, Term, Value, leaves
+
+Leaf = Term | Compare
+_MOST_HELD = 3  # looked for at first; each takes time
 
 
 class Sought(NamedTuple):
-    """What a term or a comparison of messages looks for.
+    """What some terms and comparisons of messages look for, all of them.
 
-    `exact` is its condition over `message`. All messages that it finds hold what `begin`,
-    a Rust regex of plain characters in any case, matches; None where that is not told.
+    `exact` is their condition over `message`. All messages that it finds hold what each
+    of `held` matches: Rust regexes of plain characters in any case.
     """
 
     exact: pl.Expr
-    begin: str | None
+    held: tuple[str, ...]
     is_regex: bool
-    number: int  # of the leaf in the query, from the left
+    numbers: tuple[int, ...]  # of the leaves in the query, from the left
 
 
-def sought_by(leaf: Term | Compare, query: Query, fields: Fields) -> Sought:
-    """Return what a leaf of a query looks for; it is one that reads messages."""
-    number = next(at for at, one in enumerate(leaves(query.tree)) if one == leaf)
-    values = (leaf.value, *leaf.value.parts)
+def sought_by(some: Sequence[Leaf], query: Query, fields: Fields) -> Sought:
+    """Return what leaves of a query look for; they are such that read messages."""
+    there = leaves(query.tree)
+    held = sorted(filter(None, map(_held_by, some)), key=len, reverse=True)
     return Sought(
-        read_node(leaf, query, fields).exact,
-        _begin(leaf),
-        any(one.kind == "regex" for one in values),
-        number,
+        pl.all_horizontal(read_node(one, query, fields).exact for one in some),
+        tuple(held[:_MOST_HELD]),
+        any(value.kind == "regex" for one in some for value in _values(one)),
+        tuple(there.index(one) for one in some),
     )
 
 
-def _begin(leaf: Term | Compare) -> str | None:
-    """Return the pattern of what is held by all that a leaf finds."""
+def is_of_messages(node: Node) -> bool:
+    """Tell whether a part of a query is a leaf that reads messages, and nothing else."""
+    if isinstance(node, Compare):
+        return known_reader(node) == "message"
+    return isinstance(node, Term)
+
+
+def _values(leaf: Leaf) -> tuple[Value, ...]:
+    return (leaf.value, *leaf.value.parts)
+
+
+def _held_by(leaf: Leaf) -> str:
+    """Return the pattern of what is held by all that a leaf finds, if anything."""
     if isinstance(leaf, Compare) and leaf.operator not in (":", "="):
-        return None
-    several = leaf.value.kind == "set"
-    texts = [_held(one) for one in (leaf.value.parts if several else (leaf.value,))]
-    if not texts or not all(texts):
-        return None
-    return "|".join(containing(one) for one in texts)
+        return ""
+    parts = leaf.value.parts if leaf.value.kind == "set" else (leaf.value,)
+    texts = [_held(one) for one in parts]
+    return "|".join(map(containing, texts)) if all(texts) else ""
 
 
 def _held(value: Value) -> str:

@@ -3,7 +3,8 @@
 Candidates are the id columns, members of the attributes, and tokens with digits in the
 messages: of a form that only ids have, or after a word. Whether they tie anything is
 seen from how they recur: the same id in several records of different templates, not
-spread over all the time, its records beginning with the same template each time.
+spread over all the time, its records beginning with the same template each time. What
+has no digit is the name of a part of the program, a file or a state, hardly ever an id.
 """
 
 import polars as pl
@@ -28,10 +29,12 @@ _MOST_CHARS = 1_000  # of the first line of a message
 
 # Numbers beside these words are as a rule measures or places in a sentence, not ids.
 _MEASURES = (
-    "about|after|again|and|are|at|attempts?|before|between|bytes?|by|code|count|delay"
-    "|duration|elapsed|exit|for|from|has|in|index|into|is|latency|layer|len|length|level"
-    "|lines?|ms|ns|of|on|or|over|pages?|port|retries|retry|rev|s|size|status|step|than"
-    "|time|timeout|to|took|total|type|until|up|us|version|was|were|with|within|wrote"
+    "about|active|after|again|and|are|at|attempts?|available|before|between|bytes?|by"
+    "|code|cores?|count|cpus?|delay|duration|elapsed|epoch|exit|for|free|from|has|heap"
+    "|idle|in|index|into|is|latency|layer|len|length|level|limit|lines?|max|memory|min"
+    "|ms|none|ns|of|on|or|over|pages?|pending|port|priority|queued|retries|retry|rev"
+    "|running|s|size|status|step|than|time|timeout|to|took|total|type|until|up|us|used"
+    "|vcores|version|waiting|was|were|with|within|wrote"
 )
 
 
@@ -93,7 +96,8 @@ def _plain_ids(found: pl.DataFrame) -> pl.DataFrame:
 def _members(found: pl.DataFrame) -> pl.DataFrame:
     """Return row, key and id of attributes."""
     pairs = _pairs(found.select("row", "attributes").drop_nulls(), members())
-    return _keyed(pairs, "attribute").with_columns(unless_no_id(pl.col("id")))
+    numbered = pairs.filter(pl.col("id").str.contains("[0-9]"))
+    return _keyed(numbered, "attribute").with_columns(unless_no_id(pl.col("id")))
 
 
 def _after_words(found: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ What lies here depends on nothing but the records. Where it is not there, or is 
 should be, the records are read instead.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -111,23 +111,22 @@ def has_texts(case: Case) -> bool:
 
 
 def messages_of(
-    texts: Texts, shape_ids: pl.Series, pattern: str | None = None
+    texts: Texts, shape_ids: pl.Series, held: Sequence[str] = ()
 ) -> Iterator[pl.DataFrame]:
     """Yield `row` and `message` of the records of some shapes, some at a time.
 
-    With a pattern, a Rust regex of plain characters in any case, records are left out
-    whose message it is not found in; of these, some are not.
+    What is `held`, Rust regexes of plain characters in any case, need not be in their
+    messages; but of those that do not have all of it, most are left out.
 
     Raises:
         UnsoundError: what was kept is damaged.
     """
-    most = _FEW if pattern is None else _MANY
+    most = _MANY if held else _FEW
+    holds = [pl.col("text").str.contains(one) for one in held]
     for texted, first, last in ranges_of(texts, shape_ids, most=most):
         scan = pl.scan_parquet(texted.path).select("text")
         found = scan.slice(first, last - first).with_row_index("at", offset=first)
-        if pattern is not None:
-            found = found.filter(pl.col("text").str.contains(pattern))
-        yield _apart(texted, found, shape_ids)
+        yield _apart(texted, found.filter(*holds) if holds else found, shape_ids)
 
 
 def _apart(texted: Texted, found: pl.LazyFrame, shape_ids: pl.Series) -> pl.DataFrame:

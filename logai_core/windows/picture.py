@@ -83,8 +83,8 @@ def _cells_of(dated: pl.DataFrame, starts: pl.Series, place: Numbers) -> Numbers
     buckets = (dated["ts"].to_physical().to_numpy() - begins[0]) // step
     level, few = place[dated["severity"].fill_null(0).to_numpy()], int(place.max())
     inside = (buckets >= 0) & (level < few)
-    cells: Numbers = np.minimum(buckets, begins.size - 1) * few + level
-    return cells[inside]
+    cells: Numbers = (np.minimum(buckets, begins.size - 1) * few + level)[inside]
+    return cells
 
 
 def _places_of(names: list[str]) -> Numbers:

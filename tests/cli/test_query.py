@@ -114,6 +114,17 @@ def test_a_query_of_a_case_is_of_its_records(
     assert Done(capfd, "exhausted", tmp_path / "none.logaicase").status == 2
 
 
+def test_damaged_records_of_a_case_are_told_in_a_sentence(
+    log: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    case = Case.create(tmp_path / "case", title="Shop")
+    load(case, [Input(log, "app.log")], settings=Settings())
+    case.parts()[0].write_bytes(b"PAR1")
+    done = Done(capfd, "exhausted", case.root)
+    assert (done.status, done.out) == (2, "")
+    assert "part-00000.parquet is missing or damaged" in str(done.error)
+
+
 def test_patterns_of_files_are_mined_where_a_query_asks_for_them(
     log: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

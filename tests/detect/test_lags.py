@@ -47,7 +47,7 @@ def test_what_always_comes_after_is_told_with_the_time_between() -> None:
                 "low_s": 38.0,
                 "high_s": 38.0,
                 "within_s": 60.0,
-                "chance": 8.650992582339555e-06,
+                "chance": 3.628427793190387e-05,
                 "text": "TA precedes TB by 38 s in 11 of 11 episodes",
             },
         )
@@ -90,6 +90,23 @@ def test_strangers_are_not_paired() -> None:
         for _ in range(20)
     ]
     assert found == [0] * 20
+
+
+def test_strangers_that_begin_again_and_again_in_one_incident_are_not_paired() -> None:
+    rng = np.random.default_rng(12)
+    found = []
+    for _ in range(20):
+        counts = np.zeros((6, 4_000), dtype=int)
+        counts[:, 3_000:3_400] = rng.random((6, 400)) < 0.1
+        found.append(lags_of(**{f"T{n}": row for n, row in enumerate(counts)}).height)
+    assert found == [0] * 20
+
+
+def test_what_recurs_with_another_is_not_said_to_follow_it() -> None:
+    every = list(range(100, 1_900, 50))
+    late = [one + 49 for one in every]
+    found = lags_of(TA=rises(every), TB=rises(every), TC=rises(late))
+    assert found.select("before", "after").rows() == [("TC", "TA"), ("TC", "TB")]
 
 
 def test_templates_outside_the_findings_are_not_looked_at() -> None:

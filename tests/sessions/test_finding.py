@@ -48,6 +48,23 @@ def test_what_an_id_ties_is_counted() -> None:
     )
 
 
+def test_names_of_parts_of_a_program_are_no_ids() -> None:
+    parts = [
+        "shop.Cart",
+        "shop.Orders",
+        "shop.Stock",
+        "shop.Pay",
+        "shop.Mail",
+        "shop.Web",
+    ]
+    log = orders(200).with_columns(trace_id=pl.lit(None, pl.String))
+    part = log["line_no"].cast(pl.Int64) // 40 % len(parts)
+    written = [f'{{"logger":"{parts[at]}"}}' for at in part]
+    assert "attribute:logger" not in found_in(
+        log.with_columns(attributes=pl.Series(written))
+    )
+
+
 def test_an_id_that_ends_soon_is_better_than_one_that_stays() -> None:
     records = orders(200).with_columns(
         user_id=pl.format("u{}", pl.col("line_no") % 7), attributes=pl.lit(None, pl.String)

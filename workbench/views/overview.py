@@ -13,8 +13,9 @@ with shown("open the case"):
     names = edits.names(here, decided)
     parts.head(here)
 
-# Drawn last: they follow what is chosen below them.
-first, chart = st.container(), st.container()
+# Drawn last: they follow what is chosen below them. The chart is above what changed, so
+# that it is seen without scrolling on a narrow screen, where sentences are long.
+chart, first, series = st.container(), st.container(), st.container()
 with shown("look for changes"):
     asked = detectors.ask()
     moved = cache.moved(here.root, here.analysis, asked.detector, asked.threshold)
@@ -36,8 +37,10 @@ with chart, shown("set the window"):
     with picture:
         axis = parts.timeline(here, listed, findings.identity(chosen))
         detectors.draw(asked, here, axis)
-        stretch = findings.stretch(chosen, zone.dial(here.sources()))
-        heat.draw(here, listed, asked, names, axis=axis, selected=stretch)
+
+with series, shown("show the series"):
+    stretch = findings.stretch(chosen, zone.dial(here.sources()))
+    heat.draw(here, listed, asked, names, axis=axis, selected=stretch)
 
 if chosen is not None:
     with shown("show the finding"):

@@ -20,7 +20,7 @@ from logai_core.store.texts import Texts
 from workbench.ui.cache.analysed import table, vocabulary
 from workbench.ui.keys import key_of
 
-# Of a record in a list; to read its attributes as well takes as long again.
+# Of a record in a list; to read its attributes as well would take as long again.
 SHOWN = ("source_id", "line_no", "ts", "severity", "service", "message")
 NO_FIELDS = Fields((), {}, {}, None, None)
 
@@ -176,7 +176,7 @@ def lines(
 ) -> pl.DataFrame:
     """Read what is shown of one page of the records of a scope."""
     rows = matching(root, analysis, scope, order)
-    return take_rows(Case(root), rows[first : first + most], SHOWN)
+    return _shown(root, analysis, rows[first : first + most])
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
@@ -184,7 +184,17 @@ def spread(root: Path, analysis: str, scope: Scope, most: int) -> pl.DataFrame:
     """Read what is shown of records of a scope that lie evenly in their order of time."""
     rows = matching(root, analysis, scope, "time")
     places = np.linspace(0, rows.size - 1, min(most, rows.size)).astype(np.int64)
-    return take_rows(Case(root), rows[places], SHOWN)
+    return _shown(root, analysis, rows[places])
+
+
+def _shown(root: Path, analysis: str, rows: Rows) -> pl.DataFrame:
+    """Read what is shown of some records; what is in memory is not read."""
+    known = profiles(root, analysis)
+    if known is None:
+        return take_rows(Case(root), rows, SHOWN)
+    own = known.columns(rows, SHOWN)
+    missing = [one for one in SHOWN if one not in {column.name for column in own}]
+    return take_rows(Case(root), rows, missing).with_columns(own).select(SHOWN)
 
 
 def fields_of(root: Path, analysis: str, scope: Scope) -> Fields:

@@ -16,7 +16,7 @@ from logai_core.pipeline import pinning
 from logai_core.scope import Scope
 from workbench.ui import cache, filters, grids, zone
 from workbench.ui.compare.lists import Picked, dimension_name
-from workbench.ui.compare.records import MEASURE
+from workbench.ui.compare.records import MEASURE, is_whole
 from workbench.ui.compare.rows import SMALLEST
 from workbench.ui.compare.scopes import SIDES, scope_of
 from workbench.ui.keys import key_of
@@ -171,12 +171,18 @@ def _open(
     row: Any,
 ) -> None:
     scope = scope_of(picked.named, pair, side)
-    matching = cache.matching(here.root, here.analysis, scope, "file").size
     row.button(
         f"Open in Lines ({SIDES[side]})",
         key=f"compare.open.{key_of(pair, side, picked.named)}",
         icon=":material/list:",
-        help=count(matching, "record"),
+        help=count(_matching(picked, pair, side, here, scope), "record"),
         on_click=filters.look,
         args=(scope,),
     )
+
+
+def _matching(picked: Picked, pair: Pair, side: int, here: Loaded, scope: Scope) -> int:
+    """Return how many records a scope has: counted already, unless sides overlap."""
+    if is_whole(pair) and picked.named[0] != MEASURE:
+        return int(picked.row[("records", "records_b")[side]])
+    return int(cache.matching(here.root, here.analysis, scope, "file").size)

@@ -55,7 +55,7 @@ def ask(row: Any) -> tuple[Order, str]:
         label_visibility="collapsed",
     )  # fmt: skip
     find = row.text_input(
-        "Find", key="lines.find", placeholder="Find, then n and N", width=220,
+        "Find", key="lines.find", placeholder="Find, then n and N", width=180,
         persist_state="session", label_visibility="collapsed",
         help="Marks these words without hiding the other lines; n and N go to the "
         "next and the previous line that holds them.",

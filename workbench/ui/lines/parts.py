@@ -26,7 +26,7 @@ TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson",
 
 
 def ask(seen: Shown, here: Loaded, row: Any) -> None:
-    """Draw the time to go to, how lines are shown, and the way to take all away."""
+    """Draw the time to go to, and how lines are shown."""
     with row:
         if seen.rows.size:
             line_time.ask(seen, here)
@@ -41,16 +41,20 @@ def ask(seen: Shown, here: Loaded, row: Any) -> None:
                 persist_state="session",
                 help="For a screen reader, or to copy cells.",
             )
-            _ask_download(seen, here)
-            pins.button(
-                here,
-                pinning.search_mark(seen.scope),
-                lambda: pinning.pin_of_search(
-                    here.case, seen.scope, np.sort(seen.rows)
-                ),
-                where="lines",
-                disabled=not seen.rows.size or not _restricts(seen),
-            )
+
+
+def _ask_for_all(seen: Shown, here: Loaded, row: Any) -> None:
+    """Draw the ways to take all of the lines away, and to pin what was asked."""
+    with row:
+        _ask_download(seen, here)
+    pins.button(
+        here,
+        pinning.search_mark(seen.scope),
+        lambda: pinning.pin_of_search(here.case, seen.scope, np.sort(seen.rows)),
+        at=row,
+        where="lines",
+        disabled=not _restricts(seen),
+    )
 
 
 def _restricts(seen: Shown) -> bool:
@@ -59,9 +63,7 @@ def _restricts(seen: Shown) -> bool:
 
 
 def _ask_download(seen: Shown, here: Loaded) -> None:
-    opened = st.popover(
-        "Download", key="lines.download", on_change="rerun", disabled=not seen.rows.size
-    )
+    opened = st.popover("Download", key="lines.download", on_change="rerun")
     if not opened.open:
         return
     with opened:
@@ -86,9 +88,9 @@ def _file(here: Loaded, seen: Shown, kind: Kind) -> bytes:
 def draw(seen: Shown, here: Loaded, find: str) -> None:
     """Draw the lines, and below them the one that is open and its neighbours."""
     wrapped = bool(state.widget("lines.wrap"))
-    lines.draw_pages(
-        seen, here, st.container(horizontal=True, vertical_alignment="center")
-    )
+    row = st.container(horizontal=True, vertical_alignment="center")
+    lines.draw_pages(seen, here, row)
+    _ask_for_all(seen, here, row)
     answer = partial(_answer, seen, here, find)
     if state.widget("lines.table"):
         lines.draw_table(seen, here)
