@@ -102,6 +102,7 @@ with scope.one_run():
         opened = loaded.opened if loaded else scope.opened()
         if opened is not None:
             pinning.read(opened.case)
+        scope.warm(loaded)
         tour.draw(loaded, page.url_path or "ingest")
         # A report is of the case, whatever is looked at.
         here = loaded if page not in (CASES, INGEST, REPORT) else None

@@ -20,6 +20,7 @@ _KNUTH, _WORD, _LOW_BITS = 2_654_435_761, 1 << 32, 1 << 12
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _NUMBER = f'(?:"({NUMBER})"|({NUMBER})[,}}])'
 _QUOTED_OR_NOT = f'("{NUMBER}"|{NUMBER}[,}}])'
+_STRING = r'"((?:[^"\\]|\\.)*)"'
 _SCALAR = rf'(?:"((?:[^"\\]|\\.)*)"|(true|false|{NUMBER})[,}}])'
 
 
@@ -32,6 +33,18 @@ class Member(NamedTuple):
     name: str
     values: list[Any]
     nested: bool
+
+
+class Written(NamedTuple):
+    """How a member is written: `key` and then what `value` matches, with one group."""
+
+    key: str
+    value: str
+
+    @property
+    def pattern(self) -> str:
+        """Return a regex of all of it."""
+        return pl.escape_regex(self.key) + self.value
 
 
 class Reader(NamedTuple):
@@ -130,20 +143,35 @@ def number_of(name: str) -> pl.Expr:
     return _number(name).cast(pl.Float64, strict=False)
 
 
+def written_number(name: str) -> Written:
+    """Return how `number_of` finds a member; `bare_number` is what its group is then."""
+    # One group and a strip: two groups, one of which is null, take twice as long.
+    return Written(_quoted(name), f" ?{_QUOTED_OR_NOT}")
+
+
+def bare_number(written: pl.Expr) -> pl.Expr:
+    """Return the text of numbers without what is written around them."""
+    return written.str.strip_chars('",}')
+
+
 def number_reader(name: str, width: int) -> Reader:
     """Return how `number_of` is read as text."""
     return Reader(name, _number(name), f"^ ?{_NUMBER}", width)
 
 
 def _number(name: str) -> pl.Expr:
-    # One group and a strip: two groups, one of which is null, take twice as long.
-    whole = pl.col("attributes").str.extract(_key(name) + _QUOTED_OR_NOT, 1)
-    return whole.str.strip_chars('",}')
+    found = pl.col("attributes").str.extract(written_number(name).pattern, 1)
+    return bare_number(found)
 
 
 def string_of(name: str) -> pl.Expr:
     """Return a member that is a string, as JSON escapes it; else null."""
-    return pl.col("attributes").str.extract(rf'{_key(name)}"((?:[^"\\]|\\.)*)"', 1)
+    return pl.col("attributes").str.extract(written_string(name).pattern, 1)
+
+
+def written_string(name: str) -> Written:
+    """Return how `string_of` finds a member."""
+    return Written(_quoted(name), f" ?{_STRING}")
 
 
 def scalar_of(name: str) -> pl.Expr:

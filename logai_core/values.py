@@ -1,5 +1,7 @@
 """Values of fields that have few of them, over time: RECORDS in, VALUES out."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import polars as pl
@@ -22,6 +24,7 @@ _COLUMNS = ("host", "service")
 SAMPLED = ("attributes", *_COLUMNS)
 _DISTINCT = 0.2  # of the sampled values, beyond which they are ids
 _FEW_NUMBERS = 12  # distinct whole numbers that may still be codes
+_NOTHING: Mapping[str, pl.DataFrame] = MappingProxyType({})
 
 
 class _Dimension(NamedTuple):
@@ -30,7 +33,11 @@ class _Dimension(NamedTuple):
 
 
 def count_values(
-    records: pl.LazyFrame, *, step_us: int, sample: Sample | None = None
+    records: pl.LazyFrame,
+    *,
+    step_us: int,
+    sample: Sample | None = None,
+    counted: Mapping[str, pl.DataFrame] = _NOTHING,
 ) -> pl.DataFrame:
     """Count records by bucket and value of what has few values.
 
@@ -43,6 +50,8 @@ def count_values(
         records: RECORDS; scanned twice, lazily.
         step_us: the bucket in microseconds, aligned to the epoch.
         sample: of these records, with SAMPLED, where that has been drawn already.
+        counted: how many records have each value of a column by bucket (a number, since
+            the epoch), where that is known: bucket, value and records.
 
     Returns:
         VALUES, by dimension, value (null, all others, last) and time.
@@ -52,18 +61,23 @@ def count_values(
         return VALUES.to_frame()
     bucket = pl.col("ts").to_physical() // step_us
     dated = records.filter(pl.col("ts").is_not_null())
-    counted = pl.collect_all(
-        [
-            dated.select(bucket.alias("bucket"), one.value.alias("value"))
-            .drop_nulls("value")
-            .group_by("bucket", "value")
-            .agg(pl.len().alias("records"))
-            .select(pl.lit(one.name).alias("dimension"), "bucket", "value", "records")
-            for one in dimensions
-        ],
-        engine="streaming",
-    )
-    values = pl.concat([_commonest(one) for one in counted]).with_columns(
+    scanned = {
+        one.name: dated.select(bucket.alias("bucket"), one.value.alias("value"))
+        .drop_nulls("value")
+        .group_by("bucket", "value")
+        .agg(pl.len().alias("records"))
+        for one in dimensions
+        if one.name not in counted
+    }
+    found = pl.collect_all(list(scanned.values()), engine="streaming")
+    known = {**counted, **dict(zip(scanned, found, strict=True))}
+    named = [
+        known[one.name].select(
+            pl.lit(one.name).alias("dimension"), "bucket", "value", "records"
+        )
+        for one in dimensions
+    ]
+    values = pl.concat([_commonest(one) for one in named]).with_columns(
         (pl.col("bucket") * step_us).cast(UTC_US).alias("window_start"),
         pl.col("records").cast(pl.UInt32),
     )

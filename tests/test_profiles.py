@@ -68,3 +68,33 @@ def test_numbered_values_are_the_values_however_they_are_batched(
     assert found is not None
     assert found.table["value"][found.of].to_list() == values
     assert found.table.height == len(set(values))
+
+
+@given(
+    st.lists(st.none() | st.integers(0, 5), min_size=40, max_size=60),
+    st.sets(st.integers(0, 39), max_size=40),
+)
+def test_some_records_in_the_order_of_time_are_in_that_of_files_at_one_time(
+    seconds: list[int | None], some: set[int]
+) -> None:
+    times = [None if one is None else at(one) for one in seconds]
+    records = records_of(["a"] * len(times), ts=times)
+    found = profiles_of([records.with_columns(template_id=pl.lit("T"))])
+    assert found is not None
+    wanted = np.array(sorted(some), np.uint32)
+    expected = [row for row in found.by_time.tolist() if row in some]
+    assert found.in_time(wanted).tolist() == expected
+
+
+def test_records_are_counted_alike_however_many_are_at_hand_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    records = records_of(["a"] * 20, severity=[one % 3 for one in range(20)])
+    found = profiles_of([records.with_columns(template_id=pl.lit("T"))])
+    assert found is not None
+    some = np.arange(0, 20, 2, dtype=np.uint32)
+    whole = found.counts().tolist(), found.counts(some).tolist()
+    monkeypatch.setattr(profiles, "_AT_ONCE", 3)
+    assert (found.counts().tolist(), found.counts(some).tolist()) == whole
+    assert sum(whole[0]) == 20
+    assert sum(whole[1]) == 10

@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logai_core.schemas import HISTOGRAM, UTC_US, WINDOWS
-from logai_core.windows import count_windows, histogram, histogram_like, step_of
+from logai_core.windows import (
+    count_windows,
+    histogram,
+    histogram_like,
+    picture,
+    step_of,
+)
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -256,3 +262,14 @@ def test_a_part_of_the_records_is_counted_in_the_buckets_of_all(
     both = found["records"] + others["records"]
     assert picture.with_columns(records=both).equals(picture)
     assert found["records"].sum() == sum(row[0] is not None for row in part)
+
+
+def test_parts_of_records_are_counted_alike_however_many_are_at_hand_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [(float(one % 7), 9 + 8 * (one % 2), None) for one in range(50)]
+    records = records_of(*rows)
+    drawn = histogram(records, most=30)
+    monkeypatch.setattr(picture, "_AT_ONCE", 4)
+    found = histogram_like(drawn, records.select("ts", "severity").collect())
+    assert found.equals(drawn)

@@ -33,10 +33,12 @@ from logai_core.compare import (
 )
 from logai_core.detect import detect, gather
 from logai_core.detect.changed import find_changed_values
+from logai_core.detect.instructions import find_instructions
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
 from logai_core.pipeline.finding import find_changes, patterns_of, unscored
 from logai_core.pipeline.members import ids_in
+from logai_core.pipeline.parts import COMPRESSION
 from logai_core.profiles import COLUMNS, profiles_of
 from logai_core.progress import tell_nobody
 from logai_core.query.member_columns import values_of_many
@@ -78,7 +80,7 @@ def tiled(made: Made, path: Path, *, records: int) -> pl.DataFrame:
             (pl.col("line_no") + at * rows.height).cast(pl.UInt32),
             pl.concat_str("request_id", pl.lit(f"-{at}")),
         )
-        tile.write_parquet(path / f"{at:05}.parquet")
+        tile.write_parquet(path / f"{at:05}.parquet", compression=COMPRESSION)
     return named.templates
 
 
@@ -102,7 +104,7 @@ def stages(
 ) -> pl.DataFrame:
     """Time each stage by itself; return WINDOWS."""
     with clock("windows"):
-        counted = windows.count_windows(records)
+        counted, places = windows.count_windows_and_places(records)
     step_us = step_us_of(counted)
     with clock("detect"):
         counts = detect(counted, described)
@@ -115,9 +117,13 @@ def stages(
     with clock("latency shifts"):
         shifts = find_latency_shifts(measures, described)
     with clock("values"):
-        valued = values.count_values(records, step_us=step_us, sample=sample)
+        valued = values.count_values(
+            records, step_us=step_us, sample=sample, counted=places
+        )
     with clock("changed values"):
         changed = find_changed_values(valued)
+    with clock("instructions"):
+        told = find_instructions(records, described)
     with clock("ids"):
         ids = sessions.find_ids(records)
     with clock("sessions"):
@@ -127,7 +133,7 @@ def stages(
             tied.sessions, tied.spans, described, covered=tied.covered
         )
     with clock("gather"):
-        gather([counts, shifts, unscored(changed), unscored(missing)])
+        gather([counts, shifts, *(unscored(one) for one in (changed, told, missing))])
     return counted
 
 

@@ -8,8 +8,9 @@ distribution. That is multiplied by the pairs and the lengths of time tried. The
 that of the time in which the one keeps beginning, where it is higher there than in all:
 in an incident many things begin again and again, and most of them are strangers.
 
-What begins in the same bucket as the other is not said to come after it: what recurs
-every five minutes follows everything else that does.
+What begins in the same bucket as the other is not said to come after it by more: what
+recurs every five minutes follows everything else that does. Which of the two is first is
+asked of their records, see `lags_within.py`.
 """
 
 from collections.abc import Iterator
@@ -20,12 +21,11 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import special
 
+from logai_core.detect.lags_within import FEWEST, MOSTLY, Buckets, Floats, near_pairs
 from logai_core.schemas import FINDINGS, LAGS, WINDOWS, conform
 
 CALM = 12  # buckets without that separate two beginnings
 WITHIN = (2, 6, 12, 24, 60)  # buckets
-FEWEST = 3  # beginnings
-MOSTLY = 0.6  # of the beginnings are followed
 CHANCE = 0.001
 MOST_FINDINGS = 50
 TEMPLATES_EACH = 5
@@ -41,17 +41,22 @@ class _Follows(NamedTuple):
     before: str
     after: str
     episodes: int
-    lags: Ints
+    lags: Ints | Floats
     within: int
     chance: float
 
 
-def lead_and_lag(findings: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
+def lead_and_lag(
+    findings: pl.DataFrame,
+    windows: pl.DataFrame,
+    records: pl.LazyFrame | None = None,
+) -> pl.DataFrame:
     """Find which templates of FINDINGS begin before which, by WINDOWS; return LAGS.
 
-    Looked at are the foremost templates of the first findings. A lag is at least one
-    bucket, and known to a bucket; where each of two follows the other, as in things
-    that come by turns, the surer, then the shorter is told.
+    Looked at are the foremost templates of the first findings. A lag is known to a
+    bucket and at least one; `records`, which have `ts` and `template_id`, tell shorter
+    ones. Where each of two follows the other, as in things that come by turns, the
+    surer, then the shorter is told.
     """
     findings = conform(findings, FINDINGS, stage="lead and lag")
     windows = conform(windows, WINDOWS, stage="lead and lag")
@@ -73,9 +78,10 @@ def lead_and_lag(findings: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
     if len(begins) < 2:
         return LAGS.to_frame()
     starts = series["window_start"].unique().sort()
-    step_s = (starts[1] - starts[0]).total_seconds()
-    found = _first_of_each(list(_pairs(begins, len(starts))))
-    rows = [_row(one, step_s) for one in found]
+    buckets = Buckets(starts[0], starts[1] - starts[0], len(starts))
+    near = [] if records is None else list(_near(records, begins, buckets))
+    found = _first_of_each(near, list(_pairs(begins, len(starts))))
+    rows = [_row(one, buckets.step.total_seconds()) for one in found]
     return pl.DataFrame(rows[:_MOST_SHOWN], schema=LAGS)
 
 
@@ -141,21 +147,36 @@ def _rate(firsts: Ints, others: Ints, within: int, buckets: int) -> float:
     return max(len(others) / buckets, about)
 
 
-def _first_of_each(found: list[_Follows]) -> list[_Follows]:
-    """Return the surest way round of each pair, the surest first."""
-    ranked = sorted(
-        found,
-        key=lambda one: (
-            one.chance,
-            float(np.median(one.lags)),
-            one.before,
-            one.after,
-        ),
-    )
+def _near(
+    records: pl.LazyFrame, begins: dict[str, Ints], buckets: Buckets
+) -> Iterator[_Follows]:
+    tried = len(begins) * (len(begins) - 1)
+    for one in near_pairs(records, begins, buckets):
+        if one.chance * tried < CHANCE:
+            yield _Follows(
+                one.before,
+                one.after,
+                len(begins[one.before]),
+                one.lags,
+                WITHIN[0],
+                one.chance * tried,
+            )
+
+
+def _first_of_each(near: list[_Follows], found: list[_Follows]) -> list[_Follows]:
+    """Return the surest way round of each pair, the surest first.
+
+    What records tell of a pair is surer than what buckets do.
+    """
     kept: dict[frozenset[str], _Follows] = {}
-    for one in ranked:
-        kept.setdefault(frozenset((one.before, one.after)), one)
-    return sorted(kept.values(), key=lambda one: (one.chance, one.before, one.after))
+    for some in (near, found):
+        for one in sorted(some, key=_rank):
+            kept.setdefault(frozenset((one.before, one.after)), one)
+    return sorted(kept.values(), key=_rank)
+
+
+def _rank(one: _Follows) -> tuple[float, float, str, str]:
+    return one.chance, float(np.median(one.lags)), one.before, one.after
 
 
 def _row(one: _Follows, step_s: float) -> dict[str, object]:
@@ -180,5 +201,15 @@ def lag_in_words(
     before: str, after: str, lag_s: float, followed: int, episodes: int
 ) -> str:
     """Return "A precedes B by 38 s in 17 of 17 episodes", for ids or texts of templates."""
-    time = f"{lag_s:,.0f} s" if lag_s < 120 else f"{lag_s / 60:,.1f} min"
-    return f"{before} precedes {after} by {time} in {followed} of {episodes} episodes"
+    return (
+        f"{before} precedes {after} by {_lasting(lag_s)} in {followed} of {episodes}"
+        " episodes"
+    )
+
+
+def _lasting(lag_s: float) -> str:
+    if lag_s < 1:
+        return f"{max(lag_s * 1e3, 1):.0f} ms"
+    if lag_s < 9.95:
+        return f"{lag_s:.1f} s".replace(".0 ", " ")
+    return f"{lag_s:,.0f} s" if lag_s < 120 else f"{lag_s / 60:,.1f} min"

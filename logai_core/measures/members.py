@@ -4,32 +4,50 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from logai_core.attributes import Member, members_of, number_of, string_of
+from logai_core.attributes import (
+    Member,
+    bare_number,
+    members_of,
+    written_number,
+    written_string,
+)
 from logai_core.measures.judging import is_measure
+from logai_core.measures.sorting import Floats, Ints
+from logai_core.measures.starting import Start, read_alike, read_all
 from logai_core.measures.units import amounts_of, named_unit, unit_of
+
+_WIDTH = 12  # bytes of a member that are read first; most numbers are shorter
 
 
 class Field(NamedTuple):
     """A number to read: of the attributes, or of a place in messages.
 
     `share` is that of the sampled records that have it. `worded` numbers are text with
-    a unit. `template_id` is "" and `pattern` the name for a member of the attributes,
-    else the regex whose only group is the number.
+    a unit. `template_id` is "" for a member of the attributes. Where the texts that it
+    stands in are `alike`, it is read of what differs in them.
     """
 
     measure: str
     unit: str
     share: float
-    pattern: str
+    start: Start
     template_id: str = ""
     worded: bool = False
+    alike: bool = False
 
-    def expression(self) -> pl.Expr:
-        """Return the number, or its text where it is worded."""
+    def read(self, texts: pl.Series) -> tuple[Ints, Floats]:
+        """Return the rows of texts that have it, and the finite numbers there."""
+        if self.alike:
+            return read_alike(texts, self.start, self._numbers)
+        return read_all(texts, self.start.pattern, self._numbers)
+
+    def _numbers(self, texts: pl.Series) -> pl.Series:
+        if self.worded:
+            return amounts_of(texts)
         if self.template_id:
-            return pl.col("message").str.extract(self.pattern, 1)
-        read = string_of if self.worded else number_of
-        return read(self.pattern)
+            return texts.cast(pl.Float32, strict=False)
+        numbers = texts.to_frame("text").select(bare_number(pl.col("text")))
+        return numbers.to_series().cast(pl.Float64, strict=False)
 
 
 def member_fields(sample: pl.DataFrame, *, fewest: int) -> list[Field]:
@@ -38,24 +56,31 @@ def member_fields(sample: pl.DataFrame, *, fewest: int) -> list[Field]:
     What `fewest` records of them or less have is not looked at.
     """
     members = members_of(sample["attributes"])
-    fields = (_field(one, sample.height) for one in members if len(one.values) > fewest)
+    fields = (_field(one, sample) for one in members if len(one.values) > fewest)
     return [one for one in fields if one is not None]
 
 
-def _field(member: Member, sampled: int) -> Field | None:
+def _field(member: Member, sample: pl.DataFrame) -> Field | None:
     if member.nested:
         return None
     name, values = member.name, [one for one in member.values if one is not None]
-    share = len(values) / max(sampled, 1)
     texts = _texts(values)
     unit = unit_of(texts) if texts.len() else None
-    if unit:
-        stated = is_measure(name, amounts_of(texts), stated=True)
-        return Field(name, unit, share, name, worded=True) if stated else None
-    unit = named_unit(name)
-    if is_measure(name, _numbers(values), stated=bool(unit)):
-        return Field(name, unit, share, name)
-    return None
+    worded = bool(unit)
+    unit = unit or named_unit(name)
+    numbers = amounts_of(texts) if worded else _numbers(values)
+    if not is_measure(name, numbers, stated=bool(unit)):
+        return None
+    start = _start(name, worded=worded)
+    alike = start.are_alike(sample["attributes"], sample.height)
+    share = len(values) / max(sample.height, 1)
+    return Field(name, unit, share, start, worded=worded, alike=alike)
+
+
+def _start(name: str, *, worded: bool) -> Start:
+    written = written_string(name) if worded else written_number(name)
+    skip = len(written.key.encode())
+    return Start(written.pattern, written.key, f"^{written.value}", skip, _WIDTH)
 
 
 def _texts(values: list[Any]) -> pl.Series:

@@ -13,6 +13,7 @@ import polars as pl
 
 from logai_core.measures.judging import FEWEST_IN_SAMPLE, is_measure
 from logai_core.measures.members import Field
+from logai_core.measures.starting import Start
 from logai_core.measures.units import (
     AMOUNT,
     BYTES,
@@ -47,24 +48,25 @@ def place_fields(
         ).items()
     ):  # fmt: skip
         if rows.height >= max(FEWEST_IN_SAMPLE, fewest + 1):
-            share = rows.height / sample.height
-            fields += _fields(str(template_id), places[template_id], rows, share)
+            fields += _fields(
+                str(template_id), places[template_id], rows, sample.height
+            )
     return fields
 
 
 def _fields(
-    template_id: str, pattern: str, rows: pl.DataFrame, share: float
+    template_id: str, pattern: str, rows: pl.DataFrame, sampled: int
 ) -> list[Field]:
-    texts = _texts_of(pattern)
+    texts, share = _texts_of(pattern), rows.height / sampled
     fields = []
     for at in range(len(texts) - 1):
-        local = _local(texts, at)
-        values = rows["message"].str.extract(local, 1)
+        start = _start(texts, at)
+        values = rows["message"].str.extract(start.pattern, 1)
         unit = _unit(_KEY.search(texts[at]), _NEXT.search(texts[at + 1]), values)
         if unit is not None:
-            worded = _worded(values)
-            name = f"{template_id}:{at}"
-            fields.append(Field(name, unit, share, local, template_id, worded))
+            name, worded = f"{template_id}:{at}", _worded(values)
+            alike = start.are_alike(rows["message"], sampled)
+            fields.append(Field(name, unit, share, start, template_id, worded, alike))
     return fields
 
 
@@ -102,8 +104,8 @@ def _texts_of(pattern: str) -> list[str]:
     return texts
 
 
-def _local(texts: list[str], at: int) -> str:
-    """Return a regex that finds the number of the place at `at`."""
+def _start(texts: list[str], at: int) -> Start:
+    """Return what finds the number of the place at `at`."""
     begin = at
     while begin >= 0 and not _telling(texts, begin):
         begin -= 1
@@ -114,9 +116,11 @@ def _local(texts: list[str], at: int) -> str:
         after += r"[ \t\r]*(?:\n|$)"
     elif not after:
         after = "[^0-9]"
+    local = f"{before.removeprefix(_BLANKS)}({AMOUNT}){after}"
+    if begin < 0:
+        return Start(rf"^\s*{local}", "", rf"^\s*{local}")
     # A pattern that begins with letters is looked for many times faster.
-    start = r"^\s*" if begin < 0 else ""
-    return f"{start}{before.removeprefix(_BLANKS)}({AMOUNT}){after}"
+    return Start(local, texts[begin].removeprefix(" ").partition(" ")[0], f"^{local}")
 
 
 def _telling(texts: list[str], at: int) -> bool:

@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 
 from logai_core.measures.members import Field
-from logai_core.measures.sorting import Floats, Ints, grouped
+from logai_core.measures.reading import NO_TEMPLATE, Read, Readings
+from logai_core.measures.sorting import Floats, Halves, Ints, grouped, median_of
 from logai_core.schemas import UTC_US
 
 ANY = "*"  # in the place of a template: each number relative to its template's own
@@ -30,24 +31,22 @@ _COUNTED = {
 }
 
 
-class _Readings(NamedTuple):
-    """Numbers, and the buckets that they are in; at least one."""
+class _Numbers(NamedTuple):
+    """Numbers, and the buckets that they are in."""
 
     bucket: Ints
     number: Floats
 
 
-def quantiles_of(
-    readings: list[pl.DataFrame], fields: list[Field], step_us: int
-) -> pl.DataFrame:
+def quantiles_of(read: Read, fields: list[Field], step_us: int) -> pl.DataFrame:
     """Return MEASURES of all readings, and of those of each template that has many."""
     counted = pl.concat(
         [
             pl.DataFrame(schema=_COUNTED),
             *(
                 one
-                for field, of in zip(fields, readings, strict=True)
-                for one in _of_field(field, of)
+                for field, of in zip(fields, read.readings, strict=True)
+                for one in _of_field(field, of, read.templates)
             ),
         ]
     )
@@ -63,53 +62,48 @@ def quantiles_of(
     ).sort("measure", "window_start")
 
 
-def _of_field(field: Field, readings: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    parts = _parts(readings)
-    alone = any(share >= _WHOLE for _, share in parts)
+def _of_field(
+    field: Field, readings: Readings, templates: list[str]
+) -> Iterator[pl.DataFrame]:
+    shares = _shares(readings.template, templates)
+    alone = any(share >= _WHOLE for share in shares.values())
     relative = []
-    for name, _ in parts:
-        part = _arrays(readings.filter(pl.col("template") == name))
-        yield from _counted(part, f"{name}:{field.measure}", field.unit)
+    for template in shares:
+        own = readings.template == template
+        part = _Numbers(readings.bucket[own], readings.number[own])
+        yield from _counted(part, f"{templates[template]}:{field.measure}", field.unit)
         if not alone:
             relative += _relative(part)
     if not alone:
-        yield from _counted(_arrays(readings), field.measure, field.unit)
+        whole = _Numbers(readings.bucket, readings.number)
+        yield from _counted(whole, field.measure, field.unit)
     if relative:
         bucket, number = (np.concatenate(one) for one in zip(*relative, strict=True))
-        mixed = _Readings(bucket, number)
+        mixed = _Numbers(bucket, number)
         yield from _counted(mixed, f"{ANY}:{field.measure}", "times")
 
 
-def _arrays(readings: pl.DataFrame) -> _Readings:
-    return _Readings(readings["bucket"].to_numpy(), readings["number"].to_numpy())
-
-
-def _parts(readings: pl.DataFrame) -> list[tuple[str, float]]:
+def _shares(template: Halves, templates: list[str]) -> dict[int, float]:
     """Return the templates that have most of a field, and their share of it."""
-    found = readings.drop_nulls("template").group_by("template").agg(records=pl.len())
-    name = pl.col("template").cast(pl.String)
-    largest = found.sort("records", name, descending=[True, False])
-    return (
-        largest.with_columns(share=pl.col("records") / pl.col("records").sum())
-        .head(MOST_PARTS)
-        .filter(pl.col("records") >= FEWEST)
-        .select(name, "share")
-        .rows()
-    )
+    of = np.bincount(template[template != NO_TEMPLATE])
+    all_of = int(of.sum())
+    largest = sorted(np.flatnonzero(of), key=lambda one: (-of[one], templates[one]))
+    return {
+        int(one): of[one] / all_of for one in largest[:MOST_PARTS] if of[one] >= FEWEST
+    }
 
 
-def _relative(part: _Readings) -> list[_Readings]:
-    """Return readings as multiples of the median of their template, where that is one.
+def _relative(part: _Numbers) -> list[_Numbers]:
+    """Return numbers as multiples of the median of their template, where that is one.
 
     They neither move nor vary with the mixture of templates.
     """
-    nowhere = np.zeros(len(part.number), dtype=np.int64)
-    usual = grouped(nowhere, part.number).quantile(0.5)[0]
+    usual = median_of(part.number)
     with np.errstate(over="ignore"):
-        return [_Readings(part.bucket, part.number / usual)] if usual > 0 else []
+        return [_Numbers(part.bucket, part.number / usual)] if usual > 0 else []
 
 
-def _counted(readings: _Readings, measure: str, unit: str) -> Iterator[pl.DataFrame]:
+def _counted(readings: _Numbers, measure: str, unit: str) -> Iterator[pl.DataFrame]:
     """Yield records, median and high by bucket, unless there are too few."""
     if len(readings.number) < FEWEST:
         return

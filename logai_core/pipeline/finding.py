@@ -46,39 +46,50 @@ def find_changes(
     `templates` are TEMPLATES of them, `names` the names of sources by id.
     """
     tell(Step("Counting over time", 0.4))
-    # Sessions need nothing of the rest, and each leaves cores idle for a part of its time.
-    with ThreadPoolExecutor(1, thread_name_prefix="sessions") as beside:
+    # Each leaves a core idle for a part of its time, and the first needs nothing else.
+    with ThreadPoolExecutor(1, thread_name_prefix="beside") as beside:
         missing = beside.submit(_missing_steps, records, templates)
-        counted, measured, valued = _counted(records, templates, settings)
+        instructions = beside.submit(find_instructions, records, templates)
+        counted, places = windows.count_windows_and_places(
+            records,
+            most_buckets=settings.most_buckets,
+            most_series=settings.most_series,
+        )
+        changes = beside.submit(
+            detect.detect,
+            counted,
+            templates,
+            detector=settings.detector,
+            names=names,
+        )
+        measured, valued = _stated(records, templates, counted, places)
         tell(Step("Looking for changes", 0.6))
-        found = [
-            detect.detect(counted, templates, detector=settings.detector, names=names),
-            find_latency_shifts(measured, templates),
-            unscored(name_carriers(find_changed_values(valued), records)),
-            unscored(find_instructions(records, templates)),
-        ]
+        shifts = find_latency_shifts(measured, templates)
+        changed = name_carriers(find_changed_values(valued), records)
         ids, lacking = missing.result()
-    gathered = detect.gather([*found, unscored(lacking)])
+        rest = (changed, instructions.result(), lacking)
+        found = [changes.result(), shifts, *(unscored(one) for one in rest)]
+    gathered = detect.gather(found)
     lags = lead_and_lag(gathered.findings, counted)
     return Changes(counted, measured, ids, lags, gathered.scores, gathered.findings)
 
 
-def _counted(
-    records: pl.LazyFrame, templates: pl.DataFrame, settings: DetectSettings
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Return WINDOWS, MEASURES and VALUES, in the same buckets."""
-    counted = windows.count_windows(
-        records,
-        most_buckets=settings.most_buckets,
-        most_series=settings.most_series,
-    )
+def _stated(
+    records: pl.LazyFrame,
+    templates: pl.DataFrame,
+    counted: pl.DataFrame,
+    places: Mapping[str, pl.DataFrame],
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return MEASURES and VALUES, in the buckets of WINDOWS."""
     step_us = round(windows.step_of(counted).total_seconds() * 1e6)
     sample = draw_sample(records, *{*measures.SAMPLED, *values.SAMPLED})
     measured = measures.count_measures(
         records, step_us=step_us, places=patterns_of(templates), sample=sample
     )
-    valued = values.count_values(records, step_us=step_us, sample=sample)
-    return counted, measured, valued
+    valued = values.count_values(
+        records, step_us=step_us, sample=sample, counted=places
+    )
+    return measured, valued
 
 
 def patterns_of(templates: pl.DataFrame) -> dict[str, str]:

@@ -25,6 +25,17 @@ class _Block(NamedTuple):
     counts: Counts
 
 
+class Counted(NamedTuple):
+    """WINDOWS, and how many records each host and service has in the same buckets.
+
+    `places` have by column the frames of bucket (since the epoch), value and records;
+    they are empty where fewer than two buckets tell how long these are.
+    """
+
+    windows: pl.DataFrame
+    places: dict[str, pl.DataFrame]
+
+
 def count_windows(
     records: pl.LazyFrame,
     *,
@@ -32,6 +43,19 @@ def count_windows(
     most_series: int = 1_000,
     fewest: int = 2,
 ) -> pl.DataFrame:
+    """Return the WINDOWS of `count_windows_and_places`."""
+    return count_windows_and_places(
+        records, most_buckets=most_buckets, most_series=most_series, fewest=fewest
+    ).windows
+
+
+def count_windows_and_places(
+    records: pl.LazyFrame,
+    *,
+    most_buckets: int = 5_000,
+    most_series: int = 1_000,
+    fewest: int = 2,
+) -> Counted:
     """Count records by bucket, for the total and each of the things below.
 
     Counted are levels and templates; sources, services and hosts, each where there
@@ -49,13 +73,14 @@ def count_windows(
 
     Returns:
         WINDOWS, sorted by series_kind, key, window_start; empty when no record
-        has a time.
+        has a time. With them, what was counted by the way.
     """
     dated = records.filter(pl.col("ts").is_not_null())
     axis = axis_of(dated, STEPS, most_buckets)
     if axis is None:
-        return WINDOWS.to_frame()
-    blocks = list(_blocks(dated, axis, most_series, fewest))
+        return Counted(WINDOWS.to_frame(), {})
+    found = _counted(dated, axis)
+    blocks = list(_blocks(found, axis, most_series, fewest))
     counts = np.concatenate([block.counts for block in blocks])
     silent = silence_of(counts[0], axis.step)
     cells = pl.Series("records", counts.reshape(-1), dtype=pl.UInt32)
@@ -70,14 +95,25 @@ def count_windows(
     rows = np.repeat(np.arange(series.height), axis.buckets)
     times = np.tile(np.arange(axis.buckets), series.height)
     windows = series[rows].with_columns(axis.starts[times].alias("window_start"), cells)
-    return conform(windows, WINDOWS, stage="windows")
+    places = _places(found, axis) if axis.buckets > 1 else {}
+    return Counted(conform(windows, WINDOWS, stage="windows"), places)
+
+
+def _places(found: dict[str, pl.DataFrame], axis: Axis) -> dict[str, pl.DataFrame]:
+    bucket = pl.col("bucket").cast(pl.Int64) + axis.first
+    return {
+        name: found[name]
+        .drop_nulls("key")
+        .group_by(bucket, pl.col("key").alias("value"))
+        .agg(pl.col("records").sum())
+        for name in ("host", "service")
+    }
 
 
 def _blocks(
-    dated: pl.LazyFrame, axis: Axis, most_series: int, fewest: int
+    found: dict[str, pl.DataFrame], axis: Axis, most_series: int, fewest: int
 ) -> Iterator[_Block]:
     """Yield the series by kind, in the order of SERIES_KIND; the total first."""
-    found = _counted(dated, axis)
     level = levels.level_name(pl.col("severity")).alias("key")
     by_level = _block("level", found["severity"].with_columns(level), axis, 1 << 20, 1)
     total = by_level.counts.sum(axis=0, dtype=np.uint32, keepdims=True)

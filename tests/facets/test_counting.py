@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from logai_core.facets import count_by_profile, count_facets, few_valued
-from logai_core.profiles import COLUMNS, profiles_of
+from logai_core.profiles import COLUMNS, Numbered, profiles_of
+from logai_core.query.members import values
 from logai_core.schemas import FACETS, SHAPE_TEMPLATES
 from tests.builders import at, records_of
 
@@ -176,3 +177,12 @@ def test_counted_by_profile_the_facets_are_the_same(
         **asked,  # type: ignore[arg-type]
     )
     assert_frame_equal(by_profile, counted(records[some], **asked))
+    told = values([records.lazy()], "status")
+    assert told is not None
+    by_number = count_by_profile(
+        found,
+        some,
+        numbered=Numbered(told.table.rename({"value": "status"}), told.of),
+        **asked,  # type: ignore[arg-type]
+    )
+    assert_frame_equal(by_number, by_profile)

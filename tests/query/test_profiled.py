@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 
 from logai_core.profiles import COLUMNS, Numbered, Profiles, Rows, profiles_of
 from logai_core.query import find_rows, find_rows_by_profile, message_kinds, parse
+from logai_core.query.among import Among
 from logai_core.query.members import values
-from logai_core.query.profiled import Places
+from logai_core.query.profiled import Places, Seek
+from logai_core.query.sought import Sought, sought_by
+from logai_core.query.tree import leaves
 from tests.builders import records_of
 from tests.query.plainly import FIELDS, SAYINGS, Record, Said, records
 from tests.query.test_meaning import frame_of
@@ -37,10 +40,35 @@ def reader(frame: pl.DataFrame, asked: set[str]) -> Callable[..., Iterator[objec
     return read
 
 
-@settings(max_examples=60, deadline=None)
-@given(SAYINGS, SOME, st.booleans(), st.booleans())
+def seeker(frame: pl.DataFrame, *, tells: bool) -> Seek:
+    """Return a search that looks at what must be held before it looks at all of it."""
+
+    def seek(sought: Sought, among: Among) -> Rows | None:
+        if not tells:
+            return None
+        some = pl.DataFrame(
+            {"row": among.rows, "message": frame["message"][among.rows]}
+        )
+        assert among.has(among.rows).all()
+        shapes = set(frame["shape_id"][among.rows])
+        assert shapes == set(among.shape_ids)
+        message = pl.col("message")
+        held = [message.str.contains(one) for one in sought.held]
+        return some.filter(sought.exact, *held)["row"].to_numpy()
+
+    return seek
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    SAYINGS, SOME, st.booleans(), st.booleans(), st.sampled_from([None, True, False])
+)
 def test_profiles_change_nothing_about_what_is_found(
-    said: Said, rows: list[Record], with_kinds: bool, with_values: bool
+    said: Said,
+    rows: list[Record],
+    with_kinds: bool,
+    with_values: bool,
+    tells: bool | None,
 ) -> None:
     shapes = pl.Series([row["line_no"] % 3 for row in rows], dtype=pl.UInt64)
     frame = frame_of(rows).with_columns(shape_id=shapes)
@@ -56,6 +84,7 @@ def test_profiles_change_nothing_about_what_is_found(
         FIELDS,
         kinds,
         values_of=values_of,
+        seek=None if tells is None else seeker(frame, tells=tells),
     )
     assert found.dtype == np.uint32
     assert found.tolist() == [at for at, row in enumerate(rows) if said.means(row)]
@@ -132,3 +161,24 @@ def test_a_member_that_is_no_scalar_is_there_too() -> None:
             values_of=lambda name: values([whole.lazy()], name),
         )
         assert found.tolist() == numbers
+
+
+def test_what_is_sought_is_told_apart_from_the_rest_of_a_query() -> None:
+    def held(text: str) -> list[tuple[str, ...]]:
+        query = parse(text)
+        return [sought_by([one], query, FIELDS).held for one in leaves(query.tree)]
+
+    assert held('pool "a.b" ord*er /x+ yes[0-9]/') == [
+        ("(?i)pool",), ("(?i)a\\.b",), ("(?i)ord",), ("(?i) yes",)
+    ]  # fmt: skip
+    assert held("message:(pool OR 12*) message!=x message:* /a|b/") == [
+        ("(?i)pool|(?i)12",), (), (), ()
+    ]  # fmt: skip
+
+
+def test_of_several_words_the_longest_are_looked_for_at_first() -> None:
+    query = parse("a bbb cc dddd -e")
+    sought = sought_by(leaves(query.tree)[:4], query, FIELDS)
+    assert sought.held == ("(?i)dddd", "(?i)bbb", "(?i)cc")
+    assert sought.numbers == (0, 1, 2, 3)
+    assert not sought.is_regex

@@ -1,6 +1,7 @@
 import polars as pl
 
 from logai_core.detect.missing import find_missing_steps
+from logai_core.detect.sessions import rate_sessions
 from logai_core.schemas import TEMPLATES
 from logai_core.sessions.covering import COVERED
 from logai_core.sessions.tying import Tied, tie_sessions
@@ -33,6 +34,15 @@ def test_what_only_an_ended_source_logs_is_not_missed_after_its_end() -> None:
     tied = tied_from(OF_SERVICES, until=1540)
     blind = find_missing_steps(tied.sessions, tied.spans, NONE_KNOWN)
     assert (blind["key"].to_list(), missed_in(tied)) == (["Tpacked"], [])
+
+
+def test_a_session_is_not_odd_for_want_of_what_only_an_ended_source_logs() -> None:
+    tied = tied_from(OF_SERVICES, until=1587)
+    blind, told = (
+        rate_sessions(tied.sessions, spans=tied.spans, covered=covered)["flagged"].sum()
+        for covered in (None, tied.covered)
+    )
+    assert (blind, told) == (4, 0)
 
 
 def test_times_covered_are_those_of_the_sources_of_a_step_less_a_pause() -> None:

@@ -12,6 +12,7 @@ from logai_core import values as stage
 from logai_core.attributes import draw_sample
 from logai_core.schemas import VALUES
 from logai_core.values import count_values
+from logai_core.windows import count_windows_and_places, step_of
 from tests.builders import records_of
 
 SECOND = 1_000_000
@@ -35,6 +36,22 @@ def test_hosts_and_services_are_counted_by_bucket_without_empty_ones() -> None:
         for host in ("web1", "web2")
         for minute in (0, 1)
     ]
+
+
+def test_what_windows_counted_of_hosts_and_services_need_not_be_counted_again() -> None:
+    hosts = [None, *(f"h{i % 5}" for i in range(99)), "late", "late"]
+    services = ["a", *("b" if i % 3 else None for i in range(101))]
+    rows = ['{"version":"1"}'] * 102
+    records = stating(rows, host=hosts, service=services).with_columns(
+        template_id=pl.lit("T1"),
+        ts=pl.when(pl.col("line_no") % 7 > 0).then("ts"),
+    )
+    counted, places = count_windows_and_places(records)
+    step_us = round(step_of(counted).total_seconds() * SECOND)
+    again = count_values(records, step_us=step_us, counted=places)
+    assert sorted(places) == ["host", "service"]
+    assert again.equals(count_values(records, step_us=step_us))
+    assert dimensions(again) == ["host", "service", "version"]
 
 
 def test_text_flags_and_codes_of_the_attributes_are_dimensions() -> None:

@@ -1,17 +1,22 @@
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from logai_core import pipeline
+from logai_core.pipeline import differing, pinning
+from logai_core.scope import Scope, Window
 from logai_core.settings import Settings
 from logai_core.store import Case
 from logai_core.store.shelf import new_case
-from tests.builders import START
+from tests.builders import START, at
 from tests.workbench.at_patterns import press
 from tests.workbench.cases import APP, WEB
 from tests.workbench.driving import texts, visit
+from workbench.ui.compare import lists
 
 POOL = "Pool exhausted after <num> ms"
 WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:42:00Z"
@@ -263,6 +268,38 @@ def test_compare_sets_sources_against_all_others(shop: Case) -> None:
     assert not any("<img" in str(one.value) for one in app.markdown)
     app.multiselect[0].set_value([]).run()
     assert [one.proto.title for one in app.info] == ["A side has no source"]
+
+
+def pinned(case: Case, row: dict[str, Any]) -> str:
+    """Pin a row of CHANGES of the two minutes before and after; return the key of it."""
+    place = Scope(
+        window=Window(at(2400), at(2520)), baseline=Window(at(2280), at(2400))
+    )
+    rows = np.arange(2, dtype=np.uint32)
+    made = pinning.pin_of_change(case, row, str(row["value"]), place, rows)
+    return f"tray.last.{case.board.add(made).number}"
+
+
+@pytest.mark.parametrize(("significant", "most"), [(True, 12), (True, 1), (False, 12)])
+def test_a_pinned_difference_is_selected_where_its_pin_is_opened(
+    significant: bool, most: int, shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MOST_ROWS", most)
+    windows = Window(at(2400), at(2520)), Window(at(2280), at(2400))
+    found = differing.changes_between(shop, *windows).filter(significant=significant)
+    row = found.row(-1, named=True)
+    key = pinned(shop, row)
+    app = visit("sql", shop.root.name)
+    app.button(key=key).click().run()
+    assert not app.exception
+    (button,) = [one for one in app.button if str(one.key).startswith("pin.compare.")]
+    assert button.label == ":primary[Pinned]"
+    led = "What was pinned comes first." in texts(app)
+    assert led == (most == 1)
+    names = listed(app, 0 if significant else 1)
+    assert names[0 if led else found.height - 1][3] == row["units"]
+    switch(app, "compare.kind", "up")
+    assert not app.exception
 
 
 def undated_case(home: Path, *names: str) -> Case:

@@ -1,4 +1,7 @@
+import gc
+import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -7,6 +10,8 @@ from logai_core.store import Case
 from logai_core.store.shelf import new_case
 from tests.builders import START
 from tests.workbench.driving import VIEWS, visit
+from workbench.ui import settling
+from workbench.ui.cache import warmed
 
 
 @pytest.mark.parametrize("view", VIEWS[1:])
@@ -87,3 +92,49 @@ def test_damaged_records_of_an_open_case_are_told_in_a_sentence(shop: Case) -> N
     name = part.relative_to(shop.root).as_posix()
     told = " ".join(one.value for one in app.warning).replace("\\", "")
     assert f"{name} is missing or damaged" in told
+
+
+def test_a_run_opens_the_case_once_whatever_it_draws(
+    shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    really = Case.open
+
+    def count(root: Path) -> Case:
+        opened.append(root)
+        return really(root)
+
+    monkeypatch.setattr(Case, "open", count)
+    app = visit("overview", shop.root.name)
+    assert not app.exception
+    opened.clear()
+    app.run()
+    assert opened == [shop.root]
+
+
+def test_the_collector_is_told_of_modules_once() -> None:
+    settling.settle()
+    with pytest.MonkeyPatch.context() as patched:
+        frozen: list[int] = []
+        patched.setattr(gc, "freeze", lambda: frozen.append(1))
+        settling.settle()
+        assert frozen == []
+        patched.setitem(sys.modules, "shop_of_the_day", pytest)
+        settling.settle()
+        settling.settle()
+        assert frozen == [1]
+
+
+def test_a_large_case_is_read_while_its_first_page_is_looked_at(
+    shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysis = shop.analysis or ""
+    ready: list[str] = []
+    monkeypatch.setattr(warmed, "profiles", lambda *_: ready.append("profiles"))
+    monkeypatch.setattr(warmed, "together", lambda *_: ready.append("together"))
+    monkeypatch.setattr(Thread, "start", Thread.run)
+    warmed.warm(shop.root, analysis, warmed.LARGE - 1)
+    assert ready == []
+    for _ in range(2):
+        warmed.warm(shop.root, analysis, warmed.LARGE)
+    assert ready == ["profiles", "together"]

@@ -112,6 +112,12 @@ def needed(what: str) -> Loaded:
     return here
 
 
+def warm(here: Loaded | None) -> None:
+    """Begin to read what pages will need of the open case."""
+    if here is not None:
+        cache.warm(here.root, here.analysis, int(here.sources()["records"].sum()))
+
+
 def _explain_nothing(what: str) -> None:
     """Say why there is nothing to show: no case, no sources, or others than analysed."""
     one = opened()

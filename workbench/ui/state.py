@@ -86,7 +86,8 @@ class Workspace:
     found them; their `tray` is open or folded, `editing` is the one whose fields are
     open, `removed` the one that was removed last, and `finding` is to be selected on the
     overview. `about` is what the summary is to be drafted of, "" while one is read: its
-    kind, and after a colon the id of a finding. `tour` is the step of the tour, `tour_goes`
+    kind, and after a colon the id of a finding. `difference` is what the pin names that
+    was opened on Compare last. `tour` is the step of the tour, `tour_goes`
     that its page is still to be gone to, and `toured` that it needs no offer any more.
     """
 
@@ -114,6 +115,7 @@ class Workspace:
     editing: Editing | None = None
     removed: Pinned | None = None
     finding: str | None = None
+    difference: tuple[tuple[str, str], ...] = ()
     about: str = ""
     uploads: int = 0
     tour: int | None = None

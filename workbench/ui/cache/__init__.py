@@ -39,6 +39,7 @@ from workbench.ui.cache.searched import (
     together,
 )
 from workbench.ui.cache.tied import offsets, session_lines, thread_ids, threads
+from workbench.ui.cache.warmed import warm
 
 __all__ = [
     "Sums",
@@ -79,4 +80,5 @@ __all__ = [
     "together",
     "variables",
     "vocabulary",
+    "warm",
 ]

@@ -6,9 +6,12 @@ from typing import Any, NamedTuple
 import polars as pl
 import streamlit as st
 
-from workbench.ui import grids
+from logai_core.pin import Pin
+from logai_core.pipeline import pinning
+from workbench.ui import grids, state
 from workbench.ui.compare import rows as compare_rows
 from workbench.ui.compare.records import ATTRIBUTE, MEASURE, Difference
+from workbench.ui.compare.scopes import place_of
 from workbench.ui.keys import key_of
 from workbench.ui.scope import Loaded
 from workbench.ui.state import Pair
@@ -42,10 +45,39 @@ class Picked(NamedTuple):
 
 
 class Rowed(NamedTuple):
-    """What rows are made with: what ids are called, and TEMPLATES."""
+    """What rows are made with: what ids are called, TEMPLATES, and what a pin names."""
 
     called: Mapping[str, str]
     templates: pl.DataFrame
+    first: tuple[str, ...]
+
+
+def lead(pin: Pin) -> None:
+    """Have the difference that a pin names selected, and seen, on the page."""
+    state.change(difference=pin.refers)
+    is_number = dict(pin.refers).get("dimension") == MEASURE
+    state.set_widget("compare.kind", "numbers" if is_number else "all")
+    if pin.scope.window:
+        state.set_widget("compare.by", "times")
+
+
+def _led(pair: Pair) -> tuple[str, ...]:
+    """Return the dimension and value of the pin opened last, if it is of these sides."""
+    known = dict(state.workspace().difference)
+    named = known.get("dimension", ""), known.get("value", "")
+    mark = pinning.change_mark(*named, place_of(pair))
+    return named if known == dict(mark.named) else ()
+
+
+def _place(listed: pl.DataFrame, first: tuple[str, ...]) -> int | None:
+    """Return where a dimension and value are in a list."""
+    if not first:
+        return None
+    dimension, value = first
+    is_it = listed.select(
+        (pl.col("dimension") == dimension) & (pl.col("value") == value)
+    )
+    return is_it.to_series().index_of(element=True)
 
 
 def pick(
@@ -55,10 +87,11 @@ def pick(
 
     `called` has what templates and sources are called, by id.
     """
+    first = _led(pair)
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
         kind = _ask_kind(found)
-        chosen = [] if kind == "numbers" else _ask_dimensions(found.changes)
+        chosen = [] if kind == "numbers" else _ask_dimensions(found.changes, first)
     if kind == "numbers":
         listed = found.distributions.with_columns(
             dimension=pl.lit(MEASURE), value=pl.col("measure")
@@ -68,21 +101,23 @@ def pick(
         if chosen:
             own &= pl.col("dimension").is_in(chosen)
         listed = found.changes.filter(own)
-    named = key_of(here.analysis, pair, kind, chosen)
+    named = key_of(here.analysis, pair, kind, chosen, *first)
     sure, rest = (listed.filter(pl.col("significant") == one) for one in (True, False))
-    rowed = Rowed(called, here.table("templates"))
-    picked = _pick(sure, kind, rowed, named)
+    rowed = Rowed(called, here.table("templates"), first)
+    is_rest = _place(rest, first) is not None
+    picked = _pick(sure, kind, rowed, named, default=None if is_rest else 0)
     if rest.is_empty():
         return picked
     with st.expander(
         f"{rest.height:,} not significant",
+        expanded=is_rest,
         key=f"compare.chance.{named}",
     ):
         st.caption("Chance explains these, or they differ by little.")
         if kind == "all":
             _tell_left_out(found.left_out, chosen)
         other = _pick(rest, kind, rowed, f"chance.{named}")
-    return other or picked
+    return picked or other if is_rest else other or picked
 
 
 def _tell_left_out(left_out: pl.DataFrame, chosen: list[str]) -> None:
@@ -117,8 +152,11 @@ def _ask_kind(found: Difference) -> str:
     return str(chosen)
 
 
-def _ask_dimensions(changes: pl.DataFrame) -> list[str]:
-    """Draw of what kind the values are; return the kinds to show, or none for all."""
+def _ask_dimensions(changes: pl.DataFrame, first: tuple[str, ...]) -> list[str]:
+    """Draw of what kind the values are; return the kinds to show, or none for all.
+
+    All are shown at first where a pin was opened: it names the one that comes `first`.
+    """
     sure = pl.col("significant").sum().alias("sure")
     counted = changes.group_by("dimension").agg(sure, pl.len())
     ordered = counted.sort("sure", "len", "dimension", descending=[True, True, False])
@@ -131,7 +169,7 @@ def _ask_dimensions(changes: pl.DataFrame) -> list[str]:
         tuple(names),
         format_func=names.__getitem__,
         # The choice stays as long as there are these to choose from.
-        key=f"compare.what.{key_of(sorted(names.items()))}",
+        key=f"compare.what.{key_of(sorted(names.items()), *first)}",
         placeholder="Patterns, levels, hosts, fields …",
         persist_state="session",
         label_visibility="collapsed",
@@ -146,13 +184,26 @@ def dimension_name(dimension: str) -> str:
     return plain(dimension.removeprefix(ATTRIBUTE), most=40)
 
 
-def _pick(listed: pl.DataFrame, kind: str, rowed: Rowed, named: str) -> Picked | None:
+def _pick(
+    listed: pl.DataFrame,
+    kind: str,
+    rowed: Rowed,
+    named: str,
+    *,
+    default: int | None = None,
+) -> Picked | None:
+    """Draw a list; what a pin names is selected in it, or else the `default`."""
     by_chance = named.startswith("chance.")
     if listed.is_empty():
         st.caption(f"{EMPTY[kind]} by more than chance explains.")
         return None
     if listed.height > MOST:
         st.caption(f"The first {MOST} of {listed.height:,}, by how much they differ")
+    place = _place(listed, rowed.first)
+    if place is not None and place >= MOST_ROWS:  # a table cannot be scrolled to a row
+        others = listed.slice(0, place), listed.slice(place + 1)
+        listed, place = pl.concat([listed.slice(place, 1), *others]), 0
+        st.caption("What was pinned comes first.")
     shown = listed.head(MOST)
     if kind == "numbers":
         rows, columns = compare_rows.numbers(shown), compare_rows.NUMBER_COLUMNS
@@ -166,7 +217,7 @@ def _pick(listed: pl.DataFrame, kind: str, rowed: Rowed, named: str) -> Picked |
         columns=columns,
         alt="What chance explains" if by_chance else "What differs, the most first",
         most_rows=MOST_ROWS,
-        default=None if by_chance else 0,
+        default=default if place is None else place,
     )
     if chosen is None:
         return None

@@ -1,7 +1,6 @@
 """One row of a comparison in full, with its lines on both sides."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +17,7 @@ from workbench.ui import cache, filters, grids, zone
 from workbench.ui.compare.lists import Picked, dimension_name
 from workbench.ui.compare.records import MEASURE, is_whole
 from workbench.ui.compare.rows import SMALLEST
-from workbench.ui.compare.scopes import SIDES, scope_of
+from workbench.ui.compare.scopes import SIDES, place_of, scope_of
 from workbench.ui.keys import key_of
 from workbench.ui.pins import pinning as pins
 from workbench.ui.scope import Loaded
@@ -64,10 +63,7 @@ def draw(picked: Picked, pair: Pair, here: Loaded, texts: Mapping[str, str]) -> 
 
 
 def _draw_pin(picked: Picked, pair: Pair, here: Loaded, called: str, row: Any) -> None:
-    place = replace(
-        pair.within, window=pair.window, baseline=pair.baseline,
-        sources=pair.within.sources or (*pair.source_ids, *pair.source_ids_b),
-    )  # fmt: skip
+    place = place_of(pair)
     mark = pinning.change_mark(*picked.named, place)
     pins.button(
         here,

@@ -31,6 +31,14 @@ def scope_of_side(pair: Pair, side: int) -> Scope:
     )
 
 
+def place_of(pair: Pair) -> Scope:
+    """Return what a pin of a difference stands for: both windows, or all the sources."""
+    sources = pair.within.sources or (*pair.source_ids, *pair.source_ids_b)
+    return replace(
+        pair.within, window=pair.window, baseline=pair.baseline, sources=sources
+    )
+
+
 def _sources(named: tuple[str, str], of_side: tuple[str, ...]) -> tuple[str, ...]:
     return (named[1],) if named[0] == "source" else of_side
 

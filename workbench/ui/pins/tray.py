@@ -6,6 +6,7 @@ import streamlit as st
 
 from logai_core.pin import Pin, Pinned
 from workbench.ui import going, state, zone
+from workbench.ui.compare import lists
 from workbench.ui.errors import shown
 from workbench.ui.overview import windowing
 from workbench.ui.pins import pinning
@@ -136,6 +137,8 @@ def open_pin(pin: Pin) -> None:
         state.change(about="")  # it stands in a summary, not in a draft
     if pin.kind == "finding":
         state.change(finding=known.get("finding"))
+    if pin.kind == "change":
+        lists.lead(pin)
     if pin.kind == "thread":
         state.set_widget("sessions.view", "sessions")
         state.change(session_key=known.get("key"), session=known.get("thread"))

@@ -1,0 +1,40 @@
+"""What the first search of a large case needs, read while its first page is looked at."""
+
+import logging
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+
+import streamlit as st
+
+from logai_core.errors import LogAIError
+from logai_core.store import Case
+from logai_core.store.rows import ends_of
+from workbench.ui.cache.searched import profiles, together
+
+LARGE = 500_000  # records; with fewer, a page waits for nothing
+_CONTEXT_LOG = logging.getLogger(
+    "streamlit.runtime.scriptrunner_utils.script_run_context"
+)
+_NAME = "logai.warm"
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def warm(root: Path, analysis: str, records: int) -> None:
+    """Begin to read what all who look at a case share, where it is large."""
+    if records >= LARGE:
+        _CONTEXT_LOG.addFilter(_is_of_others)
+        Thread(target=_read, args=(root, analysis), name=_NAME, daemon=True).start()
+
+
+def _is_of_others(record: logging.LogRecord) -> bool:
+    """Tell whether a warning is not that nobody sees how this thread gets on."""
+    return record.threadName != _NAME
+
+
+def _read(root: Path, analysis: str) -> None:
+    """Read it; what is at fault is told when a page needs it."""
+    with suppress(LogAIError, OSError):
+        ends_of(Case(root).parts())
+        profiles(root, analysis)
+        together(root, analysis)
