@@ -51,10 +51,13 @@ class Numbered(NamedTuple):
 
     def counts(self, rows: "Rows | None" = None) -> np.ndarray:
         """Count the many by their row of the table; of all, or of some by their numbers."""
-        of = self.of if rows is None or rows.size == self.of.size else self.of[rows]
+        some = None if rows is None or rows.size == self.of.size else rows
         counts = np.zeros(self.table.height, np.int64)
-        for at in range(0, of.size, _AT_ONCE):  # a count makes a wide copy of them
-            counts += np.bincount(of[at : at + _AT_ONCE], minlength=counts.size)
+        size = self.of.size if some is None else some.size
+        for at in range(0, size, _AT_ONCE):  # a count makes a wide copy of them
+            own = slice(at, at + _AT_ONCE)
+            of = self.of[own] if some is None else self.of[some[own]]
+            counts += np.bincount(of, minlength=counts.size)
         return counts
 
 

@@ -1,5 +1,6 @@
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from logai_core.pipeline import tying
 from logai_core.pipeline.tying import Threads, keep_threads, threads_of, tie_threads
 from logai_core.settings import DetectSettings, Settings
 from logai_core.store import Case, pack, unpack
-from tests.workbench.at_sessions import orders_case
+from tests.workbench.at_sessions import START, case_of, orders_case
 
 KEY = "message:order"
 
@@ -130,3 +131,23 @@ def test_what_takes_long_to_read_again_is_not_kept(
     monkeypatch.setattr(tying, "MOST_KEPT", 10)
     keep_threads(orders)
     assert files(orders) == []
+
+
+def test_threads_are_not_odd_for_want_of_what_an_ended_source_logs(
+    tmp_path: Path,
+) -> None:
+    begins = [START + timedelta(seconds=5 * number) for number in range(300)]
+    orders = [f"order B{number:05}" for number in range(300)]
+    shop = [(at, f"{order} taken") for at, order in zip(begins, orders, strict=True)]
+    shop += [
+        (at + timedelta(seconds=2), f"{order} packed from cart 7")
+        for at, order in zip(begins, orders, strict=True)
+    ]
+    pay = [
+        (at + timedelta(seconds=1), f"{order} settled")
+        for at, order in zip(begins[:297], orders, strict=False)
+        if order != "order B00100"
+    ]
+    case = case_of(tmp_path, {"shop.log": shop, "pay.log": pay})
+    listed = tie_threads(case, KEY).listed
+    assert listed.filter("flagged")["session_id"].to_list() == ["B00100"]

@@ -31,6 +31,7 @@ from logai_core.compare import (
     compare,
     count_columns,
 )
+from logai_core.compare.together import tied
 from logai_core.detect import detect, gather
 from logai_core.detect.changed import find_changed_values
 from logai_core.detect.instructions import find_instructions
@@ -179,7 +180,8 @@ def columns_in(records: pl.LazyFrame) -> Columns:
     ids = cache(partial(ids_in, records))
     for name in IDS:
         ids(name)
-    return Columns(profiles, list(found), found.__getitem__, ids)
+    together = tied(profiles, found)
+    return Columns(profiles, list(found), found.__getitem__, ids, together)
 
 
 def main() -> None:

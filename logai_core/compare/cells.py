@@ -12,12 +12,12 @@ from logai_core.compare.arrays import Floats, Ints, Whole
 from logai_core.compare.extent import SLICES
 from logai_core.compare.laid import NEVER, Laid
 
-_BITS = 5  # of a slice, and of what has none
+BITS = 5  # of a slice, and of what has none
 UNSLICED = SLICES
-_LOW = (1 << _BITS) - 1
+LOW = (1 << BITS) - 1
 _FEW = 2_000  # values, whose cells stay close to the processor
 _DENSE = 100_000  # values, of which all cells are counted where records are as many
-_SMALL = 1 << (32 - _BITS)  # values, whose cells are told in 32 bits
+_SMALL = 1 << (32 - BITS)  # values, whose cells are told in 32 bits
 
 
 class Cells(NamedTuple):
@@ -41,16 +41,16 @@ class Counts(NamedTuple):
 def counts_of(laid: Laid, of: Whole, *, height: int, first: bool) -> Counts:
     """Count the records of a side by value; there are `height`, and one more is none."""
     if height <= max(_FEW, min(laid.extent.records // SLICES, _DENSE)):
-        counted = np.zeros((1 << _BITS, height + 1), np.int64)
+        counted = np.zeros((1 << BITS, height + 1), np.int64)
         for number, values, _ in laid.blocks(of):
             counted[number] += np.bincount(values, minlength=height + 1)
-        cells = _filled(counted[:, :height])
+        cells = filled(counted[:, :height].T)
         return Counts(cells, _first(laid, of, counted) if first else None)
     kind = np.dtype(np.uint32 if height < _SMALL else np.int64)
     found = np.concatenate(
-        [values.astype(kind) << _BITS | kind.type(at) for at, values, _ in laid.blocks(of)]
+        [values.astype(kind) << BITS | kind.type(at) for at, values, _ in laid.blocks(of)]
     )  # fmt: skip
-    known: Whole = found[found < height << _BITS]
+    known: Whole = found[found < height << BITS]
     return Counts(_sorted(known), _first_of(laid, of, height) if first else None)
 
 
@@ -67,12 +67,12 @@ def _first_of(laid: Laid, of: Whole, height: int) -> Ints:
 def cells_of(values: Whole, slices: Whole, *, height: int) -> Cells:
     """Count values by slice, one each; there are `height` values, others are none."""
     kind = np.dtype(np.uint32 if height < _SMALL else np.int64)
-    cells: Whole = values.astype(kind) << _BITS | slices.astype(kind)
+    cells: Whole = values.astype(kind) << BITS | slices.astype(kind)
     if height <= _FEW:
-        counts = np.bincount(cells)[: height << _BITS]
+        counts = np.bincount(cells)[: height << BITS]
         met = np.flatnonzero(counts)
-        return Cells(met >> _BITS, met & _LOW, counts[met])
-    return _sorted(cells[cells < height << _BITS])
+        return Cells(met >> BITS, met & LOW, counts[met])
+    return _sorted(cells[cells < height << BITS])
 
 
 def _sorted(cells: Whole) -> Cells:
@@ -82,14 +82,14 @@ def _sorted(cells: Whole) -> Cells:
     begins = np.flatnonzero(is_new)
     several = np.diff(begins, append=cells.size)
     cells = cells[begins].astype(np.int64)
-    return Cells(cells >> _BITS, cells & _LOW, several)
+    return Cells(cells >> BITS, cells & LOW, several)
 
 
-def _filled(counted: Ints) -> Cells:
-    """Return the cells of a count of all values in each slice."""
-    by_value = counted.T.ravel()
+def filled(counted: Ints) -> Cells:
+    """Return the cells of a count, a row a value, with a column for each low number."""
+    by_value = counted.ravel()
     met = np.flatnonzero(by_value)
-    return Cells(met >> _BITS, met & _LOW, by_value[met])
+    return Cells(met >> BITS, met & LOW, by_value[met])
 
 
 def _first(laid: Laid, of: Whole, counted: Ints) -> Ints:
@@ -120,10 +120,10 @@ def first_cells(
     """Count the different ids of each value, each by the first of its slices."""
     bits = max(different - 1, 0).bit_length()
     pairs = values.astype(np.int64) << bits | ids
-    pairs = np.sort(pairs << _BITS | slices)
-    begins = np.flatnonzero(np.diff(pairs >> _BITS, prepend=-1))
+    pairs = np.sort(pairs << BITS | slices)
+    begins = np.flatnonzero(np.diff(pairs >> BITS, prepend=-1))
     first = pairs[begins]
-    return cells_of(first >> (bits + _BITS), first & _LOW, height=height)
+    return cells_of(first >> (bits + BITS), first & LOW, height=height)
 
 
 def sums(cells: Cells, values: int) -> Ints:
@@ -134,10 +134,10 @@ def sums(cells: Cells, values: int) -> Ints:
 
 def summed(cells: Cells, of: Ints, *, height: int) -> Cells:
     """Sum up cells of values that are one: `of` are the values that they become."""
-    both = of[cells.values] << _BITS | cells.slices
-    counts = np.bincount(both, cells.several).astype(np.int64)[: height << _BITS]
+    both = of[cells.values] << BITS | cells.slices
+    counts = np.bincount(both, cells.several).astype(np.int64)[: height << BITS]
     met = np.flatnonzero(counts)
-    return Cells(met >> _BITS, met & _LOW, counts[met])
+    return Cells(met >> BITS, met & LOW, counts[met])
 
 
 def spread(cells: Cells, values: int, longer: dict[int, float]) -> Floats:
@@ -147,7 +147,7 @@ def spread(cells: Cells, values: int, longer: dict[int, float]) -> Floats:
     what is made of each.
     """
     dated = cells.slices != UNSLICED
-    both = (cells.values << _BITS | cells.slices)[dated]
+    both = (cells.values << BITS | cells.slices)[dated]
     several: Floats = cells.several[dated].astype(np.float64)
     total = _summed(both, several, values)
     found, shift = np.full(values, -np.inf), 0
@@ -165,7 +165,7 @@ def spread(cells: Cells, values: int, longer: dict[int, float]) -> Floats:
 
 def _summed(cells: Ints, several: Floats, values: int) -> Floats:
     """Sum up by value; whole numbers are exact as floats up to 2 ** 53."""
-    own = np.bincount(cells >> _BITS, several, minlength=values)
+    own = np.bincount(cells >> BITS, several, minlength=values)
     return own.astype(np.float64, copy=False)
 
 

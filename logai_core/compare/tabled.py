@@ -10,7 +10,6 @@ from logai_core.compare.arrays import Ints, Whole
 from logai_core.compare.cells import (
     Counts,
     counts_of,
-    first_cells,
     spread,
     summed,
     sums,
@@ -18,6 +17,7 @@ from logai_core.compare.cells import (
 from logai_core.compare.columns import Columns, Ids, numbers_of
 from logai_core.compare.counting import ATTRIBUTE, COUNTS, DIMENSIONS, ENDS, LONGER
 from logai_core.compare.laid import NEVER, Laid
+from logai_core.compare.named import Named, by_id
 from logai_core.compare.together import Together
 from logai_core.schemas import UTC_US
 
@@ -43,10 +43,6 @@ class Dimension(NamedTuple):
         first = np.full(height + 1, NEVER)
         np.minimum.at(first, self.of, counts.first)
         return Counts(cells, first[:-1])
-
-    def values(self, of: Whole) -> Whole:
-        """Return the values of records that have some values of the column."""
-        return of if self.of is None else self.of[of]
 
 
 class Column(NamedTuple):
@@ -101,7 +97,7 @@ def rows_of(
     column: Column, sides: Sequence[Counting], counts: Sequence[Counts]
 ) -> Iterator[pl.DataFrame]:
     """Yield BOTH of each dimension: what comes on either side, counted on both."""
-    owned = [_laid(column, one) for one in sides]
+    named = [_named(column, one) for one in sides]
     for dimension in column.dimensions:
         height = len(dimension.texts)
         own = [dimension.summed(one) for one in counts]
@@ -112,10 +108,10 @@ def rows_of(
             "value": dimension.texts.gather(met),
             "first_ts": _times(own[0].first, met),
         }
-        for end, side, of, one, records in zip(
-            ENDS, sides, owned, own, counts_of_both, strict=True
+        for end, own_ids, one, records in zip(
+            ENDS, named, own, counts_of_both, strict=True
         ):
-            ids = _of_ids(side, dimension, of, met)
+            ids = _of_ids(own_ids, dimension, met)
             told = (
                 pl.Series(records[met], dtype=pl.UInt64),
                 ids.with_id,
@@ -135,8 +131,11 @@ def counted(column: Column, sides: Sequence[Laid]) -> list[Counts]:
     ]
 
 
-def _laid(column: Column, side: Counting) -> Whole | None:
-    return None if side.ids is None else side.laid.whole(column.of)
+def _named(column: Column, side: Counting) -> Named | None:
+    if side.ids is None or side.slices is None:
+        return None
+    of = side.laid.whole(column.of)
+    return by_id(of, side.ids, side.slices, height=column.height)
 
 
 class _OfIds(NamedTuple):
@@ -147,20 +146,15 @@ class _OfIds(NamedTuple):
     spread: pl.Series
 
 
-def _of_ids(
-    side: Counting, dimension: Dimension, of: Whole | None, met: Ints
-) -> _OfIds:
+def _of_ids(named: Named | None, dimension: Dimension, met: Ints) -> _OfIds:
     """Count the ids of the values that are met."""
-    if side.ids is None or side.slices is None or of is None:
+    if named is None:
         none = pl.Series(np.zeros(met.size, np.uint64))
         return _OfIds(none, none, pl.Series(np.ones(met.size)))
-    height, different = len(dimension.texts), side.ids.different
-    values = dimension.values(of)
-    own = np.flatnonzero((side.ids.of != different) & (values < height))
-    values, ids, slices = values[own], side.ids.of[own], side.slices[own]
-    begun = first_cells(values, ids, slices, height=height, different=different)
+    height = len(dimension.texts)
+    begun = named.first(dimension.of, height)
     return _OfIds(
-        pl.Series(np.bincount(values, minlength=height)[met], dtype=pl.UInt64),
+        pl.Series(named.counts(dimension.of, height)[met], dtype=pl.UInt64),
         pl.Series(sums(begun, height)[met], dtype=pl.UInt64),
         pl.Series(spread(begun, height, LONGER)[met]),
     )

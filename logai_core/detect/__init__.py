@@ -94,7 +94,8 @@ def detect(
         [one._replace(series=place[one.series]) for one in some]
         for some in (fresh, back, dips)
     )
-    episodes = with_plateaus(episodes_from(grid.counts, verdict, base), shifts)
+    plain = episodes_from(grid.counts, verdict, base)
+    episodes = with_plateaus(plain, shifts, len(grid.counts))
     if detector == "record":
         episodes = _upheld(whole, grid, [*episodes, *dips], counted, base)
         verdict = calmed(grid, verdict, episodes)

@@ -49,6 +49,25 @@ def apart(grid: Grid, catalogue: Catalogue) -> Matrix:
     return whole
 
 
+def of_total(grid: Grid) -> tuple[Row, Row]:
+    """Return the arrivals of the total, and what a line of each pattern counts for there.
+
+    It is 1 for what is no pattern. Where patterns are more than the total, lines count.
+    """
+    counts = np.nan_to_num(grid.counts)
+    at = grid.kinds.index("total")
+    parts = [place for place, kind in enumerate(grid.kinds) if kind == "template"]
+    counted = np.ones(counts.shape[1])
+    rest = counts[:, at] - counts[:, parts].sum(axis=1)
+    if not parts or rest.min(initial=0.0) < 0:
+        return counts[:, at], counted
+    blocks = [_blocks(counts, length) for length in LENGTHS]
+    weights = _weights([one[:, parts] for one in blocks], [one[:, at] for one in blocks])  # fmt: skip
+    counted[parts] = weights[:-1]
+    total: Row = counts[:, parts] @ weights[:-1] + rest * weights[-1]
+    return total, counted
+
+
 def _sums(grid: Grid, catalogue: Catalogue) -> Iterator[tuple[int, list[int]]]:
     """Yield the place of each sum, and of the patterns that are in it alone."""
     homes: dict[tuple[str, str], list[int]] = {}

@@ -18,6 +18,7 @@ ALIKE = 0.5  # of the time of two falls that both share: then they are one
 PLACES = ("source", "service", "host")
 PARTS = ("template", *PLACES)
 MOST_PART = 0.7  # of a fall of everything, from which on that part is what fell
+SILENT_PART = 0.6  # of the largest fall: so much of it is what fell, if it is silent
 ERROR = 17
 
 
@@ -179,7 +180,9 @@ def _named(grid: Grid, event: Event) -> Event:
     places = [one for one in event if grid.kinds[one.episode.series] in PLACES]
     most = max((one.contribution for one in places), default=0.0)
     silent = [
-        one for one in places if one.kind == "silence" and 2 * one.contribution > most
+        one
+        for one in places
+        if one.kind == "silence" and one.contribution > SILENT_PART * most
     ]
     largest = max(silent or places, key=lambda one: one.contribution, default=event[0])
     if whole and _is_all(grid, whole[0], event):

@@ -16,6 +16,9 @@ next ones anywhere. A stretch of n buckets is held up when
   for the same reason, see `arrivals.py`;
 - *not the rhythm*: a place or a level that falls does so beside all others too, at
   least BESIDE as clearly. What falls with everybody is the night, or a fall of everything.
+  Patterns that rose meanwhile are none of the others: beside them all else would fall;
+- *not what a burst leaves*: a fall of a sum has no buckets to its sides in which one of its
+  patterns is held up as a burst.
 
 How much stretches differ is counted beside what could be expected of them, so that the
 day is no unrest. From 1.5 days on, what stands out from what other days bring at that time
@@ -24,14 +27,14 @@ as clear: as far as others are enough to tell a rhythm, it has to stand out from
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from logai_core.detect.bernoulli import median_of
 from logai_core.detect.chance import widened
-from logai_core.detect.episodes import Episode
-from logai_core.detect.grid import Grid, Mask, Matrix, Row
+from logai_core.detect.episodes import REACH, Episode
+from logai_core.detect.grid import Grid, Mask, Matrix, Row, learning_rows
 from logai_core.detect.plateau import STRICT
 from logai_core.detect.record import has_season
 from logai_core.detect.scan import TINY, gain_of
@@ -78,29 +81,70 @@ class Hindsight:
         count = self._counted(one)
         if one.sign > 0 and self.kinds[one.series] != "template":
             count = self._without_batches(one, held)
-        by_time, by_days = self._contrast(count, self.time, one), 0.0
+        calm = self._calm(one, held)
+        count, time = count * calm, heap_of(calm)
+        by_time, by_days = self._contrast(count, time, one), 0.0
         if has_season(len(count), self.per_day):
-            by_days = self._contrast(count, self._days(count, one), one)
-        others = self._others(one)
+            days = heap_of(calm * np.diff(self._days(count, one)))
+            by_days = self._contrast(count, days, one)
+        others = self._others(one, held)
         if others is None:
             return max(by_time, by_days)
+        others = heap_of(calm * np.diff(others))
         beside = self._contrast(count, others, one)
         if one.sign < 0:
-            calm = self._contrast(count, self.time, one, others)
+            steady = self._contrast(count, time, one, others)
             if self.kinds[one.series] in PLACES:
-                by_time, calm = min(by_time, beside / BESIDE), calm / STRICT
-            by_days = max(by_days, calm)
+                by_time, steady = min(by_time, beside / BESIDE), steady / STRICT
+            by_days = max(by_days, steady)
+        elif one.end - one.start > REACH:
+            by_days /= STRICT
         return max(by_time, min(by_days, beside))
 
-    def _others(self, one: Episode) -> Row | None:
-        """Return running sums of what is beside a part; None where that is little."""
+    def _calm(self, one: Episode, held: Iterable[Episode]) -> Row:
+        """Return 1 for each bucket that tells something: in a burst a sum is no norm."""
+        calm = self.valid.astype(np.float64)
+        for other in held:
+            passes = other.end - other.start < learning_rows(len(calm))
+            if one.sign < 0 < other.sign and passes and self._is_in(other, one):
+                calm[other.start : other.end] = 0.0
+        return calm
+
+    def _is_in(self, part: Episode, whole: Episode) -> bool:
+        kinds = self.kinds[part.series], self.kinds[whole.series]
+        return kinds[0] == "template" and kinds[1] != "template"
+
+    def _others(self, one: Episode, held: Iterable[Episode] = ()) -> Row | None:
+        """Return running sums of what is beside a part; None where that is little.
+
+        What is held up at about that time tells no rhythm: a fall beside a rise is none.
+        """
         if self.kinds[one.series] not in PARTS:
             return None
-        counts = self.apart if one.sign < 0 else self.counts
+        changed = self._changed(one, held)
+        lines = one.sign > 0 or bool(changed)
+        counts = self.counts if lines else self.apart
         others = counts[:, self.total] - counts[:, one.series]
+        others = others - counts[:, changed].sum(axis=1)
         if others.sum() < MOST_PART * counts[:, self.total].sum():
             return None
         return heap_of(np.maximum(others, 0.0))
+
+    def _changed(self, one: Episode, held: Iterable[Episode]) -> list[int]:
+        """Return the patterns that went the other way at about the time of a place."""
+        if self.kinds[one.series] == "template":
+            return []
+        length = one.end - one.start
+        return sorted(
+            {
+                other.series
+                for other in held
+                if self.kinds[other.series] == "template"
+                and other.sign != one.sign
+                and other.start < one.end + length
+                and one.start - length < other.end
+            }
+        )
 
     def _days(self, count: Row, one: Episode) -> Row:
         """Return running sums of what the time of day brings when there is no episode."""
@@ -121,20 +165,39 @@ class Hindsight:
         """
         count, (start, end) = self._counted(one), (one.start, one.end)
         low, high = self._around(count, start, end)
-        heap, time = heap_of(count), self.time
-        total, there = heap[high] - heap[low], time[high] - time[low]
+        heap, due = heap_of(count), self._rhythm(one)
+        total, there = heap[high] - heap[low], due[high] - due[low]
         reach = max((end - start) // 2, 2)
         spread = max(spread_of(count[self.valid], length) for length in LENGTHS[:3])
         for pick in (np.argmax, median_of):
             starts = np.arange(max(start - reach, low, 1), min(start + reach, end - 1) + 1)  # fmt: skip
             if starts.size:
-                inside, length = (sums[end] - sums[starts] for sums in (heap, time))
-                gain = gain_of(inside, total, length, there)
+                inside, owed = (sums[end] - sums[starts] for sums in (heap, due))
+                gain = gain_of(inside, total, owed, there)
                 start = int(starts[pick(gain / spread)])
             ends = np.arange(max(end - reach, start + 1), min(end + reach, high) + 1)
-            inside, length = (sums[ends] - sums[start] for sums in (heap, time))
-            end = int(ends[pick(gain_of(inside, total, length, there) / spread)])
+            inside, owed = (sums[ends] - sums[start] for sums in (heap, due))
+            end = int(ends[pick(gain_of(inside, total, owed, there) / spread)])
         return start, end
+
+    def likeliest(self, some: Sequence[Episode]) -> Episode:
+        """Return the one of episodes of a series whose edges tell its counts best."""
+        count = self._counted(some[0])
+        arounds = [self._around(count, one.start, one.end) for one in some]
+        low, high = min(one for one, _ in arounds), max(one for _, one in arounds)
+        heap, due = heap_of(count), self._rhythm(some[0])
+        edges = np.array([(one.start, one.end) for one in some])
+        inside, owed = (sums[edges[:, 1]] - sums[edges[:, 0]] for sums in (heap, due))
+        gain = gain_of(inside, heap[high] - heap[low], owed, due[high] - due[low])
+        return some[int(np.argmax(gain))]
+
+    def _rhythm(self, one: Episode) -> Row:
+        """Return what edges are told by: time, but where the day is known what goes with it."""
+        count = self._counted(one)
+        if not has_season(len(count), self.per_day):
+            return self.time
+        others = self._others(one)
+        return self._days(count, one) if others is None else others
 
     def share(self, one: Episode) -> float:
         """Return the rate of an episode as a share of that around it."""
@@ -199,7 +262,7 @@ class Hindsight:
             for of, to in ((first, start), (end, last))
         ]
         both = sides[0][0] + sides[1][0], sides[0][1] + sides[1][1]
-        needed = self._needed(count, time if rhythm is None else rhythm, start, end)
+        needed = self._needed(count, time if rhythm is None else rhythm, one)
         least = max((end - start) / 2, LEAST_SIDE)
         long = start - first >= least, last - end >= least
         each = [
@@ -209,14 +272,17 @@ class Hindsight:
         ]
         return min([_gain(here, both, one.sign), *each]) / needed
 
-    def _needed(self, count: Row, rhythm: Row, start: int, end: int) -> float:
+    def _needed(self, count: Row, rhythm: Row, one: Episode) -> float:
         """Return the gain that chance does not explain, by how much neighbours differ."""
-        length = end - start
+        length = one.end - one.start
         apart = self.valid.copy()
-        apart[start:end] = False
+        apart[one.start : one.end] = False
         elsewhere, due = count[apart], np.diff(rhythm)[apart]
+        counted = bool(((due != 0) & (due != 1)).any())  # time itself is no count
         lengths = {one for one in LENGTHS if one <= max(length, LENGTHS[2])} | {length}
-        spread = max(spread_of(elsewhere, one, due) for one in sorted(lengths))
+        spread = max(
+            spread_of(elsewhere, one, due, counted=counted) for one in sorted(lengths)
+        )
         stretches = max(self.time[-1] / length, 1.0)
         margin = math.log(stretches * len(self.kinds) / FALSE)
         return spread * float(widened(margin, np.array(spread), np.array(count.sum())))

@@ -9,6 +9,8 @@ than a step too few, since most logs have steps that are rarely taken and mean n
 
 What an odd step brings with it is not odd once more: it is at most as odd as beside any
 odd step that comes before it as a rule, whether that is here unexpectedly or missing.
+A session of one step is odd for what it lacks only: that its step is a rare one says of
+the log that many rare things happen, and nothing of a session.
 """
 
 from collections.abc import Iterator
@@ -152,9 +154,6 @@ def terms_of(counted: Counted, some: Ints) -> Terms:
         worst = terms.argmax(axis=1)
         nats[rows] = np.take_along_axis(terms, worst[:, None, :], axis=1)[:, 0, :]
         given[rows] = np.take_along_axis(own, worst, axis=1)
-        if own.shape[1] == 1:  # but where it is the only one
-            own_n, all_n = steps.having[own[:, 0]], np.array(steps.sessions)
-            nats[rows, own[:, 0]] = nats_of(own_n, all_n, np.array(1, dtype=bool))
     nats[:, steps.having == 0] = 0
     return Terms(nats, given)
 

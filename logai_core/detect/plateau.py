@@ -17,6 +17,7 @@ from logai_core.detect.swing import Stepped, step_beside_swing
 LEAST_FACTOR = 1.4
 LEAST_RECORDS = 8
 EDGE = 0.5
+LEAST_REACH = 12  # buckets from an edge that may tell it
 SURE = 3.0  # standard errors that a change has to be at its edge
 STRICT = 1.5  # times what chance explains: normal levels wander, over hours most
 OPEN = 2.0  # nats that must speak for its having ended
@@ -134,11 +135,19 @@ class Plateau:
         """Tell whether much of the change happens where the stretch begins.
 
         Luck must not explain it either: where there are few records, more time is looked
-        at, until they tell. A source that goes on as ever while all others rise and fall
-        with the day has no edge then.
+        at, until they tell; where there are many, as little as tells, in which the day
+        hardly turns. A source that goes on as ever while all others rise and fall with
+        the day has no edge then.
         """
         most, change = min(start, end - start), math.log(factor)
-        reach = min(most, learning_rows(len(self.count)) // 2)
+        usual = min(most, learning_rows(len(self.count)) // 2)
+        reach = min(LEAST_REACH, usual)
+        while reach < usual:
+            jump, error = self._jump(start, reach, spread)
+            sure = SURE * error <= self.edge * abs(change)
+            if sure and jump / change >= self.edge:
+                return True
+            reach = min(2 * reach, usual)
         jump, error = self._jump(start, reach, spread)
         if jump / change < self.edge:
             return False

@@ -15,8 +15,8 @@ sum tells it, is found here. That takes hindsight, so more is asked:
   neither others nor earlier days tell the rhythm, so does what a step adds to the swing
   of a day, see `swing.py`;
 - *size*: the level changes by LEAST_FACTOR, and by LEAST_RECORDS in all;
-- *not the rhythm*: what can be expected goes with all other records, as the day goes up
-  and down for everybody; for the total, it is what the time of day brings;
+- *not the rhythm*: what can be expected goes with all other records (of a pattern, with
+  all other arrivals, see `arrivals.py`), as the day goes up and down for everybody; for the total, it is what the time of day brings;
 - *an edge*: EDGE of the change (in logarithms) happens where the stretch begins. A level
   that glides there is a rhythm or a slow rise, and one that stays while all others change
   is no change.
@@ -29,6 +29,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from logai_core.detect.arrivals import of_total
 from logai_core.detect.chance import margin_of
 from logai_core.detect.episodes import REACH, Episode
 from logai_core.detect.grid import DAY_US, Grid, Mask, Row, learning_rows, volumes
@@ -118,22 +119,25 @@ class _Search:
         """
         rhythm = self.counts[:, self.total].copy()
         heavy = self.counts.sum(axis=0) > MOST_SHARE * rhythm.sum()
+        arrivals, counted = of_total(self.grid)
         found: list[Episode] = []
         for at, cut in self._ranked(rhythm, heavy):
-            count = self.counts[:, at]
+            count, pattern = self.counts[:, at], self.grid.kinds[at] == "template"
             if heavy[at]:
                 shift = Plateau(
                     count, self.valid, self.day, self.size, EDGE_ALONE, self.days
                 )
             else:
-                others = np.maximum(rhythm - count, 0.0)
+                beside = arrivals - counted[at] * count if pattern else rhythm - count
+                others = np.maximum(beside, 0.0)
                 shift = Plateau(count, self.valid, others, self.size, EDGE)
             stretches = self._told(shift, at, cut)
             found += stretches
-            for one in stretches if self.grid.kinds[at] == "template" else ():
+            for one in stretches if pattern else ():
                 span = slice(one.start, one.end)
-                more = count[span].mean() - one.expected
-                rhythm[span] = np.maximum(rhythm[span] - more * self.valid[span], 0.0)
+                more = (count[span].mean() - one.expected) * self.valid[span]
+                rhythm[span] = np.maximum(rhythm[span] - more, 0.0)
+                arrivals[span] = np.maximum(arrivals[span] - counted[at] * more, 0.0)
         return found
 
     def _ranked(self, rhythm: Row, heavy: Mask) -> list[tuple[int, Cut]]:
@@ -151,10 +155,17 @@ class _Search:
 
 
 def with_plateaus(
-    episodes: Sequence[Episode], shifts: Sequence[Episode]
+    episodes: Sequence[Episode], shifts: Sequence[Episode], rows: int
 ) -> list[Episode]:
-    """Return episodes and shifts; a shift takes the place of what overlaps it."""
-    by_series = {(one.series, one.sign): one for one in shifts}
+    """Return episodes and shifts; one that lasts takes the place of what overlaps it.
+
+    Of what passes both are kept: `upheld.py` says which edges are likelier.
+    """
+    least = learning_rows(rows)
+    passing = [one for one in shifts if one.end - one.start < least]
+    by_series = {
+        (one.series, one.sign): one for one in shifts if one.end - one.start >= least
+    }
     kept = []
     for episode in episodes:
         shift = by_series.get((episode.series, episode.sign))
@@ -163,4 +174,4 @@ def with_plateaus(
             by_series[shift.series, shift.sign] = shift._replace(ratio=ratio)
         else:
             kept.append(episode)
-    return sorted([*kept, *by_series.values()])
+    return sorted([*kept, *passing, *by_series.values()])

@@ -39,8 +39,6 @@ def _sentence(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if one.get("times"):
         usual, here = (_times(one[name]) for name in ("usually", "times"))
         return f"{step} comes {usual} in {of_all} with it; {here} here"
-    if given == step:
-        return f"{step} is in only {of_all}; it is here"
     order = "followed" if one["follows"] else "preceded"
     if one["present"]:
         return f"{given} is {order} by {step} in only {of_all}; it is here"
@@ -79,12 +77,8 @@ def _pairs(
     """
     steps = counted.steps
     for b in np.flatnonzero(nats.round(DIGITS) >= FLAG_NATS).tolist():
-        a = b if present[b] and present.sum() == 1 else int(given[b])
-        with_, of = (
-            (steps.having[b], steps.sessions)
-            if a == b
-            else (counted.with_[a, b], counted.of[a, b])
-        )
+        a = int(given[b])
+        with_, of = counted.with_[a, b], counted.of[a, b]
         own = left[b] if left[b] >= ODD_NATS else 0.0
         yield (
             (-round(float(own), DIGITS), -round(float(nats[b]), DIGITS)),

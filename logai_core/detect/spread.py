@@ -1,5 +1,7 @@
 """By how much more than Poisson counts a series varies, from sums over neighbours."""
 
+import math
+
 import numpy as np
 
 from logai_core.detect.grid import Row
@@ -10,6 +12,8 @@ WANDER = 0.1  # by how much levels wander, as far as nobody has seen
 PRIOR = 4.0  # stretches that this is worth
 CAP = 9.0  # squares count up to three deviations, or four batches
 BATCH = 16.0
+LEAST_DUE = 12.0  # records that a stretch of a counted rhythm has, for it to be known
+LITTLE = 0.01  # of what is usual: so little due tells nothing
 _ROUNDS = 3
 
 
@@ -19,13 +23,19 @@ def heap_of(values: Row) -> Row:
     return heap
 
 
-def spread_of(count: Row, length: int, due: Row | None = None) -> float:
+def spread_of(
+    count: Row, length: int, due: Row | None = None, *, counted: bool = False
+) -> float:
     """Return variance over mean of sums over `length` rows, from neighbouring sums.
 
     At least that of Poisson counts. Neighbours, because a slow trend is no spread; `due`
     is what can be expected of each row beside the others, the same where it is None: what
-    goes with a known rhythm is no spread either.
+    goes with a known rhythm is no spread either. Where it is `counted` in records, it is
+    known in stretches with LEAST_DUE of them on average: shorter ones would tell how few
+    records of a rhythm vary. What comes in batches does so in longer stretches too.
     """
+    if due is not None and counted:
+        length = max(length, math.ceil(LEAST_DUE / max(float(due.mean()), TINY)))
     length = max(1, min(length, len(count) // STRETCHES))
     number = len(count) // length
     if number < 2:
@@ -56,7 +66,7 @@ def _apart(sums: Row, owed: Row) -> tuple[Row, Row]:
     records come one by one.
     """
     product = owed[1:] * owed[:-1]
-    known = product > TINY * float(np.square(owed).mean())
+    known = product > LITTLE * float(np.square(owed).mean())
     across = (sums[1:] * owed[:-1] - sums[:-1] * owed[1:])[known]
     weights = (sums[1:] + sums[:-1])[known]
     return np.square(across) / product[known], weights

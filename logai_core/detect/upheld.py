@@ -23,35 +23,44 @@ def uphold(
 ) -> list[Episode]:
     """Return the episodes that stand out looking back, by series and time.
 
-    Their ratio is the smaller of both. Falls get the edges of most contrast, since a
-    sum over many buckets tells late where one began; a silence has its own. Levels
-    that last are judged by other means and stay; errors have to be more than their time
-    brings by itself, not only a larger share. Patterns are judged
-    first, as they may carry sums: those held up at 1, so that a lower threshold changes
-    no ratio.
+    Their ratio is the smaller of both. They get the likeliest edges, of those found and
+    those of most contrast, since a sum over many buckets tells late where it began; a
+    silence has its own. Levels that last are judged by other means and stay, first of
+    all; errors have to be more than their time brings by itself, not only a larger share.
+    Then come patterns, as they may carry sums, or the rhythm that sums are held against:
+    those held up at 1, so that a lower threshold changes no ratio.
     """
     seen = Hindsight(whole, apart)
     held: list[Episode] = []
     lasting = learning_rows(len(whole.counts))
-    for one in sorted(
-        episodes, key=lambda one: (whole.kinds[one.series] != "template", one)
-    ):
-        shift = one.back and one.end - one.start >= lasting
+    for one in sorted(episodes, key=lambda one: (_turn(whole, one, lasting), one)):
+        shift = _is_shift(one, lasting)
         if shift or whole.kinds[one.series] == "errors":
             ratio = one.ratio if shift else min(seen.by_time(one), one.ratio)
             if ratio >= threshold:
                 held.append(one._replace(ratio=ratio))
             continue
-        edged = _edged(seen, one, len(whole.counts))
+        sure = [other for other in held if other.ratio >= 1]
+        edged, ratio = _edged(seen, one, _kin(episodes, one, lasting), sure)
         if one.sign < 0 and not _is_fall(seen, edged, one, lasting):
             continue
-        sure = [other for other in held if other.ratio >= 1]
-        ratio = min(seen.ratio(edged, sure), one.ratio)
         if one.back and one.sign > 0:
             ratio /= STRICT
+        ratio = min(ratio, one.ratio)
         if ratio >= threshold:
             held.append(edged._replace(ratio=ratio))
     return _apart(held)
+
+
+def _turn(whole: Grid, one: Episode, lasting: int) -> int:
+    """Return when an episode is judged: what may carry others, or their rhythm, first."""
+    if _is_shift(one, lasting):
+        return 0
+    return 1 if whole.kinds[one.series] == "template" else 2
+
+
+def _is_shift(one: Episode, lasting: int) -> bool:
+    return one.back and one.end - one.start >= lasting
 
 
 def _is_fall(seen: Hindsight, edged: Episode, found: Episode, lasting: int) -> bool:
@@ -68,6 +77,24 @@ def _is_fall(seen: Hindsight, edged: Episode, found: Episode, lasting: int) -> b
     return passes and seen.edge(edged) >= EDGE
 
 
+def _kin(episodes: Sequence[Episode], one: Episode, lasting: int) -> list[Episode]:
+    """Return the episodes that overlap one in its series, itself first.
+
+    A sum over a fixed span and a stretch of any length may both have found the same.
+    Those below 1 say nothing of those that are not: a lower threshold changes no edges.
+    """
+    return [one] + [
+        other
+        for other in episodes
+        if other is not one
+        and (other.series, other.sign) == (one.series, one.sign)
+        and other.start < one.end
+        and one.start < other.end
+        and (other.ratio >= 1 or one.ratio < 1)
+        and not _is_shift(other, lasting)
+    ]
+
+
 def _apart(held: Sequence[Episode]) -> list[Episode]:
     """Return the clearest of those that overlap, by series and time."""
     kept: dict[tuple[int, int], list[Episode]] = {}
@@ -78,14 +105,34 @@ def _apart(held: Sequence[Episode]) -> list[Episode]:
     return sorted(one for some in kept.values() for one in some)
 
 
-def _edged(seen: Hindsight, one: Episode, rows: int) -> Episode:
-    silent = not seen.counts[one.start : one.end, one.series].any()
-    if one.sign > 0 or silent:
-        return one
-    start, end = seen.refined(one)
+def _edged(
+    seen: Hindsight, one: Episode, kin: Sequence[Episode], held: Sequence[Episode]
+) -> tuple[Episode, float]:
+    """Return an episode with the likeliest of all edges found or refined, and its ratio."""
+    if one.sign < 0 and not seen.counts[one.start : one.end, one.series].any():
+        return one, seen.ratio(one, held)
+    best = seen.likeliest([edged for each in kin for edged in _refined(seen, each)])
+    edged = one._replace(start=best.start, end=best.end)
+    return edged, seen.ratio(edged, held)
+
+
+def _refined(seen: Hindsight, one: Episode) -> list[Episode]:
+    """Return an episode with better edges, if it still passes with them, and as found."""
+    edges = [seen.refined(one), (one.start, one.end)]
+    if one.sign > 0:
+        # A rise as long as a level takes to be learnt has edges by the day.
+        least = learning_rows(len(seen.counts))
+        edges = [edge for edge in edges if edge[1] - edge[0] < least] or edges[1:]
+        return [one._replace(start=start, end=end) for start, end in edges]
+    return [_fallen(seen, one, start, end) for start, end in edges]
+
+
+def _fallen(seen: Hindsight, one: Episode, start: int, end: int) -> Episode:
+    """Return a fall with new edges, those of its silence where that is most of it."""
     low, high = _silence(seen.counts[start:end, one.series])
     if high - low >= SILENT * (end - start):
         start, end = start + low, start + high
+    rows = len(seen.counts)
     return one._replace(start=start, end=rows if one.end == rows else end)
 
 

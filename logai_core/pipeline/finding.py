@@ -70,7 +70,7 @@ def find_changes(
         rest = (changed, instructions.result(), lacking)
         found = [changes.result(), shifts, *(unscored(one) for one in rest)]
     gathered = detect.gather(found)
-    lags = lead_and_lag(gathered.findings, counted)
+    lags = lead_and_lag(gathered.findings, counted, records)
     return Changes(counted, measured, ids, lags, gathered.scores, gathered.findings)
 
 

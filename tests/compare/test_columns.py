@@ -17,6 +17,7 @@ from logai_core.compare import (
     count_sides,
     distributions_of,
     laid,
+    named,
     together,
 )
 from logai_core.compare.choosing import Chosen, chosen_members
@@ -130,6 +131,7 @@ def agree(whole: pl.DataFrame, here: pl.Series, columns: Columns) -> None:
 def counted_without_sorting(values: int, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(cells, "_FEW", values)
     patch.setattr(cells, "_DENSE", values)
+    patch.setattr(named, "_LARGEST", values * 1_000)
 
 
 RECORDS = (
@@ -142,38 +144,38 @@ RECORDS = (
 FEW, TIED = st.sampled_from([-1, 2_000]), st.sampled_from([(), VALUES])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(*RECORDS, FEW, TIED)
 def test_columns_count_what_the_records_do(
     seed: int,
     records: int,
     dated: float,
-    named: str | None,
+    name: str | None,
     hosts: int,
     few: int,
     tie: Sequence[str],
 ) -> None:
-    whole = drawn(seed, records, dated=dated, named=named, hosts=hosts)
+    whole = drawn(seed, records, dated=dated, named=name, hosts=hosts)
     here = pl.Series(np.random.default_rng(seed).random(records) < 0.4)
     with pytest.MonkeyPatch.context() as patch:
         counted_without_sorting(few, patch)
         agree(whole, here, columns_of(whole, tie))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(*RECORDS, FEW, TIED, st.sampled_from([0, 3, 48]), st.floats(0.05, 0.95))
 def test_windows_of_sources_in_the_order_of_time_count_what_their_records_do(
     seed: int,
     records: int,
     dated: float,
-    named: str | None,
+    name: str | None,
     hosts: int,
     few: int,
     tie: Sequence[str],
     most: int,
     until: float,
 ) -> None:
-    found = drawn(seed, records, dated=dated, named=named, hosts=hosts)
+    found = drawn(seed, records, dated=dated, named=name, hosts=hosts)
     whole = in_two_sources(found)
     here = whole["ts"] < START + timedelta(hours=until)
     with pytest.MonkeyPatch.context() as patch:
@@ -236,6 +238,18 @@ def test_an_id_counts_once_for_a_value_and_in_the_first_slice() -> None:
     given = [np.array(one) for one in (values, ids, slices)]
     found = cells.first_cells(*given, height=2, different=6)
     assert [one.tolist() for one in found] == [[0, 1, 1], [7, 3, 24], [1, 1, 1]]
+
+
+def test_ids_without_a_value_and_values_without_an_id_are_not_counted() -> None:
+    values, ids, slices = ([1, 1, 2, 0, 1, 0], [5, 5, 4, 5, 6, 6], [9, 3, 24, 7, 2, 2])
+    given = np.array(values), Ids(np.array(ids), 6), np.array(slices)
+    found = named.by_id(*given, height=2)
+    assert found.counts(None, 2).tolist() == [1, 2]
+    one_of_them = np.array([1, 0, 1])  # of values that stand for one, and for none
+    assert found.counts(one_of_them, 1).tolist() == [2]
+    for own, height in ((None, 2), (one_of_them, 1), (np.array([0, 0, 0]), 0)):
+        told = [one.tolist() for one in found.first(own, height)]
+        assert told == {2: [[0, 1], [7, 3], [1, 1]], 1: [[0], [3], [1]], 0: [[], [], []]}[height]  # fmt: skip
 
 
 def test_members_are_chosen_as_from_text_save_that_all_are() -> None:

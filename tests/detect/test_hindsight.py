@@ -46,7 +46,8 @@ def test_a_rate_that_glides_by_is_not_held_up() -> None:
 
 def test_what_is_like_one_of_its_sides_is_not_held_up() -> None:
     grid = grid_of_counts(("template", steady(4, rise=(500, 640, 8))))
-    assert uphold(grid, [episode(600, 640)]) == []
+    seen = Hindsight(grid)
+    assert seen.ratio(episode(600, 640)) < 1 < seen.ratio(episode(500, 640))
     assert [one.start for one in uphold(grid, [episode(500, 640)])] == [500]
 
 
@@ -137,3 +138,45 @@ def test_errors_that_are_no_more_than_that_time_brings_are_not_held_up() -> None
     errors[600:640] += 2
     grid = grid_of_counts(("errors", errors))
     assert [one.start for one in uphold(grid, [episode(600, 640)])] == [600]
+
+
+def test_a_rise_found_late_begins_where_a_longer_stretch_says() -> None:
+    grid = grid_of_counts(("template", steady(1, rise=(520, 560, 6))))
+    late, long = episode(545, 558), episode(470, 590)._replace(back=True)
+    [held] = uphold(grid, [late, long])
+    assert abs(held.start - 520) <= 2
+    assert abs(held.end - 560) <= 2
+
+
+def test_a_weak_find_moves_no_edge_of_what_is_found_without_it() -> None:
+    grid = grid_of_counts(("template", steady(1, rise=(520, 560, 6))))
+    late = episode(545, 558)
+    weak = episode(519, 561)._replace(ratio=0.5)
+    strict, loose = uphold(grid, [late]), uphold(grid, [late, weak], threshold=0.1)
+    assert [one for one in loose if one.ratio >= 1] == strict
+
+
+def test_beside_a_pattern_that_rose_a_place_has_not_fallen() -> None:
+    own, risen = steady(3), steady(2, seed=3, rise=(500, 640, 12))
+    grid = grid_of_counts(("total", own + risen), ("template", risen), ("service", own))
+    seen, fall = Hindsight(grid), episode(500, 640, -1, series=2)
+    others = [seen._others(fall, held) for held in ((), [episode(500, 640, series=1)])]
+    rows = slice(500, 640)
+    assert [
+        None if one is None else np.diff(one)[rows].mean() > 8 for one in others
+    ] == [
+        True,
+        None,
+    ]
+
+
+def test_a_fall_of_a_sum_is_judged_without_the_burst_beside_it() -> None:
+    burst = steady(0.2, seed=5, rise=(560, 600, 60))
+    count = steady(6) + burst
+    count[600:640] = 3
+    grid = grid_of_counts(("total", count), ("template", burst))
+    seen, fall = Hindsight(grid), episode(600, 640, -1)
+    held = [episode(560, 600, series=1)]
+    calm = seen._calm(fall, held)
+    assert np.flatnonzero(calm == 0).tolist() == list(range(560, 600))
+    assert seen.ratio(fall) < 1 < seen.ratio(fall, held)

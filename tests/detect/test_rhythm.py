@@ -111,7 +111,7 @@ def test_a_place_that_falls_more_than_all_others_need_not_do_so_beyond_all_chanc
 
 def test_a_rise_found_only_by_looking_back_has_to_be_clearer() -> None:
     rate = np.full(1_000, 4.0)
-    rate[500:590] = 5.5
+    rate[500:590] = 5.3
     grid = grid_with(drawn(rate, 6))
     seen, start = grid.kinds.index("template"), (500, 590)
     forward = Episode(seen, 1, *start, 9.0, 4.0)

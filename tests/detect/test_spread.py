@@ -26,3 +26,11 @@ def test_where_nothing_is_due_nothing_is_known() -> None:
     due = np.ones(2_000)
     counts[804:996], due[804:996] = 900.0, 0.0
     assert spread_of(counts, 12, due) == pytest.approx(1, abs=0.3)
+
+
+def test_how_few_records_of_a_rhythm_vary_is_no_spread_beside_it() -> None:
+    rng = np.random.default_rng(0)
+    counts = rng.poisson(0.3, 4_000).astype(float)
+    others = 0.2 * rng.poisson(0.3, 4_000) + rng.poisson(0.05, 4_000)
+    known = spread_of(counts, 12, others, counted=True)
+    assert 2 * known < spread_of(counts, 12, others)

@@ -5,11 +5,13 @@ import pytest
 
 from logai_core import pipeline
 from logai_core.pipeline import overview
+from logai_core.pipeline.faceted import kept_together
 from logai_core.pipeline.members import kept_values
 from logai_core.pipeline.overview import keep_overview, kept_profiles
 from logai_core.profiles import Profiles
 from logai_core.store import Case, pack, unpack
 from logai_core.store.case import TABLES
+from logai_core.store.texts import kept_texts
 from tests.builders import at, new_case, records_of, tables_of
 
 FIELDS = pl.DataFrame(
@@ -52,6 +54,39 @@ def test_what_is_kept_is_what_the_records_give(case: Case) -> None:
     assert kept.table["value"][kept.of].to_list() == ["200", None, "502"]
     assert status.table["value"][status.of].to_list() == ["200", None, "502"]
     assert kept_values(case, "other") is None
+
+
+def test_attributes_that_facets_count_are_kept_together(case: Case) -> None:
+    assert kept_together(case, ["status"]) is None
+    keep_overview(case, None)
+    kept = kept_together(case, ["status"])
+    assert kept is not None
+    assert kept.table["status"][kept.of].to_list() == ["200", None, "502"]
+    assert kept_together(case, ["status", "other"]) is None
+    assert kept_together(case, []) is None
+
+
+def test_attributes_kept_one_by_one_are_put_together_where_they_are_not(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "keep_together", lambda *_: None)
+    keep_overview(case, None)
+    kept = kept_together(case, ["status"])
+    assert kept is not None
+    assert kept.table["status"][kept.of].to_list() == ["200", None, "502"]
+
+
+def test_what_an_older_version_did_not_keep_is_kept_at_the_next_analysis(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "keep_texts", lambda _: None)
+    keep_overview(case, None)
+    before = case.analysis
+    monkeypatch.undo()
+    assert kept_texts(case) is None
+    case.save_analysis(tables_of(fields=FIELDS), {"another": 1})
+    keep_overview(case, before)
+    assert kept_texts(case) is not None
 
 
 def test_an_analysis_of_the_same_records_takes_over_what_the_last_one_kept(

@@ -65,6 +65,15 @@ def test_taken_rows_come_in_the_order_asked_from_whichever_part(tmp_path: Path) 
     assert_frame_equal(taken.drop("template_id"), records[[4, 0, 3, 1]])
 
 
+def test_only_the_columns_asked_for_are_taken(tmp_path: Path) -> None:
+    records = records_of(["a", "b", "c"])
+    case = new_case(tmp_path, records[:2], records[2:])
+    rows = match_rows(case, None)[[2, 0]]
+    taken = take_rows(case, rows, ["message", "ts"])
+    assert_frame_equal(taken, records[[2, 0]].select("message", "ts"))
+    assert take_rows(case, rows[:0], ["message"]).columns == ["message"]
+
+
 def test_taking_no_rows_gives_no_records(tmp_path: Path) -> None:
     case = new_case(tmp_path, records_of(["a"]))
     assert take_rows(case, find_rows(case, Scope(query="x"), FIELDS)).is_empty()

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from logai_core.errors import LimitError
 from logai_core.store import Case
 from tests.workbench.cases import APP, WEB
 from tests.workbench.driving import viewports, visit
@@ -59,3 +60,16 @@ def test_what_is_no_time_is_told_and_the_place_kept(shop: Case) -> None:
     (drawn,) = viewports(app)
     assert drawn["note"].startswith("'noon': not a time")
     assert drawn["current"] == [WEB, 9]
+
+
+def test_a_search_for_a_time_that_fails_is_told_in_a_sentence(
+    shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = visit("lines", shop.root.name)
+
+    def refuse(*_: object) -> None:
+        raise LimitError("It was ended after 10 s", hint="Ask for less.")
+
+    monkeypatch.setattr("workbench.ui.lines.time.place_at", refuse)
+    go(app, "12:10")
+    assert [one.proto.title for one in app.warning] == ["Could not go to that time"]

@@ -7,7 +7,14 @@ again took a tenth of a second of every click.
 
 import gc
 import sys
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
+
+# Streamlit reads it when the first part of a query is drawn, which took a quarter of a
+# second of that click.
+with suppress(ImportError):
+    import_module("streamlit.emojis")
 
 
 def settle() -> None:

@@ -10,6 +10,7 @@ from logai_core.errors import SettingError
 from logai_core.scope import Window
 from logai_core.store.stepping import place_of
 from workbench.ui import cache, state, zone
+from workbench.ui.errors import shown
 from workbench.ui.lines import lines
 from workbench.ui.lines.lines import Shown
 from workbench.ui.overview import windowing
@@ -44,6 +45,11 @@ def _go(seen: Shown, here: Loaded) -> None:
     except SettingError as error:
         state.tell(str(error))
         return
+    with shown("go to that time", go_on=True):
+        _go_to(when, seen, here)
+
+
+def _go_to(when: datetime, seen: Shown, here: Loaded) -> None:
     place = place_at(when, seen, here)
     if place is None:
         state.tell(f"No record of these at or after {windowing.written(when)}")
@@ -56,8 +62,8 @@ def _dated(text: str, seen: Shown, here: Loaded) -> str:
     hours, colon, _ = text.partition(":")
     if not colon or len(hours) >= LENGTH_OF_DAY:
         return text
-    shown = seen.records["ts"].drop_nulls()
-    first = shown[0] if len(shown) else here.sources()["first_ts"].min()
+    times = seen.records["ts"].drop_nulls()
+    first = times[0] if len(times) else here.sources()["first_ts"].min()
     if not isinstance(first, datetime):
         return text
     return f"{zone.local(first):%Y-%m-%d} {hours.zfill(2)}:{text.partition(':')[2]}"

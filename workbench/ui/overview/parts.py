@@ -131,8 +131,8 @@ def window(here: Loaded) -> None:
     """Draw the window as inputs, how much lies in it, and the chart as a table."""
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
-        windowing.ask_what_a_drag_sets()
         chosen = windowing.ask(_span(here))
+        windowing.ask_what_a_drag_sets()
         if chosen is not None:
             _inside(here, chosen)
     chart_tables.offer(
