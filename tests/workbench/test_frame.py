@@ -6,6 +6,7 @@ from threading import Thread
 import pytest
 
 from logai_core.errors import CaseError
+from logai_core.settings import environment
 from logai_core.store import Case
 from logai_core.store.shelf import new_case
 from tests.builders import START
@@ -138,3 +139,13 @@ def test_a_large_case_is_read_while_its_first_page_is_looked_at(
     for _ in range(2):
         warmed.warm(shop.root, analysis, warmed.LARGE)
     assert ready == ["profiles", "together"]
+
+
+def test_the_environment_is_read_anew_when_it_says_something_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOGAI_UPLOAD_MB", "7")
+    first = environment()
+    assert (first.upload_mb, environment() is first) == (7, True)
+    monkeypatch.setenv("LOGAI_UPLOAD_MB", "8")
+    assert environment().upload_mb == 8

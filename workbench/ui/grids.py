@@ -4,14 +4,15 @@ Every text of a log is made inert, and long ones are cut: a table is for looking
 over, the whole text of one row stands below it.
 """
 
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import polars as pl
 import streamlit as st
 
 from logai_core.inert import inert
 from logai_core.levels import GLYPHS, NAMES, level_name
-from workbench.ui import zone
+from workbench.ui import state, zone
 
 MOST_CHARS = 400
 ROW_PX = 28
@@ -22,6 +23,7 @@ CHAR_PX = 7  # of a heading
 _CLOCK = "%Y-%m-%d %H:%M:%S%.3f"
 _SHORT = "%m-%d %H:%M:%S"
 _COLUMN = st.column_config
+Selected = dict[str, dict[str, Any]]  # as a table tells what is selected in it
 
 
 def pick(
@@ -39,6 +41,9 @@ def pick(
     a position, and it must never come to mean another row. `columns` are as `in_zone`
     takes them.
     """
+    first = rows.columns[0]
+    start = _at(None if rows.is_empty() else default, first)
+    was = state.widget(key) or start
     selected = st.dataframe(
         rows,
         key=key,
@@ -47,15 +52,38 @@ def pick(
         row_height=ROW_PX,
         height=_height(rows, most_rows),
         placeholder="",
-        on_select="rerun",
-        selection_mode="single-row",
-        selection_default=None
-        if default is None or rows.is_empty()
-        else {"selection": {"rows": [default]}},
+        on_select=partial(_follow, key, was, first),
+        selection_mode=["single-row", "single-cell"],
+        selection_default=cast(Any, start),
         alt=alt,
     )
     chosen = [row for row in selected["selection"]["rows"] if row < rows.height]
     return chosen[0] if chosen else None
+
+
+def _at(row: int | None, column: str) -> Selected:
+    """Return the selection of a row, and of a cell in it: the keys go on from there."""
+    if row is None:
+        return {"selection": {"rows": [], "columns": [], "cells": []}}
+    return {"selection": {"rows": [row], "columns": [], "cells": [(row, column)]}}
+
+
+def _follow(key: str, was: Selected, first: str) -> None:
+    """Make the row the one of the cell that was gone to, or the cell that of the row.
+
+    Arrow keys and clicks go to cells, a box at the side marks a row; a browser has both.
+    """
+    told, before = state.widget(key)["selection"], was["selection"]
+    rows = told["rows"]
+    gone_to, came_from = (
+        [tuple(cell) for cell in one.get("cells", [])] for one in (told, before)
+    )
+    is_marked = bool(rows) and rows != before["rows"]
+    if gone_to != came_from and gone_to and not is_marked:
+        row, column = gone_to[0]
+    else:  # the first box that is marked brings the first cell with it
+        row, column = (rows[0] if rows else None), first
+    state.set_widget(key, _at(row, column))
 
 
 def show(

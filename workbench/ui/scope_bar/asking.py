@@ -8,6 +8,7 @@ from logai_core import pipeline, query
 from logai_core.errors import QueryError
 from logai_core.pipeline import Search
 from workbench.ui import cache, state
+from workbench.ui.errors import shown
 from workbench.ui.keys import key_of
 from workbench.ui.patterns import edits
 from workbench.ui.query_box import Typed, query_box
@@ -33,7 +34,8 @@ def ask_query(here: Loaded) -> None:
         stamp=key_of(space.scope, wrong.text if wrong else None, here.root.name),
     )
     if submitted is not None:
-        ask(here, submitted)
+        with shown("search", go_on=True):  # the frame's own does not run again here
+            ask(here, submitted)
         st.rerun()
 
 
