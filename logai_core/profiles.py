@@ -225,14 +225,15 @@ def numbered(batches: Iterable[pl.Series]) -> Numbered | None:
 
 def _placed(batch: pl.DataFrame, table: pl.DataFrame) -> pl.Series:
     """Return the row of `table` that each row is, or null."""
+    number = " ".join(["number of", *table.columns])  # longer than any column's name
     found = batch.join(
-        table.with_row_index("number"),
+        table.with_row_index(number),
         on=table.columns,
         how="left",
         nulls_equal=True,
         maintain_order="left",
     )
-    return found["number"]
+    return found[number]
 
 
 def _named(table: pl.DataFrame, shape_templates: pl.DataFrame | None) -> pl.DataFrame:

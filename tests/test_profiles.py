@@ -98,3 +98,14 @@ def test_records_are_counted_alike_however_many_are_at_hand_at_once(
     assert (found.counts().tolist(), found.counts(some).tolist()) == whole
     assert sum(whole[0]) == 20
     assert sum(whole[1]) == 10
+
+
+def test_a_column_may_have_any_name() -> None:
+    names = ["number", "number of", "row", "index", ""]
+    rows = profiles.Numbering({name: pl.UInt32() for name in names})
+    batch = pl.DataFrame({name: [7, 8, 7] for name in names}).cast(pl.UInt32)
+    assert rows.add(batch)
+    found = rows.numbered()
+    assert found is not None
+    assert found.table.to_dicts() == [dict.fromkeys(names, n) for n in (7, 8)]
+    assert found.of.tolist() == [0, 1, 0]

@@ -90,7 +90,7 @@ def test_profiles_change_nothing_about_what_is_found(
     assert found.tolist() == [at for at, row in enumerate(rows) if said.means(row)]
 
 
-def columns_read(text: str) -> set[str]:
+def columns_read(text: str, *, tells: bool = False) -> set[str]:
     whole = records_of(
         [f"pool {n}" for n in range(9)],
         severity=[9, 17, 9] * 3,
@@ -105,6 +105,7 @@ def columns_read(text: str) -> set[str]:
         FIELDS,
         message_kinds(whole.lazy()),
         values_of=lambda name: values([whole.lazy()], name),
+        seek=seeker(whole, tells=tells),
     )
     return asked
 
@@ -161,6 +162,12 @@ def test_a_member_that_is_no_scalar_is_there_too() -> None:
             values_of=lambda name: values([whole.lazy()], name),
         )
         assert found.tolist() == numbers
+
+
+def test_messages_that_a_search_tells_of_are_not_read() -> None:
+    for text in ("3", "3 -7", "level>=error (3 OR 7)", "pool -3"):
+        assert columns_read(text, tells=True) == set()
+        assert "message" in columns_read(text)
 
 
 def test_what_is_sought_is_told_apart_from_the_rest_of_a_query() -> None:
