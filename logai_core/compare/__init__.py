@@ -19,7 +19,7 @@ from logai_core.compare.counting import Counted, count_sides
 from logai_core.compare.members import comparable, compared_members
 from logai_core.compare.numbers import compare_numbers, distributions_of
 from logai_core.compare.summed import count_columns
-from logai_core.compare.summing import sum_up
+from logai_core.compare.summing import by_weight, sum_up
 from logai_core.compare.units import IDS
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Counted",
     "Ids",
     "Sides",
+    "by_weight",
     "changes_of",
     "comparable",
     "compare",

@@ -24,8 +24,7 @@ def sum_up(
 ) -> str:
     """Return a paragraph on the five CHANGES that account for most of the difference.
 
-    Of the significant ones, those with the largest |impact x effect|: what came or
-    went beyond the expected, times how many times as often. `texts` has texts of templates
+    Of the significant ones, the first `by_weight`. `texts` has texts of templates
     and names of sources by id; where one is missing, the id is shown. Values of logs
     are quoted as they are, cut at 80 characters: it is for the caller to make them
     inert where they are shown. `left_out` values were compared too.
@@ -42,22 +41,40 @@ def sum_up(
     found = told.filter("significant")
     if found.is_empty():
         return f"{sides} Nothing differs by more than chance explains."
-    weight = (pl.col("impact") * pl.col("effect")).abs()
-    most = found.sort(weight, "dimension", "value", descending=[True, False, False])
     mixed = found["unit"].n_unique() > 1
     sentences = [
         _sentence(row, texts, named=mixed)
-        for row in most.head(MOST).iter_rows(named=True)
+        for row in by_weight(found).head(MOST).iter_rows(named=True)
     ]
-    return " ".join(
-        [sides, _how_many(found.height, told.height + left_out), *sentences]
-    )
+    return " ".join([sides, _how_many(told, found.height, left_out), *sentences])
 
 
-def _how_many(found: int, told: int) -> str:
-    what = "thing differs" if found == 1 else "things differ"
-    most = f"; the {MOST} that changed most:" if found > MOST else ":"
-    return f"{found:,} {what} of {told:,} by more than chance explains{most}"
+def by_weight(changes: pl.DataFrame) -> pl.DataFrame:
+    """Return CHANGES by what they account for, the significant ones first.
+
+    That is |impact x effect|: what came or went beyond the expected, times how many
+    times as often. Equal ones stay in their order.
+    """
+    weight = (pl.col("impact") * pl.col("effect")).abs()
+    return changes.sort("significant", weight, descending=True, maintain_order=True)
+
+
+def _how_many(told: pl.DataFrame, found: int, left_out: int) -> str:
+    """Return how many values differ and do not: these add up to all."""
+    kinds, rest = told["dimension"].n_unique(), told.height - found
+    values = f"{told.height + left_out:,} values of {kinds:,} {'kind' if kinds == 1 else 'kinds'}"
+    parts = [
+        f"{found:,} {'differs' if found == 1 else 'differ'} by more than chance explains",
+        f"{rest:,} {_do(rest)} not",
+    ]
+    if left_out:
+        parts.append(f"{left_out:,} with fewer records {_do(left_out)} not either")
+    said = f"{values} were compared: {', '.join(parts[:-1])} and {parts[-1]}."
+    return f"{said} The {MOST} that changed most:" if found > MOST else said
+
+
+def _do(several: int) -> str:
+    return "does" if several == 1 else "do"
 
 
 def _sentence(row: dict[str, Any], texts: Mapping[str, str], *, named: bool) -> str:

@@ -95,9 +95,10 @@ def count_by_profile(
     together = _counted(Numbered(profiles.table, profiles.of), inside, before)
     others: dict[str, pl.DataFrame] = {}
     if attributes and numbered is not None:
-        counted = _counted(numbered, inside, before)
+        # Any of them may be named like a count.
+        counts = _counted(numbered, inside, before).select(_COUNTS)
         others = {
-            name: counted.select(pl.col(name).alias("value"), *_COUNTS)
+            name: counts.with_columns(numbered.table[name].alias("value"))
             for name in attributes
         }
     elif attributes and texts is not None:

@@ -14,6 +14,7 @@ from logai_core.schemas import (
     conform,
 )
 from logai_core.sessions import best_id, edges_of, id_of, tie_sessions
+from logai_core.sessions.covering import COVERED
 from logai_core.store import Case
 from logai_core.store.beside import Beside, beside, put_beside
 from logai_core.threads import measure_threads, rate_slowness
@@ -49,7 +50,7 @@ class Threads(NamedTuple):
     but one time), `failed` and `set`, the row of `steps` that it is. Those that failed
     come first, then the flagged, then the slow ones; of equal ones the oddest. `steps`
     are of these in this order. `doubts` are sentences on why the flags may tell little;
-    `left_out` and `pause_s` are those of `tie_sessions`.
+    `left_out`, `pause_s` and `covered` are those of `tie_sessions`.
     """
 
     listed: pl.DataFrame
@@ -57,6 +58,7 @@ class Threads(NamedTuple):
     doubts: list[str]
     left_out: int
     pause_s: float | None
+    covered: pl.DataFrame = COVERED.to_frame()
 
     def one(self, session_id: str) -> dict[str, Any]:
         """Return the row of one session."""
@@ -84,6 +86,7 @@ def keep_threads(case: Case) -> None:
         "doubts": made.doubts,
         "left_out": made.left_out,
         "pause_s": made.pause_s,
+        "covered": _as_told(made.covered),
     }
     put_beside(case, _named(key), Beside(made.listed, told))
 
@@ -121,7 +124,9 @@ def tie_threads(case: Case, key: str) -> Threads:
     )
     listed = conform(ordered, LISTED, stage="tie threads")
     steps = steps._replace(set_of=listed["set"].to_numpy())
-    return Threads(listed, steps, doubts_about(scores), tied.left_out, tied.pause_s)
+    return Threads(
+        listed, steps, doubts_about(scores), tied.left_out, tied.pause_s, tied.covered
+    )
 
 
 def duration() -> pl.Expr:
@@ -152,13 +157,30 @@ def _read(found: Beside) -> Threads:
     if not _holds_together(listed, sets, names):
         raise ValueError
     pause_s = told["pause_s"]
+    covered = _covered(told["covered"]) if "covered" in told else COVERED.to_frame()
     return Threads(
         listed,
         steps_of(sets, names, listed["set"].to_numpy()),
         [str(one) for one in told["doubts"]],
         int(told["left_out"]),
         None if pause_s is None else float(pause_s),
+        covered,
     )
+
+
+def _as_told(covered: pl.DataFrame) -> dict[str, list[Any]]:
+    """Return COVERED as columns that JSON can hold, times in microseconds."""
+    physical = covered.with_columns(pl.col("since", "until").to_physical())
+    return physical.to_dict(as_series=False)
+
+
+def _covered(told: dict[str, list[Any]]) -> pl.DataFrame:
+    """Return the COVERED that `_as_told` gave; an analysis of before kept none."""
+    kinds = {"template_id": pl.String(), "since": pl.Int64(), "until": pl.Int64()}
+    found = pl.DataFrame(told, schema=kinds).cast(dict(COVERED))
+    if found["template_id"].is_duplicated().any():
+        raise ValueError
+    return found
 
 
 def _holds_together(listed: pl.DataFrame, sets: pl.DataFrame, names: list[str]) -> bool:

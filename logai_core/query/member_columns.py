@@ -50,11 +50,16 @@ def scalars(column: pl.Series, names: Sequence[str]) -> pl.DataFrame:
     if len(column) < _LOOKED_AT or first.n_unique() > _ALIKE * len(first):
         return _scalars(column, names)
     different = column.unique()
-    read = _scalars(different, names).with_columns(text=different)
-    whole = column.to_frame("text").join(
-        read, on="text", how="left", nulls_equal=True, maintain_order="left"
+    read = _scalars(different, names)
+    whole = " ".join(["text of", *names])  # longer than any member's name
+    texts = column.to_frame(whole).join(
+        read.with_columns(different.alias(whole)),
+        on=whole,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
     )
-    return whole.select(names)
+    return texts.select(names)
 
 
 def _scalars(column: pl.Series, names: Sequence[str]) -> pl.DataFrame:
@@ -74,7 +79,7 @@ def _scalars(column: pl.Series, names: Sequence[str]) -> pl.DataFrame:
         rows = rows.filter(~is_so)
     if len(rows):
         read = column.gather(rows).to_frame("attributes").select(
-            **{name: scalar(name) for name in names}
+            scalar(name).alias(name) for name in names
         )  # fmt: skip
         for told in read.iter_columns():
             found[told.name] = _scattered(found[told.name], rows, told)

@@ -1,6 +1,6 @@
 import polars as pl
 
-from logai_core.compare import compare, sum_up
+from logai_core.compare import by_weight, compare, sum_up
 from logai_core.schemas import CHANGES
 from tests.compare.test_compare import USUAL, side
 
@@ -11,9 +11,9 @@ def told(planted: dict[str, float], **texts: str) -> str:
 
 def test_the_paragraph_gives_counts_of_both_sides_with_what_they_are_of() -> None:
     assert told({"Tnew": 60.0}, Tnew="card <num> refused") == (
-        "2,573 records are compared with 2,534 of the baseline. 1 thing differs of 16 by "
-        "more than chance explains: The pattern “card <num> refused” is new: 60 of 2,573, "
-        "none of 2,534 in the baseline."
+        "2,573 records are compared with 2,534 of the baseline. 16 values of 1 kind were "
+        "compared: 1 differs by more than chance explains and 15 do not. The pattern “card "
+        "<num> refused” is new: 60 of 2,573, none of 2,534 in the baseline."
     )
 
 
@@ -27,8 +27,30 @@ def test_what_goes_up_down_and_away_is_told_in_times() -> None:
 def test_only_the_five_that_changed_most_are_told() -> None:
     planted = {f"X{n}": 40.0 + 20 * n for n in range(7)}
     text = told(planted)
-    assert "7 things differ of 22 by more than chance explains; the 5" in text
+    assert "7 differ by more than chance explains and 15 do not. The 5" in text
     assert [n for n in range(7) if f"“X{n}”" in text] == [2, 3, 4, 5, 6]
+
+
+def test_what_differs_what_does_not_and_what_is_left_out_add_up() -> None:
+    changes = compare(side(1, USUAL | {"Tnew": 60.0}, hour=1), side(2, USUAL))
+    assert (
+        f"{16 + 1_000:,} values of 1 kind were compared: 1 differs by more than chance "
+        "explains, 15 do not and 1,000 with fewer records do not either."
+    ) in sum_up(changes, {}, left_out=1_000)
+
+
+def test_the_paragraph_and_a_list_by_weight_begin_alike() -> None:
+    planted = {f"X{n}": 40.0 + 20 * n for n in range(7)} | {"T12": 4_000.0}
+    changes = compare(side(1, USUAL | planted, hour=1), side(2, USUAL))
+    first = by_weight(changes)["value"][:5].to_list()
+    text = sum_up(changes, {})
+    places = [text.index(f"“{one}”") for one in first]
+    assert places == sorted(places)
+    assert first[0] == "T12"
+    assert changes["value"][0] != "T12"
+    assert (
+        by_weight(changes)["significant"].to_list() == changes["significant"].to_list()
+    )
 
 
 def test_no_difference_is_said_to_be_none() -> None:

@@ -186,3 +186,32 @@ def test_counted_by_profile_the_facets_are_the_same(
         **asked,  # type: ignore[arg-type]
     )
     assert_frame_equal(by_number, by_profile)
+
+
+def test_an_attribute_may_be_named_like_a_count() -> None:
+    names = ["records", "baseline_records", "value"]
+    records = records_of(
+        ["a", "b", "c"],
+        attributes=['{"records":7,"baseline_records":"x","value":1}'] * 2 + [None],
+    ).with_columns(template_id=pl.lit("T1"))
+    profiles = profiles_of([records.select(*COLUMNS, "ts")])
+    assert profiles is not None
+    together = Numbered(
+        pl.DataFrame(
+            {
+                "records": ["7", None],
+                "baseline_records": ["x", None],
+                "value": ["1", None],
+            }
+        ),
+        np.array([0, 0, 1], np.uint16),
+    )
+    facets = count_by_profile(
+        profiles,
+        np.arange(3, dtype=np.uint32),
+        window=None,
+        baseline=None,
+        attributes=names,
+        numbered=together,
+    )
+    assert_frame_equal(facets, counted(records, attributes=names))

@@ -1,6 +1,7 @@
 import json
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,3 +84,11 @@ def test_objects_that_come_again_are_read_once() -> None:
     assert scalars(column, ["user", "status"]).equals(
         column.to_frame().select(user=scalar("user"), status=scalar("status"))
     )
+
+
+@pytest.mark.parametrize("name", ["text", "text of text", "self", "value", "exprs"])
+def test_a_member_may_be_named_like_what_is_worked_with(name: str) -> None:
+    alike = texts([{name: number % 3} for number in range(1_200)])
+    nested = texts([{"in": {"it": number}, name: "b"} for number in range(9)])
+    for some, value in ((alike, "0"), (nested, "b")):
+        assert scalars(some, [name])[name][0] == value

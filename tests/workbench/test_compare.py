@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from logai_core import pipeline
+from logai_core.compare import by_weight
 from logai_core.pipeline import differing, pinning
 from logai_core.scope import Scope, Window
 from logai_core.settings import Settings
@@ -17,6 +18,7 @@ from tests.workbench.at_patterns import press
 from tests.workbench.cases import APP, WEB
 from tests.workbench.driving import texts, visit
 from workbench.ui.compare import lists
+from workbench.ui.compare.scopes import SIDES
 
 POOL = "Pool exhausted after <num> ms"
 WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:42:00Z"
@@ -98,6 +100,24 @@ def test_compare_lists_what_is_new_with_both_counts_and_its_first_lines(
     assert listed(app) == [("pattern", POOL, 120, 0)]
     assert app.dataframe[-1].value["line"].to_list() == list(range(5, 25))
     assert "**Baseline**: no record has it" in texts(app)
+
+
+def test_compare_says_what_was_compared_in_figures_that_add_up(shop: Case) -> None:
+    app = at_outage(shop)
+    sure, rest, title = len(listed(app)), *(one.label for one in app.expander)
+    assert (sure, rest) == (4, "4 not significant")
+    assert title == "8 values of 4 kinds compared: 4 significant, 4 not"
+    said = "8 values of 4 kinds were compared: 4 differ by more than chance explains"
+    assert f"{said} and 4 do not." in texts(app).replace("\\", "")
+    by_kind = pl.from_pandas(app.dataframe[2].value)
+    assert by_kind.drop("kind").sum().row(0) == (8, 4, 4)
+
+
+def test_the_list_begins_as_the_paragraph_does(shop: Case) -> None:
+    app = at_outage(shop)
+    said = texts(app).replace("\\", "")
+    places = [said.index(str(row[2])) for row in listed(app)]
+    assert places == sorted(places)
 
 
 def test_compare_swaps_the_sides(shop: Case) -> None:
@@ -227,7 +247,10 @@ def test_compare_says_so_when_nothing_differs(shop: Case) -> None:
     rows = listed(app)
     assert len(rows) == 8
     assert ("as usual", "pattern", POOL, 30, 30) in rows
-    assert [one.label for one in app.expander] == ["8 not significant"]
+    assert [one.label for one in app.expander] == [
+        "8 not significant",
+        "8 values of 4 kinds compared: 0 significant, 8 not",
+    ]
 
 
 def test_compare_says_so_when_all_records_are_alike(shop: Case) -> None:
@@ -286,7 +309,8 @@ def test_a_pinned_difference_is_selected_where_its_pin_is_opened(
 ) -> None:
     monkeypatch.setattr(lists, "MOST_ROWS", most)
     windows = Window(at(2400), at(2520)), Window(at(2280), at(2400))
-    found = differing.changes_between(shop, *windows).filter(significant=significant)
+    changes = differing.changes_between(shop, *windows)
+    found = by_weight(changes.filter(significant=significant))
     row = found.row(-1, named=True)
     key = pinned(shop, row)
     app = visit("sql", shop.root.name)
@@ -300,6 +324,37 @@ def test_a_pinned_difference_is_selected_where_its_pin_is_opened(
     assert names[0 if led else found.height - 1][3] == row["units"]
     switch(app, "compare.kind", "up")
     assert not app.exception
+
+
+def sources_pinned(shop: Case) -> AppTest:
+    """Return the page after a difference of app.log against web.log was pinned."""
+    app = switch(visit("compare", shop.root.name), "compare.by", "sources")
+    app.multiselect[0].set_value([APP]).run()
+    (pin,) = [one for one in app.button if str(one.key).startswith("pin.compare.")]
+    pin.click().run()
+    assert not app.exception
+    return app
+
+
+def test_a_pin_of_two_sets_of_sources_opens_with_its_sides(shop: Case) -> None:
+    before = stated(sources_pinned(shop))
+    app = visit("overview", shop.root.name)
+    app.button(key=f"tray.last.{shop.board.pins()[0].number}").click().run()
+    assert not app.exception
+    assert stated(app) == before.replace("all other sources", "as chosen")
+    (button,) = [one for one in app.button if str(one.key).startswith("pin.compare.")]
+    assert button.label == ":primary[Pinned]"
+
+
+def test_an_older_pin_of_two_sets_of_sources_opens_compare_as_it_is(shop: Case) -> None:
+    sources_pinned(shop)
+    (one,) = shop.board.pins()
+    older = tuple(each for each in one.pin.refers if each[0] not in SIDES)
+    shop.board.change(one.number, one.version, refers=older)
+    app = visit("overview", shop.root.name)
+    app.button(key=f"tray.last.{one.number}").click().run()
+    assert not app.exception
+    assert "Choose the window in which something went wrong" in texts(app)
 
 
 def undated_case(home: Path, *names: str) -> Case:

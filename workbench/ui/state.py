@@ -16,6 +16,7 @@ from logai_core.settings import environment
 __all__ = ["Scope", "Window"]
 
 _KEY = "logai.workspace"
+_SET = "logai.widgets"  # keys of widgets that were set and not drawn since
 _PARAMETER, _LINE, _ABOUT = "case", "line", "of"
 _OF_A_CASE = (
     "overview.",
@@ -254,3 +255,15 @@ def widget(key: str) -> Any:
 def set_widget(key: str, value: Any) -> None:
     """Set the value of a widget that is drawn later in this run."""
     st.session_state[key] = value
+    st.session_state.setdefault(_SET, set()).add(key)
+
+
+def default_of(key: str, value: str) -> str | None:
+    """Return what a widget shows at first: nothing where it was set, for that counts.
+
+    A widget with a default that is set as well is warned of, with a stack, in the log.
+    """
+    were_set: set[str] = st.session_state.get(_SET, set())
+    is_set = key in were_set and key in st.session_state
+    were_set.discard(key)
+    return None if is_set else value

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from workbench.ui import cache, scope
-from workbench.ui.compare import comparing, lists, row
+from workbench.ui.compare import comparing, kinds, lists, row
 from workbench.ui.errors import shown
 from workbench.ui.patterns import edits
 
@@ -27,6 +27,7 @@ with shown("compare"):
     called = edits.names(here, edits.decided(here))
     comparing.sum_of(found, called)
     picked = lists.pick(found, pair, here, called)
+    kinds.draw(found)
 
 if picked is not None:
     with shown("show the lines"):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from workbench.ui import cache, scope
+from workbench.ui import cache, scope, state
 from workbench.ui.clocks import hint, repair
 from workbench.ui.errors import shown
 from workbench.ui.sessions import findings, head, listed, session
@@ -16,7 +16,7 @@ with shown("open the case"):
 view = st.segmented_control(
     "View",
     ("sessions", "clocks", "lags"),
-    default="sessions",
+    default=state.default_of("sessions.view", "sessions"),
     required=True,
     format_func={
         "sessions": "Threads",

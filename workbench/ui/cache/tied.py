@@ -11,13 +11,14 @@ from logai_core.store import Case
 from workbench.ui.cache.searched import matching
 from workbench.ui.clocks import offsets as clock_offsets
 from workbench.ui.sessions import records as session_records
+from workbench.ui.sessions.order import in_order
 
 
 @st.cache_resource(max_entries=4, show_spinner="Tying sessions…")
 def threads(root: Path, analysis: str, key: str) -> Threads:
     """Tie the sessions of one id, and rate them: for all who look at this case."""
     del analysis
-    return threads_of(Case(root), key)
+    return in_order(threads_of(Case(root), key))
 
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner="Finding threads…")

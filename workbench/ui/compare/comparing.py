@@ -12,7 +12,9 @@ from workbench.ui import state, zone
 from workbench.ui.compare import times as compare_times
 from workbench.ui.compare import windows as compare_windows
 from workbench.ui.compare.records import Difference
+from workbench.ui.compare.scopes import pinned_sides
 from workbench.ui.compare.windows import Chosen, between
+from workbench.ui.keys import key_of
 from workbench.ui.scope import Loaded
 from workbench.ui.state import Pair, Window
 from workbench.ui.text import count, literal, plain
@@ -58,7 +60,7 @@ def _ask_by(head: DeltaGenerator) -> str:
     chosen = head.segmented_control(
         "Compare",
         tuple(BY),
-        default="times",
+        default=state.default_of("compare.by", "times"),
         required=True,
         format_func=BY.__getitem__,
         key="compare.by",
@@ -79,20 +81,26 @@ def _reason(here: Loaded, found: Chosen) -> str:
 
 
 def _ask_sources(here: Loaded) -> tuple[Pair, str] | None:
-    """Draw the choice of sources for each side: the last to begin against the others."""
+    """Draw the choice of sources for each side: the last to begin against the others.
+
+    Where a pin was opened that keeps the sides, these are chosen at first.
+    """
     ordered = here.sources().sort("first_ts", "name", descending=True, nulls_last=True)
     names = {
         source_id: plain(name, most=60)
         for source_id, name in ordered.select("source_id", "name").iter_rows()
     }
+    pinned = pinned_sides(state.workspace().difference)
+    first = {name: [one for one in ids if one in names] for name, ids in pinned.items()}
+    first = first or {"incident": [next(iter(names))]}
     here_, there = st.columns(2)
     sides = [
         column.multiselect(
             label,
             tuple(names),
-            default=[next(iter(names))] if label == "Incident" else None,
+            default=first.get(label.lower()),
             format_func=names.__getitem__,
-            key=f"compare.sources.{label}.{here.opened.held}",
+            key=f"compare.sources.{label}.{here.opened.held}.{key_of(pinned)}",
             placeholder=placeholder,
             persist_state="session",
         )
@@ -186,5 +194,8 @@ def _compared(found: Difference) -> str:
     numbers = found.distributions.height
     if not values and not numbers:
         return "All records of both sides are alike in all that is compared."
-    told = f"{count(values, 'value')} and {count(numbers, 'number')}"
-    return f"{told} were compared; they are below."
+    told = f"{count(values, 'value')} and {count(numbers, 'number')} were compared; "
+    left = values - found.changes.height
+    if left:
+        return f"{told}{left:,} values with few records are left out below."
+    return f"{told}they are below."

@@ -6,16 +6,17 @@ from typing import Any, NamedTuple
 import polars as pl
 import streamlit as st
 
+from logai_core.compare import by_weight
 from logai_core.pin import Pin
 from logai_core.pipeline import pinning
 from workbench.ui import grids, state
 from workbench.ui.compare import rows as compare_rows
 from workbench.ui.compare.records import ATTRIBUTE, MEASURE, Difference
-from workbench.ui.compare.scopes import place_of
+from workbench.ui.compare.scopes import pinned_sides, place_of
 from workbench.ui.keys import key_of
 from workbench.ui.scope import Loaded
 from workbench.ui.state import Pair
-from workbench.ui.text import count, plain
+from workbench.ui.text import plain
 
 MOST = 300
 MOST_ROWS = 12
@@ -59,6 +60,8 @@ def lead(pin: Pin) -> None:
     state.set_widget("compare.kind", "numbers" if is_number else "all")
     if pin.scope.window:
         state.set_widget("compare.by", "times")
+    elif pinned_sides(pin.refers):
+        state.set_widget("compare.by", "sources")
 
 
 def _led(pair: Pair) -> tuple[str, ...]:
@@ -66,7 +69,7 @@ def _led(pair: Pair) -> tuple[str, ...]:
     known = dict(state.workspace().difference)
     named = known.get("dimension", ""), known.get("value", "")
     mark = pinning.change_mark(*named, place_of(pair))
-    return named if known == dict(mark.named) else ()
+    return named if known.items() >= dict(mark.named).items() else ()
 
 
 def _place(listed: pl.DataFrame, first: tuple[str, ...]) -> int | None:
@@ -100,7 +103,7 @@ def pick(
         own = pl.lit(value=True) if kind == "all" else pl.col("change") == kind
         if chosen:
             own &= pl.col("dimension").is_in(chosen)
-        listed = found.changes.filter(own)
+        listed = by_weight(found.changes.filter(own))
     named = key_of(here.analysis, pair, kind, chosen, *first)
     sure, rest = (listed.filter(pl.col("significant") == one) for one in (True, False))
     rowed = Rowed(called, here.table("templates"), first)
@@ -108,26 +111,24 @@ def pick(
     picked = _pick(sure, kind, rowed, named, default=None if is_rest else 0)
     if rest.is_empty():
         return picked
+    left = _left_out(found.left_out, chosen) if kind == "all" else 0
     with st.expander(
-        f"{rest.height:,} not significant",
+        f"{rest.height:,} not significant" + f", {left:,} more left out" * bool(left),
         expanded=is_rest,
         key=f"compare.chance.{named}",
     ):
-        st.caption("Chance explains these, or they differ by little.")
-        if kind == "all":
-            _tell_left_out(found.left_out, chosen)
+        more = " The ones left out have fewer records; below, they are counted by kind."
+        st.caption(
+            "Chance explains these, or they differ by little." + more * bool(left)
+        )
         other = _pick(rest, kind, rowed, f"chance.{named}")
     return picked or other if is_rest else other or picked
 
 
-def _tell_left_out(left_out: pl.DataFrame, chosen: list[str]) -> None:
-    """Say how many more values there are that do not differ, and how often they came."""
-    for dimension, values, records, records_b in left_out.iter_rows():
-        if not chosen or dimension in chosen:
-            st.caption(
-                f"{count(values, 'more value')} of {dimension_name(dimension)} with "
-                f"fewer records: {records:,} in the incident, {records_b:,} in the baseline."
-            )
+def _left_out(left_out: pl.DataFrame, chosen: list[str]) -> int:
+    """Return how many more values there are that do not differ."""
+    own = pl.col("dimension").is_in(chosen) if chosen else pl.lit(value=True)
+    return int(left_out.filter(own)["values"].sum())
 
 
 def _ask_kind(found: Difference) -> str:
@@ -141,13 +142,14 @@ def _ask_kind(found: Difference) -> str:
     chosen = st.segmented_control(
         "List",
         tuple(CALLED),
-        default="all",
+        default=state.default_of("compare.kind", "all"),
         required=True,
         format_func=lambda one: f"{CALLED[one]} {counts.get(one, 0):,}",
         key="compare.kind",
         persist_state="session",
         label_visibility="collapsed",
-        help="Without what chance explains, which is below each list.",
+        help="Without what chance explains, which is below each list. All are new, gone, "
+        "up and down together; numbers are compared apart.",
     )
     return str(chosen)
 
@@ -198,7 +200,7 @@ def _pick(
         st.caption(f"{EMPTY[kind]} by more than chance explains.")
         return None
     if listed.height > MOST:
-        st.caption(f"The first {MOST} of {listed.height:,}, by how much they differ")
+        st.caption(f"The first {MOST} of {listed.height:,}, what changed most first")
     place = _place(listed, rowed.first)
     if place is not None and place >= MOST_ROWS:  # a table cannot be scrolled to a row
         others = listed.slice(0, place), listed.slice(place + 1)

@@ -1,6 +1,7 @@
 """One row of a comparison in full, with its lines on both sides."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from workbench.ui import cache, filters, grids, zone
 from workbench.ui.compare.lists import Picked, dimension_name
 from workbench.ui.compare.records import MEASURE, is_whole
 from workbench.ui.compare.rows import SMALLEST
-from workbench.ui.compare.scopes import SIDES, place_of, scope_of
+from workbench.ui.compare.scopes import SIDES, place_of, scope_of, sides_of
 from workbench.ui.keys import key_of
 from workbench.ui.pins import pinning as pins
 from workbench.ui.scope import Loaded
@@ -80,7 +81,8 @@ def _pin(picked: Picked, pair: Pair, here: Loaded, called: str, place: Scope) ->
     scope = scope_of(picked.named, pair, side)
     rows = cache.matching(here.root, here.analysis, scope, "file")
     row = picked.row | {"dimension": picked.named[0], "value": picked.named[1]}
-    return pinning.pin_of_change(here.case, row, called, place, rows)
+    made = pinning.pin_of_change(here.case, row, called, place, rows)
+    return replace(made, refers=(*made.refers, *sides_of(pair)))
 
 
 def _is_id(dimension: str) -> bool:

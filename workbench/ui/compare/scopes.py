@@ -39,6 +39,17 @@ def place_of(pair: Pair) -> Scope:
     )
 
 
+def sides_of(pair: Pair) -> tuple[tuple[str, str], ...]:
+    """Return what a pin keeps of two sets of sources, beside all of them together."""
+    both = zip(SIDES, (pair.source_ids, pair.source_ids_b), strict=True)
+    return tuple((side, " ".join(ids)) for side, ids in both if ids)
+
+
+def pinned_sides(refers: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+    """Return the sources of each side that a pin keeps; none of an older pin."""
+    return {side: ids.split() for side, ids in refers if side in SIDES}
+
+
 def _sources(named: tuple[str, str], of_side: tuple[str, ...]) -> tuple[str, ...]:
     return (named[1],) if named[0] == "source" else of_side
 

@@ -10,6 +10,7 @@ from logai_core.pipeline.tying import Threads
 from workbench.ui import cache, grids, state
 from workbench.ui.keys import key_of
 from workbench.ui.scope import Loaded
+from workbench.ui.sessions.order import first_of
 from workbench.ui.sessions.records import Due, lacking, odds_of
 from workbench.ui.sessions.rows import COLUMNS, MARKS, rows
 from workbench.ui.text import count
@@ -103,19 +104,20 @@ def _ask_which(listed: pl.DataFrame, key: str, here: Loaded, row: Any) -> str:
         return "all"
     kinds = [one for one in MARKS if counts[one]]
     options = ["marked", *(kinds if len(kinds) > 1 else []), "all"]
-    chosen: str = row.segmented_control(
+    named = f"sessions.which.{here.analysis}.{key}"
+    chosen = row.segmented_control(
         "Threads to list",
         options,
-        default="marked",
+        default=state.default_of(named, "marked"),
         required=True,
         format_func=lambda one: (
             f"{SHOWN[one]} ({counts[one]:,})" if one in SHOWN else "All"
         ),
-        key=f"sessions.which.{here.analysis}.{key}",
+        key=named,
         persist_state="session",
         label_visibility="collapsed",
     )
-    return chosen
+    return str(chosen)
 
 
 def with_mark(listed: pl.DataFrame, which: str) -> pl.DataFrame:
@@ -136,7 +138,7 @@ def searched(threads: pl.DataFrame, words: str) -> pl.DataFrame:
 def pick(
     asked: Asked, threads: Threads, dues: Sequence[Due], here: Loaded
 ) -> dict[str, Any] | None:
-    """Draw a page of threads; return the one that is shown, the first unless chosen.
+    """Draw a page of threads; return the one that is shown, `first_of` them unless chosen.
 
     Its `odd` tells also what `dues` say of it.
     """
@@ -146,6 +148,7 @@ def pick(
         return None
     odds = odds_of(threads, page, dues)
     before = page["session_id"].index_of(state.workspace().session)
+    first = first_of(page, MOST_ROWS)
     chosen = grids.pick(
         rows(page, odds, here),
         # What the browser remembers is a position: it belongs to this page of these.
@@ -153,9 +156,10 @@ def pick(
         columns=COLUMNS,
         alt="Threads, failed, odd and slow ones first",
         most_rows=MOST_ROWS,
-        default=before or 0,
+        default=first if before is None else before,
     )
-    one = page.row(chosen or 0, named=True) | {"odd": odds[chosen or 0]}
+    shown = first if chosen is None else chosen
+    one = page.row(shown, named=True) | {"odd": odds[shown]}
     state.change(session=one["session_id"])
     return one
 

@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
+from logai_core.detect.shown import shown_of
 from logai_core.pipeline.tying import Threads
 from logai_core.sessions import id_of
 from logai_core.store import Case
@@ -57,7 +59,10 @@ def lines_of(root: Path, key: str, session: dict[str, Any]) -> pl.DataFrame:
 
 
 def lacks(threads: Threads, sessions: pl.DataFrame, due: Due) -> pl.Series:
-    """Tell which of some sessions end in the time of `due` and lack its step."""
+    """Tell which of some sessions end in the time of `due` and lack its step.
+
+    Where the source of the step had not begun or had ended, that cannot be said.
+    """
     steps = threads.steps
     if not {due.step, due.given} <= set(steps.names):
         return pl.repeat(value=False, n=sessions.height, eager=True)
@@ -65,8 +70,10 @@ def lacks(threads: Threads, sessions: pl.DataFrame, due: Due) -> pl.Series:
     sets = steps.present[:, given] & ~steps.present[:, step]
     ends = pl.col("last_ts")
     inside = (ends >= due.start) & (ends < due.end)
+    shown = shown_of(steps.names, sessions, threads.covered)
+    told = sets[sessions["set"].to_numpy()] & shown.of(step, np.arange(sessions.height))
     return sessions.select(
-        (pl.lit(pl.Series(sets[sessions["set"].to_numpy()])) & ~pl.col("open") & inside)
+        (pl.lit(pl.Series(told, dtype=pl.Boolean)) & ~pl.col("open") & inside)
         .fill_null(value=False)
         .alias("lacks")
     ).to_series()

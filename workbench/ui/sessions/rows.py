@@ -19,7 +19,8 @@ COLUMNS: dict[str, Any] = {
         width=124,
         help="Failed: a line at ERROR or above. Odd: a step missing or unexpected. "
         "Slow: at least twice the median of the threads with the same steps, and far "
-        "beyond the middle half of them. Listed in this order; of equal ones the oddest.",
+        "beyond the middle half of them. Listed in this order: odd ones the oddest first, "
+        "others by how many sources and lines they have.",
     ),
     "id": _COLUMN.TextColumn(width=150),
     "why": _COLUMN.TextColumn(width=400),

@@ -1,0 +1,36 @@
+"""In which order threads are listed, and which of them is shown unasked."""
+
+import polars as pl
+
+from logai_core.pipeline.tying import Threads
+from workbench.ui.sessions.rows import MARKS
+
+
+def in_order(threads: Threads) -> Threads:
+    """Return threads as they are listed: failed first, then odd, then slow ones.
+
+    Odd ones are by how odd they are. Of others that says little: those of most sources
+    come first, then those of most lines, which have a way that can be seen.
+    """
+    listed = threads.listed.sort(
+        *MARKS,
+        pl.when("flagged").then("score"),
+        pl.col("records") > 1,
+        pl.col("sources").list.len(),
+        "records",
+        descending=True,
+        maintain_order=True,
+    )
+    steps = threads.steps._replace(set_of=listed["set"].to_numpy())
+    return threads._replace(listed=listed, steps=steps)
+
+
+def first_of(page: pl.DataFrame, most: int) -> int:
+    """Return the row of a page that is shown unasked: the first of several lines.
+
+    That is among the first `most` rows, and only where it has the marks of the first row.
+    """
+    top = page.head(most).with_row_index("row")
+    alike = (pl.col(one) == pl.col(one).first() for one in MARKS)
+    own = top.filter(pl.all_horizontal(*alike), pl.col("records") > 1)
+    return int(own["row"][0]) if own.height else 0
