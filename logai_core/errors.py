@@ -26,6 +26,18 @@ class Outcome(NamedTuple):
     http_status: int
 
 
+class Fix(NamedTuple):
+    """What to write in place of the characters `[start, end)` of a text."""
+
+    start: int
+    end: int
+    text: str
+
+    def mended(self, text: str) -> str:
+        """Return a text with this in its place."""
+        return text[: self.start] + self.text + text[self.end :]
+
+
 class LogAIError(Exception):
     """Base of every expected failure.
 
@@ -71,7 +83,10 @@ class SettingError(InputError):
 
 
 class QueryError(SettingError):
-    """A query cannot be read: the fault is `length` characters of `text` at `position`."""
+    """A query cannot be read: the fault is `length` characters of `text` at `position`.
+
+    `fixes` are ways to mend `text`, the likeliest first; a query may have further faults.
+    """
 
     code = "query"
 
@@ -83,11 +98,13 @@ class QueryError(SettingError):
         text: str = "",
         position: int = 0,
         length: int = 0,
+        fixes: tuple[Fix, ...] = (),
     ) -> None:
         super().__init__(what, hint=hint)
         self.text = text
         self.position = position
         self.length = length
+        self.fixes = fixes
 
 
 class CaseError(InputError):

@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 from logai_core import pipeline
 from logai_core.pipeline import tying
 from logai_core.pipeline.tying import Threads, keep_threads, threads_of, tie_threads
+from logai_core.sessions.covering import COVERED
 from logai_core.settings import DetectSettings, Settings
 from logai_core.store import Case, pack, unpack
 from tests.workbench.at_sessions import START, case_of, orders_case
@@ -34,6 +35,7 @@ def files(case: Case) -> list[Path]:
 
 def assert_same(one: Threads, other: Threads) -> None:
     assert_frame_equal(one.listed, other.listed)
+    assert_frame_equal(one.covered, other.covered)
     assert_frame_equal(one.steps.sets, other.steps.sets)
     assert one.steps.names == other.steps.names
     assert [(one[at] == other[at]) for at in (2, 3, 4)] == [True] * 3
@@ -75,6 +77,19 @@ def test_what_was_kept_comes_along_in_a_packed_case(
     assert_same(threads_of(opened, KEY), tied)
 
 
+def test_an_older_analysis_says_nothing_of_what_its_sources_cover(
+    orders: Case,
+) -> None:
+    (path,) = files(orders)
+    said = pl.read_parquet_metadata(path)
+    told = {k: v for k, v in json.loads(said["told"]).items() if k != "covered"}
+    kept = pl.read_parquet(path)
+    kept.write_parquet(path, metadata=said | {"told": json.dumps(told)})
+    found = threads_of(orders, KEY)
+    assert_frame_equal(found.covered, COVERED.to_frame())
+    assert_frame_equal(found.listed, tie_threads(orders, KEY).listed)
+
+
 def test_another_analysis_keeps_its_own(orders: Case) -> None:
     before = files(orders)
     pipeline.analyze(orders, settings=Settings(detect=DetectSettings(most_series=7)))
@@ -93,6 +108,8 @@ def test_another_analysis_keeps_its_own(orders: Case) -> None:
         {"sets": {"set": [["a"]], "open": ["no"]}},
         {"left_out": "many"},
         {"doubts": None},
+        {"covered": {"template_id": ["a", "a"], "since": [0, 0], "until": [1, 1]}},
+        {"covered": {"template_id": ["a"], "since": ["then"], "until": [1]}},
     ],
 )
 def test_what_a_stranger_wrote_is_made_anew(orders: Case, told: dict[str, Any]) -> None:
@@ -151,3 +168,46 @@ def test_threads_are_not_odd_for_want_of_what_an_ended_source_logs(
     case = case_of(tmp_path, {"shop.log": shop, "pay.log": pay})
     listed = tie_threads(case, KEY).listed
     assert listed.filter("flagged")["session_id"].to_list() == ["B00100"]
+
+
+@pytest.fixture(scope="module")
+def repeating(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return orders of which one is charged five times, and all others once."""
+    lines = []
+    for number in range(400):
+        at, order = START + timedelta(seconds=5 * number), f"order B{number:05}"
+        lines.append((at, f"{order} taken"))
+        lines += [
+            (at + timedelta(milliseconds=40 + more), f"{order} charged")
+            for more in range(5 if number == 200 else 1)
+        ]
+        lines.append((at + timedelta(milliseconds=90), f"{order} packed"))
+    return case_of(tmp_path_factory.mktemp("repeating"), {"shop.log": lines}).root
+
+
+def odd_of(threads: Threads) -> pl.DataFrame:
+    told = threads.listed.filter(pl.col("odd").list.len() > 0)
+    return told.select("session_id", "odd").explode("odd").unnest("odd")
+
+
+def test_a_repeat_as_a_reason_is_read_back_as_it_was_kept(
+    repeating: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = Case.open(repeating)
+    tied = tie_threads(case, KEY)
+    repeats = odd_of(tied).drop_nulls("times").select("session_id", "times", "usually")
+    assert repeats.rows() == [("B00200", 5, 1)]
+    monkeypatch.setattr(tying, "tie_threads", refuse)
+    assert_same(threads_of(case, KEY), tied)
+
+
+@pytest.mark.parametrize("name", ["usually", "times", "share", "sessions", "given"])
+def test_a_reason_that_could_not_be_said_is_made_anew(
+    repeating: Path, tmp_path: Path, name: str
+) -> None:
+    case = Case.open(Path(shutil.copytree(repeating, tmp_path / "repeating")))
+    nothing = pl.lit(None).alias(name)
+    odd = pl.col("odd").list.eval(pl.element().struct.with_fields(nothing))
+    listed = tie_threads(case, KEY).listed
+    rewrite(case, listed.with_columns(odd.cast(listed.schema["odd"])))
+    assert tying._kept(case, KEY) is None

@@ -11,10 +11,11 @@ from logai_core import demo, pipeline
 from logai_core.errors import SourceError
 from logai_core.record_id import RecordId
 from logai_core.report import evidence_zip
+from logai_core.report.content import content_of
 from logai_core.report.sealed import open_sealed
 from logai_core.report.verify import report_in
 from logai_core.scope import Scope, Window
-from logai_core.settings import Settings
+from logai_core.settings import Clock, Settings
 from logai_core.store import Case, pack, unpack
 
 
@@ -164,6 +165,23 @@ def test_what_is_marked_as_noise_leaves_neither_words_nor_bytes_in_a_report(
         "source_id", "line_no"
     ).rows()
     assert [it.number for it in report.pins if it.pin.noise] == [one.number]
+
+
+def test_a_report_lists_the_clocks_that_hold_not_the_one_of_loading(
+    case: Case, tmp_path: Path
+) -> None:
+    pack(case, tmp_path / "shop.logaicase")
+    other = unpack(tmp_path / "shop.logaicase", tmp_path / "other")
+    source_id, name = other.sources().select("source_id", "name").row(0)
+    pipeline.change_clock(other, source_id, Clock(offset_s=95.0))
+    pipeline.analyze(other, settings=Settings())
+    report = pipeline.report_of(other)
+    told = content_of(report).settings
+    assert (f"clocks.{name}", "+95 s added to every time") in told
+    assert [one for one, _ in told if one.startswith("clock.")] == []
+    path = tmp_path / "clock.zip"
+    path.write_bytes(evidence_zip(report))
+    assert said(path, case=other.root) == []
 
 
 def _unpacked(content: bytes) -> bytes:

@@ -115,6 +115,12 @@ def _caret() -> Iterator[None]:
         shown = before + wrong + _on_a_line(error.text[end:])
         errors.print(shown, markup=False, highlight=False, soft_wrap=True)
         errors.print(carets, markup=False, highlight=False, soft_wrap=True)
+        for fix in error.fixes:
+            mended = _on_a_line(fix.mended(error.text)).strip()
+            said = (
+                f"did you mean: {mended}" if mended else "did you mean no query at all"
+            )
+            errors.print(said, markup=False, highlight=False, soft_wrap=True)
         raise
 
 

@@ -14,6 +14,7 @@ from logai_core.compare.columns import Ids
 
 _NONE = 255  # stands for no slice
 _LARGEST = 1 << 24  # table of values and ids, in bytes
+_COUNTED = 8 << BITS  # bytes that the counts of a value take
 
 
 class Named(NamedTuple):
@@ -45,7 +46,7 @@ class Named(NamedTuple):
         known = values < height
         if not known.all():
             values, ids, slices = values[known], ids[known], slices[known]
-        if height * self.different > _LARGEST:
+        if height * max(self.different, _COUNTED) > _LARGEST:
             return first_cells(
                 values, ids, slices, height=height, different=self.different
             )

@@ -130,8 +130,7 @@ def _kind(grid: Grid, episode: Episode, observed: float, *, is_new: bool) -> Kin
         return "error ratio"
     if episode.sign < 0 and not observed:
         return "silence"
-    length = episode.end - episode.start
-    if episode.back and length >= learning_rows(len(grid.counts)):
+    if episode.end - episode.start >= learning_rows(len(grid.counts)):
         return "level shift"
     return "burst" if episode.sign > 0 else "drop"
 

@@ -27,11 +27,10 @@ as clear: as far as others are enough to tell a rhythm, it has to stand out from
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
-from logai_core.detect.bernoulli import median_of
 from logai_core.detect.chance import widened
 from logai_core.detect.episodes import REACH, Episode
 from logai_core.detect.grid import Grid, Mask, Matrix, Row, learning_rows
@@ -78,16 +77,16 @@ class Hindsight:
 
         `held` are the episodes of patterns that are held up.
         """
-        count = self._counted(one)
+        count = self.counted(one)
         if one.sign > 0 and self.kinds[one.series] != "template":
             count = self._without_batches(one, held)
         calm = self._calm(one, held)
         count, time = count * calm, heap_of(calm)
         by_time, by_days = self._contrast(count, time, one), 0.0
         if has_season(len(count), self.per_day):
-            days = heap_of(calm * np.diff(self._days(count, one)))
+            days = heap_of(calm * np.diff(self.days(count, one)))
             by_days = self._contrast(count, days, one)
-        others = self._others(one, held)
+        others = self.others(one, held)
         if others is None:
             return max(by_time, by_days)
         others = heap_of(calm * np.diff(others))
@@ -114,7 +113,7 @@ class Hindsight:
         kinds = self.kinds[part.series], self.kinds[whole.series]
         return kinds[0] == "template" and kinds[1] != "template"
 
-    def _others(self, one: Episode, held: Iterable[Episode] = ()) -> Row | None:
+    def others(self, one: Episode, held: Iterable[Episode] = ()) -> Row | None:
         """Return running sums of what is beside a part; None where that is little.
 
         What is held up at about that time tells no rhythm: a fall beside a rise is none.
@@ -146,85 +145,17 @@ class Hindsight:
             }
         )
 
-    def _days(self, count: Row, one: Episode) -> Row:
+    def days(self, count: Row, one: Episode) -> Row:
         """Return running sums of what the time of day brings when there is no episode."""
         usual = np.where(self.valid, count, np.nan)
         usual[one.start : one.end] = np.nan
         return heap_of(np.where(self.valid, other_days(usual, self.per_day), 0.0))
 
-    def _counted(self, one: Episode) -> Row:
+    def counted(self, one: Episode) -> Row:
+        """Return what a stretch is told by: falls of sums by arrivals, rises by lines."""
         counted = self.apart if one.sign < 0 else self.counts
         count: Row = counted[:, one.series]
         return count
-
-    def refined(self, one: Episode) -> tuple[int, int]:
-        """Return the edges, each moved by up to half the length twice.
-
-        First to those of most contrast, then to the median of all edges, each as likely
-        as its gain says: that of most contrast is now and then far out.
-        """
-        count, (start, end) = self._counted(one), (one.start, one.end)
-        low, high = self._around(count, start, end)
-        heap, due = heap_of(count), self._rhythm(one)
-        total, there = heap[high] - heap[low], due[high] - due[low]
-        reach = max((end - start) // 2, 2)
-        spread = max(spread_of(count[self.valid], length) for length in LENGTHS[:3])
-        for pick in (np.argmax, median_of):
-            starts = np.arange(max(start - reach, low, 1), min(start + reach, end - 1) + 1)  # fmt: skip
-            if starts.size:
-                inside, owed = (sums[end] - sums[starts] for sums in (heap, due))
-                gain = gain_of(inside, total, owed, there)
-                start = int(starts[pick(gain / spread)])
-            ends = np.arange(max(end - reach, start + 1), min(end + reach, high) + 1)
-            inside, owed = (sums[ends] - sums[start] for sums in (heap, due))
-            end = int(ends[pick(gain_of(inside, total, owed, there) / spread)])
-        return start, end
-
-    def likeliest(self, some: Sequence[Episode]) -> Episode:
-        """Return the one of episodes of a series whose edges tell its counts best."""
-        count = self._counted(some[0])
-        arounds = [self._around(count, one.start, one.end) for one in some]
-        low, high = min(one for one, _ in arounds), max(one for _, one in arounds)
-        heap, due = heap_of(count), self._rhythm(some[0])
-        edges = np.array([(one.start, one.end) for one in some])
-        inside, owed = (sums[edges[:, 1]] - sums[edges[:, 0]] for sums in (heap, due))
-        gain = gain_of(inside, heap[high] - heap[low], owed, due[high] - due[low])
-        return some[int(np.argmax(gain))]
-
-    def _rhythm(self, one: Episode) -> Row:
-        """Return what edges are told by: time, but where the day is known what goes with it."""
-        count = self._counted(one)
-        if not has_season(len(count), self.per_day):
-            return self.time
-        others = self._others(one)
-        return self._days(count, one) if others is None else others
-
-    def share(self, one: Episode) -> float:
-        """Return the rate of an episode as a share of that around it."""
-        low, high = self._around(self._counted(one), one.start, one.end)
-        heap, time = heap_of(self._counted(one)), self.time
-        inside, length = (sums[one.end] - sums[one.start] for sums in (heap, time))
-        total, there = (sums[high] - sums[low] for sums in (heap, time))
-        outside = (total - inside + TINY) / max(there - length, 1.0)
-        return float(inside / max(length, 1.0) / outside)
-
-    def edge(self, one: Episode) -> float:
-        """Return how much of a change (in logarithms) happens at one of its edges."""
-        count, length = self._counted(one), one.end - one.start
-        heap, time = heap_of(count), self.time
-        reach = max(
-            length // 3, min(math.ceil(LEAST_AROUND / self._rate(count)), length)
-        )
-        jumps = []
-        for at, sign in ((one.start, 1), (one.end, -1)):
-            low, high = max(at - reach, 0), min(at + reach, len(count))
-            before, after = (
-                (heap[to] - heap[of] + 0.5) / (time[to] - time[of] + 0.5)
-                for of, to in ((low, at), (at, high))
-            )
-            jumps.append(sign * math.log(after / before))
-        change = math.log(max(self.share(one), 0.5 / max(length, 1)))
-        return max(jumps, key=lambda jump: jump / change) / change
 
     def by_time(self, one: Episode) -> float:
         """Return how far beyond chance an episode's records are for its time alone."""
@@ -239,11 +170,13 @@ class Hindsight:
         margin = math.log(stretches * of_kind / FALSE)
         return _gain(here, rest, one.sign) / margin
 
-    def _rate(self, count: Row) -> float:
+    def rate(self, count: Row) -> float:
+        """Return records per bucket with data, never none."""
         return max(float(count.sum()) / max(float(self.time[-1]), 1.0), TINY)
 
-    def _around(self, count: Row, start: int, end: int) -> tuple[int, int]:
-        enough = LEAST_AROUND / self._rate(count)
+    def around(self, count: Row, start: int, end: int) -> tuple[int, int]:
+        """Return where the sides of a stretch begin and end."""
+        enough = LEAST_AROUND / self.rate(count)
         side = math.ceil(
             min(max(SIDES * (end - start), enough, LEAST_SIDE), len(count))
         )
@@ -254,7 +187,7 @@ class Hindsight:
     ) -> float:
         """Return the contrast by `time`, with the unrest beside `rhythm`, or that too."""
         start, end = one.start, one.end
-        first, last = self._around(count, start, end)
+        first, last = self.around(count, start, end)
         heap = heap_of(count)
         here = heap[end] - heap[start], time[end] - time[start]
         sides = [

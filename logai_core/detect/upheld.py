@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from logai_core.detect.edges import Edges
 from logai_core.detect.episodes import REACH, Episode
 from logai_core.detect.grid import Grid, Matrix, Row, Verdict, learning_rows
 from logai_core.detect.hindsight import Hindsight
@@ -31,6 +32,7 @@ def uphold(
     those held up at 1, so that a lower threshold changes no ratio.
     """
     seen = Hindsight(whole, apart)
+    edges = Edges(seen)
     held: list[Episode] = []
     lasting = learning_rows(len(whole.counts))
     for one in sorted(episodes, key=lambda one: (_turn(whole, one, lasting), one)):
@@ -41,8 +43,8 @@ def uphold(
                 held.append(one._replace(ratio=ratio))
             continue
         sure = [other for other in held if other.ratio >= 1]
-        edged, ratio = _edged(seen, one, _kin(episodes, one, lasting), sure)
-        if one.sign < 0 and not _is_fall(seen, edged, one, lasting):
+        edged, ratio = _edged(edges, one, _kin(episodes, one, lasting), sure)
+        if one.sign < 0 and not _is_fall(edges, edged, one, lasting):
             continue
         if one.back and one.sign > 0:
             ratio /= STRICT
@@ -63,18 +65,18 @@ def _is_shift(one: Episode, lasting: int) -> bool:
     return one.back and one.end - one.start >= lasting
 
 
-def _is_fall(seen: Hindsight, edged: Episode, found: Episode, lasting: int) -> bool:
+def _is_fall(edges: Edges, edged: Episode, found: Episode, lasting: int) -> bool:
     """Tell whether a fall is large; a dip has to pass too, and to have an edge.
 
     Without an edge it may be the night; without another side it is what a rise leaves.
     """
-    if seen.share(edged) * LEAST_FACTOR > 1:
+    if edges.share(edged) * LEAST_FACTOR > 1:
         return False
     if found.ratio < math.inf:
         return True
-    length, rows = edged.end - edged.start, len(seen.counts)
+    length, rows = edged.end - edged.start, len(edges.seen.counts)
     passes = length < lasting and 2 * min(edged.start, rows - edged.end) >= length
-    return passes and seen.edge(edged) >= EDGE
+    return passes and edges.edge(edged) >= EDGE
 
 
 def _kin(episodes: Sequence[Episode], one: Episode, lasting: int) -> list[Episode]:
@@ -106,25 +108,26 @@ def _apart(held: Sequence[Episode]) -> list[Episode]:
 
 
 def _edged(
-    seen: Hindsight, one: Episode, kin: Sequence[Episode], held: Sequence[Episode]
+    edges: Edges, one: Episode, kin: Sequence[Episode], held: Sequence[Episode]
 ) -> tuple[Episode, float]:
     """Return an episode with the likeliest of all edges found or refined, and its ratio."""
+    seen = edges.seen
     if one.sign < 0 and not seen.counts[one.start : one.end, one.series].any():
         return one, seen.ratio(one, held)
-    best = seen.likeliest([edged for each in kin for edged in _refined(seen, each)])
+    best = edges.likeliest([edged for each in kin for edged in _refined(edges, each)])
     edged = one._replace(start=best.start, end=best.end)
     return edged, seen.ratio(edged, held)
 
 
-def _refined(seen: Hindsight, one: Episode) -> list[Episode]:
+def _refined(edges: Edges, one: Episode) -> list[Episode]:
     """Return an episode with better edges, if it still passes with them, and as found."""
-    edges = [seen.refined(one), (one.start, one.end)]
+    found = [edges.refined(one), (one.start, one.end)]
     if one.sign > 0:
         # A rise as long as a level takes to be learnt has edges by the day.
-        least = learning_rows(len(seen.counts))
-        edges = [edge for edge in edges if edge[1] - edge[0] < least] or edges[1:]
-        return [one._replace(start=start, end=end) for start, end in edges]
-    return [_fallen(seen, one, start, end) for start, end in edges]
+        least = learning_rows(len(edges.seen.counts))
+        found = [edge for edge in found if edge[1] - edge[0] < least] or found[1:]
+        return [one._replace(start=start, end=end) for start, end in found]
+    return [_fallen(edges.seen, one, start, end) for start, end in found]
 
 
 def _fallen(seen: Hindsight, one: Episode, start: int, end: int) -> Episode:

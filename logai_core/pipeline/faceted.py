@@ -1,35 +1,30 @@
-"""The attributes that facets count, of all records as one column, kept with an analysis."""
+"""The attributes that facets count, of all records as one column.
+
+Mostly these are told with the profiles already, for comparing. Where a log has so many
+profiles, or ways in which values come together, that they are not, the columns of which
+they are kept one by one are put together: once for a server, in a second or two for
+millions of records.
+"""
 
 from collections.abc import Sequence
 
 import polars as pl
 
+from logai_core.pipeline import members
 from logai_core.pipeline.members import kept_values
 from logai_core.profiles import Numbered, Numbering
 from logai_core.store import Case
-from logai_core.store.kept import Kept, keep, kept_of
 
-_FACETS = "facets"
-_OF = pl.Schema({"of": pl.UInt32()})
 _BATCH = 250_000  # records
-
-
-def keep_together(case: Case, names: Sequence[str]) -> None:
-    """Keep the values of some attributes together, where they are kept one by one."""
-    found = _of_columns(case, names)
-    if found is not None:
-        keep(case, _FACETS, Kept(found.table, pl.DataFrame({"of": found.of})))
 
 
 def kept_together(case: Case, names: Sequence[str]) -> Numbered | None:
     """Return the values of some attributes of all records, a row of them together.
 
-    None where one of these is not kept, or where there are too many different rows.
+    Rows may be alike. None where one of these is not kept, or where there are too many
+    different rows.
     """
-    kept = kept_of(case, _FACETS, pl.Schema(dict.fromkeys(names, pl.String())), _OF)
-    if kept is None:
-        return _of_columns(case, names)
-    return Numbered(kept.table, kept.columns["of"].to_numpy())
+    return members.kept_together(case, names) or _of_columns(case, names)
 
 
 def _of_columns(case: Case, names: Sequence[str]) -> Numbered | None:

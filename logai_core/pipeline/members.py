@@ -1,6 +1,6 @@
 """Members and ids of all records as columns, kept with an analysis for comparing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ _INDEX = "columns"
 _NAMES = pl.Schema({"kind": pl.String(), "name": pl.String()})
 _OF = pl.Schema({"of": pl.UInt32()})
 _VALUE = pl.Schema({"value": pl.String()})
+_NO_VALUE = pl.DataFrame({"value": [None]}, schema=_VALUE)
 _DIFFERENT = pl.Schema({"different": pl.UInt32()})
 _KINDS = ("attribute", "id", "tied")  # of names
 _TIED = "tied"
@@ -96,11 +97,8 @@ def kept_columns(
         return _kept_ids(case, name) or ids_in(case.records(), name)
 
     def known(name: str) -> Numbered:
-        found = values_of(name)
-        if found is None:
-            msg = f"{name!r} was kept, so it has not too many values"
-            raise AssertionError(msg)
-        return found
+        # None of what an analysis kept has too many; a stranger may have written it.
+        return values_of(name) or Numbered(_NO_VALUE, _zeros(case).to_numpy())
 
     together = _kept_tied(case, index.tied)
     return Columns(profiles, index.attributes, known, ids_of, together)
@@ -132,13 +130,38 @@ def _kept_tied(case: Case, names: list[str]) -> Together | None:
     """Return the members that are told with the profiles, if that still holds."""
     if not names or case.table("parted").height:
         return None  # then a shape does not tell a template
-    kept = kept_of(case, _TIED, _TIED_TABLE, _OF)
-    if kept is None or not (kept.table["values"].list.len() == len(names)).all():
+    kept = _tied_of(case, names)
+    if kept is None:
         return None
     values = {name: kept.table["values"].list.get(at) for at, name in enumerate(names)}
     templates = case.table("shape_templates").select("shape_id", "template_id")
     table = kept.table.join(templates, on="shape_id", how="left", maintain_order="left")
     return Together(kept.columns["of"].to_numpy(), table, values)
+
+
+def kept_together(case: Case, names: Sequence[str]) -> Numbered | None:
+    """Return some of the attributes that are told with the profiles, a column each.
+
+    None where that is not kept, or one of them is not among it.
+    """
+    index = kept_index(case)
+    if index is None or not names or not set(names) <= set(index.tied):
+        return None
+    kept = _tied_of(case, index.tied)
+    if kept is None:
+        return None
+    values = kept.table["values"]
+    columns = [values.list.get(index.tied.index(one)).alias(one) for one in names]
+    return Numbered(pl.DataFrame(columns), kept.columns["of"].to_numpy())
+
+
+def _tied_of(case: Case, names: list[str]) -> Kept | None:
+    """Return what is kept of the values of these together, if it has all of them."""
+    kept = kept_of(case, _TIED, _TIED_TABLE, _OF)
+    if kept is None:
+        return None
+    widths = kept.table["values"].list.len()
+    return kept if (widths == len(names)).fill_null(value=False).all() else None
 
 
 def _keep_ids(case: Case) -> list[str]:
@@ -155,9 +178,11 @@ def _kept_ids(case: Case, name: str) -> Ids | None:
     kept = kept_of(case, _id(name), _DIFFERENT, _ID)
     if kept is None:
         return None
-    of, different = kept.columns["id"], int(kept.table.item())
-    is_sound = not of.has_nulls() and int(of.max() or 0) <= different  # type: ignore[arg-type]
-    return Ids(of.to_numpy(), different) if is_sound else None
+    of, told = kept.columns["id"], kept.table["different"].to_list()
+    if len(told) != 1 or of.has_nulls() or of.is_empty():
+        return None
+    is_sound = told[0] is not None and int(of.max()) <= told[0] <= len(of)  # type: ignore[arg-type]
+    return Ids(of.to_numpy(), told[0]) if is_sound else None
 
 
 def ids_in(records: pl.LazyFrame, name: str) -> Ids | None:

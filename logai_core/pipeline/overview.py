@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from logai_core.pipeline.faceted import keep_together
 from logai_core.pipeline.looking import few_valued
 from logai_core.pipeline.members import keep_members, kept_index
 from logai_core.profiles import COLUMNS, Profiles, profiles_of
@@ -33,9 +32,7 @@ def keep_overview(case: Case, before: str | None) -> None:
             [pl.Series("of", found.of), found.ts, pl.Series("by_time", found.by_time)]
         )
         keep(case, _PROFILES, Kept(found.table.select(_OF_RECORDS), long))
-    few = few_valued(case.table("fields"))
-    keep_members(case, few, found)
-    keep_together(case, few)
+    keep_members(case, few_valued(case.table("fields")), found)
     keep_texts(case)
 
 

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 def report_of(case: Case) -> "Report":
     """Gather what a report of the case as it stands shows, with the last summary of all of it."""
-    from logai_core.report import Report, Searched  # plotly; a worker does without it
+    from logai_core.report import (
+        Report,
+        Searched,
+        with_clocks,
+    )  # plotly; a worker does without it
 
     held = case.board.pins()
     pins, sources, findings = _shown(held), case.sources(), case.table("findings")
@@ -47,7 +51,7 @@ def report_of(case: Case) -> "Report":
         templates=case.table("templates"),
         examples=examples,
         summary=summary,
-        settings=case.settings,
+        settings=with_clocks(case.settings, sources),
         version=__version__,
         searches=[Searched(*one) for one in searches_of(case)],
         fields={name: one.field for name, one in case.board.fields().items()},

@@ -22,7 +22,7 @@ from logai_core.threads import measure_threads, rate_slowness
 FAILED = 17  # the least severity of a thread that failed: ERROR
 MOST_KEPT = 2e8  # sets of steps times steps times steps: as long as it takes to count
 _COLUMNS = ("source_id", "line_no", "ts", "template_id", "service", "severity")
-_OWN = ("session_id", "seconds", "set", "failed")
+_TIMES = ("times", "usually")  # of an ODD_STEP: null where it is no repeat
 LISTED = pl.Schema(
     {
         name: kind
@@ -177,7 +177,7 @@ def _as_told(covered: pl.DataFrame) -> dict[str, list[Any]]:
 def _covered(told: dict[str, list[Any]]) -> pl.DataFrame:
     """Return the COVERED that `_as_told` gave; an analysis of before kept none."""
     kinds = {"template_id": pl.String(), "since": pl.Int64(), "until": pl.Int64()}
-    found = pl.DataFrame(told, schema=kinds).cast(dict(COVERED))
+    found = pl.DataFrame(told, schema=kinds).cast(COVERED)
     if found["template_id"].is_duplicated().any():
         raise ValueError
     return found
@@ -187,9 +187,16 @@ def _holds_together(listed: pl.DataFrame, sets: pl.DataFrame, names: list[str]) 
     """Tell whether nothing in it points beyond what there is."""
     place, odd = pl.col("set"), pl.col("odd").list.explode(keep_nulls=False)
     told = listed.filter(pl.col("odd").list.len() > 0).select(odd).unnest("odd")
-    known = {*told["given"], *told["step"]} <= set(names)
+    known = {*told["given"], *told["step"]} <= set(names) and _is_said(told)
     inside = listed.select((place >= 0).all() & (place < sets.height).all()).item()
     small = sets.height * len(names) ** 2 <= MOST_KEPT
-    whole = not listed["session_id"].has_nulls() and not listed["set"].has_nulls()
+    whole = not any(listed[name].has_nulls() for name in ("session_id", "set", "odd"))
     once = len(set(names)) == len(names) > 0 and listed["session_id"].is_unique().all()
     return bool(known and inside and small and whole and once)
+
+
+def _is_said(odd: pl.DataFrame) -> bool:
+    """Tell whether there is all that the sentences say, and both counts or none."""
+    one, other = (odd[name].is_null() for name in _TIMES)
+    rest = odd.select(pl.exclude(_TIMES))
+    return bool((one == other).all()) and not sum(rest.null_count().row(0))

@@ -1,5 +1,8 @@
 """A comparison in a query: its operator, and a value, a range or a set of values."""
 
+import re
+
+from logai_core.errors import Fix
 from logai_core.query.faults import fault, quoted
 from logai_core.query.scanning import OPERATORS, Scanner
 from logai_core.query.tree import Compare, Operator, Place, Value
@@ -8,6 +11,10 @@ _AS_OPERATORS: dict[str, Operator] = {
     one: one  # type: ignore[misc]
     for one in OPERATORS
 }
+_ORDER = (">", ">=", "<", "<=")
+# The rest of a set whose values lack an OR between them.
+_WORDS = re.compile(r"[^\s()\"]+(?:\s+[^\s()\"]+)*(?=\s*\))")
+_FROM_TO = re.compile(r"([0-9.]{1,20})(?:-|\.\.)([0-9.]{1,20})")
 
 
 def read_comparison(scan: Scanner, named: Value, start: int) -> Compare:
@@ -32,16 +39,18 @@ class _Comparison:
         place = Place(start, start + len(self._text[start : scan.at].rstrip()))
         if not name:
             raise fault(self._text, place, "found no name of a field", "Write it.")
+        self._named = place
         operator = self._operator(place)
         colons = not own and name.lower() == "time"
         value = self._value(colons=colons, stops="")
-        if operator in (">", ">=", "<", "<=") and value.kind not in ("word", "quoted"):
+        if operator in _ORDER and value.kind not in ("word", "quoted"):
             raise fault(
                 self._text,
                 value.place,
                 f"found {self._text[value.place.start : value.place.end]!r} after "
                 f"{operator}, expected one value",
                 "Compare with : to match a pattern, a range or several values.",
+                (Fix(place.end, value.place.start, ":"),),
             )
         return Compare(name, own, operator, value, place)
 
@@ -50,7 +59,11 @@ class _Comparison:
         found = scan.begins(OPERATORS)
         if not found:
             raise fault(
-                self._text, named, "found no operator after it", "Write : and a value."
+                self._text,
+                named,
+                "found no operator after it",
+                "Write : and a value.",
+                (Fix(named.end, named.end, ":*"),),
             )
         scan.at += len(found)
         if found == ":" and scan.begins((">=", "<=", ">", "<")):
@@ -63,8 +76,14 @@ class _Comparison:
                 Place(start, scan.at + 1),
                 f"found {self._text[start : scan.at + 1]!r}, expected an operator",
                 f"Write {right}.",
+                () if scan.peek() == "~" else (Fix(start, self._run(), found),),
             )
         return _AS_OPERATORS[found]
+
+    def _run(self) -> int:
+        """Return where the signs end that are no operator together."""
+        rest = self._text[self._scan.at :]
+        return len(self._text) - len(rest.lstrip("=~<>:"))
 
     def _value(self, *, colons: bool, stops: str) -> Value:
         scan = self._scan
@@ -95,7 +114,19 @@ class _Comparison:
             f"Write a value, {quoted(keyword.lower())} for the word."
             if keyword
             else 'Write a value; "" is the empty text, * any value.',
+            self._fixes_of_no_value(start, keyword),
         )
+
+    def _fixes_of_no_value(self, start: int, keyword: str) -> list[Fix]:
+        named, text = self._named, self._text
+        fixes = [Fix(start, start + len(keyword), quoted(keyword.lower()))][
+            : len(keyword)
+        ]
+        if set(text[named.end : start]) & set("(["):
+            return [*fixes, Fix(start, start, "* " if keyword else "*")]
+        if text[start : start + 1] == "(":
+            return fixes
+        return [*fixes, Fix(named.end, start, ":* " if keyword else ":*")]
 
     def _set(self, *, colons: bool) -> Value:
         scan, start = self._scan, self._scan.at
@@ -104,9 +135,22 @@ class _Comparison:
         while scan.take_keyword("OR"):
             members.append(self._value(colons=colons, stops=")"))
         scan.skip()
-        self._close(start, ")", "OR between values, as in level:(warn OR error)")
+        self._close(
+            start, ")", "OR between values, as in level:(warn OR error)", self._an_or()
+        )
         place = Place(start, scan.at)
         return Value("set", self._text[start : scan.at], place, tuple(members))
+
+    def _an_or(self) -> list[Fix]:
+        """Return the fix for values of a set with no OR, or with AND, between them."""
+        at, keyword = self._scan.at, self._scan.keyword()
+        if keyword == "AND":
+            return [Fix(at, at + 3, "OR")]
+        rest = _WORDS.match(self._text, at)
+        words = rest[0].split() if rest else []
+        if not rest or keyword or {"OR", "AND", "NOT"} & {one.upper() for one in words}:
+            return []
+        return [Fix(at, rest.end(), "OR " + " OR ".join(words))]
 
     def _range(self, *, colons: bool) -> Value:
         scan, start = self._scan, self._scan.at
@@ -117,7 +161,7 @@ class _Comparison:
             scan.at += 2
             high = self._bound(colons=colons)
             scan.skip()
-            self._close(start, "]", "a range such as [1 TO 5]")
+            self._close(start, "]", "a range such as [1 TO 5]", [])
             place = Place(start, scan.at)
             return Value("range", self._text[start : scan.at], place, (low, high))
         raise fault(
@@ -125,7 +169,18 @@ class _Comparison:
             Place(scan.at, scan.at + 1),
             f"found {scan.peek() or 'the end'!r}, expected TO and the end of the range",
             "Write a range such as [1 TO 5]; quote an end that has spaces.",
+            (self._to(low),),
         )
+
+    def _to(self, low: Value) -> Fix:
+        """Return the fix for a range whose first end is followed by no TO."""
+        at, text, ends = self._scan.at, self._text, _FROM_TO.fullmatch(low.text)
+        if ends:
+            return Fix(*low.place, f"{ends[1]} TO {ends[2]}")
+        if text[at:].strip().upper() == "TO":
+            return Fix(len(text.rstrip()), len(text), " *]")
+        missing = {"": " TO *]", "]": " TO *"}
+        return Fix(at, at, missing.get(text[at : at + 1], "TO "))
 
     def _bound(self, *, colons: bool) -> Value:
         self._scan.skip()
@@ -136,10 +191,11 @@ class _Comparison:
                 value.place,
                 "found a wildcard at the end of a range",
                 "Write a value, or * alone where the range is open.",
+                ("*", value.text.strip("*?") or "*"),
             )
         return value
 
-    def _close(self, start: int, bracket: str, expected: str) -> None:
+    def _close(self, start: int, bracket: str, expected: str, fixes: list[Fix]) -> None:
         scan = self._scan
         if scan.peek() == bracket:
             scan.at += 1
@@ -150,4 +206,5 @@ class _Comparison:
             Place(scan.at, scan.at + 1),
             f"found {scan.peek() or 'the end'!r}, expected {bracket!r} or {expected}",
             f"Write {bracket} where it ends.",
+            fixes if scan.peek() else [Fix(scan.at, scan.at, bracket)],
         )

@@ -1,12 +1,13 @@
 """What fields records have, and what a name in a query stands for."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from logai_core.errors import QueryError
-from logai_core.query.faults import alternatives, fault, nearest, quoted
-from logai_core.query.tree import Compare
+from logai_core.errors import Fix, QueryError
+from logai_core.query.faults import alternatives, fault, left_out, nearest, quoted
+from logai_core.query.tree import Compare, Place
 
 Reader = Literal["time", "level", "source", "line", "tpl", "id", "message", "column",
                  "attribute"]  # fmt: skip
@@ -18,6 +19,8 @@ READERS: dict[str, Reader] = {
 }  # fmt: skip
 RESERVED = (*READERS, "case")
 
+# A name that needs no quotes.
+_PLAIN = re.compile(r"[^\s()\":=!<>@/-][^\s()\":=!<>]*")
 # What others call a field, to be offered where it is no attribute.
 _ELSEWHERE = {
     "severity": "level", "loglevel": "level", "detected_level": "level", "lvl": "level",
@@ -62,6 +65,7 @@ def reader_of(compare: Compare, fields: Fields, text: str) -> Reader:
             compare.place,
             "found the field case, but a query is about one case",
             "Leave it out, and open the case that is meant.",
+            (left_out(text, Place(compare.place.start, compare.value.place.end)),),
         )
     raise _unknown(compare, fields, text)
 
@@ -77,21 +81,64 @@ def known_reader(compare: Compare) -> Reader | None:
     return None if compare.own else READERS.get(compare.name.lower())
 
 
+def written(name: str, *, own: bool = False) -> str:
+    """Return an attribute as a query names it; `own` puts an @ before it."""
+    return "@" * own + (name if _PLAIN.fullmatch(name) else quoted(name))
+
+
 def _unknown(compare: Compare, fields: Fields, text: str) -> QueryError:
-    name = compare.name
-    names = fields.attributes if compare.own else (*READERS, *fields.attributes)
-    near = nearest(name, names)
-    if not compare.own and name.lower() in _ELSEWHERE:
-        near = list(dict.fromkeys([_ELSEWHERE[name.lower()], *near]))
-    whole = text[compare.place.start : compare.value.place.end]
+    end = compare.value.place.end
+    whole = text[compare.place.start : end]
+    near = _asked_for(compare, fields) or _near(compare, fields)
+    # A name is put in the place of the name, a clause in that of the comparison.
+    fixes = [
+        Fix(compare.place.start, end if one.endswith(":*") else compare.place.end, one)
+        for one in near
+    ]
+    if compare.value.kind in ("word", "glob", "quoted", "any"):
+        fixes.append(Fix(compare.place.start, end, quoted(whole)))
     search = f"to look for the text, quote it: {quoted(whole)}"
+    offered = alternatives(near) if near else ""
     if near:
-        offered = alternatives([_written(one, own=compare.own) for one in near])
         hint = f"Write {offered}; {search}."
     else:
         hint = f"The fields are {alternatives(READERS)}, and attributes; {search}."
-    return fault(text, compare.place, f"found no field {name!r} in the records", hint)
+    what = f"found no field {compare.name!r} in the records"
+    return fault(text, compare.place, what, hint, fixes)
 
 
-def _written(name: str, *, own: bool) -> str:
-    return f"@{name}" if own else name
+def _asked_for(compare: Compare, fields: Fields) -> list[str]:
+    """Return, for `_exists_:name` of other tools, what asks for that here."""
+    if compare.name.lower() != "_exists_" or compare.value.kind not in (
+        "word",
+        "quoted",
+    ):
+        return []
+    name = compare.value.text.removeprefix("@")
+    known = [*READERS, *fields.attributes]
+    return [
+        f"{one}:*"
+        for one in _all_written([name] if name in known else nearest(name, known))
+    ]
+
+
+def _near(compare: Compare, fields: Fields) -> list[str]:
+    name = "@" * compare.own + compare.name.lower()
+    known = _ELSEWHERE.get(name) or _ELSEWHERE.get(compare.name.lower())
+    if compare.own:
+        near = [
+            written(one, own=True) for one in nearest(compare.name, fields.attributes)
+        ]
+        known = known or (
+            compare.name.lower() if compare.name.lower() in READERS else None
+        )
+        return list(dict.fromkeys([*near, known] if known else near))
+    near = _all_written(nearest(compare.name, (*READERS, *fields.attributes)))
+    if known:
+        alike = [one for one in near if name in one.lower()]
+        return list(dict.fromkeys([known, *alike]))
+    return near
+
+
+def _all_written(names: Iterable[str]) -> list[str]:
+    return [one if one in READERS else written(one) for one in names]

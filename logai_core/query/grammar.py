@@ -7,8 +7,10 @@ atom  = "(" query ")" | field operator value | value | |= "x" | != "x" | |~ "re"
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from logai_core.errors import Fix
+from logai_core.query.borrowed import check_borrowed
 from logai_core.query.comparisons import read_comparison
-from logai_core.query.faults import fault, quoted
+from logai_core.query.faults import fault, left_out, quoted
 from logai_core.query.patterns import check_regex
 from logai_core.query.scanning import (
     ALIASES,
@@ -18,6 +20,12 @@ from logai_core.query.scanning import (
     OPERATORS,
     Scanner,
     bare,
+)
+from logai_core.query.strays import (
+    stray_bracket,
+    stray_end,
+    stray_keyword,
+    stray_operator,
 )
 from logai_core.query.tree import (
     And,
@@ -62,6 +70,7 @@ def _check(text: str) -> None:
             Place(error.start, error.end),
             "found half of a character, expected text",
             "Leave it out.",
+            ("",),
         ) from error
 
 
@@ -70,6 +79,7 @@ class _Parser:
         self._scan = Scanner(text)
         self._text = text
         self._depth = 0
+        self._open = 0  # brackets
         self._terms = 0
 
     def whole(self) -> list[Clause]:
@@ -84,17 +94,8 @@ class _Parser:
             parts = [(self._or(), Place(start, scan.at))]
         scan.skip()
         if scan.peek():
-            raise self._stray_bracket()
+            raise stray_bracket(self._text, scan.at)
         return [self._clause(node, place) for node, place in parts]
-
-    def _stray_bracket(self) -> Exception:
-        at = self._scan.at
-        return fault(
-            self._text,
-            Place(at, at + 1),
-            f"found {self._text[at]!r} that nothing opens",
-            "Leave it out, or quote the text that it belongs to.",
-        )
 
     def _clause(self, node: Node, place: Place) -> Clause:
         is_time = all(is_about_time(leaf) for leaf in leaves(node))
@@ -167,6 +168,7 @@ class _Parser:
             return self._group()
         if scan.peek() == "/":
             return Term(scan.regex())
+        check_borrowed(self._text, scan.at)
         self._check_begins()
         start = scan.at
         if scan.peek() == '"':
@@ -202,28 +204,18 @@ class _Parser:
         """Refuse what no term begins with: the end, a keyword, an operator, a bracket."""
         scan = self._scan
         word = scan.keyword()
-        if not scan.peek() or scan.peek() == ")" or word:
-            found = repr(word or scan.peek()) if scan.peek() else "the end"
-            raise fault(
-                self._text,
-                Place(scan.at, scan.at + max(len(word), 1)),
-                f"found {found}, expected text or a field such as level>=error",
-                f"To look for the word, write {quoted(word.lower())}."
-                if word
-                else "Complete it, or leave out what comes before.",
-            )
+        if word:
+            raise stray_keyword(self._text, scan.at, word)
+        if scan.peek() in ("", ")"):
+            raise stray_end(self._text, scan.at)
         operator = scan.begins(OPERATORS)
         if operator:
-            raise fault(
-                self._text,
-                Place(scan.at, scan.at + len(operator)),
-                f"found {operator!r} without a field before it",
-                f"Write the name of a field before it, or {quoted(operator)}.",
-            )
+            raise stray_operator(self._text, scan.at, operator)
 
     def _group(self) -> Node:
         scan, start = self._scan, self._scan.at
         scan.at += 1
+        self._open += 1
         with self._deeper():
             node = self._or()
         scan.skip()
@@ -233,13 +225,15 @@ class _Parser:
                 Place(start, start + 1),
                 "found no bracket that closes this one",
                 "Write ) where the group ends.",
+                (Fix(scan.at, scan.at, ")" * self._open),),
             )
         scan.at += 1
+        self._open -= 1
         return node
 
     def _alias(self) -> Node:
         scan = self._scan
-        alias = scan.begins(ALIASES)
+        alias, at = scan.begins(ALIASES), scan.at
         scan.at += len(alias)
         scan.skip()
         start = scan.at
@@ -253,6 +247,7 @@ class _Parser:
                 Place(start, start + 1),
                 f"found nothing after {alias}, expected text",
                 f'Write {alias} "text".',
+                (left_out(self._text, Place(at, start)),),
             )
         scan.check_boundary(start)
         if alias.endswith("~"):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from logai_core.errors import Fix
 from logai_core.query.faults import alternatives, fault, nearest, quoted
 from logai_core.query.fields import Fields
 from logai_core.query.patterns import containing, equal, glob
@@ -12,6 +13,7 @@ from logai_core.query.tree import Compare, Value
 
 _ID = re.compile(r"T[0-9a-f]{2,10}")
 _MOST_LINE = (1 << 32) - 1
+_FROM_TO = re.compile(r"([0-9]{1,15})(?:-|\.\.)([0-9]{1,15})")
 
 
 def source_condition(compare: Compare, fields: Fields, text: str) -> pl.Expr:
@@ -59,6 +61,7 @@ def _sources(
         value.place,
         f"found {value.text!r}, which is no source here",
         f"Write {offered}, or a part of a name with * around it.",
+        [_bare(one) for one in near],
     )
 
 
@@ -129,7 +132,7 @@ def _by_prefix(value: Value, ids: Iterable[str], text: str) -> str:
     else:
         what = f"found {value.text!r}, which is no pattern here"
         hint = f'Write another, or text that it has: tpl:"{value.text}".'
-    raise fault(text, value.place, what, hint)
+    raise fault(text, value.place, what, hint, found[:3] or [quoted(value.text)])
 
 
 def line_condition(compare: Compare, text: str) -> pl.Expr:
@@ -163,11 +166,13 @@ def _line(value: Value, text: str) -> int:
     digits = value.text
     if value.kind in ("word", "quoted") and re.fullmatch("[0-9]{1,15}", digits):
         return min(int(digits), _MOST_LINE)
+    ends = _FROM_TO.fullmatch(digits)
     raise fault(
         text,
         value.place,
         f"found {value.text!r}, expected the number of a line",
         "Write a number, or a range such as [100 TO 200].",
+        [f"[{ends[1]} TO {ends[2]}]"] if ends else [],
     )
 
 
@@ -179,4 +184,5 @@ def _refuse_order(compare: Compare, text: str) -> None:
         compare.place,
         f"found an order in {compare.name}, which has none",
         f"Write {compare.name}: and a value.",
+        [Fix(compare.place.end, compare.value.place.start, ":")],
     )

@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from logai_core.query.faults import fault
+from logai_core.query.faults import fault, quoted
 from logai_core.query.tree import Place
 
 MOST_PATTERN, MOST_REPEAT = 512, 1_000
@@ -43,7 +43,18 @@ def check_regex(pattern: str, text: str, place: Place) -> None:
     try:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.PolarsError as error:
-        raise fault(text, place, *_said(str(error))) from error
+        what, hint = _said(str(error))
+        is_known = any(hint == said for _, said in _WHY.values())
+        fixes = [] if is_known else [_escaped(pattern, text, place)]
+        raise fault(text, place, what, hint, fixes) from error
+
+
+def _escaped(pattern: str, text: str, place: Place) -> str:
+    """Return a pattern with all its signs taken as they are, written as it was."""
+    escaped = pl.escape_regex(pattern)
+    if text[place.start] == "/":
+        return "/" + escaped.replace("/", "\\/") + "/"
+    return quoted(escaped)
 
 
 def _counts(found: re.Match[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The text of a query, read from left to right: words, quoted text, regexes."""
 
-from logai_core.query.faults import fault, quoted
+from logai_core.errors import Fix
+from logai_core.query.faults import balanced, fault, quoted
 from logai_core.query.patterns import check_regex
 from logai_core.query.tree import Place, Value
 
@@ -67,14 +68,22 @@ class Scanner:
         place = Place(start, self.at)
         word = self.text[start : self.at]
         if ":" in word and not colons:
-            raise fault(
-                self.text,
-                Place(start + word.index(":"), self.at),
-                "found a colon in a value without quotes",
-                f"Write {quoted(word)} for the value; to look for the text, "
-                f"{quoted(self.text[self.begun : self.at])}.",
-            )
+            raise self._colon(word, place)
         return bare(word, place)
+
+    def _colon(self, word: str, place: Place) -> Exception:
+        hint, fixes = f"Write {quoted(word)} for the value", [Fix(*place, quoted(word))]
+        whole = self.text[self.begun : place.end]
+        if not set(whole) & set(' ()[]"\t\n'):
+            hint += f"; to look for the text, {quoted(whole)}"
+            fixes.append(Fix(self.begun, place.end, quoted(whole)))
+        return fault(
+            self.text,
+            Place(place.start + word.index(":"), place.end),
+            "found a colon in a value without quotes",
+            f"{hint}.",
+            fixes,
+        )
 
     def _end_of_word(
         self, start: int, breaks: str, *, breaks_at_not: bool = True
@@ -91,15 +100,17 @@ class Scanner:
 
     def quoted(self) -> Value:
         r"""Read text between quotes; \" and \\ are a quote and a backslash."""
-        start, chars = self.at, []
+        start, chars = self.at, list[str]()
         self.at += 1
         while self.peek() != '"':
             if not self.peek():
+                closed = quoted("".join(chars).rstrip())
                 raise fault(
                     self.text,
                     Place(start, len(self.text)),
                     "found no quote that closes this one",
-                    f"Write {quoted(self.text[start + 1 :].rstrip())}.",
+                    f"Write {closed}.",
+                    (closed,),
                 )
             if self.begins(('\\"', "\\\\")):
                 self.at += 1
@@ -133,11 +144,22 @@ class Scanner:
 
     def _not_a_regex(self, start: int, what: str) -> Exception:
         end = self._end_of_word(start, _BREAKS_VALUE, breaks_at_not=False)
+        begun = (
+            start if set(self.text[self.begun : start]) & set(" ([\t\n") else self.begun
+        )
+        whole = quoted(self.text[begun:end])
+        fixes = [Fix(start, end, quoted(self.text[start:end])), Fix(begun, end, whole)]
+        if self.text.startswith("//", start):  # of an address, and of no path
+            fixes.reverse()
+        rest = self.text[start:].rstrip()
+        if "no slash" in what and not rest.endswith("\\") and len(rest) > 1:
+            fixes.append(Fix(start, start + len(rest), f"{rest}/"))
         return fault(
             self.text,
             Place(start, end),
             f"{what}; a slash begins one, as in /timed? out/",
-            f"To look for the text, write {quoted(self.text[self.begun : end])}.",
+            f"To look for the text, write {whole}.",
+            fixes,
         )
 
     def check_boundary(self, start: int) -> None:
@@ -145,12 +167,17 @@ class Scanner:
         if self.peek() in ("", ")", "]") or self.peek().isspace():
             return
         at = self.at
-        whole = self.text[start : self._end_of_word(at, "", breaks_at_not=False)]
+        end = self._end_of_word(at, "", breaks_at_not=False)
+        whole = balanced(self.text[start:end])
+        fixes = [Fix(start, start + len(whole), quoted(whole))]
+        if not self.begins((*OPERATORS, "()")):
+            fixes.append(Fix(at, at, " "))
         raise fault(
             self.text,
             Place(at, at + 1),
             f"found {self.peek()!r} right after a value, expected a space",
             f"To look for the text as it is, write {quoted(whole)}.",
+            fixes,
         )
 
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from logai_core.errors import Fix
 from logai_core.levels import NAMES, UNKNOWN, WORDS, level_name
 from logai_core.query.faults import alternatives, fault, nearest
 from logai_core.query.patterns import glob
@@ -28,6 +29,7 @@ def level_condition(compare: Compare, text: str) -> pl.Expr:
             value.place,
             f"found {UNKNOWN.lower()}, which has no place in the order of levels",
             "Write level:unknown.",
+            (Fix(compare.place.start, value.place.end, "level:unknown"),),
         )
     return {
         ">": pl.col("severity") > high,
@@ -71,6 +73,7 @@ def _numbers(value: Value, text: str) -> tuple[int, int]:
             value.place,
             f"found {value.text!r}, expected a level",
             f"Write {alternatives(near or _SHOWN[1:])}.",
+            near or _SHOWN[1:],
         )
     is_whole = number % _PER_LEVEL == 1
     return (number, number + _PER_LEVEL - 1) if is_whole else (number, number)

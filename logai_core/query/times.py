@@ -1,13 +1,18 @@
 """Times in a query: dates and clock times of a zone, and times relative to the data."""
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from logai_core.clocks import check_clock
-from logai_core.query.faults import fault
+from logai_core.errors import QueryError
+from logai_core.query.faults import alternatives, fault, quoted
 from logai_core.query.fields import Fields
+from logai_core.query.times_alike import times_like
 from logai_core.query.tree import Compare, Value
 from logai_core.settings import Clock
 
@@ -69,7 +74,22 @@ def _read(value: Value, fields: Fields, text: str) -> Stretch:
     except (ValueError, OverflowError):  # such as 2026-02-30, 25:00, year 10000
         found = None
     if found is None:
-        raise fault(text, value.place, f"found {value.text!r}, expected a time", _HINT)
+        near = _that_read(times_like(value.text), value, fields, text)
+        what = f"found {value.text!r}, expected a time"
+        hint = f"Write {alternatives(near)}, or another time." if near else _HINT
+        raise fault(text, value.place, what, hint, near)
+    return found
+
+
+def _that_read(
+    times: Iterable[str], value: Value, fields: Fields, text: str
+) -> list[str]:
+    """Return, as a query has them, those of some times that are times."""
+    found = []
+    for one in times:
+        with suppress(ValueError, OverflowError, QueryError):
+            if _stretch(replace(value, kind="word", text=one), fields, text):
+                found.append(quoted(one) if " " in one else one)
     return found
 
 

@@ -5,6 +5,7 @@ is inert; each renderer only lays it out and escapes for its own language.
 """
 
 from logai_core.report.archive import evidence_zip
+from logai_core.report.clocks import with_clocks
 from logai_core.report.concerns import Concern, concerns
 from logai_core.report.drafts import drafted
 from logai_core.report.forms import FORMS
@@ -18,4 +19,5 @@ from logai_core.report.searches import Searched
 from logai_core.report.verify import Checked, check
 
 __all__ = ["COUNTED", "FORMS", "Checked", "Concern", "Fault", "Report", "Searched", "check", "concerns",
-           "drafted", "evidence_zip", "measured", "render_html", "render_markdown", "render_pdf"]  # fmt: skip
+           "drafted", "evidence_zip", "measured", "render_html", "render_markdown", "render_pdf",
+           "with_clocks"]  # fmt: skip

@@ -95,14 +95,19 @@ def _texted(found: tuple[Path, dict[str, str]] | None) -> Texted:
 
 
 def _is_whole(case: Case, texts: Texts) -> bool:
-    """Tell whether there are as many records as the case has, and none beyond."""
+    """Tell whether each record that the case has is there once, and none beyond."""
     records = int(case.sources()["records"].sum())
     every = [texts.apart, *(one.rows for one in texts.files)]
     if any(one.dtype != np.uint32 for one in every):
         return False
-    return sum(one.size for one in every) == records and all(
-        int(one.max(initial=0)) < records for one in every
-    )
+    if sum(one.size for one in every) != records:
+        return False
+    if any(int(one.max()) >= records for one in every if one.size):
+        return False
+    is_there = np.zeros(records, np.bool_)
+    for one in every:
+        is_there[one] = True
+    return bool(is_there.all())
 
 
 def has_texts(case: Case) -> bool:

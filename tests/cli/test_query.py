@@ -83,6 +83,21 @@ def test_a_wrong_query_is_status_2_and_shows_its_place(
     assert "\x1b" not in done.err
 
 
+def test_a_wrong_query_is_told_with_what_to_write_instead(
+    log: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    told = Done(capfd, "pool levle>=error", log).err.splitlines()
+    assert told[:3] == [
+        "pool levle>=error",
+        "     ^^^^^",
+        "did you mean: pool level>=error",
+    ]
+    assert 'did you mean: pool "levle>=error"' in told
+    hostile = Done(capfd, "\x1b[1m)", log).err
+    assert "did you mean: " in hostile
+    assert "\x1b" not in hostile
+
+
 def test_answers_can_be_json_or_a_table_without_formulas(
     log: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -276,3 +276,14 @@ def test_a_value_that_json_escapes_is_told_as_it_reads() -> None:
         ("a\\b", 10, 8),
         ("c", 4, 5),
     ]
+
+
+def test_many_values_of_few_ids_are_counted_without_a_table_of_all_slices(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(named, "filled", None)  # what is made of such a table
+    height = 70_000
+    of, slices = np.arange(height), np.zeros(height, np.uint8)
+    ids = Ids(np.zeros(height, np.uint32), 1)
+    begun = named.by_id(of, ids, slices, height=height).first(None, height)
+    assert cells.sums(begun, height).tolist() == [1] * height

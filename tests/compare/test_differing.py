@@ -141,3 +141,58 @@ def test_sides_without_records_differ_in_nothing(tmp_path: Path) -> None:
     bare = new_case(tmp_path, records_of(["a"], ts=[at(0)], shape_id=[1]))
     bare.save_analysis(tables_of(), {})
     assert differing.changes_between(bare, WINDOW, BASELINE).is_empty()
+
+
+@pytest.mark.parametrize("told", [[], [None], [40, 40], [3], [2**32 - 1]], ids=str)
+def test_ids_of_a_stranger_that_do_not_hold_together_are_read_anew(
+    case: Case, told: list[int | None]
+) -> None:
+    built = differing.changes_between(case, WINDOW, BASELINE)
+    keep_overview(case, None)
+    name = members._id("request_id")
+    kept = kept_of(case, name, members._DIFFERENT, members._ID)
+    assert kept is not None
+    other = pl.DataFrame({"different": told}, schema=members._DIFFERENT)
+    keep(case, name, kept._replace(table=other))
+    assert members._kept_ids(case, "request_id") is None
+    assert differing.changes_between(case, WINDOW, BASELINE).equals(built)
+
+
+def test_a_stranger_may_name_an_attribute_that_has_too_many_values(
+    case: Case,
+) -> None:
+    keep_overview(case, None)
+    built = differing.changes_between(case, WINDOW, BASELINE)
+    kept = kept_of(case, members._INDEX, members._NAMES, members._OF)
+    assert kept is not None
+    more = pl.DataFrame(
+        [("attribute", "none such")], schema=members._NAMES, orient="row"
+    )
+    keep(case, members._INDEX, kept._replace(table=pl.concat([more, kept.table])))
+    known = profiles_of(case)
+    assert known is not None
+    columns = members.kept_columns(
+        case, known, lambda one: members.kept_values(case, one)
+    )
+    assert columns is not None
+    assert "none such" in columns.members
+    rows = rows_of(case), np.arange(9, dtype=np.uint32)
+    assert compare.changes_of(compare.count_columns(columns, *rows)).changes.equals(
+        compare.changes_of(
+            compare.count_columns(members.columns_of(case, known), *rows)
+        ).changes
+    )
+    assert differing.changes_between(case, WINDOW, BASELINE).equals(built)
+
+
+def test_values_of_a_stranger_that_are_none_are_not_told_with_profiles(
+    case: Case,
+) -> None:
+    keep_overview(case, None)
+    kept = kept_of(case, "tied", members._TIED_TABLE, members._OF)
+    assert kept is not None
+    first = pl.int_range(pl.len()) > 0
+    some = kept.table.with_columns(values=pl.when(first).then("values"))
+    keep(case, "tied", kept._replace(table=some))
+    assert not together_of(case).values
+    assert members.kept_together(case, ["path"]) is None

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from logai_core.detect import detect
+from logai_core.detect.edges import Edges
 from logai_core.detect.episodes import Episode
 from logai_core.detect.grid import Grid, Verdict
 from logai_core.detect.hindsight import Hindsight
@@ -79,7 +80,7 @@ def test_a_fall_gets_the_edges_of_most_contrast() -> None:
     count = steady(4)
     count[600:640] = np.arange(40) % 2
     grid = grid_of_counts(("template", count))
-    assert Hindsight(grid).refined(episode(612, 648, -1)) == (600, 640)
+    assert Edges(Hindsight(grid)).refined(episode(612, 648, -1)) == (600, 640)
 
 
 def test_the_band_is_widened_only_where_nothing_is_told() -> None:
@@ -160,7 +161,7 @@ def test_beside_a_pattern_that_rose_a_place_has_not_fallen() -> None:
     own, risen = steady(3), steady(2, seed=3, rise=(500, 640, 12))
     grid = grid_of_counts(("total", own + risen), ("template", risen), ("service", own))
     seen, fall = Hindsight(grid), episode(500, 640, -1, series=2)
-    others = [seen._others(fall, held) for held in ((), [episode(500, 640, series=1)])]
+    others = [seen.others(fall, held) for held in ((), [episode(500, 640, series=1)])]
     rows = slice(500, 640)
     assert [
         None if one is None else np.diff(one)[rows].mean() > 8 for one in others

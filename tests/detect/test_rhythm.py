@@ -90,7 +90,7 @@ def test_a_pattern_that_falls_with_all_others_is_not_told_by_its_days() -> None:
     grid = grid_with(drawn(4 * rate, 2), drawn(60 * rate, 3))
     one = fall_of(grid, low.start, low.stop)
     seen, own = Hindsight(grid), grid.counts[:, grid.kinds.index("template")]
-    assert seen._contrast(own, seen._days(own, one), one) > 1 > seen.ratio(one)
+    assert seen._contrast(own, seen.days(own, one), one) > 1 > seen.ratio(one)
 
 
 def test_a_place_that_falls_more_than_all_others_need_not_do_so_beyond_all_chance() -> (
@@ -104,7 +104,7 @@ def test_a_place_that_falls_more_than_all_others_need_not_do_so_beyond_all_chanc
     grid = Grid(starts, 5_000_000, ["total", "service"], ["", "web"], counts)
     one = Episode(1, -1, 500, 600, 9.0, 0.3)
     seen = Hindsight(grid)
-    beside = seen._others(one)
+    beside = seen.others(one)
     assert beside is not None
     assert 0.5 < seen._contrast(own, beside, one) < 1 < seen.ratio(one)
 

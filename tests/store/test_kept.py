@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from logai_core import pipeline
-from logai_core.pipeline import overview
+from logai_core.pipeline import members, overview
 from logai_core.pipeline.faceted import kept_together
 from logai_core.pipeline.members import kept_values
 from logai_core.pipeline.overview import keep_overview, kept_profiles
@@ -62,6 +62,7 @@ def test_attributes_that_facets_count_are_kept_together(case: Case) -> None:
     kept = kept_together(case, ["status"])
     assert kept is not None
     assert kept.table["status"][kept.of].to_list() == ["200", None, "502"]
+    assert members.kept_together(case, ["status"]) is not None
     assert kept_together(case, ["status", "other"]) is None
     assert kept_together(case, []) is None
 
@@ -69,8 +70,9 @@ def test_attributes_that_facets_count_are_kept_together(case: Case) -> None:
 def test_attributes_kept_one_by_one_are_put_together_where_they_are_not(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(overview, "keep_together", lambda *_: None)
+    monkeypatch.setattr(members, "_keep_tied", lambda *_: [])
     keep_overview(case, None)
+    assert members.kept_together(case, ["status"]) is None
     kept = kept_together(case, ["status"])
     assert kept is not None
     assert kept.table["status"][kept.of].to_list() == ["200", None, "502"]

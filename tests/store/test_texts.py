@@ -120,7 +120,9 @@ def test_a_damaged_file_is_as_good_as_none(case: Case, shown: bytes) -> None:
     assert kept_texts(case) is None
 
 
-@pytest.mark.parametrize("rows", [[[0, 1]], [[0, 1, 2, 3, 4, 9]], [None]])
+@pytest.mark.parametrize(
+    "rows", [[[0, 1]], [[0, 1, 4, 5, 9]], [[0, 1, 4, 5, 5]], [[0, 1, 4, 5, 2]], [None]]
+)
 def test_a_file_of_other_records_is_as_good_as_none(
     case: Case, rows: list[list[int] | None]
 ) -> None:

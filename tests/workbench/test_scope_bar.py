@@ -1,10 +1,14 @@
 """The scope above every page, and the address that holds it."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
+from logai_core.errors import Fix
 from logai_core.store import Case
 from tests.workbench.driving import clauses, switch, texts, visit
 from workbench.ui.scope_bar.clauses import in_words
+from workbench.ui.scope_bar.mending import in_words as in_words_of_fix
 from workbench.ui.text import literal
 
 WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:40:30Z"
@@ -13,6 +17,14 @@ WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:40:30Z"
 def side(app: AppTest) -> list[str]:
     found = [o for o in app.get("segmented_control") if "scope.side" in (o.key or "")]
     return [label for one in found for label in one.options]
+
+
+def offers(app: AppTest) -> list[Button]:
+    return [one for one in app.button if (one.key or "").startswith("scope.fix.")]
+
+
+def offered(app: AppTest) -> list[str]:
+    return [one.label.replace("\\", "") for one in offers(app)]
 
 
 def test_a_link_shows_its_query_and_its_window_on_every_page(shop: Case) -> None:
@@ -60,9 +72,62 @@ def test_a_wrong_address_says_what_is_expected(shop: Case) -> None:
 
 
 def test_a_query_of_the_address_that_is_wrong_is_told_with_its_fix(shop: Case) -> None:
+    for page in (
+        "lines",
+        "overview",
+        "patterns",
+        "compare",
+        "sessions",
+        "summary",
+        "timeline",
+        "sql",
+    ):
+        app = visit(page, shop.root.name, q="levle:error")
+        assert not app.exception
+        assert [one.value for one in app.warning] == []
+        assert texts(app).count("found no field") == 1
+        assert offered(app)[0] == "levle → level"
+
+
+def test_a_fix_that_is_offered_is_written_and_run(shop: Case) -> None:
     app = visit("lines", shop.root.name, q="levle:error")
+    offers(app)[0].click().run()
+    assert app.query_params["q"] == "level:error"
+    assert "121 of 1,324 records" in texts(app)
+    assert offered(app) == []
+
+
+def test_a_fix_that_leaves_another_fault_is_followed_by_its_fixes(shop: Case) -> None:
+    app = visit("lines", shop.root.name, q="(levle:error")
+    assert offered(app) == ["add )"]
+    offers(app)[0].click().run()
+    assert offered(app)[0] == "levle → level"
+    offers(app)[0].click().run()
+    assert app.query_params["q"] == "(level:error)"
+    assert offered(app) == []
+
+
+def test_a_fix_of_hostile_text_is_shown_as_its_characters(shop: Case) -> None:
+    text = '[x](http://example.com/):<b>*"'
+    app = visit("lines", shop.root.name, q=text)
     assert not app.exception
-    assert "level" in str(app.warning[0].value)
+    for one in offers(app):
+        assert "](http" not in one.label
+        assert "<b>" not in one.label
+
+
+@pytest.mark.parametrize(
+    ("fix", "said"),
+    [
+        (Fix(0, 5, "level"), "levle → level"),
+        (Fix(5, 5, ")"), "add )"),
+        (Fix(5, 5, " "), "add a space"),
+        (Fix(0, 5, ""), "leave out levle"),
+        (Fix(0, 5, "x" * 99), f"levle → {'x' * 39}…"),
+    ],
+)
+def test_a_fix_is_told_in_words(fix: Fix, said: str) -> None:
+    assert in_words_of_fix(fix, "levle") == said
 
 
 def test_a_part_that_names_a_pattern_shows_its_text_and_is_still_switched(

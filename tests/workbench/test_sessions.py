@@ -10,8 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from logai_core import sessions
 from logai_core.detect.sessions import rate_sessions
+from logai_core.detect.steps import steps_of
 from logai_core.errors import SettingError
 from logai_core.pipeline import tying
+from logai_core.pipeline.tying import Threads
+from logai_core.sessions.covering import COVERED
 from logai_core.store import Case
 from tests.workbench.at_patterns import press
 from tests.workbench.at_sessions import (
@@ -28,7 +31,9 @@ from tests.workbench.at_sessions import (
 )
 from tests.workbench.driving import texts, viewports, visit
 from workbench.ui.cache import tied
+from workbench.ui.sessions import findings as stretches
 from workbench.ui.sessions import records as session_records
+from workbench.ui.sessions.order import first_of, in_order
 
 WHICH = 1  # after the choice of the view
 IDS, STRETCHES, LIST, LINES = 0, 1, 2, 3
@@ -269,6 +274,40 @@ def test_a_flagged_session_is_listed_before_an_odder_one(
     monkeypatch.setattr(tying, "rate_sessions", rate)
     listed = tying.tie_threads(orders, KEY).listed
     assert listed["session_id"][:2].to_list() == ["B00599", "B00300"]
+
+
+def test_threads_after_the_end_of_a_source_are_not_said_to_lack_its_step(
+    orders: Case,
+) -> None:
+    threads = tying.tie_threads(orders, KEY)
+    found = orders.table("findings").filter(pl.col("kind") == "missing step")
+    (due,) = stretches.dues_of(found)
+    ended = [(due.step, START - timedelta(hours=1), START + timedelta(seconds=5 * 410))]
+    covered = pl.DataFrame(ended, COVERED, orient="row")
+    told = session_records.lacking(threads._replace(covered=covered), due)
+    assert told["session_id"].to_list() == [f"B{one:05}" for one in range(400, 410)]
+    assert session_records.lacking(threads, due).height == len(UNSETTLED)
+
+
+def test_threads_that_are_not_odd_are_listed_by_their_sources_and_lines() -> None:
+    rows = {
+        "session_id": ["single", "long", "wide", "odd", "odder", "failed"],
+        "score": [3.0, 0.5, 0.1, 4.5, 5.5, 0.0],
+        "records": [1, 9, 4, 30, 1, 1],
+        "sources": [["a"], ["a"], ["a", "b"], ["a", "b"], ["a"], ["a"]],
+        "failed": [False] * 5 + [True],
+        "flagged": [False] * 3 + [True] * 2 + [False],
+        "slow": [False] * 6,
+    }
+    listed = pl.DataFrame(rows).with_columns(set=pl.int_range(6))
+    sets = pl.DataFrame({"set": [["a"]] * 6, "open": False, "sessions": 1})
+    made = steps_of(sets, ["a"], listed["set"].to_numpy())
+    found = in_order(Threads(listed, made, [], 0, None))
+    ids = ["failed", "odder", "odd", "wide", "long", "single"]
+    assert found.listed["session_id"].to_list() == ids
+    assert found.steps.set_of.tolist() == found.listed["set"].to_list()
+    assert [first_of(found.listed[at:], 9) for at in range(6)] == [0, 1, 0, 0, 0, 0]
+    assert first_of(found.listed[1:], 1) == 0
 
 
 def test_lines_of_a_session_are_those_that_were_tied(orders: Case) -> None:

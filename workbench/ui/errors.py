@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import streamlit as st
 
-from logai_core.errors import LogAIError
+from logai_core.errors import LogAIError, QueryError
 from logai_core.store.soundness import damage_told
 from workbench.ui import state
 from workbench.ui.text import literal
@@ -27,13 +27,21 @@ def shown(
         with _looked_at():
             yield
     except LogAIError as error:
-        draw = _DRAW[error.outcome.colour]
-        body = f"{literal(error.what)}. {literal(error.hint)}"
-        draw(body, title=f"Could not {doing}")
+        _draw(error, doing)
         if way_out:
             st.button("Start afresh", key="frame.way_out", on_click=way_out)
         if not go_on:
             st.stop()
+
+
+def _draw(error: LogAIError, doing: str) -> None:
+    asked = state.workspace().scope.query
+    if isinstance(error, QueryError) and error.text == asked != "":
+        # What is wrong with it, and what to write, stands above once for all of a page.
+        st.info("Nothing is shown here: the query above is not understood.")
+        return
+    body = f"{literal(error.what)}. {literal(error.hint)}"
+    _DRAW[error.outcome.colour](body, title=f"Could not {doing}")
 
 
 def _looked_at() -> AbstractContextManager[None]:

@@ -12,9 +12,10 @@ with shown("open the case"):
     edits.draw_pending(here)
     listed = cache.patterns(here.root, here.analysis, decided.digest, zone.name())
 
-asked = patterns.ask(listed, here, decided)
-chosen = patterns.pick(asked, here)
-edits.draw_last(here, decided)
+with shown("list the patterns"):
+    asked = patterns.ask(listed, here, decided)
+    chosen = patterns.pick(asked, here)
+    edits.draw_last(here, decided)
 
 busy = scope.busy()
 with shown("show the pattern"):

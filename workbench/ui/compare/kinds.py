@@ -16,10 +16,10 @@ COLUMNS: dict[str, Any] = {
     "kind": _COLUMN.TextColumn(width=160),
     **{name: _COLUMN.NumberColumn(width=112, format="localized") for name in _FIGURES},
     "incident": _COLUMN.NumberColumn(
-        "left out, incident", width=128, format="localized", help="Records of these."
+        "their records, incident", width=152, format="localized"
     ),
     "baseline": _COLUMN.NumberColumn(
-        "left out, baseline", width=128, format="localized", help="Records of these."
+        "their records, baseline", width=152, format="localized"
     ),
 }
 

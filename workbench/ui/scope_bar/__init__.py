@@ -4,7 +4,14 @@ import streamlit as st
 
 from workbench.ui import cache, state
 from workbench.ui.scope import Loaded
-from workbench.ui.scope_bar import asking, choosing, clauses, history, times
+from workbench.ui.scope_bar import (
+    asking,
+    choosing,
+    clauses,
+    history,
+    mending,
+    times,
+)
 from workbench.ui.scope_bar.clauses import add_clause
 from workbench.ui.scope_bar.times import clear_time
 from workbench.ui.text import count
@@ -20,11 +27,12 @@ def draw(here: Loaded) -> None:
         choosing.ask_sources(here)
         choosing.ask_zone()
         history.ask_again(here)
-    asking.explain_fault()
+    mending.explain(here)
     with st.container(horizontal=True, vertical_alignment="center"):
         times.ask_side()
         clauses.ask_clauses(here)
-        _tell_count(here)
+        if asking.misread(here) is None:
+            _tell_count(here)
 
 
 def _tell_count(here: Loaded) -> None:

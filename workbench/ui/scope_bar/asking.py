@@ -1,11 +1,11 @@
-"""The query above every page: asked, completed, remembered, and where it is wrong."""
+"""The query above every page: asked, completed, checked and remembered."""
 
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from logai_core import pipeline, query
-from logai_core.errors import QueryError
+from logai_core.errors import LogAIError, QueryError
 from logai_core.pipeline import Search
 from workbench.ui import cache, state
 from workbench.ui.errors import shown
@@ -13,9 +13,8 @@ from workbench.ui.keys import key_of
 from workbench.ui.patterns import edits
 from workbench.ui.query_box import Typed, query_box
 from workbench.ui.scope import Loaded
-from workbench.ui.text import literal
 
-MOST_CHARS, MOST_OFFERS = 60, 12
+MOST_OFFERS = 12
 EXAMPLE = 'level>=error service:api "pool exhausted" -tpl:T17'
 
 
@@ -23,7 +22,7 @@ EXAMPLE = 'level>=error service:api "pool exhausted" -tpl:T17'
 def ask_query(here: Loaded) -> None:
     """Draw the query; a run of its own completes what is typed."""
     space = state.workspace()
-    wrong = space.wrong
+    wrong = fault_of(here)
     submitted = query_box(
         wrong.text if wrong else space.scope.query,
         key="scope.query",
@@ -52,6 +51,26 @@ def vocabulary(here: Loaded) -> pipeline.Vocabulary:
     return cache.vocabulary(here.root, here.analysis, here.opened.held, decided)
 
 
+def fault_of(here: Loaded) -> QueryError | None:
+    """Return what is wrong with the query that was written last, else with the scope's."""
+    return state.workspace().wrong or misread(here)
+
+
+def misread(here: Loaded) -> QueryError | None:
+    """Return what is wrong with the query of the scope, which may come of an address."""
+    scope = state.workspace().scope
+    if not scope.query:
+        return None
+    try:
+        pipeline.check_query(scope.query, vocabulary(here).in_zone(scope.zone))
+    except QueryError as error:
+        error.text = scope.query
+        return error
+    except LogAIError:  # such as a zone that is none: told where it is used
+        return None
+    return None
+
+
 def ask(here: Loaded, text: str) -> None:
     """Look at what a query selects; one that is not understood is shown as such."""
     scope = state.workspace().scope
@@ -73,19 +92,3 @@ def _remember(here: Loaded) -> None:
         pipeline.remember_search(
             here.case, Search(scope, int(found), datetime.now(UTC))
         )
-
-
-def explain_fault() -> None:
-    """Show where a query is wrong, and what would be right."""
-    wrong = state.workspace().wrong
-    with st.container(gap=None):  # has its place when there is no fault
-        if wrong is None:
-            return
-        first, last = wrong.position, wrong.position + wrong.length
-        piece = literal(wrong.text[first:last] or " ", most=MOST_CHARS)
-        before, after = (
-            literal(wrong.text[max(0, first - MOST_CHARS) : first]),
-            literal(wrong.text[last : last + MOST_CHARS]),
-        )
-        st.markdown(f"{before}:red-background[{piece}]{after}")
-        st.caption(f":red[{literal(wrong.what)}.] {literal(wrong.hint)}")

@@ -3,7 +3,8 @@
 import polars as pl
 
 from logai_core.pipeline.tying import Threads
-from workbench.ui.sessions.rows import MARKS
+
+MARKS = ("failed", "flagged", "slow")
 
 
 def in_order(threads: Threads) -> Threads:
