@@ -63,15 +63,7 @@ class Reader(NamedTuple):
     def heads(self, attributes: pl.Series) -> pl.Series:
         """Return what follows the first of its name; null where there is none."""
         key = _quoted(self.name)
-        text = pl.col(attributes.name)
-        place = text.str.find(key, literal=True) + len(key.encode())
-        rest, column = text.cast(pl.Binary).bin, attributes.to_frame()
-        try:
-            cut = rest.slice(place, self.width).cast(pl.String)
-            return column.select(cut).to_series()
-        except pl.exceptions.ComputeError:  # a character of several bytes is cut
-            whole = rest.slice(place).cast(pl.String)
-            return column.select(whole.str.head(self.width)).to_series()
+        return heads_after(attributes, key, len(key.encode()), self.width)
 
     def values(self, heads: pl.Series) -> pl.Series:
         """Return the values at the beginning of heads; null where none is all there."""
@@ -85,6 +77,22 @@ class Sample(NamedTuple):
 
     rows: pl.DataFrame
     records: int
+
+
+def heads_after(texts: pl.Series, first: str, skip: int, width: int) -> pl.Series:
+    """Return what begins `skip` bytes after the first place where a text has `first`.
+
+    It is `width` bytes of that, or characters; null where it is not there.
+    """
+    column, text = texts.to_frame(), pl.col(texts.name)
+    begin = text.str.find(first, literal=True) + skip
+    bytes_of = text.cast(pl.Binary).bin
+    try:
+        cut = bytes_of.slice(begin, width).cast(pl.String)
+        return column.select(cut).to_series()
+    except pl.exceptions.ComputeError:  # a character of several bytes is cut
+        rest = bytes_of.slice(begin).cast(pl.String)
+        return column.select(rest.str.head(width)).to_series()
 
 
 def draw_sample(

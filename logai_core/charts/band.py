@@ -38,13 +38,14 @@ def band(
     dark: bool = False,
     episodes: bool = False,
     unit: str | None = None,
+    total: pl.DataFrame | None = None,
     dial: Dial = UTC_DIAL,
     into: type[go.Figure] = go.Figure,
 ) -> go.Figure:
     """Draw the SCORES of one series: observed, expected, band, alerts.
 
     Windows without data are gaps, also where their rows are missing. The time
-    before the first expectation is shaded as learning. Of FINDINGS, those of this
+    before the first expectation is shaded as learning, see `total`. Of FINDINGS, those of this
     series are marked, each numbered by its rank in the frame as passed.
 
     Args:
@@ -54,6 +55,8 @@ def band(
         dark: for a dark ground.
         episodes: numbers are of episodes, as in `timeline`.
         unit: what the y axis shows when the series is no count of records.
+        total: SCORES with the total: a series that is never judged is shaded only as
+            long as the total was learnt from. Without it, all of such a series is.
         dial: the clock of the axis.
         into: `Drawing` for one that is drawn as it is.
     """
@@ -65,12 +68,18 @@ def band(
     if not windows.is_empty():
         named = episodes_of if episodes else marks_of
         own = named(ranked, _of_series(windows))
-        traces, layout = _drawn(windows, own, look, unit, dial)
+        whole = None if total is None else spans.total_of(total, dial)
+        traces, layout = _drawn(windows, own, look, unit, dial, whole)
     return into(traces, layout | (_head(layout, title, look) if title else {}))
 
 
 def _drawn(
-    windows: pl.DataFrame, own: list[Mark], look: Theme, unit: str | None, dial: Dial
+    windows: pl.DataFrame,
+    own: list[Mark],
+    look: Theme,
+    unit: str | None,
+    dial: Dial,
+    whole: pl.DataFrame | None,
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     window = spacing(windows["window_start"])
     width = window or ALONE
@@ -79,7 +88,7 @@ def _drawn(
     first, last = naive[0], naive[-1] + width
     highest = shown.select(pl.max_horizontal(pl.col("observed", "upper").max())).item()
     drawn = marks.drawn(own, last - first, look, aside=dial.aside)
-    learnt = spans.learning(shown.with_columns(naive))
+    learnt = spans.learning(shown.with_columns(naive), whole)
     shade, word = spans.learning_shade(learnt, look) if learnt else ({}, {})
     layout = base(look, above=drawn.above) | {
         "xaxis": time_axis(look, dial) | {"range": [first, last]},

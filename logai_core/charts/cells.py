@@ -10,6 +10,7 @@ import polars as pl
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - figures take times without a zone
 SECOND = 1_000_000
+OWN_PACE = ("errors", "measure")
 MOST_ROWS = 24
 MOST_COLUMNS = 200
 KINDS = ("level", "service", "host", "source", "errors", "template", "measure")
@@ -24,7 +25,7 @@ class Cells(NamedTuple):
 
     `out` is log2(1 + ratio) of the window that is furthest out of its band in a column,
     so 1 at the edge of the band, negative below what was expected; NaN where nothing was
-    judged. `learning` tells which of these had data all the same. `observed` and
+    judged. `learning` tells which of these were learnt from. `observed` and
     `expected` are those of that window.
     """
 
@@ -70,7 +71,25 @@ def cells_of(
     series = _windows_of(rows, scores)
     for at, row in enumerate(rows):
         _fill(cells, at, series[row], first, width)
+    _leave_out(cells, scores, first, width)
     return cells
+
+
+def _leave_out(cells: Cells, scores: pl.DataFrame, first: int, width: int) -> None:
+    """Take the counts that a detector left out as learnt from only while all were.
+
+    Errors and measures have less to be learnt from than the total has.
+    """
+    judged = scores.filter(
+        (pl.col("series_kind") == "total") & pl.col("ratio").is_not_null()
+    )
+    times = judged["window_start"].to_physical().to_numpy()
+    if not times.size:
+        return
+    column = (int(times.min()) - first) // width
+    for at, (kind, _) in enumerate(cells.rows):
+        if kind not in OWN_PACE and np.isnan(cells.out[at]).all():
+            cells.learning[at, column:] = False
 
 
 def _axis(starts: pl.Series, columns: int) -> tuple[int, int, int]:

@@ -52,7 +52,7 @@ def heat(
     """Draw cells: how far out of its band each series was, above orange, below blue.
 
     What was inside its band is pale, what is still learnt from grey, what has no data
-    empty. It is a picture: nothing in it can be selected, and dragging does nothing, as
+    or is not judged empty. It is a picture: nothing in it can be selected, and dragging does nothing, as
     it would no longer stand under the timeline.
 
     Args:

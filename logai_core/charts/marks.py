@@ -13,8 +13,8 @@ from logai_core.charts.labels import label
 from logai_core.charts.palette import Theme
 
 MOST = 12
-LANE_PX = 18
-BAR_PX = 14
+LANE_PX = 15
+BAR_PX = 12
 GAP_PX = 3
 NUMBER_SHARE = 0.03  # of the axis, what a number takes on a narrow screen
 FAINT = 0.45

@@ -33,6 +33,8 @@ EXPECTED = GREY
 BAND = "rgba(86, 180, 233, 0.25)"  # SKY
 ALERT = VERMILION
 LEARNING = "rgba(128, 128, 128, 0.10)"
+BASELINE = "rgba(0, 158, 115, 0.16)"  # GREEN
+BASELINE_EDGE = GREEN
 
 # No name that needs quotes: these stand in CSS and in figures alike.
 FONT = "system-ui, -apple-system, sans-serif"

@@ -54,14 +54,31 @@ def silences(total: pl.DataFrame) -> list[Stretch]:
     return list(runs.select("start", "end").iter_rows())
 
 
-def learning(total: pl.DataFrame) -> Stretch | None:
-    """Return the time before the first expectation; all of it when there is none."""
-    starts = total["window_start"]
-    if starts.is_empty():
+def learning(series: pl.DataFrame, total: pl.DataFrame | None = None) -> Stretch | None:
+    """Return the time before the first expectation that has any data, naive by time.
+
+    A series that is never judged learns as long as `total` does, if that is passed: a
+    detector may have left the series out. With no expectation at all it is all of it.
+    """
+    until = _first_judged(series)
+    if until is None and total is not None:
+        until = _first_judged(total)
+    seen = series.filter(pl.col("observed").is_not_null())["window_start"]
+    learnt = seen if until is None else seen.filter(seen < until)
+    if learnt.is_empty():
         return None
-    judged = total.filter(pl.col("expected").is_not_null())["window_start"]
-    until = judged[0] if len(judged) else starts[-1] + (spacing(starts) or SECOND)
-    return (starts[0], until) if until > starts[0] else None
+    return learnt[0], learnt[-1] + (spacing(series["window_start"]) or SECOND)
+
+
+def _first_judged(series: pl.DataFrame) -> datetime | None:
+    judged = series.filter(pl.col("expected").is_not_null())["window_start"]
+    return judged[0] if len(judged) else None
+
+
+def cut(stretch: Stretch, axis: Stretch) -> Stretch | None:
+    """Return what of a stretch is within the range of an axis, if anything."""
+    shown = max(stretch[0], axis[0]), min(stretch[1], axis[1])
+    return shown if shown[0] < shown[1] else None
 
 
 def learning_shade(

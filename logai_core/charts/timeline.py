@@ -11,6 +11,7 @@ from logai_core import levels
 from logai_core.charts import marks, palette, spans
 from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.flags import Flag, flags
+from logai_core.charts.framed import framed
 from logai_core.charts.labels import spacing
 from logai_core.charts.look import base, count_axis, plotted, saying, time_axis
 from logai_core.charts.palette import Theme
@@ -30,7 +31,8 @@ def timeline(
     selected: str | None = None,
     scores: pl.DataFrame | None = None,
     episodes: bool = False,
-    window: tuple[datetime, datetime] | None = None,
+    window: Stretch | None = None,
+    baseline: Stretch | None = None,
     dial: Dial = UTC_DIAL,
     events: Sequence[Flag] = (),
     into: type[go.Figure] = go.Figure,
@@ -48,7 +50,9 @@ def timeline(
         scores: SCORES with the total: the time of learning is shaded, and stretches
             without any data are hatched.
         episodes: bands and numbers are of episodes, not of findings.
-        window: the half-open stretch of time that is framed, naive, as the dial shows it.
+        window: the half-open stretch of the incident, which is framed, naive, as the
+            dial shows it.
+        baseline: the stretch it is set against, drawn as a band and named in the legend.
         dial: the clock of the axis.
         events: what happened outside the logs, see `flags`.
         into: `Drawing` for one that is drawn as it is.
@@ -65,26 +69,27 @@ def timeline(
     drawn = marks.drawn(
         numbered, last - first, look, selected=selected, aside=dial.aside
     )
-    under, words, gaps = _told(scores, window, look, dial)
+    under, words, gaps = _told(scores, look, dial)
+    looked_at = framed(window, baseline, (first, last), look)
     lines, told = flags(events, (first, last), look)
     layout = base(look, above=drawn.above) | {
         "barmode": "stack",
         "xaxis": time_axis(look, dial) | {"range": [first, last]},
         "yaxis": count_axis(look, bucket, _highest(buckets)),
-        "shapes": [*under, *drawn.shapes, *lines],
-        "annotations": [*drawn.annotations, *words, *told],
+        "shapes": [*under, *drawn.shapes, *looked_at.shapes, *lines],
+        "annotations": [*drawn.annotations, *words, *looked_at.words, *told],
     }
-    if words or told:
+    if words or told or looked_at.words:
         layout["yaxis"]["range"] = [0, HEADROOM * _highest(buckets)]
     if gaps:
         layout["yaxis2"] = spans.GAP_AXIS
-    return into([*_bars(buckets, bucket or ALONE), *gaps], layout)
+    return into([*_bars(buckets, bucket or ALONE), *gaps, *looked_at.traces], layout)
 
 
 def _told(
-    scores: pl.DataFrame | None, window: Stretch | None, look: Theme, dial: Dial
+    scores: pl.DataFrame | None, look: Theme, dial: Dial
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return shapes and words of learning and window, and traces of missing data."""
+    """Return the shape and word of learning, and traces of missing data."""
     shapes: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
     gaps: list[dict[str, Any]] = []
@@ -95,9 +100,6 @@ def _told(
             shade, word = spans.learning_shade(learnt, look)
             shapes, words = [shade], [word]
         gaps = spans.hatched(spans.silences(total))
-    if window:
-        shapes.append(spans.frame_of(window, look))
-        words.append(spans.word("window", window[1], look, anchor="right"))
     return shapes, words, gaps
 
 

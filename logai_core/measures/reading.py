@@ -106,6 +106,6 @@ def _joined(parts: list[Readings]) -> Readings:
 
 def _names(readings: list[Readings], named: pl.Categorical) -> list[str]:
     known = [one.template[one.template != NO_TEMPLATE] for one in readings]
-    highest = max((int(one.max(initial=0)) for one in known), default=0)
+    highest = max((int(one.max()) for one in known if one.size), default=-1)
     numbers = pl.Series(range(highest + 1), dtype=pl.UInt32)
     return numbers.cat.to(named).cast(pl.String).to_list()

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from logai_core.attributes import heads_after
 from logai_core.measures.sorting import Floats, Ints
 
 BATCH = 100_000  # texts that are read together, about
@@ -40,15 +41,7 @@ class Start(NamedTuple):
         """Return the head of each text; null where it has none."""
         if not self.first:
             return texts
-        column, text = texts.to_frame(), pl.col(texts.name)
-        begin = text.str.find(self.first, literal=True) + self.skip
-        bytes_of = text.cast(pl.Binary).bin
-        try:
-            cut = bytes_of.slice(begin, self.width).cast(pl.String)
-            return column.select(cut).to_series()
-        except pl.exceptions.ComputeError:  # a character of several bytes is cut
-            rest = bytes_of.slice(begin).cast(pl.String)
-            return column.select(rest.str.head(self.width)).to_series()
+        return heads_after(texts, self.first, self.skip, self.width)
 
     def are_alike(self, sample: pl.Series, sampled: int) -> bool:
         """Tell whether few heads differ in a batch of which a sample has these texts.

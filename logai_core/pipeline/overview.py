@@ -7,7 +7,7 @@ from logai_core.pipeline.members import keep_members, kept_index
 from logai_core.profiles import COLUMNS, Profiles, profiles_of
 from logai_core.schemas import UTC_US
 from logai_core.store import Case
-from logai_core.store.kept import Kept, keep, kept_of, take_over
+from logai_core.store.kept import Kept, is_each_once, keep, kept_of, take_over
 from logai_core.store.texts import has_texts, keep_texts
 
 _BATCH = 250_000  # records
@@ -45,6 +45,6 @@ def kept_profiles(case: Case) -> Profiles | None:
     if kept is None:
         return None
     of, ts, by_time = kept.columns.iter_columns()
-    if by_time.has_nulls() or int(by_time.max() or 0) >= max(len(ts), 1):  # type: ignore[arg-type]
+    if by_time.has_nulls() or not is_each_once([by_time.to_numpy()], len(ts)):
         return None
     return Profiles.named(kept.table, case.table("shape_templates"), of, ts, by_time)

@@ -7,9 +7,11 @@ should be, the answer is made from the records instead.
 
 import io
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from logai_core.store.case import Case
@@ -68,6 +70,18 @@ def take_over(case: Case, before: str | None) -> bool:
         with suppress(OSError):
             path.unlink()
     return any((case.root / "analyses" / analysis).glob(f"{PREFIX}*.parquet"))
+
+
+def is_each_once(rows: Sequence[np.ndarray], records: int) -> bool:
+    """Tell whether these are the numbers of so many records, each of them once."""
+    if sum(one.size for one in rows) != records:
+        return False
+    if any(int(one.max()) >= records for one in rows if one.size):
+        return False
+    is_there = np.zeros(records, np.bool_)
+    for one in rows:
+        is_there[one] = True
+    return bool(is_there.all())
 
 
 def _is_sound(case: Case, kept: Kept, table: pl.Schema, columns: pl.Schema) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from logai_core.store.case import Case
-from logai_core.store.kept import PREFIX
+from logai_core.store.kept import PREFIX, is_each_once
 from logai_core.store.labelled import labelled, put_labelled
 from logai_core.store.rows import Rows
 
@@ -98,16 +98,7 @@ def _is_whole(case: Case, texts: Texts) -> bool:
     """Tell whether each record that the case has is there once, and none beyond."""
     records = int(case.sources()["records"].sum())
     every = [texts.apart, *(one.rows for one in texts.files)]
-    if any(one.dtype != np.uint32 for one in every):
-        return False
-    if sum(one.size for one in every) != records:
-        return False
-    if any(int(one.max()) >= records for one in every if one.size):
-        return False
-    is_there = np.zeros(records, np.bool_)
-    for one in every:
-        is_there[one] = True
-    return bool(is_there.all())
+    return all(one.dtype == np.uint32 for one in every) and is_each_once(every, records)
 
 
 def has_texts(case: Case) -> bool:

@@ -8,7 +8,7 @@ from logai_core.record_id import RecordId
 from tests.browser.logs import HOSTILE
 from tests.builders import SOURCE, receipt_of, records_of
 from workbench.ui import facets, state
-from workbench.ui.viewport import Asked, viewport
+from workbench.ui.viewport import Asked, Copied, viewport
 
 ROWS, PAGES, ERRORS = 200, 3, (30, 90, 250)
 NAME = "<img src=http://127.0.0.1:1/n onerror=alert(9)>.log"
@@ -52,6 +52,13 @@ def answer(asked: Asked) -> None:
         state.set_widget("current", RecordId(asked.record.source_id, row + 1))
 
 
+def copy(asked: tuple[RecordId, ...]) -> Copied:
+    """Return the messages as they are, which stand for lines as they were written."""
+    messages = everything["message"]
+    text = "\n".join(messages[one.line_no - 1] for one in asked)
+    return Copied(text, f"{len(asked)} copied as written")
+
+
 number, current = state.widget("page") or 0, state.widget("current")
 pinned = state.widget("pinned") or frozenset()
 everything = lines()
@@ -72,6 +79,7 @@ viewport(
     wrapped=st.toggle("Wrap"),
     height_px=400,
     on_ask=answer,
+    on_copy=copy,
 )
 runs = (state.widget("runs") or 0) + 1
 state.set_widget("runs", runs)

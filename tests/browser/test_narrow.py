@@ -1,11 +1,12 @@
-"""A narrow screen: what a page is about is seen on it without scrolling."""
+"""What a page is about is seen without scrolling, and nothing moves meanwhile."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.logs import burst
 from tests.browser.visiting import BARS, Visitor
 
 NARROW = {"width": 800, "height": 900}
+USUAL = {"width": 1440, "height": 900}
 
 
 def _top(one: Locator) -> float:
@@ -38,3 +39,42 @@ def test_menu_and_tools_take_a_row_each_and_the_chart_is_seen_at_800_pixels(
     assert abs(_top(tools[0]) - _top(tools[1])) < 12
     below = [visitor.button("Download"), page.get_by_text("Records 1 to", exact=False)]
     assert abs(_top(below[0].first) - _top(below[1].first)) < 24
+
+
+def test_setting_a_baseline_by_keyboard_draws_it_and_moves_nothing(
+    visitor: Visitor,
+) -> None:
+    page, held = visitor.page, list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.set_viewport_size(USUAL)  # type: ignore[arg-type]
+    page.route("**/PlotlyChart*.js", hold)
+    visitor.open(burst)
+    changed = page.get_by_text("that changed").first
+    changed.wait_for()
+    visitor.until(lambda: bool(held))
+    place = _top(changed)  # while what draws charts is still on its way
+    for one in held:
+        one.continue_()
+    visitor.see_chart()
+    assert _top(changed) == place
+    page.get_by_text("Set baseline").click()
+    visitor.settle()
+    visitor.field("Baseline from (UTC)").fill("2026-11-20 12:10")
+    page.keyboard.press("Tab")
+    visitor.settle()
+    expect(visitor.field("Baseline to (UTC)")).to_be_focused()
+    page.keyboard.type("2026-11-20 12:20")
+    page.keyboard.press("Enter")
+    drawn = page.locator(".js-plotly-plot").first
+    expect(drawn.locator(".legendtext", has_text="baseline")).to_be_visible()
+    expect(drawn.locator(".annotation-text", has_text="baseline")).to_be_visible()
+    page.get_by_text("Set incident").click()
+    visitor.settle()
+    visitor.field("From (UTC)").fill("2026-11-20 12:45")
+    page.keyboard.press("Enter")
+    expect(drawn.locator(".annotation-text", has_text="incident")).to_be_visible()
+    visitor.settle()
+    assert _top(changed) == place

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.logs import START
-from tests.browser.visiting import Visitor
+from tests.browser.visiting import HEAD_PX, ROW_PX, Visitor
 
 HOSTS = ("web1", "web2", "web3")
 
@@ -46,11 +46,31 @@ def see_sum(visitor: Visitor, patterns: int) -> None:
     visitor.settle()
 
 
+def go_by_keys(visitor: Visitor) -> None:
+    """Go from row to row by keyboard, also after a row was unmarked."""
+    grid = visitor.page.get_by_test_id("stDataFrame").first
+    marked = grid.locator("canvas [role=row][aria-selected=true]")
+    box = grid.bounding_box()
+    assert box is not None
+    visitor.page.mouse.click(box["x"] + 150, box["y"] + HEAD_PX + ROW_PX * 1.5)
+    visitor.settle()
+    expect(marked).to_have_attribute("aria-rowindex", "3")
+    visitor.page.keyboard.press("ArrowDown")
+    visitor.settle()
+    expect(marked).to_have_attribute("aria-rowindex", "4")
+    visitor.select_row(2)
+    expect(marked).to_have_count(0)
+    visitor.page.keyboard.press("ArrowUp")
+    visitor.settle()
+    expect(marked).to_have_attribute("aria-rowindex", "3")
+
+
 def test_patterns_are_named_hidden_split_merged_undone_and_opened(
     visitor: Visitor,
 ) -> None:
     visitor.open(shop, "patterns")
     see_sum(visitor, 3)
+    go_by_keys(visitor)
 
     search(visitor, "pool")
     visitor.press("Rename")

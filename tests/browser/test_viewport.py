@@ -84,13 +84,6 @@ def test_moving_within_the_page_costs_no_run_of_the_script(reader: Reader) -> No
     reader.at(13)
     reader.press("Shift+ArrowDown", "Shift+J")
     expect(reader.page.get_by_text("3 lines selected")).to_be_visible()
-    reader.press("y")
-    expect(reader.page.get_by_text("3 lines copied")).to_be_visible()
-    copied = reader.page.evaluate("navigator.clipboard.readText()")
-    assert copied == (
-        "Pool exhausted\n  at pool.take\n  at main\n"
-        "GET /cart/13 answered in 13 ms\nGET /cart/14 answered in 14 ms"
-    )
     reader.press("?")
     expect(reader.page.get_by_text("next, previous hit of the search")).to_be_visible()
     reader.press("Escape")
@@ -166,10 +159,50 @@ def test_hostile_lines_are_text_in_the_viewport(reader: Reader) -> None:
         assert reader.page.locator(strange).count() == 0
         reader.page.get_by_text("Wrap").click()
         reader.visitor.settle()
+
+
+def copied(reader: Reader, key: str, lines: int) -> str:
+    """Press a key; return what is in the clipboard when it is said to be there."""
+    reader.page.evaluate("navigator.clipboard.writeText('before')")
+    reader.press(key)
+    expect(reader.page.get_by_text(f"{lines} copied as written")).to_be_visible()
+    return str(reader.page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_what_is_copied_is_what_the_server_read_of_these_lines(reader: Reader) -> None:
+    reader.rows.nth(12).click()
+    reader.press("Shift+ArrowDown", "Shift+J")
+    expect(reader.page.get_by_text("3 lines selected")).to_be_visible()
+    three = (
+        "Pool exhausted\n  at pool.take\n  at main\n"
+        "GET /cart/13 answered in 13 ms\nGET /cart/14 answered in 14 ms"
+    )
+    assert copied(reader, "y", 3) == three
+    reader.at(15)
+    reader.rows.nth(9).click()
+    assert copied(reader, "Control+c", 1) == HOSTILE[-1]
+
+
+def test_where_the_clipboard_is_shut_lines_are_copied_by_hand(reader: Reader) -> None:
+    reader.page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error());"
+        " document.execCommand = () => false; }"
+    )
     reader.rows.nth(9).click()
     reader.press("y")
-    expect(reader.page.get_by_text("1 line copied")).to_be_visible()
-    assert reader.page.evaluate("navigator.clipboard.readText()") == SEEN[-1]
+    box = reader.page.get_by_role("textbox", name="Lines to copy")
+    expect(box).to_be_focused()
+    assert box.input_value() == SEEN[-1]
+    reader.press("Control+c")  # all of it is selected
+    expect(reader.page.get_by_text("1 copied as written")).to_be_visible()
+    expect(box).to_be_hidden()
+    assert reader.page.evaluate("navigator.clipboard.readText()") == HOSTILE[-1]
+    reader.at(10)
+    reader.press("y")
+    expect(box).to_be_focused()
+    reader.press("Escape")
+    expect(box).to_be_hidden()
+    reader.at(10)
 
 
 def test_facets_are_text_and_send_a_value_never_a_place(reader: Reader) -> None:

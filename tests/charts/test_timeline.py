@@ -206,6 +206,13 @@ def test_timeline_shades_the_time_of_learning_and_leaves_room_for_its_word() -> 
     assert figure.layout.yaxis.range == (0, 6.0)
 
 
+def test_timeline_shades_no_stretch_without_data_as_learning() -> None:
+    scores = scores_of([5, 5, None, None, 5, 5], learning=4)
+    figure = timeline(histogram_of(INFO=[5] * 6), NO_FINDINGS, scores=scores)
+    (shade,) = bands(figure)
+    assert (shade.x0, shade.x1) == (naive(0), naive(2))
+
+
 def test_timeline_hatches_stretches_without_data_and_draws_no_zero() -> None:
     figure = timeline(
         histogram_of(INFO=[5, 0, 0, 5, 0]),
@@ -219,10 +226,48 @@ def test_timeline_hatches_stretches_without_data_and_draws_no_zero() -> None:
     assert (gap.yaxis, figure.layout.yaxis2.range) == ("y2", (0, 1))
 
 
+def test_timeline_draws_the_baseline_as_a_band_with_a_word_and_a_legend() -> None:
+    figure = timeline(
+        histogram_of(INFO=[5] * 10),
+        NO_FINDINGS,
+        window=(naive(5), naive(9)),
+        baseline=(naive(-3), naive(3)),
+    )
+    under, frame = figure.layout.shapes
+    assert (under.x0, under.x1) == (naive(0), naive(3))  # cut at the axis
+    assert under.fillcolor == palette.BASELINE
+    assert under.line.dash != frame.line.dash
+    assert numbers(figure) == ["baseline", "incident"]
+    assert figure.layout.annotations[0].yshift < 0  # below the word of the incident
+    assert [one.name for one in figure.data] == ["i INFO", "baseline"]
+    assert figure.layout.yaxis.range == (0, 6.0)
+
+
+def test_timeline_draws_no_baseline_that_lies_outside() -> None:
+    figure = timeline(
+        histogram_of(INFO=[5] * 6), NO_FINDINGS, baseline=(naive(-9), naive(-3))
+    )
+    assert not figure.layout.shapes
+    assert [one.name for one in figure.data] == ["i INFO"]
+
+
+def test_timeline_writes_words_of_windows_within_the_plot() -> None:
+    figure = timeline(
+        histogram_of(INFO=[5] * 100),
+        NO_FINDINGS,
+        window=(naive(1), naive(4)),
+        baseline=(naive(96), naive(99)),
+    )
+    assert {one.text: one.xanchor for one in figure.layout.annotations} == {
+        "incident": "left",
+        "baseline": "right",
+    }
+
+
 def test_timeline_frames_the_window() -> None:
     figure = timeline(
         histogram_of(INFO=[5] * 6), NO_FINDINGS, window=(naive(1), naive(3))
     )
     (frame,) = figure.layout.shapes
     assert (frame.x0, frame.x1, frame.line.dash) == (naive(1), naive(3), "dot")
-    assert numbers(figure) == ["window"]
+    assert numbers(figure) == ["incident"]

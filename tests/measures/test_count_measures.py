@@ -232,3 +232,12 @@ def test_bucket_numbers_below_zero_and_far_apart_are_counted() -> None:
     records = stating(members("took", random(200)), ts=times)
     counted = count_measures(records.lazy(), step_us=1_000)
     assert counted["window_start"].to_list() == [long_ago, START]
+
+
+def test_records_without_a_template_are_counted_as_a_whole() -> None:
+    records = stating(members("duration_ms", random())).with_columns(
+        template_id=pl.lit(None, pl.String)
+    )
+    counted = count_measures(records.lazy(), step_us=60 * SECOND)
+    assert names(counted) == [("duration_ms", "ms")]
+    assert counted["records"].sum() == 300

@@ -8,9 +8,10 @@ from logai_core.pipeline import members, overview
 from logai_core.pipeline.faceted import kept_together
 from logai_core.pipeline.members import kept_values
 from logai_core.pipeline.overview import keep_overview, kept_profiles
-from logai_core.profiles import Profiles
+from logai_core.profiles import COLUMNS, Profiles
 from logai_core.store import Case, pack, unpack
 from logai_core.store.case import TABLES
+from logai_core.store.kept import keep, kept_of
 from logai_core.store.texts import kept_texts
 from tests.builders import at, new_case, records_of, tables_of
 
@@ -143,3 +144,18 @@ def test_records_that_a_person_parted_from_their_shape_are_profiled_anew(
     rows = pl.DataFrame([[None] * parted.width], schema=parted.schema, orient="row")
     case.save_analysis(tables_of(fields=FIELDS, parted=rows), {})
     assert kept_profiles(case) is None
+
+
+@pytest.mark.parametrize("by_time", [[2, 0, 0], [2, 0, 3], [2, 0, None]])
+def test_an_order_that_has_not_each_record_once_is_not_believed(
+    case: Case, by_time: list[int | None]
+) -> None:
+    built = told(pipeline.profiles_of(case))
+    keep_overview(case, None)
+    schema = pl.Schema({one: COLUMNS[one] for one in overview._OF_RECORDS})
+    kept = kept_of(case, overview._PROFILES, schema, overview._LONG)
+    assert kept is not None
+    other = kept.columns.with_columns(by_time=pl.Series(by_time, dtype=pl.UInt32))
+    keep(case, overview._PROFILES, kept._replace(columns=other))
+    assert kept_profiles(case) is None
+    assert told(pipeline.profiles_of(case)) == built

@@ -34,14 +34,14 @@ def test_the_strip_names_where_each_series_is_furthest_out() -> None:
         ]
     )
     assert chart_tables.strip_in_words(rows) == snapshot(
-        "3 series against time, 1 out of their bands at times: furthest × ERROR at 2026-11-20 12:01:00.000"
+        "3 series against time, 1 not judged, 1 out of their bands at times: furthest × ERROR at 2026-11-20 12:01:00.000"
     )
 
 
 def test_a_strip_within_its_bands_says_so() -> None:
     calm = chart_tables.strip(CELLS._replace(out=CELLS.out * 0), {})
     assert chart_tables.strip_in_words(calm) == (
-        "3 series against time, none of them out of its band"
+        "3 series against time, 1 not judged, none of them out of its band"
     )
 
 
@@ -68,7 +68,14 @@ def test_a_series_is_a_row_a_window_and_its_worst_in_words() -> None:
         ]
     )
     assert chart_tables.band_in_words(scores, "level ERROR") == snapshot(
-        "level ERROR: 3 windows, 1 out of its band, furthest at 2026-11-21 12:01:00.000 UTC: 9 against 1 expected"
+        "level ERROR: 3 windows, 2 judged, 1 out of its band, furthest at 2026-11-21 12:01:00.000 UTC: 9 against 1 expected"
+    )
+
+
+def test_a_series_that_is_not_judged_is_not_called_within_its_band() -> None:
+    scores = scores_of([1, 9], learning=2)
+    assert chart_tables.band_in_words(scores, "all") == (
+        "all: 2 windows, none of them judged"
     )
 
 

@@ -20,7 +20,9 @@ def told(*rows: int, cell: tuple[int, str] | None = None) -> dict[str, Any]:
         (told(0, cell=(0, "#")), told(3, cell=(0, "#")), told(3, cell=(3, "#"))),
         (told(), told(3, cell=(0, "#")), told(3, cell=(3, "#"))),
         # the same box again
-        (told(3, cell=(3, "#")), told(cell=(3, "#")), told()),
+        (told(3, cell=(3, "#")), told(cell=(3, "#")), told(cell=(3, "#"))),
+        # and the keys go on from there
+        (told(cell=(3, "#")), told(cell=(4, "#")), told(4, cell=(4, "#"))),
     ],
 )
 def test_the_row_that_is_chosen_is_that_of_the_cell_that_keys_are_in(

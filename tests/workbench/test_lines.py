@@ -5,6 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from logai_core import pipeline
+from logai_core.errors import LimitError
 from logai_core.settings import Settings
 from logai_core.store import Case
 from logai_core.store.shelf import new_case
@@ -39,6 +40,20 @@ def test_lines_are_drawn_by_pages_that_are_come_to_by_number(shop: Case) -> None
     assert last["stamp"] != first["stamp"]
     assert app.query_params["line"] == f"{APP}:1"
     assert len(app.dataframe) == 0
+
+
+def test_a_page_that_cannot_be_read_is_told_in_a_sentence(
+    shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise LimitError("It was ended after 10 s", hint="Ask for less.")
+
+    app = visit("lines", shop.root.name)
+    monkeypatch.setattr("workbench.ui.lines.lines.go_to", refuse)
+    turn(app, 3)
+    assert not app.exception
+    assert [one.proto.title for one in app.warning] == ["Could not go to that page"]
+    assert told(app) == ("Records 1 to 200 of 1,324 matching",)
 
 
 def test_hostile_lines_and_names_are_given_to_be_set_as_text(shop: Case) -> None:
@@ -128,6 +143,7 @@ def test_lines_say_which_part_of_the_scope_removed_what(shop: Case) -> None:
         "- without cart: 121 of 1,324"
     )
     assert viewports(app) == []
+    assert app.text_input(key="lines.go").disabled
 
 
 def test_lines_count_without_the_window_over_all_time(shop: Case) -> None:

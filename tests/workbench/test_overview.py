@@ -187,12 +187,26 @@ def test_overview_says_that_there_is_too_little_history(home: Path) -> None:
     assert len(app.get("plotly_chart")) == 1
 
 
-def test_overview_of_records_without_times_says_so(home: Path) -> None:
+def test_overview_of_records_without_times_offers_only_what_makes_sense(
+    home: Path,
+) -> None:
     app = visit("overview", little_case(home, dated=False).root.name)
     assert not app.exception
-    assert (
-        app.info[0].value == "No record has a time\\: nothing can be said of changes\\."
-    )
+    assert app.info[0].proto.title == "No record has a time"
+    assert app.info[0].value.startswith("So there is no timeline, nothing can be said")
+    ways = [one.proto.label for one in app.get("page_link")]
+    assert ways[-3:] == ["Go to Patterns", "Go to Lines", "Go to Ingest"]
+    assert "Go to Compare" not in ways
+    keys = [
+        one.key for kind in ("text_input", "slider", "toggle") for one in app.get(kind)
+    ]
+    assert not [key for key in keys if key.startswith("overview.")]
+    assert not app.get("plotly_chart")
+    assert "**12 INFO**  :gray[1 pattern, errors first]" in texts(app)
+    (button,) = [one for one in app.button if one.key.startswith("overview.undated")]
+    button.click().run()
+    app.switch_page("workbench/views/lines.py").run()  # AppTest does not stay there
+    assert len(viewports(app)[0]["line"]) == 12
 
 
 def test_overview_shows_what_the_core_refuses_and_goes_on(

@@ -87,6 +87,8 @@ def test_bytes_of_another_encoding_are_no_text() -> None:
     assert decoded("grün".encode("latin-1"), "utf-8") is None
     assert decoded(b"\x81", "cp1252") is None
     assert decoded(b"a", "utf-8, in part cp1252") == "a"
+    assert decoded("grün".encode(), "utf-8 with BOM") == "grün"
+    assert decoded("grün".encode("utf-16-be"), "utf-16-be with BOM") == "grün"
 
 
 def test_hexadecimal_stands_beside_what_can_be_read() -> None:

@@ -86,6 +86,7 @@ def test_a_query_of_the_address_that_is_wrong_is_told_with_its_fix(shop: Case) -
         assert not app.exception
         assert [one.value for one in app.warning] == []
         assert texts(app).count("found no field") == 1
+        assert texts(app).count("Nothing is shown here") <= 1
         assert offered(app)[0] == "levle → level"
 
 
@@ -104,6 +105,15 @@ def test_a_fix_that_leaves_another_fault_is_followed_by_its_fixes(shop: Case) ->
     assert offered(app)[0] == "levle → level"
     offers(app)[0].click().run()
     assert app.query_params["q"] == "(level:error)"
+    assert offered(app) == []
+
+
+def test_the_way_back_leaves_a_wrong_query_behind(shop: Case) -> None:
+    app = visit("lines", shop.root.name, q="(levle:error")
+    offers(app)[0].click().run()
+    app.query_params["q"] = "cart"
+    app.run()
+    assert "1,200 of 1,324 records" in texts(app)
     assert offered(app) == []
 
 

@@ -291,22 +291,23 @@ def test_threads_after_the_end_of_a_source_are_not_said_to_lack_its_step(
 
 def test_threads_that_are_not_odd_are_listed_by_their_sources_and_lines() -> None:
     rows = {
-        "session_id": ["single", "long", "wide", "odd", "odder", "failed"],
-        "score": [3.0, 0.5, 0.1, 4.5, 5.5, 0.0],
-        "records": [1, 9, 4, 30, 1, 1],
-        "sources": [["a"], ["a"], ["a", "b"], ["a", "b"], ["a"], ["a"]],
-        "failed": [False] * 5 + [True],
-        "flagged": [False] * 3 + [True] * 2 + [False],
-        "slow": [False] * 6,
+        "session_id": ["single", "long", "wide", "strange", "odd", "odder", "failed"],
+        "score": [3.0, 0.5, 0.1, 1.5, 4.5, 5.5, 0.0],
+        "nats": [3.0, 0.5, 0.1, 1.5, 4.5, 5.5, 0.0],
+        "records": [1, 9, 4, 2, 30, 1, 1],
+        "sources": [["a"], ["a"], ["a", "b"], ["a"], ["a", "b"], ["a"], ["a"]],
+        "failed": [False] * 6 + [True],
+        "flagged": [False] * 4 + [True] * 2 + [False],
+        "slow": [False] * 7,
     }
-    listed = pl.DataFrame(rows).with_columns(set=pl.int_range(6))
-    sets = pl.DataFrame({"set": [["a"]] * 6, "open": False, "sessions": 1})
+    listed = pl.DataFrame(rows).with_columns(set=pl.int_range(7))
+    sets = pl.DataFrame({"set": [["a"]] * 7, "open": False, "sessions": 1})
     made = steps_of(sets, ["a"], listed["set"].to_numpy())
     found = in_order(Threads(listed, made, [], 0, None))
-    ids = ["failed", "odder", "odd", "wide", "long", "single"]
+    ids = ["failed", "odder", "odd", "wide", "strange", "long", "single"]
     assert found.listed["session_id"].to_list() == ids
     assert found.steps.set_of.tolist() == found.listed["set"].to_list()
-    assert [first_of(found.listed[at:], 9) for at in range(6)] == [0, 1, 0, 0, 0, 0]
+    assert [first_of(found.listed[at:], 9) for at in range(7)] == [0, 1, 0, 0, 0, 0, 0]
     assert first_of(found.listed[1:], 1) == 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
 from logai_core.store import Case
@@ -92,6 +93,23 @@ def test_the_tour_leads_through_the_pages_and_sets_what_they_show(demo: Case) ->
     assert "Clocks" in said(app)
     press(app, "end")
     assert offered(app) == []
+
+
+def test_a_view_that_a_step_sets_is_set_in_one_way_only(
+    demo: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    app = walked(begun(demo), 3)
+    (view,) = [
+        one for one in app.get("segmented_control") if one.key == "sessions.view"
+    ]
+    assert view.value == "clocks"
+    assert not policies._shown_default_value_warning
+    view.set_value("sessions").run()
+    assert app.session_state["sessions.view"] == "sessions"
+    press(press(app, "back"), "next")
+    assert app.session_state["sessions.view"] == "clocks"
+    assert not policies._shown_default_value_warning
 
 
 @pytest.mark.parametrize("name", ["rollout", "intrusion", "batch"])

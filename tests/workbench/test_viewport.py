@@ -141,7 +141,7 @@ def _draw_page() -> None:
 
     viewport(
         records_of(["a", "b"]), receipt_of(), key="v", zone="UTC", current=None,
-        wrapped=False, height_px=200, on_ask=print,
+        wrapped=False, height_px=200, on_ask=print, on_copy=print,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -157,13 +157,13 @@ def _wish() -> None:
     import streamlit as st
 
     from workbench.ui import state
-    from workbench.ui.viewport import Asked, _answer
+    from workbench.ui.viewport import Asked, Copied, _answer
 
     got: list[Asked] = []
 
     def come(told: Any) -> None:
         state.set_widget("v", {"asked": told})
-        _answer("v", got.append)
+        _answer("v", got.append, lambda lines: Copied("", ""))
 
     wish = {"what": "open", "source_id": "a", "line_no": 7}
     for number in (1, 1, 2, 1):  # a browser that heard no answer asks once more
@@ -180,3 +180,51 @@ def test_a_wish_is_answered_once_however_often_it_comes() -> None:
     assert not page.exception
     # A number that is not the last one is of a page that was drawn anew.
     assert [one.value for one in page.text] == [str([("open", 7)] * 3), "5"]
+
+
+def _copy(text: str) -> None:
+    from typing import Any
+
+    import streamlit as st
+
+    from logai_core.record_id import RecordId
+    from workbench.ui import state
+    from workbench.ui.viewport import Copied, _answer, _copied
+
+    def ask(number: int, **wish: Any) -> None:
+        told = {"what": "copy", "source_id": "a", "line_no": 7, "number": number}
+        state.set_widget("v", {"asked": told | wish})
+        _answer("v", print, lambda lines: Copied(text, str([*map(tuple, lines)])))
+
+    def take() -> None:
+        st.json(_copied("v") or {})
+
+    ask(1)
+    take()
+    take()
+    ask(1)
+    take()
+    ask(2, lines=[["a", 7], ["b", 1]])
+    ask(3)
+    ask(4, lines=[["b", 9], ["a", 7]])
+    take()
+    assert RecordId("a", 7) == ("a", 7)
+
+
+def test_lines_to_copy_come_once_with_their_wish_and_are_drawn_inert() -> None:
+    page = AppTest.from_function(_copy, args=("a\u202eb\n",)).run()
+    assert not page.exception
+    text = {"text": "a\u202eb\n", "shown": "a\\u{202e}b\n"}
+    assert [json.loads(one.value) for one in page.json] == [
+        {"number": 1, "said": "[('a', 7)]"} | text,
+        {},
+        {},
+        {"number": 4, "said": "[('b', 9), ('a', 7)]"} | text,
+    ]
+
+
+def test_of_many_lines_to_copy_the_first_are_drawn_and_the_rest_counted() -> None:
+    page = AppTest.from_function(_copy, args=("x" * 20_500,)).run()
+    (first, *_) = [json.loads(one.value) for one in page.json]
+    assert len(first["text"]) == 20_500
+    assert first["shown"] == "x" * 20_000 + "\n… 500 more characters are copied too"

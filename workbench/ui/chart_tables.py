@@ -93,6 +93,8 @@ def _rounded(number: float) -> float | None:
 def strip_in_words(rows: pl.DataFrame) -> str:
     """Return which series of `strip` are furthest out of their bands."""
     said = f"{count(rows.height, 'series', 'series')} against time"
+    idle = 0 if rows.is_empty() else rows.filter(pl.col("columns judged") == 0).height
+    said += f", {idle:,} not judged" if idle else ""
     out = rows if rows.is_empty() else rows.filter(pl.col("out of band") > 0)
     if out.is_empty():
         return f"{said}, none of them out of its band"
@@ -117,6 +119,10 @@ def band_in_words(scores: pl.DataFrame, title: str) -> str:
     """Return what the SCORES of one series show against its band."""
     out = scores.filter(pl.col("ratio") >= 1)
     said = f"{plain(title, most=120)}: {count(scores.height, 'window')}"
+    judged = int(scores["ratio"].count())
+    if not judged:
+        return f"{said}, none of them judged"
+    said += f", {judged:,} judged" if judged < scores.height else ""
     if out.is_empty():
         return f"{said}, none of them out of its band"
     top = out.sort("ratio", descending=True).row(0, named=True)

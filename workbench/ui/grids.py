@@ -42,7 +42,8 @@ def pick(
     takes them.
     """
     first = rows.columns[0]
-    start = _at(None if rows.is_empty() else default, first)
+    marked = None if rows.is_empty() else default
+    start = _at(marked, None if marked is None else (marked, first))
     was = state.widget(key) or start
     selected = st.dataframe(
         rows,
@@ -61,11 +62,10 @@ def pick(
     return chosen[0] if chosen else None
 
 
-def _at(row: int | None, column: str) -> Selected:
-    """Return the selection of a row, and of a cell in it: the keys go on from there."""
-    if row is None:
-        return {"selection": {"rows": [], "columns": [], "cells": []}}
-    return {"selection": {"rows": [row], "columns": [], "cells": [(row, column)]}}
+def _at(row: int | None, cell: tuple[int, str] | None) -> Selected:
+    """Return the selection of a row, and of the cell that the keys go on from."""
+    rows, cells = ([] if one is None else [one] for one in (row, cell))
+    return {"selection": {"rows": rows, "columns": [], "cells": cells}}
 
 
 def _follow(key: str, was: Selected, first: str) -> None:
@@ -80,10 +80,13 @@ def _follow(key: str, was: Selected, first: str) -> None:
     )
     is_marked = bool(rows) and rows != before["rows"]
     if gone_to != came_from and gone_to and not is_marked:
-        row, column = gone_to[0]
-    else:  # the first box that is marked brings the first cell with it
-        row, column = (rows[0] if rows else None), first
-    state.set_widget(key, _at(row, column))
+        cell = gone_to[0]
+        selected = _at(cell[0], cell)
+    elif rows:  # the first box that is marked brings the first cell with it
+        selected = _at(rows[0], (rows[0], first))
+    else:  # unmarked; the keys go on from there
+        selected = _at(None, next(iter(gone_to), None))
+    state.set_widget(key, selected)
 
 
 def show(

@@ -166,7 +166,7 @@ def _follow(name: str | None, scope: Scope) -> None:
     if name and not environment().demo and (root is None or name != root.name):
         case = open_named(home.home(), name)
         state.open_case(case.root, job=progress.unfinished(case))
-    state.change(scope=scope)
+    state.change(scope=scope, wrong=None)
     windowing.show(scope.window)
 
 

@@ -4,7 +4,16 @@ import streamlit as st
 
 from workbench.ui import cache, scope, zone
 from workbench.ui.errors import shown
-from workbench.ui.overview import detectors, finding, findings, five, heat, parts
+from workbench.ui.overview import (
+    detectors,
+    finding,
+    findings,
+    five,
+    heat,
+    parts,
+    tools,
+    undated,
+)
 from workbench.ui.patterns import edits
 
 with shown("open the case"):
@@ -12,6 +21,9 @@ with shown("open the case"):
     decided = edits.decided(here)
     names = edits.names(here, decided)
     parts.head(here)
+    if undated.holds(here):
+        undated.draw(here, names)
+        st.stop()
 
 # Drawn last: they follow what is chosen below them. The chart is above what changed, so
 # that it is seen without scrolling on a narrow screen, where sentences are long.
@@ -33,7 +45,7 @@ with first, shown("list what changed"):
 
 with chart, shown("set the window"):
     picture = st.container()
-    parts.window(here)
+    tools.draw(here, listed)
     with picture:
         axis = parts.timeline(here, listed, findings.identity(chosen))
         detectors.draw(asked, here, axis)

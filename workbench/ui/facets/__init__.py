@@ -16,6 +16,7 @@ import streamlit as st
 from logai_core.charts import palette
 from logai_core.levels import GLYPHS, NAMES
 from workbench.ui import state
+from workbench.ui.errors import shown
 from workbench.ui.text import plain
 
 OnFilter = Callable[[str, str, bool], None]
@@ -119,4 +120,5 @@ def _press(key: str, values: dict[tuple[str, str], str], on_filter: OnFilter) ->
     match pressed:
         case {"field": str(field), "value": str(named), "exclude": bool(exclude)}:
             if (field, named) in values:
-                on_filter(field, values[field, named], exclude)
+                with shown("filter by it", go_on=True):
+                    on_filter(field, values[field, named], exclude)

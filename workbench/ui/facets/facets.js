@@ -1,14 +1,17 @@
 // Text reaches the page as textContent only; nothing here builds markup from data.
 const FEW = 5; // fields that stand open
+const watched = new WeakSet();
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".facets");
   const shut = new Map(
     [...root.querySelectorAll("details")].map((one) => [one.dataset.field, !one.open]),
   );
+  fit(root);
   const active = root.getRootNode().activeElement?.dataset.named;
   const press = (field, value, exclude) => setTriggerValue("pressed", { field, value, exclude });
-  root.replaceChildren(...data.fields.map((field, at) => {
+  const fields = make("div", "fields");
+  fields.append(...data.fields.map((field, at) => {
     const list = fieldOf(field, data.colours, press);
     if (at === 0 && field.rows[0].before) {
       list.firstElementChild.append(make("span", "heads", "now, before, records"));
@@ -16,9 +19,27 @@ export default function ({ data, parentElement, setTriggerValue }) {
     list.open = shut.has(field.field) ? !shut.get(field.field) : at < FEW;
     return list;
   }));
+  root.replaceChildren(fields);
   if (active) {
     const again = [...root.querySelectorAll("button")];
     again.find((one) => one.dataset.named === active)?.focus({ preventScroll: true });
+  }
+}
+
+// Where there is no room beside the lines, the fields stand below them and take all of the
+// row: a grid of the page would leave them one column of it.
+function fit(root) {
+  const cell = root.getRootNode().host?.closest("[data-testid=stGridCell]");
+  const grid = cell?.closest("[data-testid=stGrid]");
+  if (!grid || watched.has(cell)) return;
+  watched.add(cell);
+  const watch = new ResizeObserver(() => {
+    cell.style.gridColumn = "";
+    const first = cell.getBoundingClientRect().left - grid.getBoundingClientRect().left < 2;
+    if (first) cell.style.gridColumn = "1 / -1";
+  });
+  for (const one of grid.querySelectorAll("[data-testid=stGridCell]")) {
+    if (one !== cell) watch.observe(one); // the width of a grid is known before its columns
   }
 }
 

@@ -11,6 +11,7 @@ from logai_core.record_id import RecordId
 from workbench.ui import cache, grids, state
 from workbench.ui.errors import shown
 from workbench.ui.keys import key_of
+from workbench.ui.lines import copying
 from workbench.ui.scope import Loaded
 from workbench.ui.text import literal
 from workbench.ui.viewport import Asked, OnAsk, viewport
@@ -90,6 +91,7 @@ def _draw(
         wrapped=wrapped,
         height_px=min(MOST_PX, FRAME_PX + ROW_PX * max(lines.height, 4)),
         on_ask=on_ask,
+        on_copy=partial(copying.copy, here),
     )
 
 

@@ -6,6 +6,7 @@ order or query, as long as the scope has it.
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -18,7 +19,9 @@ from logai_core.scope import Scope
 from logai_core.store.rows import Order, Rows
 from logai_core.store.stepping import next_place, place_of
 from workbench.ui import cache, grids, state
+from workbench.ui.errors import shown as shown_error
 from workbench.ui.keys import key_of
+from workbench.ui.lines import copying
 from workbench.ui.pins import pinning
 from workbench.ui.scope import Loaded
 from workbench.ui.text import count, literal
@@ -97,9 +100,18 @@ def draw_pages(seen: Shown, here: Loaded, row: Any) -> None:
     row.number_input(  # of a single page too: what stands below does not jump
         "Page", min_value=1, max_value=pages, value=seen.number + 1, step=1,
         width=130, key=key, label_visibility="collapsed", disabled=pages == 1,
-        on_change=lambda: go_to(here, seen, (int(state.widget(key)) - 1) * PAGE_ROWS),
+        on_change=_turn_to, args=(key, seen, here),
     )  # fmt: skip
     row.caption(f"of {count(pages, 'page')}", width="content")
+
+
+def _turn_to(key: str, seen: Shown, here: Loaded) -> None:
+    """Go to the page whose number was written."""
+    number = state.widget(key)
+    if number is None:
+        return
+    with shown_error("go to that page", go_on=True):
+        go_to(here, seen, (int(number) - 1) * PAGE_ROWS)
 
 
 def go_to(here: Loaded, seen: Shown, place: int) -> None:
@@ -126,6 +138,7 @@ def draw(seen: Shown, here: Loaded, find: str, *, wrapped: bool, on_ask: OnAsk) 
         wrapped=wrapped,
         height_px=HEIGHT_PX,
         on_ask=on_ask,
+        on_copy=partial(copying.copy, here),
         note=state.told(),
     )
 

@@ -28,8 +28,7 @@ TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson",
 def ask(seen: Shown, here: Loaded, row: Any) -> None:
     """Draw the time to go to, and how lines are shown."""
     with row:
-        if seen.rows.size:
-            line_time.ask(seen, here)
+        line_time.ask(seen, here)
         # These stay together where there is no room for all in one row.
         with st.container(
             horizontal=True, vertical_alignment="center", width="content"

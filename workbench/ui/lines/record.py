@@ -113,10 +113,11 @@ def _press(
 ) -> None:
     pressed = state.widget(key)
     field, value = values[pressed["row"]] if pressed else ("", "")
-    if field == TEXT:
-        _look_for_text(value, exclude=exclude)
-    elif field:
-        on_filter(field, value, exclude)
+    with shown("filter by it", go_on=True):
+        if field == TEXT:
+            _look_for_text(value, exclude=exclude)
+        elif field:
+            on_filter(field, value, exclude)
 
 
 def _look_for_text(value: str, *, exclude: bool) -> None:
@@ -147,9 +148,14 @@ def _draw_bytes(record: dict[str, Any], source: dict[str, Any], here: Loaded) ->
 def decoded(data: bytes, encoding: str) -> str | None:
     """Return the text of bytes, or None where they are not of that encoding."""
     try:
-        return data.decode(encoding.partition(",")[0])
+        return data.decode(codec_of(encoding))
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def codec_of(encoding: str) -> str:
+    """Return the codec of an encoding, such as of `utf-8 with BOM`."""
+    return encoding.partition(",")[0].partition(" ")[0]
 
 
 def hexadecimal(data: bytes, first: int) -> str:

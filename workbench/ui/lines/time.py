@@ -22,12 +22,13 @@ _TICK = timedelta(microseconds=1)
 
 
 def ask(seen: Shown, here: Loaded) -> None:
-    """Draw the time to go to."""
+    """Draw the time to go to; it keeps its place where there is no record."""
     st.text_input(
         "Go to time",
         key=KEY,
         placeholder="Go to time",
         width=170,
+        disabled=not seen.rows.size,
         label_visibility="collapsed",
         help=f"Such as 12:50:30 or 2026-11-20 12:50, in {zone.name()}: goes to the first "
         "record at or after it. A time alone is of the day that is shown.",

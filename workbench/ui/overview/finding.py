@@ -51,7 +51,7 @@ def draw(
         _draw_templates(finding, names)
     with grid.cell():
         series = (finding["series_kind"], finding["key"])
-        if not heat.band(series, here, listed, names, key="overview.band"):
+        if not heat.band(series, here, listed, names, asked, key="overview.band"):
             st.caption("This kind is judged from records, not from a series in time.")
 
 

@@ -10,11 +10,12 @@ from logai_core.pipeline import pinning
 from logai_core.scope import Scope
 from workbench.ui import cache, chart_tables, state, zone
 from workbench.ui.keys import key_of
+from workbench.ui.overview import unjudged
 from workbench.ui.overview.detectors import Asked
 from workbench.ui.overview.findings import Listed
 from workbench.ui.pins import pinning as pins
 from workbench.ui.scope import Loaded
-from workbench.ui.text import plain
+from workbench.ui.text import literal, plain
 
 CALLED = {
     "level": "Levels",
@@ -93,7 +94,7 @@ def draw(
         at=row,
         where="heat",
     )
-    _detail(row, here, listed, names, cells)
+    _detail(row, here, listed, names, cells, asked)
 
 
 def _pin(here: Loaded, rows: pl.DataFrame, scope: Scope) -> Pin:
@@ -125,6 +126,7 @@ def _detail(
     listed: Listed,
     names: dict[str, str],
     cells: charts.Cells,
+    asked: Asked,
 ) -> None:
     """Let one series of the strip be drawn against its band."""
     called = {
@@ -141,7 +143,7 @@ def _detail(
         width=280,
     )
     if chosen is not None:
-        band(chosen, here, listed, names, key="overview.series_band")
+        band(chosen, here, listed, names, asked, key="overview.series_band")
 
 
 def band(
@@ -149,6 +151,7 @@ def band(
     here: Loaded,
     listed: Listed,
     names: dict[str, str],
+    asked: Asked,
     *,
     key: str,
 ) -> bool:
@@ -172,6 +175,7 @@ def band(
             dark=dark,
             episodes=True,
             unit=_unit(series, here),
+            total=found.scores,
             dial=dial,
             into=charts.Drawing,
         ),
@@ -183,6 +187,9 @@ def band(
         config=CONFIG,
         alt=chart_tables.band_in_words(scores, title),
     )
+    why = unjudged.why(scores, listed.scarce, asked.detector)
+    if why:
+        st.caption(literal(why))
     chart_tables.offer(
         st,
         lambda: chart_tables.band(scores),

@@ -4,32 +4,26 @@ from datetime import datetime
 from functools import partial
 
 import plotly.graph_objects as go
-import polars as pl
 import streamlit as st
 
 from logai_core import charts
 from logai_core.charts import Dial, Flag
 from logai_core.charts.look import BESIDE
 from logai_core.charts.spans import Stretch
-from logai_core.pin import Pin
-from logai_core.pipeline import pinning
 from logai_core.schemas import FINDINGS, HISTOGRAM
 from logai_core.scope import Scope
-from workbench.ui import cache, chart_tables, filters, state, zone
-from workbench.ui.overview import windowing
+from workbench.ui import cache, state, zone
+from workbench.ui.overview import marked, windowing
 from workbench.ui.overview.findings import Listed
 from workbench.ui.pins import pinning as pins
 from workbench.ui.scope import Loaded
-from workbench.ui.state import Window
 from workbench.ui.summary import shown as summaries
-from workbench.ui.summary import ways
 
 # One for all: the browser may keep a chart's place from page to page, and with it
 # what the first one there could do.
 CONFIG = {"displayModeBar": False}
-PLOT_PX = 180
+PLOT_PX = 150
 EMPTY_PX = 100
-CHART = "Records over time, by level"
 
 
 def head(here: Loaded) -> None:
@@ -60,14 +54,20 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
     Returns the range of its axis, None when no record has a time.
     """
     dark = st.context.theme.type == "dark"
-    window = state.workspace().window
     dial = zone.dial(here.sources())
-    framed = zone.stretch(window, dial) if window else None
-    counted, events = _counted(), _events(dial)
+    incident, baseline = (
+        zone.stretch(one, dial) if one else None for one in marked.windows()
+    )
+    counted, events = counted_in(), _events(dial)
     figure = cache.figure(
         here.root,
         here.analysis,
-        repr(("timeline", listed.named, selected, framed, dark, counted, dial, events)),
+        repr(
+            (
+                *("timeline", listed.named, selected, incident, baseline, dark),
+                *(counted, dial, events),
+            )
+        ),
         lambda: _beside(
             charts.timeline(
                 cache.histogram(here.root, here.analysis, counted),
@@ -76,7 +76,8 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
                 selected=selected,
                 scores=listed.found.scores,
                 episodes=True,
-                window=framed,
+                window=incident,
+                baseline=baseline,
                 dial=dial,
                 events=events,
                 into=charts.Drawing,
@@ -95,9 +96,11 @@ def timeline(here: Loaded, listed: Listed, selected: str | None) -> Stretch | No
         on_select=partial(windowing.brushed, dial),
         selection_mode="box",
         config=CONFIG,
-        alt="Records over time, stacked by level, with the episodes marked: "
-        + chart_tables.histogram_in_words(
-            cache.histogram(here.root, here.analysis, counted)
+        alt="Records over time, stacked by level: "
+        + marked.in_words(
+            cache.histogram(here.root, here.analysis, counted),
+            listed.found,
+            len(events),
         ),
     )
     ends = figure.to_dict()["layout"]["xaxis"].get("range")
@@ -111,7 +114,7 @@ def _events(dial: Dial) -> list[Flag]:
     return [Flag(dial.naive(when), called) for when, called in found if when]
 
 
-def _counted() -> Scope:
+def counted_in() -> Scope:
     """Return the scope whose records are drawn: that of the pages, at all times."""
     scope = state.workspace().scope
     return Scope(sources=scope.sources, query=scope.query, zone=scope.zone)
@@ -125,63 +128,3 @@ def _beside(figure: go.Figure) -> go.Figure:
     margin["l"] = BESIDE
     layout["height"] = high if drawn["data"] else EMPTY_PX
     return figure
-
-
-def window(here: Loaded) -> None:
-    """Draw the window as inputs, how much lies in it, and the chart as a table."""
-    row = st.container(horizontal=True, vertical_alignment="center")
-    with row:
-        chosen = windowing.ask(_span(here))
-        windowing.ask_what_a_drag_sets()
-        if chosen is not None:
-            _inside(here, chosen)
-    chart_tables.offer(
-        row,
-        lambda: chart_tables.histogram(
-            cache.histogram(here.root, here.analysis, _counted())
-        ),
-        key="overview.table",
-        alt="Records over time",
-    )
-    counted = _counted()
-    pins.button(
-        here,
-        pinning.chart_mark(CHART, counted),
-        lambda: _pin(here, counted),
-        at=row,
-        where="histogram",
-    )
-
-
-def _pin(here: Loaded, counted: Scope) -> Pin:
-    drawn = cache.histogram(here.root, here.analysis, counted)
-    words = chart_tables.histogram_in_words(drawn)
-    return pinning.pin_of_chart(here.case, CHART, words, drawn, counted)
-
-
-def _inside(here: Loaded, chosen: Window) -> None:
-    selection = Scope(window=chosen)
-    inside = cache.matching(here.root, here.analysis, selection, "file").size
-    total = int(here.sources()["records"].sum())
-    st.caption(f"{inside:,} of {total:,} records", width="content")
-    st.button(
-        "Open in Lines",
-        key="overview.lines",
-        icon=":material/list:",
-        on_click=filters.look_at,
-        args=(chosen,),
-    )
-    ways.button("window", key="overview.summarise_window", label="Summarise it")
-
-
-def _span(here: Loaded) -> Window | None:
-    """Return the time from the first record to the millisecond after the last."""
-    first, last = (
-        here.sources()
-        .select(
-            pl.col("first_ts").min(),
-            pl.col("last_ts").max().dt.truncate("1ms").dt.offset_by("1ms"),
-        )
-        .row(0)
-    )
-    return Window(first, last) if first else None

@@ -1,7 +1,6 @@
-"""The window of time that is looked at: brushed on the chart or written."""
+"""The window of time that is looked at: brushed on the chart, or read as written."""
 
 import re
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
@@ -31,10 +30,11 @@ def read(text: str) -> datetime:
     Raises:
         SettingError: it is not a time.
     """
-    return _instant(_stamp(text), text)
+    return instant_of(stamp_of(text), text)
 
 
-def _stamp(text: str) -> datetime:
+def stamp_of(text: str) -> datetime:
+    """Return what a person wrote, without a zone where it says none."""
     stamp = _FRACTION.sub(lambda found: found[1].ljust(7, "0"), text.strip())
     try:
         return datetime.fromisoformat(stamp)
@@ -42,7 +42,8 @@ def _stamp(text: str) -> datetime:
         raise _no_time(text) from error
 
 
-def _instant(stamp: datetime, text: str) -> datetime:
+def instant_of(stamp: datetime, text: str) -> datetime:
+    """Return the instant of a stamp that was written as `text`."""
     try:
         return instants.instant(stamp, zone.name())
     except OverflowError as error:  # in the first or the last hours of all years
@@ -67,7 +68,7 @@ def dragged(box: list[object], dial: Dial) -> Window:
 
     It is of whole seconds, a short one of whole milliseconds: no hand drags finer.
     """
-    ends = sorted(dial.instant(_stamp(str(one))) for one in box)
+    ends = sorted(dial.instant(stamp_of(str(one))) for one in box)
     first, last = ends[0], ends[-1]
     unit = _SECOND if last - first >= _LONG else _SECOND / 1000
     return Window(first - (first - _EPOCH) % unit, last + (_EPOCH - last) % unit)
@@ -101,73 +102,15 @@ def brushed(dial: Dial, chart: str = CHART, sets: str = SETS) -> None:
             set_window(window)
 
 
-def ask_what_a_drag_sets(key: str = SETS) -> None:
+def ask_what_a_drag_sets(key: str = SETS, says: str = "Drag sets") -> None:
     """Draw the choice between the incident and what it is set against."""
     st.segmented_control(
         "A drag across the chart sets",
         ("incident", "baseline"),
         default="incident",
         required=True,
-        format_func=lambda one: f"Drag sets {one}",
+        format_func=lambda one: f"{says} {one}",
         key=key,
         persist_state="session",
         label_visibility="collapsed",
     )
-
-
-def ask(span: Window | None) -> Window | None:
-    """Draw the window as two inputs; return it. An empty input is an end of `span`.
-
-    Raises:
-        SettingError: what is written is not a time.
-    """
-    _ask_end("From", FROM, span)
-    _ask_end("To", TO, span)
-    st.button(
-        "Clear",
-        key="overview.clear",
-        on_click=set_window,
-        args=(None,),
-        disabled=state.workspace().window is None,
-    )
-    _asked(span)
-    if span:
-        _tell_twice()
-    return state.workspace().window
-
-
-def _tell_twice() -> None:
-    """Say which instant is taken of a written time that clocks of the zone show twice."""
-    for key in (FROM, TO):
-        stamp = _stamp(state.widget(key)) if state.widget(key) else None
-        if stamp is None or stamp.tzinfo:
-            continue
-        first = instants.written(_instant(stamp, ""), zone.name())
-        if instants.comes_twice(instants.local(_instant(stamp, ""), zone.name())):
-            st.caption(f"{stamp:%H:%M} comes twice; taken as {first}", width="content")
-
-
-def _ask_end(label: str, key: str, span: Window | None) -> None:
-    at_rest = {FROM: span.start, TO: span.end} if span else {}
-    st.text_input(
-        f"{label} ({zone.name()})",
-        key=key,
-        placeholder=f"{label} {written(at_rest[key])}" if span else "no time",
-        persist_state="session",
-        label_visibility="collapsed",
-        width=230,
-        on_change=_take,
-        args=(span,),
-    )
-
-
-def _take(span: Window | None) -> None:
-    with suppress(SettingError):  # it is raised again, and shown, when they are drawn
-        state.look(window=_asked(span))
-
-
-def _asked(span: Window | None) -> Window | None:
-    first, last = (state.widget(key) or "" for key in (FROM, TO))
-    if span is None or not (first or last):
-        return None
-    return between(first or written(span.start), last or written(span.end))

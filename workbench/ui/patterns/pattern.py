@@ -14,6 +14,7 @@ from logai_core.scope import Scope
 from logai_core.store import Case
 from logai_core.templates import Edit, merged_text
 from workbench.ui import cache, chart_tables, filters, zone
+from workbench.ui.errors import shown
 from workbench.ui.keys import key_of
 from workbench.ui.patterns import edits
 from workbench.ui.patterns.edits import Decided
@@ -168,7 +169,12 @@ def _scope_buttons(ids: tuple[str, ...], records: int, *, key: str) -> None:
     else:
         _button("Leave out of Lines", f"exclude.{key}", icon="do_not_disturb_on",
                 help="Lines shows all others, until it is shown again there or here.",
-                on_click=filters.leave_out, args=(ids,))  # fmt: skip
+                on_click=_leave_out, args=(ids,))  # fmt: skip
+
+
+def _leave_out(ids: tuple[str, ...]) -> None:
+    with shown("leave it out", go_on=True):
+        filters.leave_out(ids)
 
 
 def _ask_name(pattern: dict[str, Any], case: Case, decided: Decided) -> None:
@@ -210,8 +216,8 @@ def several(
     """Draw several patterns, and what can be done with all of them."""
     texts, ids = tuple(chosen["template"]), tuple(chosen["template_id"])
     records, key = int(chosen["records"].sum()), key_of(*chosen["template_id"])
-    shown = "\n".join(plain(text) for text in texts[:MOST_TEXTS])
-    st.code(shown, language=None, wrap_lines=True)
+    drawn = "\n".join(plain(text) for text in texts[:MOST_TEXTS])
+    st.code(drawn, language=None, wrap_lines=True)
     more = len(texts) - MOST_TEXTS
     total = int(here.sources()["records"].sum())
     st.caption(

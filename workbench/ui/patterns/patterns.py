@@ -1,6 +1,6 @@
 """Templates on the page: the sum of all, the list, and which of it are selected."""
 
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import polars as pl
 import streamlit as st
@@ -184,27 +184,39 @@ def pick(asked: Asked, here: Loaded) -> pl.DataFrame:
     if pages > 1:
         number = st.pagination(pages, key=f"patterns.page.{asked.named}.{pages}")
     page = matching.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
-    mode: Literal["multi-row", "single-row"]
+    chosen = page[_chosen(page, here)]
+    if chosen.height == 1:
+        state.change(pattern=chosen["template_id"].item())
+    return chosen
+
+
+def _chosen(page: pl.DataFrame, here: Loaded) -> list[int]:
+    """Draw a page of patterns; return the positions of those that are selected."""
+    rows = listing.rows(page, here.sources(), filters.left_out())
     mode = "multi-row" if state.widget(SEVERAL) else "single-row"
     # What the browser remembers are positions: they belong to these in this order.
+    key = f"patterns.rows.{here.analysis}.{mode}.{key_of(*page['template_id'])}"
+    before = _shown_before(page)
+    if mode == "single-row":
+        one = grids.pick(
+            rows, key=key, columns=COLUMNS, alt="Patterns", most_rows=MOST_ROWS,
+            default=before,
+        )  # fmt: skip
+        return [] if one is None else [one]
     selected = st.dataframe(
-        listing.rows(page, here.sources(), filters.left_out()),
-        key=f"patterns.rows.{here.analysis}.{mode}.{key_of(*page['template_id'])}",
+        rows,
+        key=key,
         hide_index=True,
         column_config=grids.in_zone(COLUMNS),
         row_height=grids.ROW_PX,
         height=grids.HEAD_PX + grids.ROW_PX * min(page.height, MOST_ROWS) + 2,
         placeholder="",
         on_select="rerun",
-        selection_mode=mode,
-        selection_default=cast(Any, {"selection": {"rows": [_shown_before(page)]}}),
+        selection_mode="multi-row",
+        selection_default=cast(Any, {"selection": {"rows": [before]}}),
         alt="Patterns",
     )
-    rows = [row for row in selected["selection"]["rows"] if row < page.height]
-    chosen = page[rows]
-    if chosen.height == 1:
-        state.change(pattern=chosen["template_id"].item())
-    return chosen
+    return [row for row in selected["selection"]["rows"] if row < page.height]
 
 
 def _shown_before(page: pl.DataFrame) -> int:

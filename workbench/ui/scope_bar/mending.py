@@ -15,7 +15,7 @@ MOST_CHARS, MOST_OF_FIX = 60, 40
 def explain(here: Loaded) -> None:
     """Show where a query is wrong, what would be right, and offer it."""
     wrong = asking.fault_of(here)
-    with st.container(gap="xxsmall"):  # has its place when there is no fault
+    with st.container(gap="xsmall"):  # has its place when there is no fault
         if wrong is None:
             return
         first, last = wrong.position, wrong.position + wrong.length

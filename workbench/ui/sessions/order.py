@@ -10,14 +10,17 @@ MARKS = ("failed", "flagged", "slow")
 def in_order(threads: Threads) -> Threads:
     """Return threads as they are listed: failed first, then odd, then slow ones.
 
-    Odd ones are by how odd they are. Of others that says little: those of most sources
-    come first, then those of most lines, which have a way that can be seen.
+    Odd ones are by how odd they are. Others of one line come last, for they have no way to
+    be seen; those of most sources come first, then the odder ones, to a nat, then those of
+    most lines.
     """
+    odd = pl.col("flagged")
     listed = threads.listed.sort(
         *MARKS,
-        pl.when("flagged").then("score"),
-        pl.col("records") > 1,
+        pl.when(odd).then("score"),
+        odd | (pl.col("records") > 1),
         pl.col("sources").list.len(),
+        pl.col("nats").floor(),
         "records",
         descending=True,
         maintain_order=True,

@@ -20,7 +20,7 @@ COLUMNS: dict[str, Any] = {
         help="Failed: a line at ERROR or above. Odd: a step missing or unexpected. "
         "Slow: at least twice the median of the threads with the same steps, and far "
         "beyond the middle half of them. Listed in this order: odd ones the oddest first, "
-        "others by how many sources and lines they have.",
+        "others by how many sources they are in.",
     ),
     "id": _COLUMN.TextColumn(width=150),
     "why": _COLUMN.TextColumn(width=400),

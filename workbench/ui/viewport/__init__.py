@@ -1,6 +1,7 @@
 """A page of lines to walk through by keyboard: colour, context and pins a key away.
 
-Moving about costs nothing on the server. What leaves the browser is a wish and the
+Moving about costs nothing on the server; lines are copied as they are in the file,
+which only the server has. What leaves the browser is a wish and the
 record that it is about, by source and line: never a position, which would be another
 record's on the next page.
 
@@ -17,15 +18,17 @@ from typing import Any, NamedTuple
 import polars as pl
 import streamlit as st
 
+from logai_core.inert import inert_text
 from logai_core.record_id import RecordId
 from workbench.ui import state
 from workbench.ui.viewport.look import css
 from workbench.ui.viewport.rows import rows_of, words_of
 
 ASKS = (
-    "open", "pin", "context", "next_error", "previous_error", "next_hit",
+    "open", "pin", "context", "copy", "next_error", "previous_error", "next_hit",
     "previous_hit", "next_page", "previous_page", "first", "last",
 )  # fmt: skip
+MOST_SHOWN = 20_000  # characters, where lines are to be copied by hand
 _HERE = Path(__file__).parent
 _draw = st.components.v2.component(
     "logai_viewport",
@@ -39,7 +42,7 @@ class Asked(NamedTuple):
     """What the keyboard asks for that the page before it cannot answer.
 
     `what` is one of ASKS, `record` the line at which it was asked. `lines` are those
-    selected, where several are to be pinned as one.
+    selected, where several are to be copied, or pinned as one.
     """
 
     what: str
@@ -47,7 +50,15 @@ class Asked(NamedTuple):
     lines: tuple[RecordId, ...] = ()
 
 
+class Copied(NamedTuple):
+    """Lines as they are in the file; `said` tells how many, or why there are none."""
+
+    text: str
+    said: str
+
+
 OnAsk = Callable[[Asked], None]
+OnCopy = Callable[[tuple[RecordId, ...]], Copied]
 
 
 def viewport(
@@ -62,11 +73,12 @@ def viewport(
     wrapped: bool,
     height_px: int,
     on_ask: OnAsk,
+    on_copy: OnCopy,
     note: str = "",
 ) -> None:
     """Draw one page of RECORDS; `on_ask` answers what is asked for in the next run.
 
-    It is called before anything of that run is drawn, so that a wish is one run. The `key` stays the same from page to page, so that focus and place survive. The
+    It is called before anything of that run is drawn, so that a wish is one run, and so is `on_copy`, which reads lines for the clipboard. The `key` stays the same from page to page, so that focus and place survive. The
     line at `current` is gone to when it is another one than in the run before, or
     when the page is; else the reader stays where they are. `hits` are literals, marked
     whatever their case. A `note` is told below the lines and read aloud, such as that
@@ -85,11 +97,12 @@ def viewport(
     }
     data["stamp"] = hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
     data["answered"] = _answered(key)
+    data["copied"] = _copied(key)
     _draw(
         key=key,
         data=data,
         height=height_px,
-        on_asked_change=partial(_answer, key, on_ask),
+        on_asked_change=partial(_answer, key, on_ask, on_copy),
     )
 
 
@@ -98,7 +111,19 @@ def _answered(key: str) -> int:
     return int(state.widget(f"{key}.answered") or 0)
 
 
-def _answer(key: str, on_ask: OnAsk) -> None:
+def _copied(key: str) -> dict[str, Any] | None:
+    """Return what was to be copied, once: for the wish, and no other run after it."""
+    copied = state.widget(f"{key}.copied")
+    if copied is None:
+        return None
+    state.set_widget(f"{key}.copied", None)
+    more = len(copied.text) - MOST_SHOWN
+    rest = f"\n… {more:,} more characters are copied too" if more > 0 else ""
+    shown = inert_text(copied.text[:MOST_SHOWN]) + rest
+    return {"number": _answered(key), "shown": shown, **copied._asdict()}
+
+
+def _answer(key: str, on_ask: OnAsk, on_copy: OnCopy) -> None:
     """Answer the wish that came, unless it came before."""
     told = (state.widget(key) or {}).get("asked")
     number = _number(told)
@@ -106,7 +131,10 @@ def _answer(key: str, on_ask: OnAsk) -> None:
         return
     state.set_widget(f"{key}.answered", number)
     asked = asked_of(told)
-    if asked:
+    if asked and asked.what == "copy":
+        lines = asked.lines or (asked.record,)
+        state.set_widget(f"{key}.copied", on_copy(lines))
+    elif asked:
         on_ask(asked)
 
 

@@ -11,7 +11,7 @@ const KEYS = [
   ["Enter", "details of the line"],
   ["x", "the lines around it, whatever is filtered"],
   ["m", "pin the line, or the selected lines as one; again to unpin"],
-  ["y, Ctrl+C", "copy the selected lines"],
+  ["y, Ctrl+C", "copy the selected lines as written"],
   ["h l, left right", "scroll sideways"],
   ["? Escape", "show, hide these keys"],
 ];
@@ -72,7 +72,27 @@ class View {
     for (const [key, what] of KEYS) {
       this.keys.append(make("dt", "", key), make("dd", "", what));
     }
-    this.root.replaceChildren(this.head, this.scroller, this.keys, this.foot());
+    this.root.replaceChildren(this.head, this.scroller, this.keys, this.hand(), this.foot());
+  }
+
+  // Where the browser keeps its clipboard shut: the lines to be copied by hand.
+  hand() {
+    this.byHand = make("div", "hand");
+    this.byHand.hidden = true;
+    this.box = make("textarea");
+    this.box.readOnly = true;
+    this.box.setAttribute("aria-label", "Lines to copy");
+    const close = make("button", "", "Close");
+    close.type = "button";
+    close.addEventListener("click", () => this.close());
+    const say = "The browser did not let this page copy. Ctrl+C here copies the lines as written.";
+    this.byHand.append(make("p", "", say), this.box, close);
+    this.byHand.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") this.close();
+    });
+    this.box.addEventListener("copy", (event) => this.onHand(event));
+    return this.byHand;
   }
 
   foot() {
@@ -284,7 +304,7 @@ class View {
     if (this.sent?.what === what && ["first", "last"].includes(what)) return; // on the way
     const [source_id, line_no] = this.record(this.at);
     const [first, last] = this.range();
-    const several = what === "pin" && last > first;
+    const several = ["pin", "copy"].includes(what) && last > first;
     const lines = this.rows.slice(first, last + 1).map((_, at) => this.record(first + at));
     const wish = { what, source_id, line_no, ...(several ? { lines } : {}) };
     this.wishes.push({ wish, again });
@@ -317,6 +337,7 @@ class View {
     if (answered < this.sent.number) {
       this.again = setTimeout(() => this.send(this.sent), AGAIN_MS);
     } else {
+      if (this.sent.what === "copy") this.take(this.sent.number, this.data.copied);
       this.sent = null;
       this.next();
     }
@@ -403,39 +424,56 @@ class View {
     else this.go(this.at, false);
   }
 
-  texts() {
-    const [first, last] = this.range();
-    return this.data.message.slice(first, last + 1);
-  }
-
-  async copy() {
-    const text = this.texts().join("\n");
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      this.own = true; // no clipboard without https: the copy event has one
-      document.execCommand("copy");
-      this.own = false;
-    }
-    this.copied();
+  copy() {
+    this.ask("copy");
+    this.tell("reading the lines");
   }
 
   onCopy(event) {
     const inside = this.root.getRootNode();
     const selected = inside.getSelection ? inside.getSelection() : document.getSelection();
-    if (!this.own && String(selected ?? "")) return; // words marked with the mouse
-    event.clipboardData.setData("text/plain", this.texts().join("\n"));
+    if (String(selected ?? "")) return; // words marked with the mouse
     event.preventDefault();
-    this.copied();
+    this.copy();
   }
 
-  copied() {
-    const [first, last] = this.range();
-    const lines = last - first + 1;
-    let cut = 0;
-    for (let at = first; at <= last; at++) if (this.data.more[at]) cut++;
-    const but = cut ? `, ${cut} of them cut: see the details` : "";
-    this.tell(`${lines} ${lines === 1 ? "line" : "lines"} copied${but}`);
+  // What is in the clipboard is as it is in the file; on the page it is never drawn so.
+  async take(number, copied) {
+    if (copied?.number !== number) return this.tell("not copied: y once more");
+    if (!copied.text) return this.tell(copied.said);
+    try {
+      await navigator.clipboard.writeText(copied.text);
+      this.tell(copied.said);
+    } catch {
+      this.offer(copied); // no leave, or no clipboard without https
+    }
+  }
+
+  offer(copied) {
+    this.offered = copied;
+    this.box.value = copied.shown;
+    this.byHand.hidden = false;
+    this.tell("");
+    this.box.focus({ preventScroll: true });
+    this.box.select();
+    document.execCommand("copy"); // where that is let, the box is gone at once
+  }
+
+  onHand(event) {
+    const { selectionStart, selectionEnd, value } = this.box;
+    if (selectionStart > 0 || selectionEnd < value.length) return; // a part, as it is shown
+    event.clipboardData.setData("text/plain", this.offered.text);
+    event.preventDefault();
+    const { said } = this.offered;
+    this.close();
+    this.tell(said);
+  }
+
+  close() {
+    this.byHand.hidden = true;
+    this.box.value = "";
+    this.offered = null;
+    this.list.focus({ preventScroll: true });
   }
 
   tell(text) {
