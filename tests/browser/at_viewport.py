@@ -62,12 +62,15 @@ def copy(asked: tuple[RecordId, ...]) -> Copied:
 number, current = state.widget("page") or 0, state.widget("current")
 pinned = state.widget("pinned") or frozenset()
 everything = lines()
-facets.draw(
-    facets_of(everything),
-    names={SOURCE: NAME, "T1": HOSTILE[3]},
-    on_filter=lambda *told: state.set_widget("told", told),
-)
-st.text(f"filter {state.widget('told')}")
+grid = st.grid(4, min_column_width=150)
+with grid.cell(column_span=3):
+    st.text(f"filter {state.widget('told')}")
+with grid.cell():
+    facets.draw(
+        facets_of(everything),
+        names={SOURCE: NAME, "T1": HOSTILE[3]},
+        on_filter=lambda *told: state.set_widget("told", told),
+    )
 viewport(
     everything[number * ROWS : (number + 1) * ROWS],
     receipt_of(name=NAME),

@@ -215,3 +215,16 @@ def test_facets_are_text_and_send_a_value_never_a_place(reader: Reader) -> None:
     reader.visitor.see("filter ('level', 'ERROR', True)")
     reader.page.get_by_role("button", name="Only Host").press("Enter")
     reader.visitor.see(f"filter ('host', '{HOSTILE[1]}', False)")
+
+
+def test_facets_take_the_whole_row_where_there_is_no_room_beside(
+    reader: Reader,
+) -> None:
+    def wide(name: str) -> float:
+        return float(reader.page.locator(name).evaluate("one => one.offsetWidth"))
+
+    for width, share in ((1200, 0.25), (500, 1), (1200, 0.25)):
+        reader.page.set_viewport_size({"width": width, "height": 700})
+        reader.visitor.until(
+            lambda share=share: abs(wide(".facets") / wide(".viewport") - share) < 0.05
+        )

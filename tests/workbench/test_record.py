@@ -223,3 +223,24 @@ def _pressed(root: str) -> None:
         shown = [("", ""), ("message", value)]
         record._press(f"x.{name}", shown, print, name == "without")
         st.text(state.workspace().scope.query)
+
+
+def _refused() -> None:
+    from logai_core.errors import LimitError
+    from workbench.ui import facets, state
+    from workbench.ui.lines import record
+
+    def refuse(*_: object) -> None:
+        raise LimitError("The query would be too long", hint="Leave a part of it out.")
+
+    state.set_widget("x.only", {"row": 0})
+    record._press("x.only", [("level", "ERROR")], refuse, exclude=False)
+    pressed = {"field": "level", "value": facets.digest("ERROR"), "exclude": False}
+    state.set_widget("y", {"pressed": pressed})
+    facets._press("y", {("level", facets.digest("ERROR")): "ERROR"}, refuse)
+
+
+def test_what_cannot_be_filtered_by_is_told_in_a_sentence() -> None:
+    app = AppTest.from_function(_refused).run()
+    assert not app.exception
+    assert [one.proto.title for one in app.warning] == ["Could not filter by it"] * 2

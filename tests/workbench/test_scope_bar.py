@@ -72,16 +72,7 @@ def test_a_wrong_address_says_what_is_expected(shop: Case) -> None:
 
 
 def test_a_query_of_the_address_that_is_wrong_is_told_with_its_fix(shop: Case) -> None:
-    for page in (
-        "lines",
-        "overview",
-        "patterns",
-        "compare",
-        "sessions",
-        "summary",
-        "timeline",
-        "sql",
-    ):
+    for page in ("lines", "overview", "patterns"):
         app = visit(page, shop.root.name, q="levle:error")
         assert not app.exception
         assert [one.value for one in app.warning] == []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from logai_core import pipeline, query
-from logai_core.errors import LogAIError, QueryError
+from logai_core.errors import QueryError, SettingError
 from logai_core.pipeline import Search
 from workbench.ui import cache, state
 from workbench.ui.errors import shown
@@ -66,7 +66,7 @@ def misread(here: Loaded) -> QueryError | None:
     except QueryError as error:
         error.text = scope.query
         return error
-    except LogAIError:  # such as a zone that is none: told where it is used
+    except SettingError:  # the zone is none: told where it is used
         return None
     return None
 
