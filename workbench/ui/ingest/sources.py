@@ -33,8 +33,8 @@ def draw(opened: Opened) -> Change | None:
 
 
 def _head(opened: Opened) -> None:
+    # On the right, the tools of the table below would lie over the button.
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(receipts.total_of(opened.sources()), width="stretch")
         # By a callback too: the run of a click is given up when a job ends in it, and
         # what a button returns would be lost.
         if st.button(
@@ -46,6 +46,7 @@ def _head(opened: Opened) -> None:
             kwargs={"accepted": True},
         ):
             open_page("overview")
+        st.markdown(receipts.total_of(opened.sources()), width="stretch")
 
 
 def _one(opened: Opened, receipt: dict[str, Any], *, busy: bool) -> Change | None:
