@@ -55,11 +55,13 @@ def test_setting_a_baseline_by_keyboard_draws_it_and_moves_nothing(
     changed = page.get_by_text("that changed").first
     changed.wait_for()
     visitor.until(lambda: bool(held))
+    visitor.settle()
     place = _top(changed)  # while what draws charts is still on its way
     for one in held:
         one.continue_()
     visitor.see_chart()
-    assert _top(changed) == place
+    visitor.settle()
+    visitor.until(lambda: _top(changed) == place)
     page.get_by_text("Set baseline").click()
     visitor.settle()
     visitor.field("Baseline from (UTC)").fill("2026-11-20 12:10")
@@ -77,4 +79,4 @@ def test_setting_a_baseline_by_keyboard_draws_it_and_moves_nothing(
     page.keyboard.press("Enter")
     expect(drawn.locator(".annotation-text", has_text="incident")).to_be_visible()
     visitor.settle()
-    assert _top(changed) == place
+    visitor.until(lambda: _top(changed) == place)
