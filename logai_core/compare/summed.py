@@ -40,7 +40,7 @@ def count_columns(
     if not rows.size or not baseline.size:
         empty = [Side(one.size, 0, None, {}) for one in both]
         return Counted(empty[0], empty[1], LINE, [])
-    # Each is asked for twice: to choose it, and to count it.
+    # Each is asked for more than once: to choose it, and to count it.
     columns = columns._replace(values_of=cache(columns.values_of))
     times = columns.us
     laid = [lay(columns, one, times) for one in both]
@@ -54,8 +54,10 @@ def count_columns(
         column = of_member(columns, name)
         return list(rows_of(column, sides, counted(column, laid)))
 
+    others = [one for one in members.values if one not in columns.together.values]
+    for name in (*others, *members.numbers):
+        columns.values_of(name)  # read here: two threads might read one twice
     with ThreadPoolExecutor(_WORKERS, thread_name_prefix="compare") as pool:
-        others = [one for one in members.values if one not in columns.together.values]
         named = pool.map(rows_of_member, others)
         stated = pool.map(partial(_stated, columns, laid), members.numbers)
         found = list(rows_of(told.among(members.values), sides, counts))
