@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 
-from logai_core.detect.arrivals import apart
+from logai_core.detect.arrivals import apart, sums_of
 from logai_core.detect.detected import Detected
 from logai_core.detect.dips import find_dips
 from logai_core.detect.episodes import Episode, episodes_from
@@ -22,6 +22,7 @@ from logai_core.detect.novelty import new_patterns
 from logai_core.detect.plateaus import find_plateaus, with_plateaus
 from logai_core.detect.ranking import ratio_of
 from logai_core.detect.record import record
+from logai_core.detect.rotated import pieces_of, without_pieces
 from logai_core.detect.shares import find_shares, with_shares
 from logai_core.detect.upheld import calmed, uphold
 from logai_core.detect.wording import Words
@@ -83,7 +84,8 @@ def detect(
     dips: list[Episode] = []
     if detector == "record":
         counted = apart(whole, catalogue)
-        back = find_plateaus(whole, threshold=base)
+        sums = dict(sums_of(whole, catalogue))
+        back = find_plateaus(whole, sums=sums, threshold=base)
         dips = find_dips(whole, counted, threshold=base)
         kept = {one.series for one in (*fresh, *back)}
         grid, verdict = judge(whole, kept, threshold=base)
@@ -95,16 +97,17 @@ def detect(
         for some in (fresh, back, dips)
     )
     plain = episodes_from(grid.counts, verdict, base)
-    episodes = with_plateaus(plain, shifts, len(grid.counts))
+    episodes = [*with_plateaus(plain, shifts, len(grid.counts)), *dips]
+    episodes = without_pieces(episodes, pieces_of(whole, catalogue), place)
     if detector == "record":
-        episodes = _upheld(whole, grid, [*episodes, *dips], counted, base)
+        episodes = _upheld(whole, grid, episodes, counted, base)
         verdict = calmed(grid, verdict, episodes)
         shares = find_shares(grid, threshold=base)
         shares = _upheld(whole, grid, shares, counted, base)
         episodes = with_shares(episodes, shares)
     members = members_of(grid, verdict, episodes, new, catalogue.severities)
     events = _events(grid, members, threshold)
-    words = Words(grid, catalogue.texts, names)
+    words = Words(grid, catalogue.texts, names, detector)
     finder = Finder(grid, whole, catalogue, words, detector)
     drawn = {at for at, kind in enumerate(grid.kinds) if kind != "template"}
     drawn |= {one.episode.series for event in events for one in event}

@@ -41,7 +41,7 @@ def apart(grid: Grid, catalogue: Catalogue) -> Matrix:
     counts = np.nan_to_num(grid.counts)
     blocks = [_blocks(counts, length) for length in LENGTHS]
     whole = counts.copy()
-    for series, parts in _sums(grid, catalogue):
+    for series, parts in sums_of(grid, catalogue):
         rest = counts[:, series] - counts[:, parts].sum(axis=1)
         if rest.min(initial=0.0) >= 0:
             weights = _weights([one[:, parts] for one in blocks], [one[:, series] for one in blocks])  # fmt: skip
@@ -68,7 +68,7 @@ def of_total(grid: Grid) -> tuple[Row, Row]:
     return total, counted
 
 
-def _sums(grid: Grid, catalogue: Catalogue) -> Iterator[tuple[int, list[int]]]:
+def sums_of(grid: Grid, catalogue: Catalogue) -> Iterator[tuple[int, list[int]]]:
     """Yield the place of each sum, and of the patterns that are in it alone."""
     homes: dict[tuple[str, str], list[int]] = {}
     for at, (kind, key) in enumerate(zip(grid.kinds, grid.keys, strict=True)):

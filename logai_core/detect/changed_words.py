@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from logai_core.inert import inert_text
+from logai_core.instants import on_several_days, spoken
 
 _MOST_CHARS = 80
 
@@ -41,13 +42,17 @@ class Change(NamedTuple):
 def sentence(change: Change) -> str:
     """Return the value, since when, in how many records, and what was there before.
 
-    "version is '1.3' from 14:02:00 on (412 of 420 records), never before; fewer have
+    "version is '1.3' from 14:02:00 UTC on (412 of 420 records), never before; fewer have
     '1.2'".
     """
-    until = "on" if change.end >= change.buckets else f"to {_clock(change, change.end)}"
+    lasts = change.end >= change.buckets
+    ends = (change.start,) if lasts else (change.start, change.end)
+    times = spoken(
+        *(_moment(change, row) for row in ends), dated=_is_dated(change), joint=" to "
+    )
     told = (
         f"{_shown(change.dimension)} is '{_shown(change.value)}' from"
-        f" {_clock(change, change.start)} {until}"
+        f" {times}{' on' if lasts else ''}"
         f" ({change.records:,} of {change.of:,} records)"
     )
     before = (
@@ -62,10 +67,8 @@ def _shown(text: str) -> str:
     return shown if len(shown) <= _MOST_CHARS else shown[: _MOST_CHARS - 1] + "…"
 
 
-def _clock(change: Change, row: int) -> str:
-    days = {_moment(change, one).date() for one in (0, change.buckets)}
-    form = "%H:%M:%S" if len(days) == 1 else "%Y-%m-%d %H:%M:%S"
-    return _moment(change, row).strftime(form)
+def _is_dated(change: Change) -> bool:
+    return on_several_days(_moment(change, 0), _moment(change, change.buckets))
 
 
 def _moment(change: Change, row: int) -> datetime:

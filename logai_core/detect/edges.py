@@ -15,7 +15,7 @@ from logai_core.detect.episodes import Episode
 from logai_core.detect.grid import Row
 from logai_core.detect.hindsight import LEAST_AROUND, LENGTHS, Hindsight
 from logai_core.detect.record import has_season
-from logai_core.detect.scan import TINY, gain_of
+from logai_core.detect.scan import TINY, edge_of, gain_of
 from logai_core.detect.spread import heap_of, spread_of
 
 
@@ -29,7 +29,8 @@ class Edges:
         """Return the edges, each moved by up to half the length twice.
 
         First to those of most contrast, then to the median of all edges, each as likely
-        as its gain says: that of most contrast is now and then far out.
+        as its gain says: that of most contrast is now and then far out. An edge stays
+        where nothing around it tells one.
         """
         count, (start, end) = self.seen.counted(one), (one.start, one.end)
         low, high = self.seen.around(count, start, end)
@@ -41,13 +42,13 @@ class Edges:
         )
         for pick in (np.argmax, median_of):
             starts = np.arange(max(start - reach, low, 1), min(start + reach, end - 1) + 1)  # fmt: skip
-            if starts.size:
-                inside, owed = (sums[end] - sums[starts] for sums in (heap, due))
-                gain = gain_of(inside, total, owed, there)
-                start = int(starts[pick(gain / spread)])
+            inside, owed = (sums[end] - sums[starts] for sums in (heap, due))
+            gain = gain_of(inside, total, owed, there)
+            start = edge_of(starts, gain / spread, start, pick)
             ends = np.arange(max(end - reach, start + 1), min(end + reach, high) + 1)
             inside, owed = (sums[ends] - sums[start] for sums in (heap, due))
-            end = int(ends[pick(gain_of(inside, total, owed, there) / spread)])
+            gain = gain_of(inside, total, owed, there)
+            end = edge_of(ends, gain / spread, end, pick)
         return start, end
 
     def likeliest(self, some: Sequence[Episode]) -> Episode:

@@ -8,6 +8,7 @@ import numpy as np
 from logai_core.detect.amounts import Measure, Quantile
 from logai_core.detect.shift import Shift
 from logai_core.inert import inert_text
+from logai_core.instants import on_several_days, spoken
 
 _TIME_UNITS = ("ns", "us", "ms", "s", "min")
 _TIME_WORDS = ("duration", "latency", "elapsed", "took", "time", "rtt", "delay")
@@ -34,11 +35,10 @@ def sentence(
     """Return what it is, when, what was observed and expected, and why it counts."""
     about = f"{_QUANTILES[quantile]} {_name(measure, texts)}"
     end = shift.end if shift.end < measure.records.size else measure.records.size
-    clock = _clock(measure)
-    start_at, end_at = (_moment(measure, row) for row in (shift.start, end))
+    ends = (_moment(measure, row) for row in (shift.start, end))
     return (
         f"{about} {_amount(observed, measure.unit)} in"
-        f" {start_at.strftime(clock)}\u2013{end_at.strftime(clock)} where"
+        f" {spoken(*ends, dated=_is_dated(measure))} where"
         f" {_amount(expected, measure.unit)} was expected,"
         f" {_reason(measure, quantile, shift)}"
     )
@@ -78,9 +78,9 @@ def _reason(measure: Measure, quantile: Quantile, shift: Shift) -> str:
     return f"{word} for longer than ever in the {past} seen"
 
 
-def _clock(measure: Measure) -> str:
-    days = {_moment(measure, row).date() for row in (0, measure.records.size)}
-    return "%H:%M:%S" if len(days) == 1 else "%Y-%m-%d %H:%M:%S"
+def _is_dated(measure: Measure) -> bool:
+    ends = (0, measure.records.size)
+    return on_several_days(*(_moment(measure, row) for row in ends))
 
 
 def _moment(measure: Measure, row: int) -> datetime:

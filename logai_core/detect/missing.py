@@ -26,6 +26,7 @@ from logai_core.detect.lacking import Stretch, due_steps, stretches_of
 from logai_core.detect.shown import shown_of
 from logai_core.detect.steps import Steps, count_steps, percent
 from logai_core.inert import inert_text
+from logai_core.instants import on_several_days, spoken
 from logai_core.schemas import (
     FINDINGS,
     SESSION_SPANS,
@@ -159,12 +160,12 @@ def _sentence(
     of = stretch.last + 1 - stretch.first
     outside = len(due.lacks) - of
     lapses = int(due.lacks.sum()) - len(stretch.lacking)
-    days = {spans["first_ts"].min().date(), spans["last_ts"].max().date()}  # type: ignore[union-attr]
-    clock = "%H:%M:%S" if len(days) == 1 else "%Y-%m-%d %H:%M:%S"
+    dated = on_several_days(spans["first_ts"].min(), spans["last_ts"].max())  # type: ignore[arg-type]
+    times = spoken(*span, dated=dated, joint=" to ")
     order = "follows" if due.step > due.given else "comes before"
     return (
         f"{step} is missing in {len(stretch.lacking):,} of {of:,} sessions from"
-        f" {span[0].strftime(clock)} to {span[1].strftime(clock)} UTC; it {order} {given} in"
+        f" {times}; it {order} {given} in"
         f" {percent(1 - lapses / max(outside, 1))} of {outside:,} others"
     )
 

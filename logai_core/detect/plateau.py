@@ -11,7 +11,7 @@ from logai_core.detect.bernoulli import median_of
 from logai_core.detect.chance import widened
 from logai_core.detect.episodes import REACH, Episode, lasting
 from logai_core.detect.grid import Row, learning_rows
-from logai_core.detect.scan import TINY, Cut, gain_of, sliced
+from logai_core.detect.scan import TINY, Cut, edge_of, gain_of, sliced
 from logai_core.detect.swing import Stepped, step_beside_swing
 
 LEAST_FACTOR = 1.4
@@ -40,6 +40,7 @@ class Plateau:
         self.heap, self.due, self.time = (
             np.concatenate([[0.0], np.cumsum(one)]) for one in (count, rhythm, valid)
         )
+        self.known = np.concatenate([[0.0], np.cumsum(valid > 0)])
         self.rhythm = rhythm
 
     def episodes(
@@ -70,7 +71,7 @@ class Plateau:
         if not self._has_edge(start, end, factor, float(spread)):
             return []
         stop = self._lasts(start, end, sign, float(spread))
-        usual = expected / (end - start)
+        usual = expected / max(float(self.known[end] - self.known[start]), 1.0)
         start = self._onset(start, end, float(spread))
         return [Episode(series, sign, start, stop, ratio, usual, back=True)]
 
@@ -85,11 +86,9 @@ class Plateau:
     def _onset(self, start: int, end: int, spread: float) -> int:
         """Return the median of all onsets, each as likely as its gain says."""
         starts = np.arange(max(start - (end - start), 1), end - REACH)
-        if not starts.size:
-            return start
         inside, due = (one[end] - one[starts] for one in (self.heap, self.due))
         gain = gain_of(inside, self.heap[-1], due, self.due[-1])
-        return int(starts[median_of(gain / spread)])
+        return edge_of(starts, gain / spread, start, median_of)
 
     def _gain(self, start: int, end: int) -> float:
         inside = np.array(self.heap[end] - self.heap[start])
@@ -104,11 +103,11 @@ class Plateau:
             starts = np.arange(max(start - size, 1), min(start + size, end - 1))
             inside, due = (one[end] - one[starts] for one in (self.heap, self.due))
             gain = gain_of(inside, self.heap[-1], due, self.due[-1])
-            start = int(starts[int(gain.argmax())])
+            start = edge_of(starts, gain, start)
             ends = np.arange(max(end - size, start + 1), min(end + size, rows) + 1)
             inside, due = (one[ends] - one[start] for one in (self.heap, self.due))
             gain = gain_of(inside, self.heap[-1], due, self.due[-1])
-            end = int(ends[int(gain.argmax())])
+            end = edge_of(ends, gain, end)
         return start, end
 
     def _spread(self, start: int, end: int, level: float) -> float:
@@ -157,10 +156,18 @@ class Plateau:
         return jump / change >= SURE * error / abs(change)
 
     def _jump(self, start: int, reach: int, spread: float) -> tuple[float, float]:
-        """Return by how much the logarithm of the rate changes there, and its error."""
+        """Return by how much the logarithm of the rate changes there, and its error.
+
+        `reach` buckets with data on each side are looked at: a gap is none of them.
+        """
+        here = self.known[start]
+        low, high = (
+            np.searchsorted(self.known, [here - reach, here + reach], "right") - 1
+        )
+        some = max(float(self.time[-1]), TINY) / max(float(self.heap[-1]), 1.0) / 2
         sums = [
-            (self.heap[to] - self.heap[of] + 0.5, self.time[to] - self.time[of] + 0.5)
-            for of, to in ((start - reach, start), (start, start + reach))
+            (self.heap[to] - self.heap[of] + 0.5, self.time[to] - self.time[of] + some)
+            for of, to in ((max(low, 0), start), (start, high))
         ]
         (before, earlier), (after, later) = sums
         jump = math.log(after / later) - math.log(before / earlier)

@@ -25,7 +25,8 @@ A stretch that lasts as long as a level takes to be learnt is a *level shift*; i
 STRICT times as far beyond chance, but for errors. What is shorter is held to `hindsight.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -43,25 +44,30 @@ KINDS = ("level", "template", "source", "service", "host")
 MOST_SHARE = 0.5  # of all records, from which on the others make no rhythm
 EDGE_ALONE = 0.75  # where no others tell the rhythm
 
+Sums = Mapping[int, Sequence[int]]  # the patterns that are in a sum alone, by places
+NO_SUMS: Sums = MappingProxyType({})
 
-def find_plateaus(grid: Grid, *, threshold: float = 1.0) -> list[Episode]:
+
+def find_plateaus(
+    grid: Grid, *, sums: Sums = NO_SUMS, threshold: float = 1.0
+) -> list[Episode]:
     """Return at most one stretch a series, each longer than REACH buckets.
 
-    Its `expected` is that of the level outside, per bucket. For errors the level is their
-    share, and only rises count.
+    Its `expected` is that of its own level outside, per bucket, as its band has it. For
+    errors the level is their share, and only rises count.
     """
     rows, series = grid.counts.shape
     if rows < LEAST_ROWS or not series or "total" not in grid.kinds:
         return []
-    return _Search(grid, threshold).plateaus()
+    return _Search(grid, sums, threshold).plateaus()
 
 
 class _Search:
     """The search of all series of a grid."""
 
-    def __init__(self, grid: Grid, threshold: float) -> None:
+    def __init__(self, grid: Grid, sums: Sums, threshold: float) -> None:
         rows, series = grid.counts.shape
-        self.grid, self.threshold = grid, threshold
+        self.grid, self.sums, self.threshold = grid, sums, threshold
         self.size = -(-rows // BLOCKS)
         self.total = grid.kinds.index("total")
         self.counts = np.nan_to_num(grid.counts)
@@ -115,12 +121,13 @@ class _Search:
         """Return those of all other series, each beside the rhythm of the others.
 
         What changes by itself is taken out of that rhythm, largest first: else all
-        others would seem to fall when one rises.
+        others would seem to fall when one rises. A sum is beside what is left of it.
         """
         rhythm = self.counts[:, self.total].copy()
         heavy = self.counts.sum(axis=0) > MOST_SHARE * rhythm.sum()
         arrivals, counted = of_total(self.grid)
         found: list[Episode] = []
+        taken: dict[int, Row] = {}
         for at, cut in self._ranked(rhythm, heavy):
             count, pattern = self.counts[:, at], self.grid.kinds[at] == "template"
             if heavy[at]:
@@ -128,17 +135,51 @@ class _Search:
                     count, self.valid, self.day, self.size, EDGE_ALONE, self.days
                 )
             else:
-                beside = arrivals - counted[at] * count if pattern else rhythm - count
+                beside = arrivals - counted[at] * count
+                if not pattern:
+                    beside = rhythm - self._left(at, taken)
                 others = np.maximum(beside, 0.0)
                 shift = Plateau(count, self.valid, others, self.size, EDGE)
             stretches = self._told(shift, at, cut)
+            stretches = [self._by_its_own(count, one) for one in stretches]
             found += stretches
             for one in stretches if pattern else ():
-                span = slice(one.start, one.end)
-                more = (count[span].mean() - one.expected) * self.valid[span]
-                rhythm[span] = np.maximum(rhythm[span] - more, 0.0)
-                arrivals[span] = np.maximum(arrivals[span] - counted[at] * more, 0.0)
+                more = self._more(count, one)
+                rhythm = np.maximum(rhythm - more, 0.0)
+                arrivals = np.maximum(arrivals - counted[at] * more, 0.0)
+                taken[at] = more
         return found
+
+    def _left(self, at: int, taken: Mapping[int, Row]) -> Row:
+        """Return a series without what was taken out of the rhythm for its patterns."""
+        count = self.counts[:, at]
+        for part in self.sums.get(at, ()):
+            count = count - taken.get(part, 0.0)
+        return np.maximum(count, 0.0)
+
+    def _more(self, count: Row, one: Episode) -> Row:
+        """Return by how many records a bucket strays in a stretch, 0 elsewhere."""
+        more, span = np.zeros_like(count), slice(one.start, one.end)
+        more[span] = (count[span].mean() - one.expected) * self.valid[span]
+        return more
+
+    def _by_its_own(self, count: Row, one: Episode) -> Episode:
+        """Return a stretch with what its own level outside leads to expect.
+
+        Others tell whether it changed, not how many records it has: when they double,
+        twice as many as ever are not missing. Where its own level is on the other side
+        of what it has, that beside others stays.
+        """
+        span = slice(one.start, one.end)
+        inside, due, time = (
+            float(of[span].sum()) for of in (count, self.day, self.valid)
+        )
+        rest = float(self.day.sum()) - due
+        if not time or not rest:
+            return one
+        usual = (float(count.sum()) - inside) / rest * due / time
+        strays = one.sign * (inside / time - usual) > 0
+        return one._replace(expected=usual) if strays else one
 
     def _ranked(self, rhythm: Row, heavy: Mask) -> list[tuple[int, Cut]]:
         some = np.array([kind in KINDS for kind in self.grid.kinds], dtype=np.bool_)

@@ -3,15 +3,19 @@
 Source: the gain G of `plateaus.py`.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from logai_core.detect.episodes import REACH
 from logai_core.detect.grid import Matrix, Row, learning_rows
 
 BLOCKS = 64
 TINY = 1e-9
+
+Pick = Callable[[Row], Any]  # gains → the place of one of them
 
 
 class Cut(NamedTuple):
@@ -59,6 +63,13 @@ def gain_of(inside: Matrix, all_counts: Row, due: Matrix, all_due: Row) -> Matri
     level = all_counts / np.maximum(all_due, TINY)
     gain = _entropy(inside, due * level) + _entropy(outside, rest * level)
     return np.where(known, gain, -np.inf)
+
+
+def edge_of(
+    places: npt.NDArray[np.int64], gain: Row, old: int, pick: Pick = np.argmax
+) -> int:
+    """Return the place picked by its gain; the old one where no gain is known."""
+    return int(places[pick(gain)]) if np.isfinite(gain).any() else old
 
 
 def _entropy(count: Matrix, expected: Matrix) -> Matrix:

@@ -8,12 +8,15 @@ and smallest value of the last 4,000 rows before the current one,
 
 a row is an alert when excess(r) or the excess of the 25-row median of r is above
 2 %. Less than 1.5 days have no season: then the excess of x (5 %), of its 3-row
-median (10 %) and of its 73-row median (3 %, over all rows) decide.
+median (10 %) and of its 73-row median (3 %, over all rows) decide. A record must also
+exceed the last one by SPREAD of what lies between the largest so far (`extremes.py`),
+and a value that lies alone between those seen is an alert too (`alone.py`).
 
 Once the earlier rows are known, a median is beyond its bound for exactly those
 values of the current row that are beyond a threshold (the windows are odd for this).
 So all of this is a band on the value itself, which reaches at least to what is
-expected, and being outside it and being an alert are the same.
+expected, and being outside it and being an alert are the same. Where a value lies
+alone, the band ends where the hole that it lies in begins.
 """
 
 from typing import NamedTuple
@@ -21,10 +24,13 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from logai_core.detect.alone import alone
+from logai_core.detect.extremes import spacing
 from logai_core.detect.grid import LEARNING_SHARE, LEAST_LEARNING, MOST_LEARNING, Row
 
 MEMORY = 4_000
 DAYS = 14
+SPREAD = 0.2  # of the spacing of the largest, that a record exceeds the last one by
 GROUP = 50  # rows without an alert that separate two episodes
 INSIDE = 0.999  # the largest ratio of what is inside the band
 FOLLOWS = 0.499  # the highest score of a row that begins no episode
@@ -46,6 +52,10 @@ class _Band(NamedTuple):
     lower: Row
     upper: Row
     ratio: Row
+
+    def above(self, base: Row) -> "_Band":
+        """Return the bounds of the value itself, of which `base` was taken off."""
+        return _Band(self.lower + base, self.upper + base, self.ratio)
 
 
 SEASONAL: tuple[_Feature, ...] = (_Feature(1, 0.02, MEMORY), _Feature(25, 0.02, MEMORY))
@@ -78,8 +88,8 @@ def score_series(values: pl.DataFrame) -> pl.DataFrame:
         expected, base, features = season, season, SEASONAL
     band = _band(value - base, features)
     due, at, above_base = expected.to_numpy(), value.to_numpy(), base.to_numpy()
-    lower = np.minimum(band.lower + above_base, due)
-    upper = np.maximum(band.upper + above_base, due)
+    band = _holed(band.above(above_base), at, due)
+    lower, upper = np.minimum(band.lower, due), np.maximum(band.upper, due)
     known = ~np.isnan(band.ratio + due)
     known[: min(MOST_LEARNING, int(LEARNING_SHARE * value.len()))] = False
     outside = known & ((at > upper) | (at < lower))
@@ -91,6 +101,17 @@ def score_series(values: pl.DataFrame) -> pl.DataFrame:
             pl.Series(name, np.where(known, cells, np.nan)).fill_nan(None)
             for name, cells in columns.items()
         ),
+    )
+
+
+def _holed(band: _Band, value: Row, due: Row) -> _Band:
+    """Return the band of each value, up to the hole of one that lies alone."""
+    hole = alone(value, due)
+    high, low = ((hole.ratio > 1) & (off > 0) for off in (value - due, due - value))
+    return _Band(
+        np.where(low, np.fmax(hole.below, band.lower), band.lower),
+        np.where(high, np.fmin(hole.above, band.upper), band.upper),
+        np.maximum(band.ratio, hole.ratio),
     )
 
 
@@ -129,11 +150,13 @@ def _feature_band(residual: pl.Series, feature: _Feature) -> _Band:
     seen, least = median.shift(1), feature.rows + LEAST_LEARNING
     high = seen.rolling_max(feature.memory, min_samples=least).to_numpy()
     low = seen.rolling_min(feature.memory, min_samples=least).to_numpy()
-    reach = feature.excess * np.maximum(high - low, _FLAT)
+    excess = feature.excess * np.maximum(high - low, _FLAT)
     now = median.to_numpy()
-    ratio = np.maximum(now - high, low - now) / reach
-    upper = _threshold(residual, feature.rows, high + reach)
-    lower = -_threshold(-residual, feature.rows, reach - low)
+    rise = np.maximum(excess, SPREAD * spacing(now))
+    fall = np.maximum(excess, SPREAD * spacing(-now))
+    ratio = np.maximum((now - high) / rise, (low - now) / fall)
+    upper = _threshold(residual, feature.rows, high + rise)
+    lower = -_threshold(-residual, feature.rows, fall - low)
     return _Band(lower, upper, np.maximum(ratio, 0.0))
 
 

@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from logai_core.detect.events import Member
+from logai_core.detect.forest import LAGS
 from logai_core.detect.grid import DAY_US, Grid, Row, volumes
 from logai_core.inert import inert_text
+from logai_core.instants import on_several_days, spoken
 
 MOST_TEMPLATE_CHARS = 160
 UNITS = (1_000_000, 60_000_000, 3_600_000_000, DAY_US)  # of rates, in microseconds
@@ -23,20 +25,23 @@ class Shares(NamedTuple):
 
 
 class Words:
-    """Sentences about the series of one grid; times are UTC.
+    """Sentences about the series of one grid; times are UTC, and say so.
 
     `names` are names of sources by id.
     """
 
     def __init__(
-        self, grid: Grid, templates: Mapping[str, str], names: Mapping[str, str]
+        self,
+        grid: Grid,
+        templates: Mapping[str, str],
+        names: Mapping[str, str],
+        detector: str = "record",
     ) -> None:
-        self.grid = grid
+        self.grid, self.detector = grid, detector
         self.templates = templates
         self.names = names
         ends = (0, len(grid.starts)) if len(grid.starts) else ()
-        days = {self.moment(row).date() for row in ends}
-        self.clock = "%H:%M:%S" if len(days) < 2 else "%Y-%m-%d %H:%M:%S"
+        self.dated = on_several_days(*map(self.moment, ends))
 
     def sentence(self, member: Member, first_seen: datetime | None) -> str:
         """Return what it is about, what was observed and expected, why it counts."""
@@ -46,11 +51,16 @@ class Words:
         noun = "record" if member.observed == 1 else "records"
         if member.kind == "new pattern":
             moment = first_seen or self.moment(member.episode.start)
-            since = moment.strftime(self.clock)
+            since = spoken(moment, dated=self.dated)
             return f"{about}{member.observed:,.0f} {noun}, seen for the first time at {since}"
+        observed = "no" if member.kind == "silence" else f"{member.observed:,.0f}"
+        if self.detector == "forest":  # it isolates counts, and expects none
+            return (
+                f"{about}{observed} {noun} in {self._interval(member)}, where counts,"
+                f" taken {LAGS} in a row, are unlike the rest of the data"
+            )
         if member.kind == "level shift":
             return f"{about}{self._level_sentence(member)}"
-        observed = "no" if member.kind == "silence" else f"{member.observed:,.0f}"
         return (
             f"{about}{observed} {noun} in {self._interval(member)} where"
             f" {_number(member.expected)} were expected, {self._reason(member)}"
@@ -120,11 +130,8 @@ class Words:
         return f"{'service' if kind == 'errors' else kind} {_short(named)}: "
 
     def _interval(self, member: Member) -> str:
-        start, end = (
-            self.moment(row).strftime(self.clock)
-            for row in (member.episode.start, member.episode.end)
-        )
-        return f"{start}\u2013{end}"
+        ends = (member.episode.start, member.episode.end)
+        return spoken(*map(self.moment, ends), dated=self.dated)
 
     def _length(self, member: Member) -> str:
         buckets = member.episode.end - member.episode.start

@@ -58,6 +58,31 @@ def windows_of(
     return pl.concat(frames).sort("series_kind", "key", "window_start")
 
 
+def sources_of(
+    log: Mapping[str, Mapping[str, np.ndarray]],
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return WINDOWS and TEMPLATES of counts by source and pattern."""
+    patterns = sorted({key for own in log.values() for key in own})
+    counts = {
+        key: sum(own[key] for own in log.values() if key in own) for key in patterns
+    }
+    windows = windows_of(counts)
+    total = windows.filter(pl.col("series_kind") == "total")
+    own_series = [
+        total.with_columns(
+            series_kind=pl.lit("source", WINDOWS["series_kind"]),
+            key=pl.lit(source),
+            records=pl.Series(sum(own.values()), dtype=WINDOWS["records"]),
+        )
+        for source, own in log.items()
+    ]
+    homes = [[one for one, own in log.items() if key in own] for key in patterns]
+    templates = templates_of(**dict.fromkeys(patterns, 9)).with_columns(
+        sources=pl.Series(homes, dtype=TEMPLATES["sources"])
+    )
+    return pl.concat([windows, *own_series]), templates
+
+
 def _sum(columns: Sequence[Any]) -> list[int | None]:
     return [
         None if any(one is None for one in row) else int(sum(row))

@@ -60,7 +60,7 @@ def test_a_value_that_replaces_another_is_one_finding() -> None:
         9,
     )
     assert row["text"] == snapshot(
-        "version is '1.3' from 09:20:50 on (719 of 719 records), never before; fewer have '1.2'"
+        "version is '1.3' from 09:20:50 UTC on (719 of 719 records), never before; fewer have '1.2'"
     )
 
 

@@ -32,7 +32,7 @@ def test_a_burst_is_found_with_its_onset_and_end() -> None:
     ]
     assert burst["text"].to_list() == snapshot(
         [
-            "“text of X”: 834 records in 09:50:00–09:53:20 where 42 were expected, the most in any 3 min of the 50 min seen, 14.6 times the earlier maximum"
+            "“text of X”: 834 records in 09:50:00–09:53:20 UTC where 42 were expected, the most in any 3 min of the 50 min seen, 14.6 times the earlier maximum"
         ]
     )
 
@@ -60,7 +60,7 @@ def test_a_drop_and_a_silence_are_told_apart() -> None:
     ]
     assert silence["text"].to_list() == snapshot(
         [
-            "“text of X”: no records in 09:50:00–09:53:20 where 811 were expected, the fewest in any 3 min of the 50 min seen"
+            "“text of X”: no records in 09:50:00–09:53:20 UTC where 811 were expected, the fewest in any 3 min of the 50 min seen"
         ]
     )
 
@@ -71,7 +71,7 @@ def test_a_new_pattern_is_one_finding_from_its_first_record() -> None:
         ("new pattern", "template", "E", at(600), at(640), False, 17)
     ]
     assert new["text"].to_list() == snapshot(
-        ["“text of E”: 80 records, seen for the first time at 09:50:00"]
+        ["“text of E”: 80 records, seen for the first time at 09:50:00 UTC"]
     )
 
 
@@ -191,6 +191,18 @@ def test_each_detector_finds_a_plain_burst(detector: str) -> None:
     findings = found({"X": steady(1, rise=(600, 606, 40))}, detector=detector)
     assert "X" in findings["key"]
     assert findings["detector"].unique().to_list() == [detector]
+
+
+def test_the_forest_says_what_it_judges_and_expects_nothing() -> None:
+    counts = {"X": steady(0.01, rise=(600, 606, 40)), "A": steady(9)}
+    texts = found(counts, detector="forest")["text"].to_list()
+    assert texts
+    for text in texts:
+        assert text.endswith(
+            "counts, taken 6 in a row, are unlike the rest of the data"
+        )
+        assert "expected" not in text
+        assert "usual" not in text
 
 
 @pytest.mark.parametrize("detector", DETECTORS)

@@ -83,6 +83,13 @@ def test_a_fall_gets_the_edges_of_most_contrast() -> None:
     assert Edges(Hindsight(grid)).refined(episode(612, 648, -1)) == (600, 640)
 
 
+def test_an_edge_stays_where_nothing_around_tells_one() -> None:
+    count = np.full(ROWS, np.nan)
+    count[505] = 7  # the only data: no stretch has some inside and some outside
+    seen = Hindsight(grid_of_counts(("total", count)))
+    assert Edges(seen).refined(episode(500, 520)) == (500, 520)
+
+
 def test_the_band_is_widened_only_where_nothing_is_told() -> None:
     count = steady(4)
     count[[300, 700]] = 40

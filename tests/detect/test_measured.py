@@ -82,7 +82,7 @@ def test_a_latency_that_grows_and_returns_is_one_finding_with_both_edges() -> No
     assert row["expected"] == pytest.approx(35, rel=0.05)
     assert row["observed"] == pytest.approx(175, rel=0.1)
     assert row["text"] == snapshot(
-        "Median duration_ms of “text of A” 176 ms in 13:10:00–13:40:00 where 34.8 ms was expected, the highest in the 4.2 h seen"
+        "Median duration_ms of “text of A” 176 ms in 13:10:00–13:40:00 UTC where 34.8 ms was expected, the highest in the 4.2 h seen"
     )
 
 

@@ -93,7 +93,7 @@ def test_a_host_that_falls_silent_names_what_its_patterns_lose() -> None:
         ("silence", "host", "web2", at(600))
     ]
     assert silence["text"][0].startswith(
-        "host web2: no records in 09:50:00–09:55:00 where"
+        "host web2: no records in 09:50:00–09:55:00 UTC where"
     )
 
 

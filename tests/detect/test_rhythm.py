@@ -8,6 +8,7 @@ import pytest
 from logai_core.detect.episodes import Episode
 from logai_core.detect.grid import Grid, Row, grid_of
 from logai_core.detect.hindsight import Hindsight
+from logai_core.detect.plateau import Plateau
 from logai_core.detect.plateaus import find_plateaus
 from logai_core.detect.upheld import uphold
 
@@ -130,3 +131,24 @@ def test_a_sparse_pattern_that_ceases_or_begins_altogether_has_its_edge() -> Non
         assert [(one.sign, abs(one.start - 600) < 40) for one in found] == [
             (sign, True)
         ]
+
+
+def plateau_of(count: Row, valid: Row | None = None) -> Plateau:
+    known = np.ones_like(count) if valid is None else valid
+    return Plateau(count, known, known, 16)
+
+
+def test_where_no_data_lie_before_a_stretch_it_has_no_edge() -> None:
+    count, valid = np.full(1_000, 0.1), np.ones(1_000)
+    count[:520] = valid[:520] = 0
+    jump, _ = plateau_of(count, valid)._jump(520, 12, 1.0)
+    assert abs(jump) < 1e-9
+
+
+def test_beside_a_gap_buckets_with_data_are_counted() -> None:
+    count, valid = np.full(1_000, 4.0), np.ones(1_000)
+    count[480:520] = valid[480:520] = 0
+    count[520:] = 1
+    jump, error = plateau_of(count, valid)._jump(520, 40, 1.0)
+    assert jump == pytest.approx(np.log(1 / 4), abs=0.02)
+    assert error == pytest.approx(np.sqrt(4 / 201))

@@ -47,6 +47,26 @@ def test_a_dip_is_flagged_too() -> None:
     assert flagged(values) == [200]
 
 
+def test_a_value_between_two_habits_is_flagged_and_the_band_ends_before_it() -> None:
+    values = ripple(1_000)
+    values[18::36] = 100
+    values[905] = 50
+    scored = score_series(values_of(values))
+    assert flagged(values) == [905]
+    assert 11 < scored["upper"][905] < 50
+    assert scored["upper"][904] > 100
+
+
+def test_a_record_within_the_spacing_of_earlier_ones_is_not_flagged() -> None:
+    values = ripple(430)
+    values[25:400:50] = [100, 40, 70, 80, 90, 40, 40, 40]
+    values[410] = 107
+    assert flagged(values) == flagged(-values) == []
+    assert score_series(values_of(values))["upper"][410] == 100 + 0.2 * 45
+    values[410] = 110
+    assert flagged(values) == flagged(-values) == [410]
+
+
 def test_nothing_is_flagged_while_learning() -> None:
     values = ripple(400)
     values[30] = 50
