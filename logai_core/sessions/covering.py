@@ -22,10 +22,14 @@ _MOST_SOURCES = 2_000  # told apart; the table is the square of it
 
 
 def edges_of(records: pl.LazyFrame) -> pl.DataFrame:
-    """Return `first` and `last`, the times between which each source_id has RECORDS."""
+    """Return `first` and `last`, the times between which each source_id has RECORDS.
+
+    And how many: `records`, and `dated` of these.
+    """
+    ts = pl.col("ts")
     return (
         records.group_by("source_id")
-        .agg(first=pl.col("ts").min(), last=pl.col("ts").max())
+        .agg(first=ts.min(), last=ts.max(), records=pl.len(), dated=ts.count())
         .collect(engine="streaming")
     )
 

@@ -20,26 +20,20 @@ COLUMNS = ("source_id", "line_no", "ts", "template_id", "message", "attributes",
            "trace_id", "request_id", "span_id", "user_id")  # fmt: skip
 
 
-def looked_at(records: pl.LazyFrame, most: int = MOST_RECORDS) -> pl.DataFrame:
+def looked_at(
+    records: pl.LazyFrame, edges: pl.DataFrame, most: int = MOST_RECORDS
+) -> pl.DataFrame:
     """Return at most `most` RECORDS in the order of time, then of source and line.
 
     Records without a time are left out where others have one; where none has, `ts` is
-    the line number as microseconds, so that it tells the order at least.
+    the line number as microseconds, so that it tells the order at least. `edges` are
+    `edges_of` the records.
     """
-    dated = pl.col("ts").is_not_null()
-    ts, line = pl.col("ts").to_physical(), pl.col("line_no").cast(pl.Int64)
-    rows, with_time, *edges = (
-        records.select(
-            pl.len(),
-            dated.sum().alias("dated"),
-            *(edge for one in (ts, line) for edge in _edges(one)),
-        )
-        .collect(engine="streaming")
-        .row(0)
-    )
-    by, (first, last) = ("ts", edges[:2]) if with_time else ("line_no", edges[2:])
+    rows, with_time = edges["records"].sum(), edges["dated"].sum()
+    by = "ts" if with_time else "line_no"
     placed = records.select(COLUMNS)
     if (with_time or rows) > most:
+        first, last = _ends(placed, edges, by)
         placed = placed.filter(_within(by, _stretches(placed, by, first, last, most)))
     found = placed.drop_nulls(by).collect(engine="streaming")
     time = pl.col(by).cast(pl.Int64).cast(UTC_US)
@@ -50,8 +44,18 @@ def looked_at(records: pl.LazyFrame, most: int = MOST_RECORDS) -> pl.DataFrame:
     )
 
 
-def _edges(place: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    return place.min().name.prefix("first_"), place.max().name.prefix("last_")
+def _ends(placed: pl.LazyFrame, edges: pl.DataFrame, by: str) -> tuple[int, int]:
+    """Return the least and the greatest number that `by` stands for."""
+    if by == "ts":
+        known = edges.select(pl.col("first", "last").to_physical())
+        ends = known.select(pl.col("first").min(), pl.col("last").max())
+    else:
+        line = pl.col(by).cast(pl.Int64)
+        ends = placed.select(first=line.min(), last=line.max()).collect(
+            engine="streaming"
+        )
+    first, last = ends.row(0)
+    return first, last
 
 
 def _stretches(

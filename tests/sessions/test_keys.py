@@ -80,6 +80,35 @@ def test_an_id_is_a_member_of_the_attributes(
     assert read("attribute:order", attributes=attributes) == expected
 
 
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("took rid=a-1, ok", "a-1"),
+        ("took rid=a-1.", "a-1"),
+        ('rid="a-1" sent', "a-1"),
+        ("rid='a_1' sent", "a_1"),
+        ("rid = a-1", "a-1"),
+        ("rid: a-1", "a-1"),
+        ("rid:a-1", "a-1"),
+        ('{"n": 2, "rid": "a:1/b@c"}', "a:1/b@c"),
+        ('{"rid":17}', "17"),
+        ('\\"rid\\":\\"17\\"', "17"),
+        ("rid=alice", "alice"),
+        ('rid="two words"', None),
+        ("rid=12.5", None),
+        ("rid=80%", None),
+        ("rid=null", None),
+        ("rid=", None),
+        ("grid=17", None),
+        ("x.rid=17", None),
+        ("rid : 17", None),
+        ("rid=1 rid=2", "1"),
+    ],
+)
+def test_an_id_is_set_equal_to_a_name(message: str, expected: str | None) -> None:
+    assert read("pair:rid", message) == expected
+
+
 def test_a_blank_column_holds_no_id() -> None:
     records = records_of(["a", "b", "c"], trace_id=["t1", "", "-"])
     assert records.select(id_of("trace_id"))["trace_id"].to_list() == ["t1", None, None]
@@ -91,7 +120,17 @@ def test_the_name_of_an_attribute_is_no_pattern() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["message:", "message:(a+)+", "attribute:", "host", "", "message:o2"]
+    "key",
+    [
+        "message:",
+        "message:(a+)+",
+        "attribute:",
+        "host",
+        "",
+        "message:o2",
+        "pair:",
+        "pair:a b",
+    ],
 )
 def test_what_names_no_place_is_refused(key: str) -> None:
     with pytest.raises(SettingError, match="expected a column"):
