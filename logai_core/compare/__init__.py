@@ -6,6 +6,7 @@ from logai_core.compare.baseline import (
     default_baseline,
     sides,
     swap,
+    usual_baseline,
 )
 from logai_core.compare.changes import (
     MOST_Q,
@@ -46,4 +47,5 @@ __all__ = [
     "sides",
     "sum_up",
     "swap",
+    "usual_baseline",
 ]

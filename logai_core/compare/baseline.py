@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 Stretch = tuple[datetime, datetime]  # half-open
-_DAY = timedelta(days=1)
+_DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 _MOST_SILENT = 0.5  # of a baseline
 
 
@@ -47,6 +47,30 @@ def default_baseline(
     if start <= span[0] and span[1] <= end:
         return None
     return Baseline(*span, "all other records, since there are none long enough before")
+
+
+def usual_baseline(
+    window: Stretch, span: Stretch, windows: pl.DataFrame
+) -> Baseline | None:
+    """Return the `default_baseline` by what was logged when.
+
+    `windows` are WINDOWS, whose total says where all are silent. A stretch without any
+    record is passed over as well, there is nothing to compare with.
+    """
+    total = windows.filter(pl.col("series_kind") == "total")
+    starts = total["window_start"].sort()
+    bucket = starts[1] - starts[0] if len(starts) > 1 else _SECOND
+    quiet = total.filter(pl.col("records").is_null())["window_start"].to_list()
+    silent = [(one, one + bucket) for one in quiet]
+    logged = total.filter(pl.col("records") > 0)["window_start"]
+    while True:
+        found = default_baseline(window, span, silent=silent)
+        if found is None or found[:2] == span:
+            return found
+        within = (logged < found.end) & (logged + bucket > found.start)
+        if within.any():
+            return found
+        silent.append((found.start, found.end))
 
 
 def swap(window: Stretch, baseline: Baseline) -> tuple[Stretch, Baseline]:

@@ -10,13 +10,11 @@ import numpy as np
 
 from logai_core.compare.arrays import Floats, Ints, Whole
 from logai_core.compare.extent import SLICES
-from logai_core.compare.laid import NEVER, Laid
 
 BITS = 5  # of a slice, and of what has none
 UNSLICED = SLICES
 LOW = (1 << BITS) - 1
 _FEW = 2_000  # values, whose cells stay close to the processor
-_DENSE = 100_000  # values, of which all cells are counted where records are as many
 _SMALL = 1 << (32 - BITS)  # values, whose cells are told in 32 bits
 
 
@@ -28,54 +26,24 @@ class Cells(NamedTuple):
     several: Ints
 
 
-class Counts(NamedTuple):
-    """Records by value and slice, and when the first of each value is, or NEVER.
-
-    `first` is None where that was not asked.
-    """
-
-    cells: Cells
-    first: Ints | None
-
-
-def counts_of(laid: Laid, of: Whole, *, height: int, first: bool) -> Counts:
-    """Count the records of a side by value; there are `height`, and one more is none."""
-    if height <= max(_FEW, min(laid.extent.records // SLICES, _DENSE)):
-        counted = np.zeros((1 << BITS, height + 1), np.int64)
-        for number, values, _ in laid.blocks(of):
-            counted[number] += np.bincount(values, minlength=height + 1)
-        cells = filled(counted[:, :height].T)
-        return Counts(cells, _first(laid, of, counted) if first else None)
+def cells_in(values: Whole, slices: Whole, height: int) -> Whole:
+    """Return the cell of each value and slice; there are `height` values, or none."""
     kind = np.dtype(np.uint32 if height < _SMALL else np.int64)
-    found = np.concatenate(
-        [values.astype(kind) << BITS | kind.type(at) for at, values, _ in laid.blocks(of)]
-    )  # fmt: skip
-    known: Whole = found[found < height << BITS]
-    return Counts(_sorted(known), _first_of(laid, of, height) if first else None)
-
-
-def _first_of(laid: Laid, of: Whole, height: int) -> Ints:
-    """Return when the first record of each value is, of many values."""
-    found = np.full(height + 1, NEVER)
-    for one in laid.stretches:
-        own = np.full(height + 1, NEVER)
-        _put_first(own, one.take(of, 0, one.us.size), one.us, laid)
-        np.minimum(found, own, out=found)
-    return found[:-1]
+    return values.astype(kind) << BITS | slices.astype(kind, copy=False)
 
 
 def cells_of(values: Whole, slices: Whole, *, height: int) -> Cells:
     """Count values by slice, one each; there are `height` values, others are none."""
-    kind = np.dtype(np.uint32 if height < _SMALL else np.int64)
-    cells: Whole = values.astype(kind) << BITS | slices.astype(kind)
+    cells = cells_in(values, slices, height)
     if height <= _FEW:
         counts = np.bincount(cells)[: height << BITS]
         met = np.flatnonzero(counts)
         return Cells(met >> BITS, met & LOW, counts[met])
-    return _sorted(cells[cells < height << BITS])
+    return counted(cells[cells < height << BITS])
 
 
-def _sorted(cells: Whole) -> Cells:
+def counted(cells: Whole) -> Cells:
+    """Count cells that are alike; they are sorted in place."""
     cells.sort()
     is_new = np.ones(cells.size, np.bool_)
     np.not_equal(cells[1:], cells[:-1], out=is_new[1:])
@@ -90,28 +58,6 @@ def filled(counted: Ints) -> Cells:
     by_value = counted.ravel()
     met = np.flatnonzero(by_value)
     return Cells(met >> BITS, met & LOW, by_value[met])
-
-
-def _first(laid: Laid, of: Whole, counted: Ints) -> Ints:
-    """Return when the first record of each value is: in the first slice that has it."""
-    height = counted.shape[1] - 1
-    found = np.full(height + 1, NEVER)
-    told = counted[:, :height] > 0
-    begun = np.where(told.any(axis=0), told.argmax(axis=0), -1)
-    wanted = np.bincount(begun[begun >= 0], minlength=SLICES + 1)
-    for number, values, us in laid.blocks(of):
-        if wanted[number] or not laid.extent.timed:
-            own = np.full(height + 1, NEVER)
-            _put_first(own, values, us, laid)
-            np.minimum(found, own, out=found)
-    return found[:-1]
-
-
-def _put_first(found: Ints, values: Whole, us: Ints, laid: Laid) -> None:
-    if laid.extent.timed:
-        found[values[::-1]] = us[::-1]  # of several, the last one is left: the earliest
-    else:
-        np.minimum.at(found, values, us)
 
 
 def first_cells(
@@ -140,6 +86,17 @@ def summed(cells: Cells, of: Ints, *, height: int) -> Cells:
     return Cells(met >> BITS, met & LOW, counts[met])
 
 
+def among(cells: Cells, values: Ints, height: int) -> Cells:
+    """Return the cells of some of `height` values, which ascend, numbered anew."""
+    if values.size == height:
+        return cells
+    number = np.full(height, -1)
+    number[values] = np.arange(values.size)
+    own = number[cells.values]
+    is_one = np.flatnonzero(own >= 0)
+    return Cells(own[is_one], cells.slices[is_one], cells.several[is_one])
+
+
 def spread(cells: Cells, values: int, longer: dict[int, float]) -> Floats:
     """Return how unevenly each value comes; see `counting`.
 
@@ -158,9 +115,29 @@ def spread(cells: Cells, values: int, longer: dict[int, float]) -> Floats:
             both = both[begins]
             several = np.add.reduceat(several, begins) if begins.size else several
         squares = _summed(both, several * several, values)
-        variance = _variance(total, squares, SLICES // length)
-        np.maximum(found, variance * (1 / luck), out=found)
+        found = _uneven(found, total, squares, length, luck)
     return found
+
+
+def spread_of_all(by_slice: Ints, longer: dict[int, float]) -> Floats:
+    """Return what `spread` does, of values with a row of all slices each."""
+    several: Floats = by_slice[:, :SLICES].astype(np.float64)
+    total = several.sum(axis=1)
+    found = np.full(total.size, -np.inf)
+    for length, luck in longer.items():
+        if length > 1:
+            several = several[:, 0::2] + several[:, 1::2]
+        squares = np.einsum("vs,vs->v", several, several)
+        found = _uneven(found, total, squares, length, luck)
+    return found
+
+
+def _uneven(
+    found: Floats, total: Floats, squares: Floats, length: int, luck: float
+) -> Floats:
+    """Return the larger of what is found, and of what slices of a length tell."""
+    variance = _variance(total, squares, SLICES // length)
+    return np.maximum(found, variance * (1 / luck))
 
 
 def _summed(cells: Ints, several: Floats, values: int) -> Floats:

@@ -6,19 +6,29 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from logai_core.compare.counting import BOTH, Counted, Side, count_sides
+from logai_core.compare.arrays import Whole
+from logai_core.compare.counting import Counted, Side, count_sides
 from logai_core.compare.members import Members
 from logai_core.compare.odds import q_of_findable, size_ratio
-from logai_core.compare.rating import Exposure, Rated, as_array, rate_ids, rate_lines
+from logai_core.compare.rating import (
+    Exposure,
+    Part,
+    Rated,
+    as_array,
+    counts_of_lines,
+    rate_ids,
+    rate_lines,
+)
 from logai_core.compare.units import LINE
+from logai_core.compare.valued import Values
 from logai_core.schemas import CHANGE_KIND, CHANGES, LEFT_OUT, conform
 
 MOST_Q = 0.005
 MOST_KEPT = 200  # values of a dimension that do not differ
 _LEAST_EFFECT = np.log(1.25)  # a rate that wanders by a quarter is none that changed
 _KEYS = ["dimension", "value"]
-_COUNTED = ("ids", "records")  # what values are counted in: whether that are lines
-_SUMMED = ("values", "records", "records_b")
+_RECORDS = ("records", "records_b")
+_SUMMED = ("values", *_RECORDS)
 # What is told first of values that the same records have: others are attributes.
 _FIRST = {"template": 0, "service": 2, "host": 3, "source": 4, "level": 5}
 _OF_IDS = 0.5  # of the records of a value: so many have an id where ids are counted
@@ -64,12 +74,16 @@ def changes_of(counted: Counted) -> Compared:
         part
         for own in dimensions
         for part in _parts(own, here, there, unit)
-        if part.rows.height and not _is_apart(own)
+        if part.places.size and not _is_apart(own)
     ]
     if not told:
         return Compared(CHANGES.to_frame(), LEFT_OUT.to_frame())
     exposure = _exposure(told, here, there)
-    rated = pl.concat(_rated(one, here, there, exposure) for one in told).sort(_KEYS)
+    lines = [one for one in told if one.unit == LINE]
+    both = [_rated_ids(one, here, there, exposure) for one in told if one.unit != LINE]
+    if lines:
+        both.append(_rated_lines(lines, here, there, exposure))
+    rated = pl.concat(both).sort(_KEYS)
     q = q_of_findable(as_array(rated["p"]), as_array(rated["least"]), MOST_Q)
     sure = (pl.col("q") < MOST_Q) & (pl.col("effect").abs() >= _LEAST_EFFECT)
     found = rated.with_columns(pl.Series("q", q)).with_columns(significant=sure)
@@ -78,71 +92,82 @@ def changes_of(counted: Counted) -> Compared:
     )
 
 
-class _Part(NamedTuple):
-    """Values of a dimension that are counted in one unit, none of them in all units."""
-
-    rows: pl.DataFrame
-    unit: str
-
-
-def _parts(own: pl.DataFrame, here: Side, there: Side, unit: str) -> Iterator[_Part]:
+def _parts(own: Values, here: Side, there: Side, unit: str) -> Iterator[Part]:
     """Part the values of a dimension by what they are counted in."""
     if unit == LINE:
-        yield _unlike(own, LINE, here.records, there.records)
+        yield _lines(own, np.arange(own.records[0].size), here, there)
         return
-    every, with_id = (own[one] + own[f"{one}_b"] for one in ("records", "with_id"))
+    rows = own.whole()
+    every, with_id = (rows[one] + rows[f"{one}_b"] for one in ("records", "with_id"))
     by_id = with_id >= _OF_IDS * every
-    yield _unlike(own.filter(by_id), unit, here.ids, there.ids)
-    yield _unlike(own.filter(~by_id), LINE, here.records, there.records)
+    alike = (rows["ids"] == here.ids) & (rows["ids_b"] == there.ids)
+    yield Part(own, (by_id & ~alike).arg_true().to_numpy(), unit)
+    yield _lines(own, (~by_id).arg_true().to_numpy(), here, there)
 
 
-def _unlike(own: pl.DataFrame, unit: str, of: int, of_b: int) -> _Part:
-    counts = _COUNTED[unit == LINE]
-    alike = (own[counts] == of) & (own[f"{counts}_b"] == of_b)
-    return _Part(own.filter(~alike) if alike.any() else own, unit)
+def _lines(own: Values, places: Whole, here: Side, there: Side) -> Part:
+    a, b = (one[places] for one in own.records)
+    alike = (a == here.records) & (b == there.records)
+    return Part(own, places[~alike] if alike.any() else places, LINE)
 
 
-def _sums(part: _Part) -> tuple[str, int, int, int]:
+def _sums(part: Part) -> tuple[str, int, int, int]:
     """Return the LEFT_OUT of a part as if nothing of it were told."""
-    records, records_b = (int(part.rows[one].sum()) for one in _SUMMED[1:])
-    return part.rows["dimension"][0], part.rows.height, records, records_b
+    a, b = (int(one[part.places].sum()) for one in part.values.records)
+    return part.values.dimension, part.places.size, a, b
 
 
-def _is_apart(own: pl.DataFrame) -> bool:
+def _is_apart(own: Values) -> bool:
     """Say whether these are sources of sides that share none."""
-    shared = (own["records"] > 0) & (own["records_b"] > 0)
-    return own["dimension"][0] == "source" and not shared.any()
+    here, there = own.records
+    return own.dimension == "source" and not ((here > 0) & (there > 0)).any()
 
 
-def _exposure(told: Sequence[_Part], here: Side, there: Side) -> Exposure:
-    own = [one.rows for one in told if one.rows["dimension"][0] == "template"]
-    counts = pl.concat([BOTH.to_frame(), *own])
-    whole = here.records / there.records
-    records = size_ratio(
-        as_array(counts["records"]), as_array(counts["records_b"]), whole
-    )
+def _exposure(told: Sequence[Part], here: Side, there: Side) -> Exposure:
+    own = [one for one in told if one.values.dimension == "template"]
+    a, b = counts_of_lines(own)
+    records = size_ratio(a, b, here.records / there.records)
     if here.logged_us and there.logged_us:
         return Exposure(records, here.logged_us / there.logged_us)
     return Exposure(records, None)
 
 
-def _rated(part: _Part, here: Side, there: Side, exposure: Exposure) -> pl.DataFrame:
-    """Rate values of one dimension and unit: all that may be told."""
-    own, unit = part
-    if unit == LINE:
-        rare, rated = rate_lines(own, exposure, most_p=MOST_Q, most=MOST_KEPT)
-        own = own.filter(~rare) if rare.any() else own
-        of, of_b = here.records, there.records
-    else:
-        rated = rate_ids(own, here.ids, there.ids, exposure)
-        of, of_b = here.ids, there.ids
-    counts = _COUNTED[unit == LINE]
+def _rated_ids(part: Part, here: Side, there: Side, exposure: Exposure) -> pl.DataFrame:
+    """Rate values of a dimension that are counted in sessions or hosts."""
+    own = part.values.whole()[part.places]
+    rated = rate_ids(own, here.ids, there.ids, exposure)
+    told = own.select(*_KEYS, "first_ts", *_RECORDS, units="ids", units_b="ids_b")
+    return _with(told, rated, part.unit, here.ids, there.ids)
+
+
+def _rated_lines(
+    parts: Sequence[Part], here: Side, there: Side, exposure: Exposure
+) -> pl.DataFrame:
+    """Rate values that are counted in lines: all that may be told."""
+    own, rated = rate_lines(parts, exposure, most_p=MOST_Q, most=MOST_KEPT)
+    names = [
+        pl.Series([one.values.dimension]).new_from_index(0, one.places.size)
+        for one in own
+    ]
+    texts, times = zip(*(one.values.begun(one.places) for one in own), strict=True)
+    a, b = (pl.Series(one).cast(pl.UInt64) for one in counts_of_lines(own))
+    columns = [pl.concat(one) for one in (names, texts, times)]
+    told = pl.DataFrame(
+        dict(zip([*_KEYS, "first_ts", *_RECORDS], [*columns, a, b], strict=True))
+    )
+    counts = {"units": "records", "units_b": "records_b"}
+    whole = told.with_columns(**counts)
+    return _with(whole, rated, LINE, here.records, there.records)
+
+
+def _with(
+    told: pl.DataFrame, rated: Rated, unit: str, of: int, of_b: int
+) -> pl.DataFrame:
+    """Add what is found of values, and of how many units they are."""
     columns = [pl.Series(name, getattr(rated, name)) for name in Rated._fields]
-    return own.with_columns(
+    return told.with_columns(
         *columns,
         unit=pl.lit(unit),
-        units=counts,
-        units_b=f"{counts}_b",
         units_of=pl.lit(of, pl.UInt64),
         units_of_b=pl.lit(of_b, pl.UInt64),
     )

@@ -45,9 +45,7 @@ class Columns(NamedTuple):
     @property
     def us(self) -> Ints:
         """Return the times of all records in microseconds, or UNDATED."""
-        times = self.profiles.ts.to_physical()
-        known = times.fill_null(UNDATED) if times.null_count() else times
-        return known.to_numpy()
+        return times_of(self.profiles)
 
     def texts(self, name: str, rows: Rows) -> pl.Series:
         """Return the values that some records have of a member, those that have one."""
@@ -57,6 +55,13 @@ class Columns(NamedTuple):
             found = self.values_of(name)
             told = found.table["value"].gather(found.of[rows])
         return told.drop_nulls()
+
+
+def times_of(profiles: Profiles) -> Ints:
+    """Return the times of all records in microseconds, or UNDATED."""
+    times = profiles.ts.to_physical()
+    known = times.fill_null(UNDATED) if times.null_count() else times
+    return known.to_numpy()
 
 
 def numbers_in(texts: pl.Series) -> pl.Series:
@@ -69,5 +74,5 @@ def numbers_in(texts: pl.Series) -> pl.Series:
 def numbers_of(texts: pl.Series) -> tuple[Ints, pl.Series]:
     """Return a number for each text, and the different texts; null has the last number."""
     different = texts.drop_nulls().unique().sort()
-    of = texts.rank("dense").cast(pl.Int64) - 1
+    of = texts.cast(pl.Enum(different)).to_physical().cast(pl.Int64)
     return of.fill_null(len(different)).to_numpy(), different

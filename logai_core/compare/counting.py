@@ -9,8 +9,8 @@ from logai_core.compare.extent import SLICES, Extent, logged_us
 from logai_core.compare.members import Members, compared_members
 from logai_core.compare.tally import HOST, MEMBER, OTHERS, Tally, tally
 from logai_core.compare.units import LINE, look_at, unit_of
+from logai_core.compare.valued import BOTH, Told, Values
 from logai_core.levels import level_name
-from logai_core.schemas import UTC_US
 
 # Dimension and the values of a record in it. A null value is none.
 DIMENSIONS: dict[str, pl.Expr] = {
@@ -24,37 +24,20 @@ ATTRIBUTE = "attribute:"  # before the name of a member
 _KEYS = ("dimension", "value")
 # Times as long as a slice, and the spread that one in ten of even values has there.
 LONGER = {1: 1.0, 2: 1.5, 4: 1.8}
-COUNTS: dict[str, pl.DataType] = {
-    "records": pl.UInt64(),
-    "with_id": pl.UInt64(),
-    "ids": pl.UInt64(),
-    "spread": pl.Float64(),
-    "spread_ids": pl.Float64(),
-}
-ENDS = ("", "_b")  # of the names of what is counted here, and in the baseline
-# A row a dimension and value: what is counted on both sides, and its first record here.
-BOTH = pl.Schema(
-    {
-        "dimension": pl.String(),
-        "value": pl.String(),
-        "first_ts": UTC_US,
-        **{f"{name}{end}": kind for end in ENDS for name, kind in COUNTS.items()},
-    }
-)
 
 
 class Counted(NamedTuple):
     """Both sides of a comparison, and what is counted in them, see `unit_of`.
 
-    `both` has a frame of BOTH for each dimension with values: how many `records` of a
-    side have one, of those `with_id`, and of distinct `ids`; `spread` is the variance of
-    the records of its slices over their mean, `spread_ids` that of ids.
+    `both` has the values of each dimension that has some. In BOTH, `records` of a side
+    have one, of those `with_id`, and of distinct `ids`; `spread` is the variance of the
+    records of its slices over their mean, `spread_ids` that of ids.
     """
 
     here: "Side"
     there: "Side"
     unit: str
-    both: Sequence[pl.DataFrame]
+    both: Sequence[Values]
 
 
 class _Met(NamedTuple):
@@ -124,11 +107,11 @@ def _met(members: Members) -> Iterator[_Met]:
         yield _Met(f"{ATTRIBUTE}{name}", pl.col("value"), f"{MEMBER}{name}")
 
 
-def _joined(here: pl.DataFrame, there: pl.DataFrame) -> list[pl.DataFrame]:
+def _joined(here: pl.DataFrame, there: pl.DataFrame) -> list[Values]:
     both = here.join(there, on=_KEYS, how="full", coalesce=True, suffix="_b")
     uneven, counts = pl.col("^spread.*$"), pl.col("^(records|with_id|ids).*$")
     whole = both.with_columns(uneven.fill_null(1.0), counts.fill_null(0))
-    return whole.select(*BOTH).partition_by("dimension")
+    return [Told(one) for one in whole.select(*BOTH).partition_by("dimension")]
 
 
 def _count(met: Sequence[_Met], found: Tally) -> pl.DataFrame:

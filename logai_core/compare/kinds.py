@@ -11,7 +11,7 @@ from logai_core.attributes import NUMBER
 
 Kind = Literal["number", "value", "none"]
 
-_CODES = 20  # numbers with so few distinct ones are codes, compared by value
+CODES = 20  # numbers with so few distinct ones are codes, compared by value
 _LONG = 1e11  # whole numbers from here on are ids, or moments
 _RISING = 0.8  # correlation of a counter with its place; lines of several threads mix
 _STRETCH = 64  # values: as long a counter is looked at, for it may start again
@@ -42,7 +42,7 @@ def kind_of(name: str, samples: Sequence[Sequence[Any]]) -> Kind:
 def kind_of_texts(name: str, samples: Sequence[pl.Series]) -> Kind:
     """Return what `kind_of` does, of values as texts, none of which are booleans."""
     different = pl.concat(samples).unique()
-    if len(different) <= _CODES or not different.str.contains(f"^{NUMBER}$").all():
+    if len(different) <= CODES or not different.str.contains(f"^{NUMBER}$").all():
         return "value"
     numbers = [_floats(side) for side in samples]
     known = np.concatenate(numbers)
@@ -62,7 +62,7 @@ def _is_called(name: str, pattern: str) -> bool:
 def _rises(numbers: NDArray[np.float64]) -> bool:
     """Say whether most stretches rise from their beginning to their end."""
     if numbers.size < _STRETCH:
-        return bool(numbers.size > _CODES) and _with_place(numbers[None, :]) > _RISING
+        return bool(numbers.size > CODES) and _with_place(numbers[None, :]) > _RISING
     stretches = numbers[: numbers.size // _STRETCH * _STRETCH].reshape(-1, _STRETCH)
     return _with_place(stretches) > _RISING
 

@@ -6,7 +6,6 @@ without a look at the time of each record.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,10 +13,10 @@ import numpy as np
 from logai_core.compare.arrays import Ints, Whole
 from logai_core.compare.columns import UNDATED, Columns
 from logai_core.compare.extent import PARTS, SLICES, Extent
+from logai_core.compare.stretches import Some, ranges_in, risen_in
 from logai_core.profiles import Rows
 
 NEVER = np.iinfo(np.int64).max
-_MOST = 48  # stretches; where there would be more, records are read one by one
 _PER_SLICE = PARTS // SLICES
 _AT_ONCE = 1 << 16  # records, so that they stay close to the processor
 
@@ -58,11 +57,11 @@ class Laid(NamedTuple):
                 if first < last:
                     yield number, one.take(of, first, last), one.us[first:last]
 
-    def pieces(self, of: Whole) -> Iterator[Whole]:
+    def pieces(self, of: Whole, at_once: int = _AT_ONCE) -> Iterator[Whole]:
         """Yield what a column has of all records, bit by bit."""
         for one in self.stretches:
-            for first in range(0, one.us.size, _AT_ONCE):
-                yield one.take(of, first, first + _AT_ONCE)
+            for first in range(0, one.us.size, at_once):
+                yield one.take(of, first, first + at_once)
 
     def whole(self, of: Whole) -> Whole:
         """Return what a column has of all records."""
@@ -75,25 +74,33 @@ class Laid(NamedTuple):
         return np.concatenate(of)
 
 
-def lay(columns: Columns, rows: Rows, times: Ints | None = None) -> Laid:
+def lay(columns: Columns, some: Some, times: Ints | None = None) -> Laid:
     """Lay out records by time, or by their numbers where too few have a time.
 
     `times` are `columns.us`, if they are at hand.
     """
-    ranges, times = _ranges(rows), columns.us if times is None else times
-    if ranges and not columns.profiles.ts.null_count():
-        risen = _risen(times, ranges)
-        if risen:
-            ends = [(int(times[one.start]), int(times[one.stop - 1])) for one in risen]
-            extent = _extent(rows.size, rows.size, ends)
-            return (_by_time if extent.timed else _by_number)(times, risen, extent)
-    us = times[rows]
+    times = columns.us if times is None else times
+    if isinstance(some, tuple):
+        return _in_place(times, some)
+    ranges = ranges_in(some)
+    risen = risen_in(times, ranges)
+    if risen and all(times[one.start] != UNDATED for one in risen):
+        return _in_place(times, risen)
+    us = times[some]
     known = us[us != UNDATED]
     ends = [(int(known.min()), int(known.max()))] if known.size else []
-    extent = _extent(rows.size, known.size, ends)
+    extent = _extent(some.size, known.size, ends)
     if not extent.timed:
-        return _by_number(times, ranges if ranges else [rows], extent)
-    return _by_time(times, [columns.profiles.in_time(rows)], extent)
+        return _by_number(times, ranges if ranges else [some], extent)
+    return _by_time(times, [columns.profiles.in_time(some)], extent)
+
+
+def _in_place(times: Ints, risen: Sequence[slice]) -> Laid:
+    """Lay out dated records where they stand."""
+    ends = [(int(times[one.start]), int(times[one.stop - 1])) for one in risen]
+    records = sum(one.stop - one.start for one in risen)
+    extent = _extent(records, records, ends)
+    return (_by_time if extent.timed else _by_number)(times, risen, extent)
 
 
 def _extent(records: int, dated: int, ends: Sequence[tuple[int, int]]) -> Extent:
@@ -132,32 +139,3 @@ def _or_never(us: Ints, extent: Extent) -> Ints:
     if extent.dated == extent.records:
         return us
     return np.where(us == UNDATED, NEVER, us)
-
-
-def _ranges(rows: Rows) -> list[slice]:
-    """Return ascending numbers as ranges, or nothing where these are many."""
-    if rows.size and int(rows[-1]) - int(rows[0]) + 1 == rows.size:
-        return [slice(int(rows[0]), int(rows[-1]) + 1)]
-    breaks = np.flatnonzero(rows[1:] - rows[:-1] != 1) + 1
-    if not rows.size or breaks.size >= _MOST:
-        return []
-    ends = [0, *breaks.tolist(), rows.size]
-    return [
-        slice(int(rows[first]), int(rows[last - 1]) + 1)
-        for first, last in pairwise(ends)
-    ]
-
-
-def _risen(us: Ints, ranges: Sequence[slice]) -> list[slice]:
-    """Part ranges where time falls; return nothing where that is often."""
-    found: list[slice] = []
-    for one in ranges:
-        own = us[one]
-        falls = np.flatnonzero(own[1:] < own[:-1]) + 1
-        if len(found) + falls.size >= _MOST:
-            return []
-        ends = [0, *falls.tolist(), own.size]
-        found += [
-            slice(one.start + first, one.start + last) for first, last in pairwise(ends)
-        ]
-    return found

@@ -107,8 +107,7 @@ def size_ratio(a: Floats, b: Floats, fallback: float) -> float:
 
 def _two_sided(a: Floats, b: Floats, chance: float) -> Floats:
     """Return twice the smaller tail of a binomial of a + b draws, of real numbers."""
-    at_least = np.where(a > 0, special.betainc(np.maximum(a, 1e-9), b + 1, chance), 1.0)
-    at_most = np.where(
-        b > 0, special.betainc(np.maximum(b, 1e-9), a + 1, 1 - chance), 1.0
-    )
+    at_least, at_most = np.ones_like(a), np.ones_like(b)
+    special.betainc(np.maximum(a, 1e-9), b + 1, chance, out=at_least, where=a > 0)
+    special.betainc(np.maximum(b, 1e-9), a + 1, 1 - chance, out=at_most, where=b > 0)
     return np.asarray(np.minimum(2 * np.minimum(at_least, at_most), 1.0))

@@ -6,12 +6,14 @@ of the records, what comes by the clock keeps its rate. Nobody says which of the
 follows, so only what differs by both readings, and in one direction, differs.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from logai_core.compare.arrays import Ints, Whole
 from logai_core.compare.odds import (
     Floats,
     log_odds,
@@ -19,6 +21,7 @@ from logai_core.compare.odds import (
     p_of_counts,
     p_of_sessions,
 )
+from logai_core.compare.valued import ENDS, Values
 
 _ENOUGH, _UNEVEN = 4, 0.9
 _BY_LUCK = 1.4  # a spread that one in ten of the even ones has
@@ -41,20 +44,41 @@ class Rated(NamedTuple):
     impact: Floats
 
 
-def rate_lines(
-    own: pl.DataFrame, exposure: Exposure, *, most_p: float, most: int
-) -> tuple[NDArray[np.bool_], Rated]:
-    """Rate counts of records; tell which values are so rare that they are not rated.
+class Part(NamedTuple):
+    """Values of a dimension, at some places, that are counted in one unit."""
 
-    That are those of which no counts could have `most_p`, however even they came; but
-    the largest of them are rated, at least so many.
+    values: Values
+    places: Whole
+    unit: str
+
+
+def rate_lines(
+    parts: Sequence[Part], exposure: Exposure, *, most_p: float, most: int
+) -> tuple[list[Part], Rated]:
+    """Rate counts of records; return the values that are rated, and all that is found.
+
+    Left out are values so rare that no counts of them could have `most_p`, however even
+    they came; but the largest of each part are rated, at least so many.
     """
-    a, b = as_array(own["records"]), as_array(own["records_b"])
-    spread = _spread(own, "spread", a, b)
     ratios = [one for one in (exposure.records, exposure.time) if one]
-    rare = _rare(a + b, ratios, most_p, most)
-    a, b, spread = a[~rare], b[~rare], spread[~rare]
-    return rare, _rated(
+    enough = _enough(ratios, most_p)
+    own, uneven = [], [np.zeros(0)]
+    for part in parts:
+        here, there = (one[part.places] for one in part.values.records)
+        rare = _rare(here + there, enough, most)
+        # How values come is told by all that come often enough in the baseline.
+        looked_at = np.flatnonzero(~rare | (there >= _ENOUGH))
+        rare = rare[looked_at]
+        spread = _spread(
+            here[looked_at].astype(np.float64),
+            there[looked_at].astype(np.float64),
+            *part.values.spread(part.places[looked_at]),
+        )
+        own.append(part._replace(places=part.places[looked_at[~rare]]))
+        uneven.append(spread[~rare])
+    a, b = counts_of_lines(own)
+    spread = np.concatenate(uneven)
+    return own, _rated(
         a,
         b,
         ratios,
@@ -64,25 +88,41 @@ def rate_lines(
     )
 
 
-def _rare(
-    total: Floats, ratios: list[float], most_p: float, most: int
-) -> NDArray[np.bool_]:
-    """Tell which totals are too small for `most_p`, save the largest of them."""
-    totals = np.unique(total)
+def counts_of_lines(parts: Sequence[Part]) -> tuple[Floats, Floats]:
+    """Return the records of both sides that have each value."""
+    both = [[one[part.places] for one in part.values.records] for part in parts]
+    here, there = (
+        np.concatenate([np.zeros(0), *(one[at] for one in both)]) for at in (0, 1)
+    )
+    return here, there
+
+
+def _enough(ratios: Sequence[float], most_p: float) -> int:
+    """Return how many records could have `most_p` at least.
+
+    The more there are, the smaller their least p is: half as large, or less, with each.
+    """
+    totals = np.arange(1.0, 3 - np.log2(most_p))
     even = np.ones_like(totals)
     least = np.array([_least_p(totals, one, even) for one in ratios]).max(axis=0)
-    # The more there are, the smaller it is.
-    rare = total < totals[least <= most_p].min(initial=np.inf)
-    if rare.sum() > most:
-        rare &= total < np.partition(total[rare], -most)[-most]
-        return np.asarray(rare)
+    return int(totals[least <= most_p].min())
+
+
+def _rare(total: Ints, enough: int, most: int) -> NDArray[np.bool_]:
+    """Tell which totals are too small, save the largest of them."""
+    rare: NDArray[np.bool_] = total < enough
+    several = np.bincount(total[rare], minlength=enough)
+    at_least = np.cumsum(several[::-1])[::-1]
+    if at_least[0] > most:
+        rare &= total < np.flatnonzero(at_least >= most)[-1]
+        return rare
     return np.zeros_like(rare)
 
 
 def rate_ids(own: pl.DataFrame, of: int, of_b: int, exposure: Exposure) -> Rated:
     """Rate counts of sessions or hosts, by their share of all, and by time where rare."""
     a, b = as_array(own["ids"]), as_array(own["ids_b"])
-    spread = _spread(own, "spread_ids", a, b)
+    spread = _spread(a, b, *(as_array(own[f"spread_ids{end}"]) for end in ENDS))
     share = max(of / of_b, 1e-9)
     without = log_odds(of - a, of_b - b, share)
     uneven = 1 + (spread - 1) * (1 - b / of_b)
@@ -127,14 +167,13 @@ def _least_p(total: Floats, ratio: float, spread: Floats) -> Floats:
     )
 
 
-def _spread(own: pl.DataFrame, name: str, a: Floats, b: Floats) -> Floats:
+def _spread(a: Floats, b: Floats, here: Floats, there: Floats) -> Floats:
     """Return how unevenly a value comes when nothing happens.
 
     As in the baseline; but few records tell little of that, so the fewer a value has
     there, the more the uneven ones among all values stand for it; unless this side shows
     that it comes more evenly than those.
     """
-    here, there = as_array(own[name]), as_array(own[f"{name}_b"])
     known = b >= _ENOUGH
     uneven = float(np.quantile(there[known], _UNEVEN)) if known.any() else 1.0
     common = np.where(a >= _ENOUGH, np.minimum(uneven, here / _BY_LUCK), uneven)

@@ -2,72 +2,93 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 import polars as pl
 
 from logai_core.compare.arrays import Ints
-from logai_core.compare.cells import sums
 from logai_core.compare.choosing import Chosen, chosen_members
 from logai_core.compare.columns import Columns, Ids, numbers_in, numbers_of
 from logai_core.compare.counting import Counted, Side
+from logai_core.compare.counts import Counts, stated_in
 from logai_core.compare.extent import Extent, logged_us
 from logai_core.compare.laid import Laid, lay
+from logai_core.compare.stretches import Some, size_of
 from logai_core.compare.tabled import (
+    Column,
     Counting,
     counted,
     of_member,
     of_together,
-    rows_of,
+    valued,
 )
 from logai_core.compare.units import IDS, LINE, unit_named
-from logai_core.profiles import Rows
+from logai_core.compare.valued import Values
 
 _WORKERS = 2
 _HOST = "host"
 
 
 def count_columns(
-    columns: Columns, rows: Rows, baseline: Rows, *, members: Chosen | None = None
+    columns: Columns, some: Some, baseline: Some, *, members: Chosen | None = None
 ) -> Counted:
     """Count two sides, as `count_sides` does with their records and the same members.
 
-    `rows` and `baseline` are numbers of records, ascending. All members of `columns` that
-    are worth it are compared, unless some are given.
+    `some` and `baseline` are records of both sides. All members of `columns` that are
+    worth it are compared, unless some are given.
     """
-    both = rows, baseline
-    if not rows.size or not baseline.size:
-        empty = [Side(one.size, 0, None, {}) for one in both]
+    both = some, baseline
+    sizes = [size_of(one) for one in both]
+    if not all(sizes):
+        empty = [Side(one, 0, None, {}) for one in sizes]
         return Counted(empty[0], empty[1], LINE, [])
-    # Each is asked for more than once: to choose it, and to count it.
-    columns = columns._replace(values_of=cache(columns.values_of))
-    times = columns.us
-    laid = [lay(columns, one, times) for one in both]
-    told = of_together(columns.together)
-    counts = counted(told, laid)
-    unit = _unit(columns, laid, [sums(one.cells, told.height) for one in counts])
-    members = members or chosen_members(columns, both)
+    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="compare") as pool:
+        # Read beside what is counted first; each is asked for more than once.
+        names = apart(columns, members)
+        read = pool.map(columns.values_of, names)
+        laid = [lay(columns, one, times) for times in [columns.us] for one in both]
+        told = of_together(columns.together)
+        counts = counted(told, laid)
+        known = dict(zip(names, read, strict=True))
+        columns = columns._replace(values_of=known.__getitem__)
+        chosen = members or chosen_members(columns, both, told)
+        return _counted(columns, laid, told, counts, chosen, pool)
+
+
+def _counted(
+    columns: Columns,
+    laid: Sequence[Laid],
+    told: Column,
+    counts: Sequence[Counts],
+    chosen: Chosen,
+    pool: ThreadPoolExecutor,
+) -> Counted:
+    """Count what is chosen; `counts` are those of what is `told` with the profiles."""
+    unit = _unit(columns, laid, [one.records() for one in counts])
     sides = [_counting(columns, one, unit) for one in laid]
 
-    def rows_of_member(name: str) -> list[pl.DataFrame]:
+    def values_of_member(name: str) -> list[Values]:
         column = of_member(columns, name)
-        return list(rows_of(column, sides, counted(column, laid)))
+        return list(valued(column, sides, counted(column, laid)))
 
-    others = [one for one in members.values if one not in columns.together.values]
-    for name in (*others, *members.numbers):
-        columns.values_of(name)  # read here: two threads might read one twice
-    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="compare") as pool:
-        named = pool.map(rows_of_member, others)
-        stated = pool.map(partial(_stated, columns, laid), members.numbers)
-        found = list(rows_of(told.among(members.values), sides, counts))
-        found += [frame for frames in named for frame in frames]
-        numbers = dict(zip(members.numbers, stated, strict=True))
-    ends = [
+    apart = [one for one in chosen.values if one not in columns.together.values]
+    others = pool.map(values_of_member, apart)
+    stated = pool.map(partial(_stated, columns, laid, counts), chosen.numbers)
+    found = list(valued(told.among(chosen.values), sides, counts))
+    found += [one for several in others for one in several]
+    numbers = dict(zip(chosen.numbers, stated, strict=True))
+    here, there = (
         _side(one, {name: of[at] for name, of in numbers.items()})
         for at, one in enumerate(sides)
-    ]
-    return Counted(ends[0], ends[1], unit, [one for one in found if one.height])
+    )
+    return Counted(here, there, unit, found)
+
+
+def apart(columns: Columns, members: Chosen | None = None) -> list[str]:
+    """Return the members that are not told with the profiles, of those that may be asked."""
+    names = columns.members if members is None else (*members.values, *members.numbers)
+    return [one for one in names if one not in columns.together.values]
 
 
 def _unit(columns: Columns, laid: Sequence[Laid], counts: Sequence[Ints]) -> str:
@@ -118,17 +139,27 @@ def _side(side: Counting, numbers: dict[str, pl.DataFrame]) -> Side:
     )
 
 
-def _stated(columns: Columns, sides: Sequence[Laid], name: str) -> list[pl.DataFrame]:
-    """Count the numbers that the records of both sides state."""
-    table, of = columns.values_of(name)
-    numbers = numbers_in(table["value"]).to_numpy()
+def _stated(
+    columns: Columns, sides: Sequence[Laid], counts: Sequence[Counts], name: str
+) -> list[pl.DataFrame]:
+    """Count the numbers that the records of both sides state.
+
+    `counts` are those of what is told with the profiles.
+    """
+    if name in columns.together.values:
+        texts = columns.together.values[name]
+        records = [one.records() for one in counts]
+    else:
+        table, of = columns.values_of(name)
+        height = table.height - int(table["value"].tail(1).has_nulls())
+        texts = table["value"].head(height)
+        records = [stated_in(one, of, height=height) for one in sides]
+    numbers = numbers_in(texts).to_numpy()
     found = []
-    for side in sides:
-        records = np.zeros(table.height, np.uint32)
-        for one in side.pieces(of):
-            records += np.bincount(one, minlength=table.height).astype(np.uint32)
-        told = (records > 0) & ~np.isnan(numbers)
-        found.append(pl.DataFrame({"number": numbers[told], "records": records[told]}))
+    for own in records:
+        told = np.flatnonzero((own > 0) & ~np.isnan(numbers))
+        known = {"number": numbers[told], "records": own[told].astype(np.uint32)}
+        found.append(pl.DataFrame(known))
     return found
 
 

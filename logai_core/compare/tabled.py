@@ -6,19 +6,15 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from logai_core.compare.arrays import Ints, Whole
-from logai_core.compare.cells import (
-    Counts,
-    counts_of,
-    spread,
-    summed,
-    sums,
-)
+from logai_core.compare.arrays import Floats, Ints, Whole
+from logai_core.compare.cells import spread, sums
 from logai_core.compare.columns import Columns, Ids, numbers_of
-from logai_core.compare.counting import ATTRIBUTE, COUNTS, DIMENSIONS, ENDS, LONGER
+from logai_core.compare.counting import ATTRIBUTE, DIMENSIONS, LONGER
+from logai_core.compare.counts import Counts, counts_of, groups_of
 from logai_core.compare.laid import NEVER, Laid
 from logai_core.compare.named import Named, by_id
 from logai_core.compare.together import Together
+from logai_core.compare.valued import COUNTS, ENDS, Told, Values
 from logai_core.schemas import UTC_US
 
 
@@ -32,17 +28,12 @@ class Dimension(NamedTuple):
     texts: pl.Series
     of: Ints | None
 
-    def summed(self, counts: Counts) -> Counts:
+    def grouped(self, counts: Sequence[Counts]) -> list[Counts]:
         """Return the counts of its values."""
         if self.of is None:
-            return counts
-        height = len(self.texts)
-        cells = summed(counts.cells, self.of, height=height)
-        if counts.first is None:
-            return Counts(cells, None)
-        first = np.full(height + 1, NEVER)
-        np.minimum.at(first, self.of, counts.first)
-        return Counts(cells, first[:-1])
+            return list(counts)
+        groups = groups_of(self.of, len(self.texts))
+        return [one.grouped(groups) for one in counts]
 
 
 class Column(NamedTuple):
@@ -58,6 +49,11 @@ class Column(NamedTuple):
         return self._replace(
             dimensions=[one for one in self.dimensions if one.name in names]
         )
+
+    def of_member(self, name: str) -> "Column | None":
+        """Leave out all but one member; return None where that is not there."""
+        own = [one for one in self.dimensions if one.name == f"{ATTRIBUTE}{name}"]
+        return self._replace(dimensions=own) if own else None
 
 
 class Counting(NamedTuple):
@@ -93,34 +89,64 @@ def of_member(columns: Columns, name: str) -> Column:
     return Column(of, len(texts), [Dimension(dimension, known, places)])
 
 
-def rows_of(
+def valued(
     column: Column, sides: Sequence[Counting], counts: Sequence[Counts]
-) -> Iterator[pl.DataFrame]:
-    """Yield BOTH of each dimension: what comes on either side, counted on both."""
+) -> Iterator[Values]:
+    """Yield the values of each dimension: what comes on either side."""
     named = [_named(column, one) for one in sides]
     for dimension in column.dimensions:
-        height = len(dimension.texts)
-        own = [dimension.summed(one) for one in counts]
-        counts_of_both = [sums(one.cells, height) for one in own]
-        met = np.flatnonzero(counts_of_both[0] + counts_of_both[1])
+        own = dimension.grouped(counts)
+        here, there = (one.records() for one in own)
+        met = np.flatnonzero(here + there)
+        if met.size:
+            found = _Met(
+                dimension.name, dimension, met, (here[met], there[met]), own, named
+            )
+            # Of ids, all values are told in full: here, where that is done beside others.
+            yield found if named[0] is None else Told(found.whole())
+
+
+class _Met(NamedTuple):
+    """The values of a dimension that are met, and what both sides count of all of them."""
+
+    dimension: str
+    of: Dimension
+    met: Ints
+    records: tuple[Ints, Ints]
+    counts: Sequence[Counts]
+    named: Sequence[Named | None]
+
+    def spread(self, places: Whole) -> tuple[Floats, Floats]:
+        """Return how unevenly the records of each side come."""
+        here, there = (one.spread(self.met[places]) for one in self.counts)
+        return here, there
+
+    def begun(self, places: Whole) -> tuple[pl.Series, pl.Series]:
+        """Return the values as text, and when the first record here has each."""
+        values = self.met[places]
+        return self.of.texts.gather(values), _times(self.counts[0].first(values))
+
+    def whole(self) -> pl.DataFrame:
+        """Return BOTH."""
+        every = np.arange(self.met.size)
+        values, first_ts = self.begun(every)
         found = {
-            "dimension": pl.Series([dimension.name]).new_from_index(0, met.size),
-            "value": dimension.texts.gather(met),
-            "first_ts": _times(own[0].first, met),
+            "dimension": pl.Series([self.dimension]).new_from_index(0, every.size),
+            "value": values,
+            "first_ts": first_ts,
         }
-        for end, own_ids, one, records in zip(
-            ENDS, named, own, counts_of_both, strict=True
-        ):
-            ids = _of_ids(own_ids, dimension, met)
+        uneven = self.spread(every)
+        for at, (end, named) in enumerate(zip(ENDS, self.named, strict=True)):
+            ids = _of_ids(named, self.of, self.met)
             told = (
-                pl.Series(records[met], dtype=pl.UInt64),
+                pl.Series(self.records[at], dtype=pl.UInt64),
                 ids.with_id,
                 ids.ids,
-                pl.Series(spread(one.cells, height, LONGER)[met]),
+                pl.Series(uneven[at]),
                 ids.spread,
             )
             found |= {f"{name}{end}": of for name, of in zip(COUNTS, told, strict=True)}
-        yield pl.DataFrame(found)
+        return pl.DataFrame(found)
 
 
 def counted(column: Column, sides: Sequence[Laid]) -> list[Counts]:
@@ -160,8 +186,6 @@ def _of_ids(named: Named | None, dimension: Dimension, met: Ints) -> _OfIds:
     )
 
 
-def _times(us: Ints | None, met: Ints) -> pl.Series:
-    if us is None:
-        return pl.Series([None], dtype=UTC_US).new_from_index(0, met.size)
-    known = pl.Series(us[met])
+def _times(us: Ints) -> pl.Series:
+    known = pl.Series(us)
     return known.set(known == NEVER, None).cast(UTC_US)

@@ -5,17 +5,15 @@ are few: one pass for the four. Hosts and attributes combine too freely for that
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 import numpy as np
 import polars as pl
 
 from logai_core.facets.members import bare, token_of, unescaped
 from logai_core.levels import NAMES, level_name
-from logai_core.profiles import Mask, Numbered, Profiles, Rows
+from logai_core.profiles import Numbered, Profiles, Rows
 from logai_core.schemas import FACETS, SHAPE_TEMPLATES, conform
 
-Window = tuple[datetime, datetime]
 FIELDS = ("level", "service", "host", "source", "tpl")
 ATTRIBUTE = "@"  # before the name of an attribute, as in a query
 
@@ -27,22 +25,19 @@ _COUNTS = ("records", "baseline_records")
 
 def count_facets(
     records: pl.LazyFrame,
+    baseline: pl.LazyFrame | None = None,
     *,
-    window: Window | None,
-    baseline: Window | None,
     attributes: Sequence[str] = (),
     most: int = 8,
     shape_templates: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return FACETS: at most `most` values of each of FIELDS and of the attributes.
 
-    Counts are exact. A value is listed when a record of the window or of the baseline
-    has it; with no window, all records are in it.
+    Counts are exact. A value is listed when a record of either has it.
 
     Args:
         records: RECORDS with `template_id`, or without when `shape_templates` are given.
-        window: half-open, as `baseline`.
-        baseline: what the window is held against, if anything.
+        baseline: RECORDS that these are held against, if any.
         attributes: names of attributes to count, see `few_valued`.
         most: values listed of each field.
         shape_templates: SHAPE_TEMPLATES of the records. To name templates after
@@ -54,11 +49,12 @@ def count_facets(
     """
     key = "template_id" if shape_templates is None else "shape_id"
     combined = ["severity", "service", "source_id", key]
+    both = _marked(records, baseline)
     counted = pl.collect_all(
         [
-            _count(records, [pl.col(name) for name in combined], window, baseline),
-            _count(records, [pl.col("host")], window, baseline),
-            *_of_attributes(records, attributes, window, baseline),
+            _count(both, [pl.col(name) for name in combined]),
+            _count(both, [pl.col("host")]),
+            *_of_attributes(both, attributes),
         ],
         engine="streaming",
     )
@@ -75,35 +71,30 @@ def count_facets(
 def count_by_profile(
     profiles: Profiles,
     rows: Rows,
+    baseline: Rows | None = None,
     *,
-    window: Window | None,
-    baseline: Window | None,
     attributes: Sequence[str] = (),
-    texts: pl.Series | None = None,
+    texts: Sequence[pl.DataFrame] = (),
     numbered: Numbered | None = None,
     most: int = 8,
 ) -> pl.DataFrame:
     """Return FACETS of some records, by their numbers, as `count_facets` does.
 
     Where some attributes are counted, `numbered` are the values of these of all records
-    of the case, a column each; or else `texts` are the `attributes` of `rows`.
+    of the case, a column each; or else `texts` are the `attributes` of `rows`, and of
+    `baseline`.
     """
-    inside = rows if window is None else rows[_is_within(profiles, rows, window)]
-    before = None
-    if baseline is not None:
-        before = rows[_is_within(profiles, rows, baseline)]
-    together = _counted(Numbered(profiles.table, profiles.of), inside, before)
+    together = _counted(Numbered(profiles.table, profiles.of), rows, baseline)
     others: dict[str, pl.DataFrame] = {}
     if attributes and numbered is not None:
         # Any of them may be named like a count.
-        counts = _counted(numbered, inside, before).select(_COUNTS)
+        counts = _counted(numbered, rows, baseline).select(_COUNTS)
         others = {
             name: counts.with_columns(numbered.table[name].alias("value"))
             for name in attributes
         }
-    elif attributes and texts is not None:
-        records = pl.DataFrame([profiles.ts[rows], texts]).lazy()
-        lazy = _of_attributes(records, attributes, window, baseline)
+    elif attributes and texts:
+        lazy = _of_attributes(_marked(*(one.lazy() for one in texts)), attributes)
         read = pl.collect_all(lazy, engine="streaming")
         others = dict(zip(attributes, map(_plain, read), strict=True))
     return _facets(
@@ -122,21 +113,18 @@ def _counted(numbered: Numbered, inside: Rows, before: Rows | None) -> pl.DataFr
     )
 
 
-def _is_within(profiles: Profiles, rows: Rows, window: Window) -> Mask:
-    own = profiles.where(_within(window))
-    return own[rows]
+def _marked(
+    records: pl.LazyFrame, baseline: pl.LazyFrame | None = None
+) -> pl.LazyFrame:
+    """Return both below each other; `is_before` tells those of the baseline."""
+    sides = [records] if baseline is None else [records, baseline]
+    return pl.concat(
+        one.with_columns(is_before=pl.lit(bool(side))) for side, one in enumerate(sides)
+    )
 
 
-def _of_attributes(
-    records: pl.LazyFrame,
-    attributes: Sequence[str],
-    window: Window | None,
-    baseline: Window | None,
-) -> list[pl.LazyFrame]:
-    return [
-        _count(records, [token_of(one).alias("value")], window, baseline)
-        for one in attributes
-    ]
+def _of_attributes(both: pl.LazyFrame, attributes: Sequence[str]) -> list[pl.LazyFrame]:
+    return [_count(both, [token_of(one).alias("value")]) for one in attributes]
 
 
 def _plain(counted: pl.DataFrame) -> pl.DataFrame:
@@ -174,31 +162,13 @@ def _facets(
     return conform(rated, FACETS, stage="facets")
 
 
-def _count(
-    records: pl.LazyFrame,
-    by: list[pl.Expr],
-    window: Window | None,
-    baseline: Window | None,
-) -> pl.LazyFrame:
-    """Count records by values, in the window and in the baseline."""
-    inside = _within(window)
-    if baseline is None:
-        some = records if window is None else records.filter(inside)
-        counts = [pl.len(), pl.lit(0)]
-    else:
-        before = _within(baseline)
-        some = records if window is None else records.filter(inside | before)
-        counts = [inside.sum(), before.sum()]
-    return some.group_by(by).agg(
-        count.cast(pl.UInt64).alias(name)
-        for count, name in zip(counts, _COUNTS, strict=True)
+def _count(both: pl.LazyFrame, by: list[pl.Expr]) -> pl.LazyFrame:
+    """Count records by values, and those of the baseline."""
+    before = pl.col("is_before")
+    return both.group_by(by).agg(
+        count.sum().cast(pl.UInt64).alias(name)
+        for count, name in zip((~before, before), _COUNTS, strict=True)
     )
-
-
-def _within(window: Window | None) -> pl.Expr:
-    if window is None:
-        return pl.col("line_no").is_not_null()
-    return pl.col("ts").is_between(*window, closed="left").fill_null(value=False)
 
 
 def _with_templates(

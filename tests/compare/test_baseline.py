@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logai_core.compare import Baseline, default_baseline, sides, swap
+from logai_core.compare import (
+    Baseline,
+    default_baseline,
+    sides,
+    swap,
+    usual_baseline,
+)
+from logai_core.schemas import WINDOWS
 from tests.builders import at, records_of
 
 HOUR = 3_600
@@ -42,6 +49,44 @@ def test_a_silent_stretch_is_passed_over() -> None:
     found = default_baseline(window, span, silent=[nap])
     assert found is not None
     assert found.start == at(0)
+
+
+def total_of(*records: int | None) -> pl.DataFrame:
+    """Return WINDOWS of nothing but the total, a bucket an hour."""
+    return pl.DataFrame(
+        [(at(HOUR * n), "total", "", one) for n, one in enumerate(records)],
+        schema=WINDOWS,
+        orient="row",
+    )
+
+
+def test_a_stretch_in_which_nobody_logs_is_passed_over() -> None:
+    window, span = stretch(DAY, DAY + HOUR), stretch(0, 25 * HOUR)
+    found = usual_baseline(window, span, total_of(None, *[9] * 24))
+    assert found == Baseline(at(DAY - HOUR), at(DAY), "the equal stretch before")
+    window, span = stretch(DAY, DAY + 3 * HOUR), stretch(0, 27 * HOUR)
+    found = usual_baseline(window, span, total_of(None, None, *[9] * 25))
+    assert found is not None
+    assert found.why == "the equal stretch before"
+
+
+def test_a_stretch_without_a_record_is_passed_over() -> None:
+    window, span = stretch(DAY, DAY + HOUR), stretch(0, 25 * HOUR)
+    found = usual_baseline(window, span, total_of(0, *[9] * 24))
+    assert found == Baseline(at(DAY - HOUR), at(DAY), "the equal stretch before")
+    found = usual_baseline(window, span, total_of(0, *[9] * 22, 0, 9))
+    assert found is not None
+    assert found[:2] == span
+    found = usual_baseline(window, span, total_of(1, *[0] * 23, 9))
+    assert found == Baseline(at(0), at(HOUR), "the same clock time the day before")
+
+
+def test_a_window_after_all_data_is_compared_with_all_of_them() -> None:
+    found = usual_baseline(
+        stretch(3 * DAY, 4 * DAY), stretch(0, 2 * HOUR), total_of(9, 9)
+    )
+    assert found is not None
+    assert found[:2] == stretch(0, 2 * HOUR)
 
 
 def test_a_window_longer_than_a_day_is_not_compared_with_itself() -> None:

@@ -15,16 +15,20 @@ from logai_core.compare import (
     compare,
     count_columns,
     count_sides,
+    counts,
     distributions_of,
     laid,
     named,
+    stretches,
     together,
 )
 from logai_core.compare.choosing import Chosen, chosen_members
 from logai_core.compare.columns import Columns, Ids
-from logai_core.compare.counting import BOTH, Counted
+from logai_core.compare.counting import Counted
 from logai_core.compare.members import Members, comparable, compared_members
+from logai_core.compare.summed import apart
 from logai_core.compare.together import tied
+from logai_core.compare.valued import BOTH
 from logai_core.profiles import COLUMNS, Numbered, numbered, profiles_of
 from logai_core.query.members import values
 from tests.builders import START, records_of
@@ -119,18 +123,21 @@ def agree(whole: pl.DataFrame, here: pl.Series, columns: Columns) -> None:
     assert by_column.unit == by_text.unit
     for one, other in zip(by_column[:2], by_text[:2], strict=True):
         assert one[:3] == other[:3]
-    counts, others = (
-        pl.concat([BOTH.to_frame(), *one.both]).sort("dimension", "value")
+    own, others = (
+        pl.concat([BOTH.to_frame(), *(of.whole() for of in one.both)]).sort(
+            "dimension", "value"
+        )
         for one in (by_column, by_text)
     )
-    assert counts.equals(others)
+    assert own.equals(others)
     for one, other in zip(told(by_column), told(by_text), strict=True):
         assert one.equals(other)
 
 
 def counted_without_sorting(values: int, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(cells, "_FEW", values)
-    patch.setattr(cells, "_DENSE", values)
+    patch.setattr(counts, "_FEW", values)
+    patch.setattr(counts, "_DENSE", values)
     patch.setattr(named, "_LARGEST", values * 1_000)
 
 
@@ -180,7 +187,7 @@ def test_windows_of_sources_in_the_order_of_time_count_what_their_records_do(
     here = whole["ts"] < START + timedelta(hours=until)
     with pytest.MonkeyPatch.context() as patch:
         counted_without_sorting(few, patch)
-        patch.setattr(laid, "_MOST", most)  # stretches that are counted in place
+        patch.setattr(stretches, "MOST", most)  # stretches that are counted in place
         agree(whole, here, columns_of(whole, tie))
 
 
@@ -263,6 +270,20 @@ def test_members_are_chosen_as_from_text_save_that_all_are() -> None:
     assert found == (tuple(by_text.values), tuple(by_text.numbers))
     assert found == (("path", "user"), ("ms",))
     assert comparable(whole.lazy()) == ["ms", "path", "user"]
+
+
+def test_what_is_not_tied_is_all_that_is_read_one_by_one() -> None:
+    whole = drawn(7, 400, dated=1.0, named=None, hosts=3)
+    columns = columns_of(whole, ["path"])
+    asked: list[str] = []
+
+    def values_of(name: str) -> Numbered:
+        asked.append(name)
+        return columns.values_of(name)
+
+    rows = np.arange(400, dtype=np.uint32)
+    count_columns(columns._replace(values_of=values_of), rows[:200], rows[200:])
+    assert apart(columns) == sorted(asked, reverse=True) == ["user", "ms"]
 
 
 def test_a_value_that_json_escapes_is_told_as_it_reads() -> None:

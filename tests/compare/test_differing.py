@@ -1,14 +1,20 @@
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from logai_core import compare
+from logai_core.compare import changes, stretches
 from logai_core.compare.together import Together
-from logai_core.pipeline import differing, members, profiles_of
+from logai_core.pipeline import differing, members, profiles_of, reporting
 from logai_core.pipeline.overview import keep_overview
+from logai_core.profiles import COLUMNS
+from logai_core.profiles import profiles_of as of_batches
 from logai_core.query.members import scalar
 from logai_core.scope import Scope, Window
 from logai_core.store import Case
@@ -110,6 +116,7 @@ def test_the_first_records_with_a_value_are_those_of_a_scan(
         keep_overview(case, None)
     known, rows = profiles_of(case), rows_of(case)
     assert known is not None
+    in_place = tuple(slice(int(row), int(row) + 1) for row in rows)
     own = case.records_with_templates().filter(
         pl.col("ts").is_between(WINDOW.start, WINDOW.end, closed="left")
     )
@@ -120,9 +127,24 @@ def test_the_first_records_with_a_value_are_those_of_a_scan(
     ):
         scanned = own.filter(has).sort("ts", "source_id", "line_no").head(5).collect()
         assert differing.carriers(case, known, rows, named, 5).equals(scanned)
+        assert differing.carriers(case, known, in_place, named, 5).equals(scanned)
     number = scalar("ms").cast(pl.Float64)
     top = own.filter(number.is_not_null()).sort(number, "ts", descending=[True, False])
-    assert differing.largest(case, known, rows, "ms", 5).equals(top.head(5).collect())
+    for some in (rows, in_place):
+        largest = differing.largest(case, known, some, "ms", 5)
+        assert largest.equals(top.head(5).collect())
+
+
+def test_a_report_tells_differences_in_the_order_of_the_page(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "_LEAST_EFFECT", 0.0)  # else few of so few differ
+    monkeypatch.setattr(changes, "MOST_Q", 0.9)
+    found = differing.changes_between(case, WINDOW, BASELINE).filter("significant")
+    told = reporting.changes_of(case, (WINDOW, BASELINE))
+    assert told.equals(compare.by_weight(found))
+    assert not told.equals(found)
+    assert reporting.changes_of(case, None).is_empty()
 
 
 def test_what_two_windows_share_is_of_the_shorter_one() -> None:
@@ -135,6 +157,56 @@ def test_what_two_windows_share_is_of_the_shorter_one() -> None:
     one, other = Scope(window=WINDOW), Scope(window=BASELINE)
     told = [[side.tolist() for side in differing.sides_of(*pair, of)] for pair in ((one, other), (other, one))]  # fmt: skip
     assert told == [[[3, 4, 5], [1, 2]], [[1, 2], [3, 4, 5]]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.integers(0, 9) | st.none(), max_size=30),
+    st.tuples(st.integers(0, 8), st.integers(1, 6)),
+    st.tuples(st.integers(0, 8), st.integers(1, 6)),
+    st.sampled_from([2, 48]),
+)
+def test_windows_found_by_their_ends_have_the_records_that_a_scan_finds(
+    minutes: list[int | None],
+    one: tuple[int, int],
+    other: tuple[int, int],
+    most: int,
+) -> None:
+    ts = [None if it is None else START + timedelta(minutes=it) for it in minutes]
+    records = records_of([""] * len(ts), ts=ts).with_columns(template_id=pl.lit("T"))
+    known = of_batches([records.select(*COLUMNS, "ts")])
+    assert known is not None
+    scopes = [
+        Scope(window=Window(START + timedelta(minutes=first), START + timedelta(minutes=first + long)))
+        for first, long in (one, other)
+    ]  # fmt: skip
+    scanned = differing.sides_of(*scopes, partial(differing._in_window, known))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretches, "MOST", most)
+        risen = differing.risen_of(known)
+    found = differing.windows_of(known, risen, *scopes)
+    if found is None:
+        assert not risen
+        return
+    assert [stretches.rows_in(side).tolist() for side in found] == [side.tolist() for side in scanned]  # fmt: skip
+    assert [stretches.size_of(side) for side in found] == [
+        side.size for side in scanned
+    ]
+
+
+def test_only_whole_windows_are_found_by_their_ends(case: Case) -> None:
+    known = profiles_of(case)
+    assert known is not None
+    risen = (slice(0, known.of.size),)
+    whole, query, sources = (
+        Scope(window=WINDOW),
+        Scope(window=WINDOW, query="a"),
+        Scope(window=WINDOW, sources=("web",)),
+    )
+    assert differing.windows_of(known, risen, whole, whole) is not None
+    for part in (query, sources, Scope()):
+        assert differing.windows_of(known, risen, whole, part) is None
+        assert differing.windows_of(known, risen, part, whole) is None
 
 
 def test_sides_without_records_differ_in_nothing(tmp_path: Path) -> None:

@@ -15,12 +15,25 @@ from tests.builders import at, records_of
 WINDOW, BASELINE = (at(50), at(100)), (at(0), at(50))
 
 
-def counted(records: pl.DataFrame, **settings: object) -> pl.DataFrame:
-    lazy = records.lazy()
-    if "template_id" not in records.columns:
-        lazy = lazy.with_columns(template_id=pl.lit("T1"))
-    given = {"window": None, "baseline": None} | settings
-    return count_facets(lazy, **given)  # type: ignore[arg-type]
+def counted(
+    records: pl.DataFrame, baseline: pl.DataFrame | None = None, **settings: object
+) -> pl.DataFrame:
+    sides = [one for one in (records, baseline) if one is not None]
+    named = [
+        one
+        if "template_id" in one.columns
+        else one.with_columns(template_id=pl.lit("T1"))
+        for one in sides
+    ]
+    return count_facets(*(one.lazy() for one in named), **settings)  # type: ignore[arg-type]
+
+
+def in_both(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    ts = pl.col("ts")
+    window, baseline = (
+        records.filter(ts.is_between(*one, closed="left")) for one in (WINDOW, BASELINE)
+    )
+    return window, baseline
 
 
 def rows(facets: pl.DataFrame, field: str) -> list[tuple[str, int, float]]:
@@ -57,7 +70,7 @@ def test_with_a_baseline_both_shares_stand_side_by_side() -> None:
     records = records_of(
         [""] * n, service=["pool" if one else "web" for one in dry], host=["web1"] * n
     )
-    facets = counted(records, window=WINDOW, baseline=BASELINE)
+    facets = counted(*in_both(records))
     own = facets.filter(pl.col("field").is_in(["service", "host"]))
     assert own.drop("values").rows() == [
         ("service", "pool", 40, 0.8, 0, 0.0, True),
@@ -69,7 +82,7 @@ def test_with_a_baseline_both_shares_stand_side_by_side() -> None:
 def test_a_difference_that_chance_explains_is_not_significant() -> None:
     n = 100
     hosts = ["web2" if i in (3, 60, 70, 80) else "web1" for i in range(n)]
-    facets = counted(records_of([""] * n, host=hosts), window=WINDOW, baseline=BASELINE)
+    facets = counted(*in_both(records_of([""] * n, host=hosts)))
     own = facets.filter(pl.col("field") == "host")
     assert own["significant"].to_list() == [False, False]
 
@@ -93,9 +106,7 @@ def test_templates_may_be_named_after_counting() -> None:
     named = pl.DataFrame(
         [(1, "TA", "a"), (2, "TB", "b")], schema=SHAPE_TEMPLATES, orient="row"
     )
-    facets = count_facets(
-        records.lazy(), window=None, baseline=None, shape_templates=named
-    )
+    facets = count_facets(records.lazy(), shape_templates=named)
     assert [one[:2] for one in rows(facets, "tpl")] == [("TA", 2), ("TB", 1)]
 
 
@@ -131,10 +142,8 @@ def test_counts_are_those_of_a_plain_loop_and_order_does_not_matter(
         severity=[one for _, one, _ in drawn],
         ts=times,
     )
-    facets = counted(records, window=WINDOW, baseline=BASELINE)
-    assert_frame_equal(
-        facets, counted(records.reverse(), window=WINDOW, baseline=BASELINE)
-    )
+    facets = counted(*in_both(records))
+    assert_frame_equal(facets, counted(*in_both(records.reverse())))
     for service, inside, before in (
         facets.filter(pl.col("field") == "service")
         .select("value", "records", "baseline_records")
@@ -149,12 +158,10 @@ def test_counts_are_those_of_a_plain_loop_and_order_does_not_matter(
     st.lists(st.tuples(st.sampled_from([0, 9, 17]), st.sampled_from(["a", None]),
                        st.sampled_from(["x", "y"]), st.sampled_from([1, 2, None])),
              max_size=20),
-    st.booleans(), st.booleans(),
+    st.booleans(),
 )  # fmt: skip
 def test_counted_by_profile_the_facets_are_the_same(
-    rows: list[tuple[int, str | None, str, int | None]],
-    in_window: bool,
-    against: bool,
+    rows: list[tuple[int, str | None, str, int | None]], against: bool
 ) -> None:
     severity, service, host, status = zip(*rows, strict=True) if rows else ([],) * 4
     records = records_of(
@@ -162,28 +169,29 @@ def test_counted_by_profile_the_facets_are_the_same(
         attributes=[f'{{"status":{one}}}' if one else None for one in status],
         ts=[at(n * 9) if n % 5 else None for n in range(len(rows))],
     ).with_columns(template_id=pl.lit("T1"))  # fmt: skip
-    asked = {
-        "window": WINDOW if in_window else None,
-        "baseline": BASELINE if in_window and against else None,
-        "attributes": ["status"],
-    }
     found = profiles_of([records.select(*COLUMNS, "ts")])
     assert found is not None
-    some = np.arange(0, len(rows), 2, dtype=np.uint32)
+    some = [
+        np.arange(0, len(rows), 2, dtype=np.uint32),
+        np.arange(0, len(rows), 3, dtype=np.uint32),  # a few are on both sides
+    ][: 1 + against]
+    named = ["status"]
     by_profile = count_by_profile(
         found,
-        some,
-        texts=records["attributes"][some],
-        **asked,  # type: ignore[arg-type]
+        *some,
+        texts=[records[one].select("attributes") for one in some],
+        attributes=named,
     )
-    assert_frame_equal(by_profile, counted(records[some], **asked))
+    assert_frame_equal(
+        by_profile, counted(*(records[one] for one in some), attributes=named)
+    )
     told = values([records.lazy()], "status")
     assert told is not None
     by_number = count_by_profile(
         found,
-        some,
+        *some,
         numbered=Numbered(told.table.rename({"value": "status"}), told.of),
-        **asked,  # type: ignore[arg-type]
+        attributes=named,
     )
     assert_frame_equal(by_number, by_profile)
 
@@ -209,8 +217,6 @@ def test_an_attribute_may_be_named_like_a_count() -> None:
     facets = count_by_profile(
         profiles,
         np.arange(3, dtype=np.uint32),
-        window=None,
-        baseline=None,
         attributes=names,
         numbered=together,
     )
