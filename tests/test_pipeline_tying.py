@@ -10,7 +10,13 @@ from polars.testing import assert_frame_equal
 
 from logai_core import pipeline
 from logai_core.pipeline import tying
-from logai_core.pipeline.tying import Threads, keep_threads, threads_of, tie_threads
+from logai_core.pipeline.tying import (
+    Threads,
+    bind,
+    keep_threads,
+    threads_of,
+    tie_threads,
+)
 from logai_core.sessions.covering import COVERED
 from logai_core.settings import DetectSettings, Settings
 from logai_core.store import Case, pack, unpack
@@ -136,8 +142,7 @@ def test_a_table_that_points_beyond_what_there_is_is_made_anew(orders: Case) -> 
         assert tying._kept(orders, KEY) is None
     files(orders)[0].write_bytes(b"PAR1")
     assert tying._kept(orders, KEY) is None
-    rewritten = keep_threads(orders)
-    assert rewritten is None
+    keep_threads(orders, bind(orders.records_with_templates(), KEY))
     assert tying._kept(orders, KEY) is not None
 
 
@@ -146,7 +151,7 @@ def test_what_takes_long_to_read_again_is_not_kept(
 ) -> None:
     files(orders)[0].unlink()
     monkeypatch.setattr(tying, "MOST_KEPT", 10)
-    keep_threads(orders)
+    keep_threads(orders, bind(orders.records_with_templates(), KEY))
     assert files(orders) == []
 
 

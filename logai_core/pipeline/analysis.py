@@ -56,15 +56,16 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
             "fields": sample_fields(case.records()),
             "message_kinds": query.message_kinds(case.records()),
             "templates": described,
-            **found._asdict(),
+            **found.tables(),
             "examples": examples,
             "histogram": windows.histogram(case.records()),
         },
         as_json(settings) | as_setting(edits),
     )
     case.notes.set_meta(unused_edits=[made[place].number for place in edited.unused])
+    if found.bound is not None:
+        keep_threads(case, found.bound)
     keep_overview(case, before)
-    keep_threads(case)
     summary = summarise(found.findings, described, case.sources(), examples)
     if case.summaries().is_empty():
         case.add_summary(summary)

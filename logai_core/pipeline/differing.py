@@ -9,14 +9,17 @@ import polars as pl
 from logai_core import compare
 from logai_core.compare import Columns, Counted
 from logai_core.compare.arrays import Whole
+from logai_core.compare.columns import times_of
 from logai_core.compare.counting import ATTRIBUTE, DIMENSIONS
+from logai_core.compare.stretches import Some, Stretches, risen_in, rows_in, windows_in
 from logai_core.pipeline.members import columns_of
 from logai_core.pipeline.selecting import profiles_of, values_of
-from logai_core.profiles import Profiles
+from logai_core.profiles import Mask, Profiles
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, take_rows
 from logai_core.store.rows import Rows
 
+_AT_ONCE = 1 << 16  # records, of which few are looked at where many have a value
 RowsOf = Callable[[Scope], Rows]
 
 
@@ -35,11 +38,32 @@ def sides_of(incident: Scope, baseline: Scope, rows_of: RowsOf) -> tuple[Rows, R
     return here, _without(there, here)
 
 
+def risen_of(profiles: Profiles) -> Stretches:
+    """Return all records as stretches in which time does not fall; none where it often does."""
+    return tuple(risen_in(times_of(profiles), [slice(0, profiles.of.size)]))
+
+
+def windows_of(
+    profiles: Profiles, risen: Stretches, incident: Scope, baseline: Scope
+) -> tuple[Some, Some] | None:
+    """Return what `sides_of` does of two windows of all records, by their ends alone.
+
+    `risen` is as `risen_of` returns it. None where that is empty, or where a scope is
+    not all of a window.
+    """
+    stretches = []
+    for one in (incident, baseline):
+        if one.stretch is None or one.query or one.sources or not risen:
+            return None
+        stretches.append((one.stretch.start, one.stretch.end))
+    return windows_in(times_of(profiles), risen, *stretches)
+
+
 def count_sides(
     case: Case,
     profiles: Profiles,
-    here: Rows,
-    there: Rows,
+    here: Some,
+    there: Some,
     *,
     columns: Columns | None = None,
 ) -> Counted:
@@ -54,9 +78,9 @@ def changes_between(case: Case, window: Window, baseline: Window) -> pl.DataFram
         stretches = ((one.start, one.end) for one in (window, baseline))
         both = compare.sides(case.records_with_templates(), *stretches)
         return compare.compare(*both)
-    here, there = sides_of(
-        Scope(window=window), Scope(window=baseline), partial(_in_window, profiles)
-    )
+    scopes = Scope(window=window), Scope(window=baseline)
+    sides = windows_of(profiles, risen_of(profiles), *scopes)
+    here, there = sides or sides_of(*scopes, partial(_in_window, profiles))
     return compare.changes_of(count_sides(case, profiles, here, there)).changes
 
 
@@ -81,22 +105,53 @@ def _without(rows: Rows, others: Rows) -> Rows:
 def carriers(
     case: Case,
     profiles: Profiles,
-    rows: Rows,
+    some: Some,
     named: tuple[str, str],
     most: int,
     *,
     columns: Columns | None = None,
     shown: Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """Return the first records, of those with some numbers, with a value of a dimension.
+    """Return the first of some records with a value of a dimension.
 
     They are RECORDS with `template_id`, or those columns that are `shown`, in the order
     of time, undated ones last. `named` are the dimension and the value, `columns` those
     of the case, if they are at hand.
     """
     has, of = _have(case, profiles, columns, *named)
-    own = rows[has.to_numpy()[of[rows]]]
-    return take_rows(case, _first(profiles, own, most), shown)
+    wanted = has.to_numpy()
+    if isinstance(some, tuple):
+        own = _first_of_each(some, of, wanted, most)
+    else:
+        own = some[wanted[of[some]]]
+    return _take(case, profiles, _first(profiles, own, most), shown)
+
+
+def _first_of_each(stretches: Stretches, of: Whole, wanted: Mask, most: int) -> Rows:
+    """Return the first records, of each stretch, with a number that is wanted."""
+    found = [np.zeros(0, np.uint32)]
+    for one in stretches:
+        left = most
+        for first in range(one.start, one.stop, _AT_ONCE):
+            own = of[first : min(first + _AT_ONCE, one.stop)]
+            met = np.flatnonzero(wanted[own])[:left]
+            found.append((met + first).astype(np.uint32))
+            left -= met.size
+            if not left:
+                break
+    return np.concatenate(found)
+
+
+def _take(
+    case: Case, profiles: Profiles, rows: Rows, shown: Sequence[str] | None
+) -> pl.DataFrame:
+    """Read records; of those columns that are shown, only what is not in memory."""
+    if shown is None:
+        return take_rows(case, rows)
+    known = profiles.columns(rows, shown)
+    names = {one.name for one in known}
+    missing = [one for one in shown if one not in names]
+    return take_rows(case, rows, missing).with_columns(known).select(shown)
 
 
 def _first(profiles: Profiles, rows: Rows, most: int) -> Rows:
@@ -133,19 +188,20 @@ def _have(
 def largest(
     case: Case,
     profiles: Profiles,
-    rows: Rows,
+    some: Some,
     member: str,
     most: int,
     *,
     columns: Columns | None = None,
     shown: Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """Return the records with the largest numbers of a member, as `carriers` does."""
+    """Return those of some records with the largest numbers of a member, as `carriers`."""
+    rows = rows_in(some)
     known = values_of(case, member) if columns is None else columns.values_of(member)
     if known is None:
-        return take_rows(case, rows[:0], shown)
+        return _take(case, profiles, rows[:0], shown)
     numbers = compare.numbers_in(known.table["value"]).to_numpy()[known.of[rows]]
     own = rows[~np.isnan(numbers)]
     in_time = profiles.in_time(own)
     order = np.argsort(-numbers[np.searchsorted(rows, in_time)], kind="stable")
-    return take_rows(case, in_time[order[:most]], shown)
+    return _take(case, profiles, in_time[order[:most]], shown)

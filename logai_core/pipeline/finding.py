@@ -14,6 +14,7 @@ from logai_core.detect.lags import lead_and_lag
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
 from logai_core.evidence import name_carriers
+from logai_core.pipeline.tying import Bound, bind
 from logai_core.progress import Step, Tell
 from logai_core.schemas import FINDINGS, SCORES
 from logai_core.settings import DetectSettings
@@ -23,7 +24,10 @@ MOST_PLACES = 100  # of a template that numbers are read of: a pattern of more i
 
 
 class Changes(NamedTuple):
-    """What the finders say, and the counts that they say it of; see `schemas`."""
+    """What the finders say, and the counts that they say it of; see `schemas`.
+
+    `bound` is what the best of the ids ties, if any does.
+    """
 
     windows: pl.DataFrame
     measures: pl.DataFrame
@@ -31,6 +35,12 @@ class Changes(NamedTuple):
     lags: pl.DataFrame
     scores: pl.DataFrame
     findings: pl.DataFrame
+    bound: Bound | None
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Return what an analysis is saved with, by name."""
+        named = self._asdict()
+        return {name: named[name] for name in named if name != "bound"}
 
 
 def find_changes(
@@ -66,12 +76,13 @@ def find_changes(
         tell(Step("Looking for changes", 0.6))
         shifts = find_latency_shifts(measured, templates)
         changed = name_carriers(find_changed_values(valued), records)
-        ids, lacking = missing.result()
+        ids, lacking, bound = missing.result()
         rest = (changed, instructions.result(), lacking)
         found = [changes.result(), shifts, *(unscored(one) for one in rest)]
     gathered = detect.gather(found)
     lags = lead_and_lag(gathered.findings, counted, records)
-    return Changes(counted, measured, ids, lags, gathered.scores, gathered.findings)
+    scores, findings = gathered
+    return Changes(counted, measured, ids, lags, scores, findings, bound)
 
 
 def _stated(
@@ -104,16 +115,19 @@ def patterns_of(templates: pl.DataFrame) -> dict[str, str]:
 
 def _missing_steps(
     records: pl.LazyFrame, templates: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return IDS, and FINDINGS in the sessions that the best of them ties."""
-    ids = sessions.find_ids(records)
+) -> tuple[pl.DataFrame, pl.DataFrame, Bound | None]:
+    """Return IDS, FINDINGS in the sessions that the best of them ties, and these."""
+    edges = sessions.edges_of(records)
+    ids = sessions.find_ids(records, edges=edges)
     key = sessions.best_id(ids)
     if key is None:
-        return ids, FINDINGS.to_frame()
-    tied = sessions.tie_sessions(records, key)
-    return ids, find_missing_steps(
-        tied.sessions, tied.spans, templates, covered=tied.covered
+        return ids, FINDINGS.to_frame(), None
+    bound = bind(records, key, edges)
+    tied = bound.tied
+    lacking = find_missing_steps(
+        tied.sessions, tied.spans, templates, steps=bound.steps, covered=tied.covered
     )
+    return ids, lacking, bound
 
 
 def unscored(findings: pl.DataFrame) -> detect.Detected:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import polars as pl
 
-from logai_core.compare import default_baseline
+from logai_core.compare import usual_baseline
 from logai_core.pin import Pinned
 from logai_core.scope import Window
 from logai_core.store import Case
@@ -38,7 +38,8 @@ def _against(case: Case, window: Window, baseline: Window | None) -> Windows | N
     if baseline:
         return window, baseline
     span = _span(case.sources())
-    found = span and default_baseline((window.start, window.end), span)
+    counted = case.table("windows")
+    found = span and usual_baseline((window.start, window.end), span, counted)
     return (window, Window(found.start, found.end)) if found else None
 
 

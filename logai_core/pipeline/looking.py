@@ -5,7 +5,7 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core import facets
-from logai_core.attributes import members_of, sample_of
+from logai_core.attributes import NUMBER, members_of, sample_of
 from logai_core.pipeline.edits import marks_of_case
 from logai_core.query import Fields
 from logai_core.schemas import FIELDS
@@ -43,10 +43,19 @@ def vocabulary_of(case: Case) -> Vocabulary:
             templates=texts | dict(named.select("template_id", "name").iter_rows()),
             first=sources["first_ts"].min(),  # type: ignore[arg-type]
             last=sources["last_ts"].max(),  # type: ignore[arg-type]
+            numbers=_numbers(known),
         ),
         # A column last, where a member has its name: a query means the column.
         dict(told.select("field", "values").iter_rows()),
     )
+
+
+def _numbers(fields: pl.DataFrame) -> tuple[str, ...]:
+    """Return the attributes of FIELDS of which all common values are numbers."""
+    own = fields.filter("member").explode("values", empty_as_null=False)
+    is_number = pl.col("values").str.contains(f"^(?:{NUMBER})$")
+    told = own.group_by("field", maintain_order=True).agg(is_number.all())
+    return tuple(told.filter("values")["field"])
 
 
 def sample_fields(records: pl.LazyFrame) -> pl.DataFrame:
@@ -64,7 +73,7 @@ def sample_fields(records: pl.LazyFrame) -> pl.DataFrame:
                     [
                         str(value)
                         for value in one.values
-                        if isinstance(value, str | int)
+                        if isinstance(value, str | int | float)
                     ],
                     dtype=pl.String,
                 )

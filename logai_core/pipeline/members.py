@@ -14,7 +14,7 @@ from logai_core.profiles import COLUMNS, Numbered, Profiles
 from logai_core.query.member_columns import values_of_many
 from logai_core.query.members import values
 from logai_core.store import Case
-from logai_core.store.kept import Kept, keep, kept_of
+from logai_core.store.kept import Kept, keep, kept_of, short_of
 from logai_core.store.rows import scan_rows
 
 _INDEX = "columns"
@@ -106,10 +106,10 @@ def kept_columns(
 
 def kept_index(case: Case) -> Index | None:
     """Return what is kept as columns; None where nothing is."""
-    kept = kept_of(case, _INDEX, _NAMES, _OF)
-    if kept is None:
+    table = short_of(case, _INDEX, _NAMES)
+    if table is None:
         return None
-    named = kept.table.drop_nulls()
+    named = table.drop_nulls()
     return Index(*(named.filter(kind=kind)["name"].to_list() for kind in _KINDS))
 
 

@@ -47,4 +47,5 @@ def kept_profiles(case: Case) -> Profiles | None:
     of, ts, by_time = kept.columns.iter_columns()
     if by_time.has_nulls() or not is_each_once([by_time.to_numpy()], len(ts)):
         return None
-    return Profiles.named(kept.table, case.table("shape_templates"), of, ts, by_time)
+    whole = ts.rechunk()  # in one piece, it is an array without being copied
+    return Profiles.named(kept.table, case.table("shape_templates"), of, whole, by_time)

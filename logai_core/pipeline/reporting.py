@@ -7,7 +7,7 @@ import polars as pl
 
 from logai_core import __version__, schemas
 from logai_core.clocks import check_clock
-from logai_core.compare import Sides, sides
+from logai_core.compare import Sides, by_weight, sides
 from logai_core.levels import level_name
 from logai_core.llm.about import of_whole_case
 from logai_core.pin import Pin, Pinned
@@ -89,10 +89,13 @@ def set_report_zone(case: Case, zone: str) -> None:
 
 
 def changes_of(case: Case, compared: Windows | None) -> pl.DataFrame:
-    """Return the significant CHANGES of an incident against its baseline."""
+    """Return the significant CHANGES of an incident against its baseline.
+
+    They are in the order of the page, see `by_weight`.
+    """
     if compared is None:
         return schemas.CHANGES.to_frame()
-    return changes_between(case, *compared).filter("significant")
+    return by_weight(changes_between(case, *compared).filter("significant"))
 
 
 def counted_of(case: Case, compared: Windows | None) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Text that is looked for in the messages that an analysis kept for that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import polars as pl
@@ -57,14 +57,18 @@ def _found(
 ) -> list[Rows]:
     if is_bounded and among.rows.size > MOST_HERE:
         raise _TooMuchError
-    found, size = [], 0
-    for some in _messages(texts, sought, among):
-        if is_bounded:
-            size += int(some["message"].str.len_bytes().sum() or 0)
-            if size > MOST_BYTES_HERE:
-                raise _TooMuchError
-        found.append(matching(some, sought.exact))
-    return found
+    messages = _messages(texts, sought, among)
+    looked_at = _bounded(messages) if is_bounded else messages
+    return texts.seen.noted(matching(some, sought.each) for some in looked_at)
+
+
+def _bounded(messages: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    size = 0
+    for some in messages:
+        size += int(some["message"].str.len_bytes().sum() or 0)
+        if size > MOST_BYTES_HERE:
+            raise _TooMuchError
+        yield some
 
 
 def _messages(texts: Texts, sought: Sought, among: Among) -> Iterator[pl.DataFrame]:
@@ -103,6 +107,8 @@ def _found_apart(texts: Texts, asked: str, sought: Sought, among: Among) -> Rows
 
 def _left(case: Case, sought: Sought, rows: Rows) -> Iterator[Rows]:
     """Yield what is found of records whose messages are not kept."""
+    if not rows.size:
+        return
     for piece in scan_rows(case, rows, ["message"]):
         told = piece.take(piece.scan.select(told=sought.exact))["told"]
         yield piece.rows[told.to_numpy()]

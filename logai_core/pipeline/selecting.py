@@ -19,7 +19,7 @@ from logai_core.query import Fields, members
 from logai_core.query.apart import has_regex
 from logai_core.query.profiled import Known
 from logai_core.schemas import RECORDS
-from logai_core.scope import Scope, Window
+from logai_core.scope import Scope
 from logai_core.store import Case, match_rows
 from logai_core.store.rows import Order, Rows, scan_rows
 from logai_core.store.texts import Texts, kept_texts
@@ -219,8 +219,7 @@ def facets_of(
     rows: Rows,
     profiles: Profiles | None,
     *,
-    window: Window | None,
-    baseline: Window | None,
+    baseline: Rows | None = None,
     attributes: Sequence[str] = (),
     together: Numbered | None = None,
 ) -> pl.DataFrame:
@@ -228,48 +227,36 @@ def facets_of(
 
     With `together`, the values of these `attributes` of all records, no text is read.
     """
-    times = [(one.start, one.end) if one else None for one in (window, baseline)]
+    sides = [rows] if baseline is None else [rows, baseline]
     if profiles is not None:
         by_text = bool(attributes) and together is None
-        if by_text and window is not None:
-            rows = rows[_in_any(profiles, window, baseline)[rows]]
-        texts = _attributes(case, rows) if by_text else None
         return facets.count_by_profile(
             profiles,
             rows,
-            window=times[0],
-            baseline=times[1],
+            baseline,
             attributes=attributes,
-            texts=texts,
+            texts=[_attributes(case, one) for one in sides] if by_text else (),
             numbered=together,
         )
     records, by_shape = _told_apart(case)
-    names = [*COLUMNS, "ts", *(["attributes"] if attributes else [])]
+    names = [*COLUMNS, *(["attributes"] if attributes else [])]
     if by_shape is not None:
         names.remove("template_id")
+    every = records.select(names).collect(engine="streaming")
     return facets.count_facets(
-        _at(records.select(names), rows).lazy(),
-        window=times[0],
-        baseline=times[1],
+        *(every[one].lazy() for one in sides),
         attributes=attributes,
         shape_templates=by_shape,
     )
 
 
-def _in_any(profiles: Profiles, *windows: Window | None) -> Mask:
-    given = [one for one in windows if one is not None]
-    ts = pl.col("ts")
-    inside = [ts.is_between(one.start, one.end, closed="left") for one in given]
-    return profiles.where(pl.any_horizontal(inside).fill_null(value=False))
-
-
-def _attributes(case: Case, rows: Rows) -> pl.Series:
+def _attributes(case: Case, rows: Rows) -> pl.DataFrame:
     pieces = scan_rows(case, rows, ["attributes"])
     read = [
         RECORDS.to_frame().select("attributes"),
         *(one.take(one.scan) for one in pieces),
     ]
-    return pl.concat(read)["attributes"]
+    return pl.concat(read)
 
 
 def condition_of(scope: Scope, fields: Fields) -> pl.Expr | None:

@@ -13,7 +13,7 @@ from logai_core.schemas import (
     THREADS,
     conform,
 )
-from logai_core.sessions import best_id, edges_of, id_of, tie_sessions
+from logai_core.sessions import Tied, edges_of, id_of, tie_sessions
 from logai_core.sessions.covering import COVERED
 from logai_core.store import Case
 from logai_core.store.beside import Beside, beside, put_beside
@@ -66,17 +66,27 @@ class Threads(NamedTuple):
         return self.listed.row(by_predicate=own, named=True)
 
 
+class Bound(NamedTuple):
+    """What the id at `key` ties.
+
+    `held` are the columns of its records that threads are made of, with the id as
+    `trace_id`: ids are read once for all that is counted of them.
+    """
+
+    key: str
+    held: pl.DataFrame
+    tied: Tied
+    steps: Steps
+
+
 def threads_of(case: Case, key: str) -> Threads:
     """Return the threads that the id at `key` ties: as they were kept, or made now."""
     return _kept(case, key) or tie_threads(case, key)
 
 
-def keep_threads(case: Case) -> None:
-    """Keep the threads of the best id beside the current analysis, if there is one."""
-    key = best_id(case.table("ids"))
-    if key is None:
-        return
-    made = tie_threads(case, key)
+def keep_threads(case: Case, bound: Bound) -> None:
+    """Keep the threads that the best id ties beside the current analysis."""
+    made = rate(bound)
     steps = made.steps
     if len(steps.sets) * len(steps.names) ** 2 > MOST_KEPT:
         return
@@ -88,7 +98,7 @@ def keep_threads(case: Case) -> None:
         "pause_s": made.pause_s,
         "covered": _as_told(made.covered),
     }
-    put_beside(case, _named(key), Beside(made.listed, told))
+    put_beside(case, _named(bound.key), Beside(made.listed, told))
 
 
 def tie_threads(case: Case, key: str) -> Threads:
@@ -97,15 +107,30 @@ def tie_threads(case: Case, key: str) -> Threads:
     Raises:
         SettingError: no id is named like `key`.
     """
-    records = case.records_with_templates()
-    # Ids are read once for all that is counted of them; few records have one.
+    return rate(bind(case.records_with_templates(), key))
+
+
+def bind(records: pl.LazyFrame, key: str, edges: pl.DataFrame | None = None) -> Bound:
+    """Tie RECORDS with `template_id` by the id at `key`.
+
+    `edges` are `edges_of` the records, where they are known.
+
+    Raises:
+        SettingError: no id is named like `key`.
+    """
     held = (
         records.select(*_COLUMNS, trace_id=id_of(key))
         .filter(pl.col("trace_id").is_not_null(), pl.col("template_id").is_not_null())
         .collect(engine="streaming")
     )
-    tied = tie_sessions(held.lazy(), "trace_id", edges=edges_of(records))
-    steps = count_steps(tied.sessions)
+    edges = edges_of(records) if edges is None else edges
+    tied = tie_sessions(held.lazy(), "trace_id", edges=edges)
+    return Bound(key, held, tied, count_steps(tied.sessions))
+
+
+def rate(bound: Bound) -> Threads:
+    """Rate the threads of an id, and measure them."""
+    _, held, tied, steps = bound
     scores = rate_sessions(
         tied.sessions, steps=steps, spans=tied.spans, covered=tied.covered
     )

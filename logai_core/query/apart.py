@@ -71,7 +71,8 @@ def answer(request: Mapping[str, Any]) -> pl.DataFrame:
     given = dict(request["fields"])
     for name in ("first", "last"):
         given[name] = datetime.fromisoformat(given[name]) if given[name] else None
-    given["attributes"] = tuple(given["attributes"])
+    for name in ("attributes", "numbers"):
+        given[name] = tuple(given[name])
     records = with_templates(records, named, parted)
     kinds = paths.get("message_kinds")
     return find_rows(

@@ -14,6 +14,9 @@ _AS_OPERATORS: dict[str, Operator] = {
 _ORDER = (">", ">=", "<", "<=")
 # The rest of a set whose values lack an OR between them.
 _WORDS = re.compile(r"[^\s()\"]+(?:\s+[^\s()\"]+)*(?=\s*\))")
+# A day, and behind it what a clock shows: one time, but for the space.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+_CLOCK = re.compile(r"[ \t]+[0-9]{1,2}:[0-9]{2}[^\s()\[\]\"]*")
 _FROM_TO = re.compile(r"([0-9.]{1,20})(?:-|\.\.)([0-9.]{1,20})")
 
 
@@ -106,6 +109,8 @@ class _Comparison:
         keyword = scan.keyword()
         value = scan.word(stops=stops, colons=colons)
         if value.text and not keyword:
+            if colons:
+                self._check_whole(value)
             return value
         raise fault(
             self._text,
@@ -115,6 +120,21 @@ class _Comparison:
             if keyword
             else 'Write a value; "" is the empty text, * any value.',
             self._fixes_of_no_value(start, keyword),
+        )
+
+    def _check_whole(self, value: Value) -> None:
+        """Refuse a day that the time of day stands behind: it would be a word to find."""
+        clock = _CLOCK.match(self._text, value.place.end)
+        if not clock or not _DAY.fullmatch(value.text):
+            return
+        place = Place(value.place.start, clock.end())
+        whole = quoted(self._text[place.start : place.end])
+        raise fault(
+            self._text,
+            place,
+            "found a day and a time of day apart, expected one value",
+            f"Write {whole}, or a T between them.",
+            (whole,),
         )
 
     def _fixes_of_no_value(self, start: int, keyword: str) -> list[Fix]:

@@ -1,10 +1,12 @@
 """A query to one Polars expression over RECORDS; never to SQL, never by `eval`."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 import polars as pl
 
+from logai_core.query.borrowed import check_in
 from logai_core.query.comparing import compare_attribute, compare_text, contain_text
 from logai_core.query.fields import (
     ID_COLUMNS,
@@ -20,7 +22,7 @@ from logai_core.query.lookups import (
 )
 from logai_core.query.pruning import judge
 from logai_core.query.severity import level_condition
-from logai_core.query.times import stretch_of
+from logai_core.query.times import stretches_of
 from logai_core.query.tree import (
     And,
     Compare,
@@ -122,6 +124,7 @@ def _read(node: Node, facts: _Facts) -> Read:
         parts = [_read(one, facts) for one in node.nodes]
         return Read(*(join(column) for column in zip(*parts, strict=True)))
     if isinstance(node, Term):
+        check_in(node.value, facts.fields, facts.text)
         return _text(node.value, facts)
     return _comparison(node, facts)
 
@@ -209,7 +212,11 @@ def _instants(value: Value, compare: Compare, facts: _Facts) -> pl.Expr:
     ts = pl.col("ts")
     if value.kind == "any":
         return ts.is_not_null()
-    start, end = stretch_of(value, compare.operator, facts.fields, facts.text)
+    stretches = stretches_of(value, compare.operator, facts.fields, facts.text)
+    return pl.any_horizontal(_within(ts, *one) for one in stretches)
+
+
+def _within(ts: pl.Expr, start: datetime | None, end: datetime | None) -> pl.Expr:
     matches = ts.is_not_null()
     if start is not None:
         matches &= ts >= start

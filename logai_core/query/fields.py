@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from logai_core.attributes import NUMBER
 from logai_core.errors import Fix, QueryError
 from logai_core.query.faults import alternatives, fault, left_out, nearest, quoted
 from logai_core.query.tree import Compare, Place
@@ -21,6 +22,8 @@ RESERVED = (*READERS, "case")
 
 # A name that needs no quotes.
 _PLAIN = re.compile(r"[^\s()\":=!<>@/-][^\s()\":=!<>]*")
+_NUMBER = re.compile(NUMBER)
+_BEGINS = re.compile(rf"{NUMBER}(?![0-9.])")  # the 5 of 5s
 # What others call a field, to be offered where it is no attribute.
 _ELSEWHERE = {
     "severity": "level", "loglevel": "level", "detected_level": "level", "lvl": "level",
@@ -35,6 +38,7 @@ _ELSEWHERE = {
 class Fields(NamedTuple):
     """What a case has: names of attributes, sources and templates by id, its time.
 
+    `numbers` are attributes that hold numbers, as far as is known.
     `templates` are texts, or the names given to them. `first` and `last` are the times of
     the data, in UTC: relative times count back from the last. `zone` is the one in which
     times of a query are read.
@@ -46,6 +50,7 @@ class Fields(NamedTuple):
     first: datetime | None
     last: datetime | None
     zone: str = "UTC"
+    numbers: tuple[str, ...] = ()
 
 
 def reader_of(compare: Compare, fields: Fields, text: str) -> Reader:
@@ -57,7 +62,10 @@ def reader_of(compare: Compare, fields: Fields, text: str) -> Reader:
     reserved = known_reader(compare)
     if reserved:
         return reserved
-    if attribute_of(compare, fields) is not None:
+    attribute = attribute_of(compare, fields)
+    if attribute is not None:
+        if attribute in fields.numbers:
+            _check_number(compare, text)
         return "attribute"
     if not compare.own and compare.name.lower() == "case":
         raise fault(
@@ -68,6 +76,23 @@ def reader_of(compare: Compare, fields: Fields, text: str) -> Reader:
             (left_out(text, Place(compare.place.start, compare.value.place.end)),),
         )
     raise _unknown(compare, fields, text)
+
+
+def _check_number(compare: Compare, text: str) -> None:
+    """Refuse an order by what is no number; in quotes it is text, and compared so."""
+    value = compare.value
+    in_order = value.kind == "range" or compare.operator in (">", ">=", "<", "<=")
+    for end in (value.parts or (value,)) if in_order else ():
+        if end.kind != "word" or _NUMBER.fullmatch(end.text):
+            continue
+        as_text, begun = quoted(end.text), _BEGINS.match(end.text.replace(",", ""))
+        raise fault(
+            text,
+            end.place,
+            f"found {end.text!r}, expected a number, as {compare.name} has",
+            f"Write a number, or {as_text} to compare as text.",
+            [*([begun[0]] if begun else []), as_text],
+        )
 
 
 def attribute_of(compare: Compare, fields: Fields) -> str | None:

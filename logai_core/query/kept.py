@@ -62,13 +62,13 @@ def answer(request: Mapping[str, Any]) -> pl.DataFrame:
     """
     query = parse(request["text"])
     asked = [leaves(query.tree)[number] for number in request["numbers"]]
-    exact = sought_by(asked, query, _NOTHING).exact
+    each = sought_by(asked, query, _NOTHING).each
     wanted = _unpacked(request["rows"])
     found = [pl.Series("row", [], pl.UInt32).to_numpy()]
     for some in _messages(request):
         rows = some["row"].to_numpy()
         known = wanted[np.minimum(rows, wanted.size - 1)] & (rows < wanted.size)
-        found.append(matching(some.filter(known), exact))
+        found.append(matching(some.filter(known), each)["row"].to_numpy())
     return pl.DataFrame({"row": np.concatenate(found)}, schema={"row": pl.UInt32})
 
 
@@ -95,8 +95,11 @@ def _apart(texts: pl.LazyFrame, end: str) -> pl.DataFrame:
         ) from error
 
 
-def matching(some: pl.DataFrame, exact: pl.Expr) -> Rows:
-    """Return the `row` of what matches a condition over `message`."""
-    # The streaming engine looks at the rows in threads.
-    found = some.lazy().filter(exact).select("row").collect(engine="streaming")
-    return found["row"].to_numpy()
+def matching(some: pl.DataFrame, each: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Return the rows of which each condition over `message` holds."""
+    for one in each:
+        # The streaming engine looks at the rows in threads.
+        told = some.lazy().select(told=one).collect(engine="streaming")["told"]
+        if not told.all():
+            some = some.filter(told)
+    return some

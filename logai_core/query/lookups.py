@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from logai_core.errors import Fix
+from logai_core.errors import Fix, QueryError
 from logai_core.query.faults import alternatives, fault, nearest, quoted
 from logai_core.query.fields import Fields
 from logai_core.query.patterns import containing, equal, glob
 from logai_core.query.tree import Compare, Value
 
-_ID = re.compile(r"T[0-9a-f]{2,10}")
+_ID = re.compile(r"T[0-9a-f]{1,10}")
 _MOST_LINE = (1 << 32) - 1
 _FROM_TO = re.compile(r"([0-9]{1,15})(?:-|\.\.)([0-9]{1,15})")
 
@@ -116,23 +116,31 @@ def _templates(
         return {*_matching(texts, pattern), *_matching(ids, pattern)}
     if value.text in texts:
         return {value.text}
-    if value.kind == "word" and _ID.fullmatch(value.text):
-        return {_by_prefix(value, texts, text)}
+    begun = _begun(value, texts)
+    if len(begun) == 1:
+        return set(begun)
     pattern = equal(value.text) if is_exact else containing(value.text)
-    return set(_matching(texts, pattern))
+    found = set() if begun else set(_matching(texts, pattern))
+    if found or value.kind != "word":
+        return found
+    raise _no_pattern(value, begun, text)
 
 
-def _by_prefix(value: Value, ids: Iterable[str], text: str) -> str:
-    found = sorted(one for one in ids if one.startswith(value.text))
-    if len(found) == 1:
-        return found[0]
+def _begun(value: Value, ids: Iterable[str]) -> list[str]:
+    """Return the ids that begin with a word that may be the beginning of one."""
+    if value.kind != "word" or not _ID.fullmatch(value.text):
+        return []
+    return sorted(one for one in ids if one.startswith(value.text))
+
+
+def _no_pattern(value: Value, found: list[str], text: str) -> QueryError:
     if found:
         what = f"found {value.text!r}, with which {len(found)} patterns begin"
         hint = f"Write more of it, such as {alternatives(found[:3])}."
     else:
         what = f"found {value.text!r}, which is no pattern here"
-        hint = f'Write another, or text that it has: tpl:"{value.text}".'
-    raise fault(text, value.place, what, hint, found[:3] or [quoted(value.text)])
+        hint = f"Write another, or text that it has: tpl:{quoted(value.text)}."
+    return fault(text, value.place, what, hint, found[:3] or [quoted(value.text)])
 
 
 def line_condition(compare: Compare, text: str) -> pl.Expr:

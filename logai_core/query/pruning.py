@@ -23,11 +23,13 @@ KINDS = MESSAGE_KINDS
 MOST_KINDS = 64  # of a shape
 _MOST_ROWS, _MOST_SIZE = 100_000, 64 << 20  # of all kinds; the size is in bytes
 _MOST_BYTES = 8_000  # of a message that has a kind
-_MOST_PIECE = 40
+_MOST_PIECE, _MOST_ALONE = 80, 40  # characters of what is looked for
 _BATCH = 250_000
 # It stands for hex digits, at least one of them 0 to 9; no log means this character.
 _MARK = "\U000f0001"
 _HEX = "abcdefABCDEF"
+_MOST_EATEN = 8  # letters before the first digit of a run that belong to it
+_RUN = re.compile(f"[{_HEX}]{{0,{_MOST_EATEN}}}[0-9][0-9{_HEX}]*")
 _ENDS = re.compile(r"[$^]|\\[bBAz<>]")  # in a regex: what asks for what is around
 _MOST_HERE = 1 << 20  # bytes of kinds that a regex may run over
 
@@ -63,7 +65,7 @@ def _kinds_of(messages: pl.DataFrame) -> pl.DataFrame:
         pl.when(message.str.len_bytes() <= _MOST_BYTES).then(kind).alias("kind"),
     ).unique()
     # Letters before the first digit of a run; bounded, since * would take square time.
-    whole = pl.col("kind").str.replace_all(f"[A-Fa-f]{{1,8}}{_MARK}", _MARK)
+    whole = pl.col("kind").str.replace_all(f"[A-Fa-f]{{1,{_MOST_EATEN}}}{_MARK}", _MARK)
     return kinds.with_columns(whole)
 
 
@@ -147,15 +149,51 @@ def _judge(literal: str, kinds: pl.DataFrame) -> Verdict:
 def _possible(literal: str) -> str:
     """Return the pattern of kinds whose messages may contain a literal.
 
-    It looks for the longest piece without a digit: fixed text, of which letters at the
-    ends may stand in marks.
+    Of a long one, that is the beginning of it. Runs of its digits stand in marks, and
+    what is between two of them stands between these marks.
     """
-    piece = max(re.split("[0-9]+", literal), key=len)[:_MOST_PIECE]
-    if not piece:
-        return _MARK
+    first, *others = _RUN.split(literal[:_MOST_PIECE])
+    if not others:
+        return f"(?i){_any_of(_ways_alone(first[:_MOST_ALONE]))}"
+    *between, last = others
+    marks = _MARK.join(["", *map(pl.escape_regex, between), ""])
+    return f"(?i){_any_of(_ways_before(first))}{marks}{_any_of(_ways_after(last))}"
+
+
+def _any_of(ways: Sequence[str]) -> str:
+    return f"(?:{'|'.join(ways)})"
+
+
+def _ways_before(piece: str) -> list[str]:
+    """Return patterns of what stands before a mark: letters of it may be in one, too."""
+    heads = len(piece) - len(piece.lstrip(_HEX))
+    if heads > _MOST_EATEN:
+        return [pl.escape_regex(piece[heads:])]
+    ways = [pl.escape_regex(piece)]
+    for start in range(1, heads + 1):
+        # Of nothing but such letters, what is left is that mark itself.
+        mark = _MARK if start < len(piece) else ""
+        ways.append(mark + pl.escape_regex(piece[start:]))
+    return ways
+
+
+def _ways_after(piece: str) -> list[str]:
+    """Return patterns of what stands after a mark; it begins with no letter of digits."""
+    tails = len(piece) - len(piece.rstrip(_HEX))
+    if tails > _MOST_EATEN:
+        return [pl.escape_regex(piece[:-tails])]
+    ends = range(len(piece) - tails, len(piece))
+    return [
+        pl.escape_regex(piece),
+        *(pl.escape_regex(piece[:end]) + _MARK for end in ends),
+    ]
+
+
+def _ways_alone(piece: str) -> list[str]:
+    """Return patterns of fixed text of which letters at both ends may be in marks."""
     heads = len(piece) - len(piece.lstrip(_HEX))
     tails = len(piece) - len(piece.rstrip(_HEX))
-    ways = [
+    return [
         (_MARK if start else "")
         + pl.escape_regex(piece[start:end])
         + (_MARK if end < len(piece) else "")
@@ -164,4 +202,3 @@ def _possible(literal: str) -> str:
         )
         if start <= end
     ]
-    return "(?i)" + "|".join(ways)

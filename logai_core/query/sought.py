@@ -18,22 +18,30 @@ _MOST_HELD = 3  # looked for at first; each takes time
 class Sought(NamedTuple):
     """What some terms and comparisons of messages look for, all of them.
 
-    `exact` is their condition over `message`. All messages that it finds hold what each
-    of `held` matches: Rust regexes of plain characters in any case.
+    `each` are their conditions over `message`, best looked at in this order. All messages
+    that they find hold what each of `held` matches: Rust regexes of plain characters in
+    any case.
     """
 
-    exact: pl.Expr
+    each: tuple[pl.Expr, ...]
     held: tuple[str, ...]
     is_regex: bool
     numbers: tuple[int, ...]  # of the leaves in the query, from the left
+
+    @property
+    def exact(self) -> pl.Expr:
+        """Return the condition over `message`."""
+        return pl.all_horizontal(self.each)
 
 
 def sought_by(some: Sequence[Leaf], query: Query, fields: Fields) -> Sought:
     """Return what leaves of a query look for; they are such that read messages."""
     there = leaves(query.tree)
-    held = sorted(filter(None, map(_held_by, some)), key=len, reverse=True)
+    # What is long is in few messages, as a rule.
+    rarest = sorted(some, key=lambda one: len(_held_by(one)), reverse=True)
+    held = [*filter(None, map(_held_by, rarest))]
     return Sought(
-        pl.all_horizontal(read_node(one, query, fields).exact for one in some),
+        tuple(read_node(one, query, fields).exact for one in rarest),
         tuple(held[:_MOST_HELD]),
         any(value.kind == "regex" for one in some for value in _values(one)),
         tuple(there.index(one) for one in some),

@@ -41,34 +41,39 @@ class Stretch(NamedTuple):
     end: datetime | None
 
 
-def stretch_of(value: Value, operator: str, fields: Fields, text: str) -> Stretch:
-    """Return the interval that a comparison of `time` with a value allows.
+def stretches_of(
+    value: Value, operator: str, fields: Fields, text: str
+) -> tuple[Stretch, ...]:
+    """Return the intervals that a comparison of `time` with a value allows, in order.
 
     With : and =, a time is as long as what it leaves out: 14:02 is a minute, a date is a
-    day; a time before the last record, -15m, goes on to the end.
+    day; a time before the last record, -15m, goes on to the end. These allow both of a
+    time that came twice, as clocks were put back; all else means the earlier one.
 
     Raises:
         QueryError: the value is no time, or is relative and no record has a time.
     """
     if value.kind == "range":
         low, high = (
-            None if part.kind == "any" else _read(part, fields, text).start
+            None if part.kind == "any" else _read(part, fields, text)[0].start
             for part in value.parts
         )
-        return Stretch(low, high)
+        return (Stretch(low, high),)
     read = _read(value, fields, text)
-    start = read.start
+    start = read[0].start
     if start is None or operator in (":", "=", "!="):
         return read
-    return {
-        ">=": Stretch(start, None),
-        ">": Stretch(_moved(start, MICRO), None),
-        "<": Stretch(None, start),
-        "<=": Stretch(None, _moved(start, MICRO)),
-    }[operator]
+    return (
+        {
+            ">=": Stretch(start, None),
+            ">": Stretch(_moved(start, MICRO), None),
+            "<": Stretch(None, start),
+            "<=": Stretch(None, _moved(start, MICRO)),
+        }[operator],
+    )
 
 
-def _read(value: Value, fields: Fields, text: str) -> Stretch:
+def _read(value: Value, fields: Fields, text: str) -> tuple[Stretch, ...]:
     try:
         found = _stretch(value, fields, text)
     except (ValueError, OverflowError):  # such as 2026-02-30, 25:00, year 10000
@@ -93,7 +98,7 @@ def _that_read(
     return found
 
 
-def _stretch(value: Value, fields: Fields, text: str) -> Stretch | None:
+def _stretch(value: Value, fields: Fields, text: str) -> tuple[Stretch, ...] | None:
     if value.kind not in ("word", "quoted"):
         return None
     words = value.text.strip()
@@ -101,9 +106,9 @@ def _stretch(value: Value, fields: Fields, text: str) -> Stretch | None:
     if relative:
         last = _last(value, fields, text)
         if relative[1]:
-            return Stretch(last, None)
+            return (Stretch(last, None),)
         step = _duration(relative[3])
-        return Stretch(last + (step if relative[2] == "+" else -step), None)
+        return (Stretch(last + (step if relative[2] == "+" else -step), None),)
     wall = _WALL.fullmatch(words)
     if wall is None:
         return None
@@ -130,7 +135,9 @@ def _duration(words: str) -> timedelta:
     )
 
 
-def _of_day(wall: re.Match[str], value: Value, fields: Fields, text: str) -> Stretch:
+def _of_day(
+    wall: re.Match[str], value: Value, fields: Fields, text: str
+) -> tuple[Stretch, ...]:
     zone = ZoneInfo(fields.zone)
     if wall["day"][0].isdigit():
         day = date.fromisoformat(wall["day"])
@@ -139,15 +146,14 @@ def _of_day(wall: re.Match[str], value: Value, fields: Fields, text: str) -> Str
         day = _last(value, fields, text).astimezone(zone).date() - back
     if not wall["hour"]:
         end = day + timedelta(days=1)
-        return Stretch(_utc(day, time(), zone), _utc(end, time(), zone))
+        return (Stretch(_utc(day, time(), zone), _utc(end, time(), zone)),)
     clock, length = _clock(wall, "")
-    start = _utc(day, clock, _offset(wall["offset"]) or zone)
-    return Stretch(start, start + length)
+    return _shown(day, clock, _offset(wall["offset"]) or zone, length)
 
 
 def _of_a_day_near(
     wall: re.Match[str], value: Value, fields: Fields, text: str
-) -> Stretch:
+) -> tuple[Stretch, ...]:
     """Return a clock time on the last day on which the data has it, or comes nearest."""
     clock, length = _clock(wall, "only_")
     last = _last(value, fields, text)
@@ -155,9 +161,12 @@ def _of_a_day_near(
     zone = ZoneInfo(fields.zone)
     today = last.astimezone(zone).date()
     days = [today + timedelta(days=step) for step in (0, -1, 1)]
-    instants = [_utc(day, clock, zone) for day in days]
-    start = min(instants, key=lambda one: max(first - one, one - last, timedelta()))
-    return Stretch(start, start + length)
+    return min(
+        (_shown(day, clock, zone, length) for day in days),
+        key=lambda each: min(
+            max(first - one, one - last, timedelta()) for one, _ in each if one
+        ),
+    )
 
 
 def _clock(wall: re.Match[str], prefix: str) -> tuple[time, timedelta]:
@@ -183,20 +192,35 @@ def _utc(day: date, clock: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
+def _shown(
+    day: date, clock: time, zone: tzinfo, length: timedelta
+) -> tuple[Stretch, ...]:
+    """Return when clocks show a time: twice in an hour by which they are put back.
+
+    A time that they pass over is what it would have been without that.
+    """
+    start, again = (_utc(day, clock.replace(fold=fold), zone) for fold in (0, 1))
+    starts = (start, again) if again > start else (start,)
+    return tuple(Stretch(one, one + length) for one in starts)
+
+
 def _moved(instant: datetime, by: timedelta) -> datetime:
     return min(instant, datetime.max.replace(tzinfo=UTC) - by) + by
 
 
 def stretch_of_compare(compare: Compare, fields: Fields, text: str) -> Stretch:
     """Return the hull of the intervals that a comparison of `time` allows."""
-    if compare.value.kind != "set":
-        if compare.value.kind == "any":
-            return Stretch(None, None)
-        return stretch_of(compare.value, compare.operator, fields, text)
-    parts = [
-        stretch_of(part, compare.operator, fields, text) for part in compare.value.parts
-    ]
-    return hull(parts)
+    if compare.value.kind == "any":
+        return Stretch(None, None)
+    own = compare.value
+    values = own.parts if own.kind == "set" else (own,)
+    return hull(
+        [
+            stretch
+            for one in values
+            for stretch in stretches_of(one, compare.operator, fields, text)
+        ]
+    )
 
 
 def hull(stretches: list[Stretch]) -> Stretch:

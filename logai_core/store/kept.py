@@ -7,7 +7,7 @@ should be, the answer is made from the records instead.
 
 import io
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ import polars as pl
 
 from logai_core.store.case import Case
 from logai_core.store.contents import link_or_copy
-from logai_core.store.labelled import put_labelled, read_labelled
+from logai_core.store.labelled import labelled, put_labelled, read_labelled
 
 PREFIX = "all-"
 
@@ -42,14 +42,25 @@ def kept_of(case: Case, name: str, table: pl.Schema, columns: pl.Schema) -> Kept
     The first of the columns points into the table, by rows; the others are as they are.
     """
     found = read_labelled(case, PREFIX, name)
-    if found is None:
-        return None
-    try:
-        short = pl.read_parquet(io.BytesIO(b64decode(found.told["table"])))
-    except (OSError, KeyError, ValueError, pl.exceptions.PolarsError):
+    short = None if found is None else _short(found.told, table)
+    if found is None or short is None:
         return None
     kept = Kept(short, found.table)
-    return kept if _is_sound(case, kept, table, columns) else None
+    return kept if _is_sound(case, kept, columns) else None
+
+
+def short_of(case: Case, name: str, table: pl.Schema) -> pl.DataFrame | None:
+    """Return the short table that is kept under a name, without a look at the columns."""
+    found = labelled(case, PREFIX, name)
+    return None if found is None else _short(found[1], table)
+
+
+def _short(told: Mapping[str, str], table: pl.Schema) -> pl.DataFrame | None:
+    try:
+        short = pl.read_parquet(io.BytesIO(b64decode(told["table"])))
+    except (OSError, KeyError, ValueError, pl.exceptions.PolarsError):
+        return None
+    return short if short.schema == table else None
 
 
 def take_over(case: Case, before: str | None) -> bool:
@@ -84,9 +95,9 @@ def is_each_once(rows: Sequence[np.ndarray], records: int) -> bool:
     return bool(is_there.all())
 
 
-def _is_sound(case: Case, kept: Kept, table: pl.Schema, columns: pl.Schema) -> bool:
+def _is_sound(case: Case, kept: Kept, columns: pl.Schema) -> bool:
     """Tell whether nothing in it points beyond what there is: it may be a stranger's."""
-    if kept.table.schema != table or kept.columns.columns != columns.names():
+    if kept.columns.columns != columns.names():
         return False
     first, *others = kept.columns.iter_columns()
     if first.dtype not in (pl.UInt16, pl.UInt32):

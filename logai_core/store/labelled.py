@@ -40,7 +40,7 @@ def put_labelled(
     with replaced(_path(case, analysis, prefix, name)) as temporary:
         table.write_parquet(
             temporary,
-            compression="zstd" if group is None else "lz4",  # which is read faster
+            compression="lz4",  # read in half the time of zstd, and as large of numbers
             metadata=said,
             statistics=False,
             row_group_size=group,

@@ -19,15 +19,20 @@ from logai_core.store.case import Case
 from logai_core.store.kept import PREFIX, is_each_once
 from logai_core.store.labelled import labelled, put_labelled
 from logai_core.store.rows import Rows
+from logai_core.store.seen import Seen
 
 END = "\U000f0002"  # between two messages; no log means this character
 _TOGETHER = 64  # messages in a text
 _GROUP = 512  # texts that are read together
 _MOST_ROWS, _MOST_BYTES = 1_000_000, 96 << 20  # sorted at once; the size is in bytes
-_FEW, _MANY = 8, 16  # groups at once: of which all is looked at, or little
+_FEW, _MANY = 8, 64  # groups at once: of which all is looked at, or little
+_APART = 4_096  # texts that are parted at once
 _LAYOUT = pl.Schema(
     {"shape_id": pl.UInt64(), "rows": pl.List(pl.UInt32()), "text": pl.String()}
 )
+
+
+Wanted = dict[Path, np.ndarray]  # which texts are looked for, by file
 
 
 class UnsoundError(Exception):
@@ -35,10 +40,14 @@ class UnsoundError(Exception):
 
 
 class Texts(NamedTuple):
-    """What is kept of the messages, and the row numbers of the records left out."""
+    """What is kept of the messages, and the row numbers of the records left out.
+
+    What searches found of them is `seen`.
+    """
 
     files: list["Texted"]
     apart: Rows
+    seen: Seen
 
 
 class Texted(NamedTuple):
@@ -78,7 +87,7 @@ def kept_texts(case: Case) -> Texts | None:
         apart = pl.read_parquet(path)["row"]
     except (OSError, KeyError, ValueError, UnsoundError, pl.exceptions.PolarsError):
         return None
-    texts = Texts(files, apart.to_numpy())
+    texts = Texts(files, apart.to_numpy(), Seen())
     return texts if _is_whole(case, texts) else None
 
 
@@ -117,29 +126,38 @@ def messages_of(
     Raises:
         UnsoundError: what was kept is damaged.
     """
+    wanted: Wanted = {}
     most = _MANY if held else _FEW
+    for texted, first, last in ranges_of(texts, shape_ids, most=most, wanted=wanted):
+        read = _read(texted, first, last, held)
+        own = read.filter(wanted[texted.path][read["at"].to_numpy()])
+        for some in own.iter_slices(_APART):
+            yield _apart(texted, some)
+
+
+def _read(texted: Texted, first: int, last: int, held: Sequence[str]) -> pl.DataFrame:
+    """Return `text` of the texts `[first, last)` that hold something, and which it is."""
+    scan = pl.scan_parquet(texted.path, row_index_name="at")
+    if first or last < texted.shapes.len():  # a whole file is filtered as it is read
+        scan = scan.slice(first, last - first)
     holds = [pl.col("text").str.contains(one) for one in held]
-    for texted, first, last in ranges_of(texts, shape_ids, most=most):
-        scan = pl.scan_parquet(texted.path).select("text")
-        found = scan.slice(first, last - first).with_row_index("at", offset=first)
-        yield _apart(texted, found.filter(*holds) if holds else found, shape_ids)
-
-
-def _apart(texted: Texted, found: pl.LazyFrame, shape_ids: pl.Series) -> pl.DataFrame:
-    """Return the messages of texts of some shapes, one by one."""
+    found = scan.select("at", "text")
     try:
-        read = found.collect(engine="streaming")
+        return (found.filter(*holds) if holds else found).collect(engine="streaming")
     except (OSError, pl.exceptions.PolarsError) as error:
         raise UnsoundError from error
-    shapes = texted.shapes.gather(read["at"])
-    read = read.filter(shapes.is_in(shape_ids.implode(), nulls_equal=True))
+
+
+def _apart(texted: Texted, read: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages of some texts one by one."""
     at = read["at"].to_numpy()
     starts = texted.bounds[at]
     rows = _ranged(texted.rows, starts, texted.bounds[at + 1] - starts)
-    apart = read["text"].str.split(END).explode(empty_as_null=False)
-    if len(apart) != rows.size or apart.has_nulls():
+    parted = pl.col("text").str.split(END).explode(empty_as_null=False)
+    apart = read.select(parted.alias("message")).to_series()
+    if len(apart) != rows.size or apart.null_count():
         raise UnsoundError
-    return pl.DataFrame([pl.Series("row", rows), apart.alias("message")])
+    return pl.DataFrame([pl.Series("row", rows), apart])
 
 
 def _ranged(rows: Rows, starts: np.ndarray, counts: np.ndarray) -> Rows:
@@ -150,15 +168,24 @@ def _ranged(rows: Rows, starts: np.ndarray, counts: np.ndarray) -> Rows:
 
 
 def ranges_of(
-    texts: Texts, shape_ids: pl.Series, *, most: int = _FEW
+    texts: Texts,
+    shape_ids: pl.Series,
+    *,
+    most: int = _FEW,
+    wanted: Wanted | None = None,
 ) -> Iterator[tuple[Texted, int, int]]:
     """Yield `[first, last)` of the texts that have some shapes, by file.
 
-    They are whole groups, at most so many at once; others are among them.
+    They are whole groups, at most so many at once; others are among them. Which are
+    `wanted` is told there, by file.
     """
     for texted in texts.files:
-        is_wanted = texted.shapes.is_in(shape_ids.implode(), nulls_equal=True)
-        groups = np.unique(is_wanted.arg_true().to_numpy() // _GROUP)
+        is_wanted = texted.shapes.is_in(
+            shape_ids.implode(), nulls_equal=True
+        ).to_numpy()
+        if wanted is not None:
+            wanted[texted.path] = is_wanted
+        groups = np.unique(np.flatnonzero(is_wanted) // _GROUP)
         for first, last in _runs(groups, most):
             yield texted, first * _GROUP, last * _GROUP
 

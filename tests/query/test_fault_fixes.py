@@ -3,13 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logai_core.errors import QueryError
-from logai_core.query import condition, parse
+from logai_core.query import Fields, condition, parse
 from tests.query.plainly import FIELDS
 
 
-def fault_of(text: str) -> QueryError | None:
+def fault_of(text: str, fields: Fields = FIELDS) -> QueryError | None:
     try:
-        condition(parse(text), FIELDS)
+        condition(parse(text), fields)
     except QueryError as fault:
         return fault
     return None
@@ -36,8 +36,16 @@ OFFERED = [
     ("source:weblog", ["source:web.log", "source:db.log"]),
     ("tpl:T00", ["tpl:T0000000001", "tpl:T0000000002"]),
     ("tpl:Tabc", ['tpl:"Tabc"']),
+    ("tpl:Tz", ['tpl:"Tz"']),
+    ("pool status IN (500,502) a", ["pool status:(500 OR 502) a"]),
+    ("service not in ('web shop', api)", ['-service:("web shop" OR api)']),
+    ("-level IN (error)", ["-level:error"]),
+    ("user.name in (ann OR bob)", ["user.name:(ann OR bob)"]),
     ("source>db.log", ["source:db.log"]),
     ("line:10-20", ["line:[10 TO 20]"]),
+    ("time>=2026-11-20 14:02", ['time>="2026-11-20 14:02"']),
+    ("(time:2026-11-20  14:02:03.5) a", ['(time:"2026-11-20  14:02:03.5") a']),
+    ("time:[2026-11-20 14:02 TO *]", ['time:["2026-11-20 14:02" TO *]']),
     ("service:a:b", ['service:"a:b"', '"service:a:b"']),
     ("service:(a:b OR c)", ['service:("a:b" OR c)']),
     ("http://x", ['"http://x"', 'http:"//x"']),
@@ -120,6 +128,34 @@ def test_nothing_is_offered_where_it_is_open_what_was_meant(text: str) -> None:
     fault = fault_of(text)
     assert fault is not None
     assert fault.fixes == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["colour IN (red, green)", "service in (web)", "IN (a, b)", "pool in (status)"],
+)
+def test_in_is_a_word_where_no_field_or_no_list_is_beside_it(text: str) -> None:
+    assert fault_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("status>=abc", ['status>="abc"']),
+        ("@status<5s", ["@status<5", '@status<"5s"']),
+        ("pool status:[1 TO 2,000]", ["pool status:[1 TO 2000]", 'pool status:[1 TO "2,000"]']),
+        ('status>="abc"', None),
+        ("status:abc", None),
+        ("status>=1e3", None),
+        ("status:[1 TO *]", None),
+        ("version>=abc", None),
+    ],
+)  # fmt: skip
+def test_numbers_are_in_no_order_with_words(
+    text: str, offered: list[str] | None
+) -> None:
+    fault = fault_of(text, FIELDS._replace(numbers=("status",)))
+    assert (fault and [one.mended(text) for one in fault.fixes]) == offered
 
 
 def test_a_long_list_of_names_is_not_offered_whole() -> None:

@@ -70,6 +70,15 @@ def test_a_search_for_a_word_reads_no_message(text: str) -> None:
     assert read_by(messages, text) == {"shape_id"}
 
 
+@pytest.mark.parametrize(
+    "text", ["192.0.2", "12 ms", "3f25-4e", "2:8:1", "x 12", "pool 4_is", "4is"]
+)
+def test_digits_are_looked_for_where_what_stands_between_them_may_be(text: str) -> None:
+    messages = [f"pool {n} is full for {n * 7} s, host {n}:77.{n}" for n in range(99)]
+    assert read_by(messages, f'"{text}"') == {"shape_id"}
+    assert "message" in read_by([*messages, f"host {text} is gone"], f'"{text}"')
+
+
 @pytest.mark.parametrize("text", ["42", "/^po+l/", "pool*full", "/pool [0-9]/", "/x*/"])
 def test_a_search_for_digits_or_a_pattern_reads_messages(text: str) -> None:
     assert "message" in read_by(["pool 4 is full", "pool 42 is full"], text)
@@ -102,10 +111,14 @@ def test_a_shape_of_many_kinds_has_none() -> None:
         "r de9",
         "ad 7",
         "ead left",
+        "cafebabeab12",
+        "y cafebabeab12 at",
+        "abeab1",
     ],
 )
 def test_letters_beside_digits_may_belong_to_a_number(term: str) -> None:
-    messages = ["user dead9 left", "a good9 beefed7 9left", "user dead 7ead left"]
+    messages = ["user dead9 left", "a good9 beefed7 9left", "user dead 7ead left",
+                "key 9cafebabeab12 at", "key cafebabeab12 at"]  # fmt: skip
     plain = [term in message for message in messages]
     assert found(messages, f'"{term}"', with_kinds=True) == plain
 

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 
 from logai_core.errors import QueryError
-from logai_core.query import Fields, parse, window_of
+from logai_core.query import Fields, condition, parse, window_of
 
 FIRST = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
 LAST = datetime(2026, 11, 20, 14, 30, 0, 500_000, tzinfo=UTC)
@@ -68,6 +69,32 @@ def test_times_are_read_in_the_zone() -> None:
 def test_of_a_time_that_came_twice_the_earlier_one_is_meant() -> None:
     berlin = fields("Europe/Berlin")
     assert window("time>=2026-10-25T02:30", berlin) == ["25 00:30:00", None]
+
+
+def test_a_time_that_came_twice_finds_both() -> None:
+    berlin = fields(
+        "Europe/Berlin",
+        datetime(2026, 10, 24, 22, 0, tzinfo=UTC),
+        datetime(2026, 10, 25, 9, 0, tzinfo=UTC),
+    )
+    ts = pl.datetime_range(
+        berlin.first, berlin.last, "15m", eager=True, time_unit="us"
+    ).to_frame("ts")  # fmt: skip
+
+    def found(text: str) -> list[str]:
+        matches = condition(parse(text), berlin)
+        return ts.filter(matches)["ts"].dt.strftime("%H:%M").to_list()
+
+    for text in ("time:02:30", "time=2026-10-25T02:30:00", "time:(02:30 OR 02:31)"):
+        assert found(text) == ["00:30", "01:30"]
+    assert found("time:02:30 -time:2026-10-25T01:30Z") == ["00:30"]
+    assert found("time:03:30") == ["02:30"]
+    assert found("time<00:30") == ["22:00", "22:15"]
+
+
+def test_a_time_that_clocks_passed_over_is_found_once() -> None:
+    berlin = fields("Europe/Berlin")
+    assert window("time:2026-03-29T02:30", berlin) == ["29 01:30:00", "29 01:31:00"]
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,15 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
+from polars.testing import assert_frame_equal, assert_series_equal
 
 from logai_core.pipeline import find_rows, profiles_of, values_of
 from logai_core.query import Fields
-from logai_core.schemas import SHAPE_TEMPLATES
+from logai_core.schemas import RECORDS, SHAPE_TEMPLATES
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, match_rows, take_rows
 from logai_core.store import rows as rows_of_store
-from logai_core.store.rows import Order, reach, scan_rows
+from logai_core.store.rows import Order, line_numbers, reach, scan_rows
 from tests.builders import add_records, at, new_case, records_of, tables_of
 
 FIELDS = Fields((), {}, {"TA": "a", "TB": "b"}, None, None)
@@ -161,3 +161,27 @@ def test_scanned_rows_are_those_asked_for_wherever_they_lie(
         home = {np.searchsorted([2, 3, 8, 9], one, side="right") for one in rows}
         wide = sum(lengths[one] for one in home)
         assert reach(case, np.array(rows, np.uint32)) == wide
+
+
+@pytest.mark.parametrize(
+    "line_no", [[1, 2, 3, 4, 5], [1, 2, 7, 8, 9], [1, 4, 5, 6, 9], [3, 4, 6, 7, 8]]
+)
+def test_line_numbers_are_those_of_the_records(
+    tmp_path: Path, line_no: list[int]
+) -> None:
+    numbers = pl.Series("line_no", line_no, RECORDS["line_no"])
+    records = records_of(list("abcde")).with_columns(numbers)
+    case = new_case(tmp_path, records[:2], records[2:])
+    for rows in ([], [4, 0, 3, 1], [2]):
+        found = line_numbers(case, np.array(rows, np.uint32))
+        assert_series_equal(found, numbers[rows])
+
+
+def test_line_numbers_are_read_where_a_part_does_not_tell_its_range(
+    tmp_path: Path,
+) -> None:
+    records = records_of(list("abcde"))
+    case = new_case(tmp_path, records[:2], records[2:])
+    records[:2].write_parquet(case.parts()[0], statistics=False)
+    found = line_numbers(case, np.array([4, 1], np.uint32))
+    assert found.to_list() == records["line_no"][[4, 1]].to_list()
