@@ -19,7 +19,13 @@ INGEST = st.Page(
     "workbench/views/ingest.py",
     title="Ingest",
     help="Load logs; see what was recognised and the receipt of every line.",
+)
+START = st.Page(  # what the bare address shows; a default page has no path to be typed
+    "workbench/views/ingest.py",
+    title="Ingest",
+    url_path="start",
     default=True,
+    visibility="hidden",
 )
 OVERVIEW = st.Page(
     "workbench/views/overview.py",
@@ -87,15 +93,15 @@ PAGES = [
 ]
 if not environment().demo:
     PAGES.append(SQL)
-page = st.navigation(PAGES, position="hidden")
+page = st.navigation([*PAGES, START], position="hidden")
 menu = st.container(horizontal=True, gap="xxsmall")  # one row on narrow screens too
 with scope.one_run():
     with shown("open the case", way_out=state.close_case):
-        scope.follow_address()
         going.follow()
+        scope.follow_address(page.url_path or "ingest")
         going.arrive(page.url_path or "ingest", page.title)
         loading.refresh_outdated()
-        if progress.leads_on() and page == INGEST:
+        if progress.leads_on() and page in (INGEST, START):
             st.switch_page(OVERVIEW, query_params=state.here())
         scope.bar()
         loaded = scope.loaded()
@@ -105,14 +111,15 @@ with scope.one_run():
         scope.warm(loaded)
         tour.draw(loaded, page.url_path or "ingest")
         # A report is of the case, whatever is looked at.
-        here = loaded if page not in (CASES, INGEST, REPORT) else None
+        here = loaded if page not in (CASES, INGEST, START, REPORT) else None
     if here is not None:
         with shown("search", go_on=True):
             scope_bar.draw(here)
     with menu:  # its links carry the scope, so that the way back is one step
         address = state.here()
         for one in PAGES:
-            st.page_link(one, query_params=address)
+            to = START if one is INGEST and page is START else one
+            st.page_link(to, query_params=address)
     with st.container():  # has its place with no work too: nothing moves then
         progress.bar()
     with shown("show the pins", go_on=True):

@@ -3,6 +3,9 @@
 When clocks are put back they show an hour twice: a time of it has its offset beside it,
 such as `2026-10-25 02:30:00+01:00`. No other time needs one, as the zone stands in the
 header; so what is written reads back as the same instant.
+
+Sentences that are kept with an analysis hold times in UTC, whatever zone a page is in, and
+say so: `spoken` writes these.
 """
 
 from datetime import UTC, datetime
@@ -32,6 +35,21 @@ def written(when: datetime, zone: str = "UTC") -> str:
     shown = local(when, zone)
     text = f"{shown:%Y-%m-%d %H:%M:%S.%f}".rstrip("0").rstrip(".")
     return f"{text}{_which(shown)}"
+
+
+def spoken(*times: datetime, dated: bool, joint: str = "\u2013") -> str:
+    """Return times in UTC as a sentence holds them, such as `12:02:03 UTC`.
+
+    They are cut to the second, each has its day if `dated`, and the last says the zone
+    for all of them.
+    """
+    form = "%Y-%m-%d %H:%M:%S" if dated else "%H:%M:%S"
+    return f"{joint.join(one.strftime(form) for one in times)} UTC"
+
+
+def on_several_days(*times: datetime) -> bool:
+    """Tell whether times are of more than one day, in the zone they are written in."""
+    return len({one.date() for one in times}) > 1
 
 
 def local(when: datetime, zone: str) -> datetime:

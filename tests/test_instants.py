@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logai_core.instants import clock, comes_twice, instant, local, texts, written
+from logai_core.instants import (
+    clock,
+    comes_twice,
+    instant,
+    local,
+    spoken,
+    texts,
+    written,
+)
 
 BERLIN = "Europe/Berlin"
 ZONES = ("UTC", BERLIN, "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu")
@@ -91,3 +99,12 @@ def test_a_time_that_clocks_pass_over_does_not_come_twice() -> None:
 def test_an_undated_row_stays_without_a_time() -> None:
     rows = pl.DataFrame({"ts": [None]}, schema={"ts": pl.Datetime("us", "UTC")})
     assert rows.select(texts(pl.col("ts"), BERLIN, "%H:%M"))["ts"].to_list() == [None]
+
+
+def test_times_in_a_sentence_say_their_zone_once() -> None:
+    start, end = utc(2026, 11, 20, 13, 40), utc(2026, 11, 20, 13, 52, 30, 999_999)
+    assert spoken(start, dated=False) == "13:40:00 UTC"
+    assert spoken(start, end, dated=False) == "13:40:00\u201313:52:30 UTC"
+    assert spoken(start, end, dated=True, joint=" to ") == (
+        "2026-11-20 13:40:00 to 2026-11-20 13:52:30 UTC"
+    )

@@ -87,7 +87,7 @@ def _drawn(
     naive = shown["window_start"].dt.replace_time_zone(None)
     first, last = naive[0], naive[-1] + width
     highest = shown.select(pl.max_horizontal(pl.col("observed", "upper").max())).item()
-    drawn = marks.drawn(own, last - first, look, aside=dial.aside)
+    drawn = marks.drawn(own, last - first, look, dial=dial)
     learnt = spans.learning(shown.with_columns(naive), whole)
     shade, word = spans.learning_shade(learnt, look) if learnt else ({}, {})
     layout = base(look, above=drawn.above) | {

@@ -151,7 +151,7 @@ def _rows(
     named = _named(findings)
     peaks = (
         scores.filter(pl.col("series_kind").is_in(list(kinds)))
-        .group_by(pl.col("series_kind").cast(pl.String), "key")
+        .group_by("series_kind", "key")
         .agg(pl.col("ratio").max().fill_null(0).alias("peak"))
     )
     ranked = {

@@ -1,12 +1,13 @@
 """Records over time with the two windows that are compared."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import plotly.graph_objects as go
 import polars as pl
 
-from logai_core.charts import palette
+from logai_core.charts import palette, spans
 from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.look import MARGIN
 from logai_core.charts.palette import Theme
@@ -20,6 +21,7 @@ GAP_PX = 3
 NEAR_THE_END = 0.85  # of the axis: from there a label ends with its window
 
 Stretch = tuple[datetime, datetime]
+Layout = dict[str, Any]
 
 
 def compared(
@@ -29,23 +31,40 @@ def compared(
     *,
     dark: bool = False,
     dial: Dial = UTC_DIAL,
+    into: type[go.Figure] = go.Figure,
 ) -> go.Figure:
     """Draw HISTOGRAM as `timeline` does, with both half-open windows marked and named.
 
     Each has a bar of its own above the plot, so that they may touch or overlap. What
     reaches beyond the records is cut there, and a window outside them is not drawn.
     """
-    figure = timeline(histogram, FINDINGS.to_frame(), dark=dark, dial=dial)
-    if not figure.data:
-        return figure
-    look = palette.theme(dark=dark)
-    axis = figure.layout.xaxis.range
-    shapes: list[dict[str, Any]] = []
-    names: list[dict[str, Any]] = []
-    for lane, (name, stretch) in enumerate(
-        (("Baseline", baseline), ("Incident", incident))
-    ):
-        shown = _cut(stretch, (axis[0], axis[1]), dial) if stretch else None
+    windows = {"Baseline": baseline, "Incident": incident}
+
+    def marked(data: Sequence[Any] = (), layout: Layout | None = None) -> go.Figure:
+        layout = layout or {}
+        return into(
+            data, layout | _marks(layout, windows, dial, dark=dark) if data else layout
+        )
+
+    return timeline(
+        histogram,
+        FINDINGS.to_frame(),
+        dark=dark,
+        dial=dial,
+        into=cast("type[go.Figure]", marked),
+    )
+
+
+def _marks(
+    layout: Layout, windows: Mapping[str, Stretch | None], dial: Dial, *, dark: bool
+) -> Layout:
+    """Return the parts of a layout that mark and name windows, with room for them."""
+    look, axis = palette.theme(dark=dark), tuple(layout["xaxis"]["range"])
+    shapes: list[Layout] = []
+    names: list[Layout] = []
+    for lane, (name, stretch) in enumerate(windows.items()):
+        ends = stretch and (dial.naive(stretch[0]), dial.naive(stretch[1]))
+        shown = spans.cut(ends, axis) if ends else None
         if shown is None:
             continue
         foremost = name == "Incident"
@@ -53,19 +72,13 @@ def compared(
             _area(shown, look, foremost=foremost),
             _bar(shown, lane, look, foremost=foremost),
         ]
-        names.append(_name(name, shown, (axis[0], axis[1]), lane, look))
-    return figure.update_layout(
-        height=HEIGHT,
-        margin=MARGIN | {"t": MARGIN["t"] + 2 * LANE_PX},
-        shapes=shapes,
-        annotations=names,
-    )
-
-
-def _cut(stretch: Stretch, axis: Stretch, dial: Dial) -> Stretch | None:
-    first, last = (dial.naive(one) for one in stretch)
-    shown = max(first, axis[0]), min(last, axis[1])
-    return shown if shown[0] < shown[1] else None
+        names.append(_name(name, shown, axis, lane, look))
+    return {
+        "height": HEIGHT,
+        "margin": MARGIN | {"t": MARGIN["t"] + 2 * LANE_PX},
+        "shapes": shapes,
+        "annotations": names,
+    }
 
 
 def _area(shown: Stretch, look: Theme, *, foremost: bool) -> dict[str, Any]:

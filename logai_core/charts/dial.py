@@ -35,10 +35,14 @@ class Dial(NamedTuple):
             return self.zone
         return f"{self.name} throughout; clocks of {self.zone} change meanwhile"
 
-    @property
-    def aside(self) -> str:
-        """Return what stands after a sentence of a finding, whose times are UTC."""
-        return "" if self.zone == "UTC" else "<br>(times in this sentence are UTC)"
+    def told(self, sentence: str) -> str:
+        """Return a sentence of a finding, as it is drawn, with the zone of its times.
+
+        A sentence says it itself, unless it was cut or is of an older version.
+        """
+        if self.zone == "UTC" or "UTC" in sentence:
+            return sentence
+        return f"{sentence}<br>(times in this sentence are UTC)"
 
     def naive(self, when: datetime) -> datetime:
         """Return an instant in UTC as figures take it: what the dial shows, without a zone."""

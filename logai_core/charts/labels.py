@@ -44,6 +44,18 @@ def spacing(starts: pl.Series) -> timedelta | None:
     return timedelta(microseconds=math.gcd(*(b - a for a, b in pairwise(times))))
 
 
+def lasting(seconds: float) -> str:
+    """Return a length of time to three or so figures: `202 ms`, `1.67 s`, `2 h 14 min`."""
+    size = abs(seconds)
+    if size < 0.0995:
+        return f"{seconds * 1e3:.3g} ms"
+    if size < 0.9995:
+        return f"{seconds * 1e3:.0f} ms"
+    if size < 59.95:
+        return f"{seconds:.3g} s"
+    return length(timedelta(seconds=seconds))
+
+
 def length(span: timedelta) -> str:
     """Return a length of time in its two largest units, such as "1 h 30 min"."""
     seconds = span / timedelta(seconds=1)

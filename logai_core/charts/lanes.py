@@ -44,7 +44,8 @@ def lanes(
     }
     bars = [
         _bars(name, dial.turned(rows), axis, look, name == chosen).update(
-            hovertemplate=f"%{{customdata}}{dial.aside}<extra></extra>"
+            customdata=[dial.told(label(one, most=110)) for one in rows["text"]],
+            hovertemplate="%{customdata}<extra></extra>",
         )
         for name, rows in checked.items()
     ]
@@ -83,7 +84,6 @@ def _bars(
             "opacity": OPACITY,
             "line": {"width": 1, "color": look.surface},
         },
-        customdata=[label(text, most=110) for text in rows["text"]],
     )
 
 

@@ -20,7 +20,8 @@ from logai_core.charts.palette import Theme
 
 HEIGHT = 320
 SIZE = 12  # of all text but a title
-MARGIN = {"l": 64, "r": 16, "t": 12, "b": 72}
+MARGIN = {"l": 64, "r": 16, "t": 12, "b": 82}
+YEAR_PX = 14  # below some times, where their day or year stands
 BESIDE = 170  # left of charts that stand one above another, for the names of rows
 SOME_DAYS = (6 * 3_600_000, 12 * 3_600_000)  # ms between ticks
 FEW = 5  # below so many records the axis would show fractions of one
@@ -91,7 +92,7 @@ def time_axis(look: Theme, dial: Dial = UTC_DIAL) -> dict[str, Any]:
         "title": {
             "text": dial.title,
             "font": {"size": SIZE, "color": look.muted},
-            "standoff": 4,
+            "standoff": YEAR_PX,
         },
         "hoverformat": f"%Y-%m-%d %H:%M:%S {dial.name}",
         # Over some days dates would stand below the times, and the zone across them.

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from logai_core.charts.dial import UTC_DIAL, Dial
 from logai_core.charts.labels import label
 from logai_core.charts.palette import Theme
 
@@ -87,11 +88,12 @@ def drawn(
     look: Theme,
     *,
     selected: str | None = None,
-    aside: str = "",
+    dial: Dial = UTC_DIAL,
 ) -> Drawn:
     """Return marks drawn on a time axis of length `span`.
 
-    While one is selected, the others are faint. `aside` stands after their texts.
+    While one is selected, the others are faint. The times of their texts are said to be
+    UTC where those of `dial` are not.
     """
     lanes = _lanes(marks, span)
     shapes: list[dict[str, Any]] = []
@@ -107,7 +109,7 @@ def drawn(
             | {"opacity": opacity if opacity == 1 else FAINT / 2},
             _bar(mark, lane, look) | {"opacity": opacity},
         ]
-        numbers.append(_number(mark, lane, look, aside) | {"opacity": opacity})
+        numbers.append(_number(mark, lane, look, dial) | {"opacity": opacity})
     return Drawn(shapes, numbers, LANE_PX * (max(lanes) + 1) if lanes else 0)
 
 
@@ -156,10 +158,10 @@ def _bar(mark: Mark, lane: int, look: Theme) -> dict[str, Any]:
     }
 
 
-def _number(mark: Mark, lane: int, look: Theme, aside: str) -> dict[str, Any]:
+def _number(mark: Mark, lane: int, look: Theme, dial: Dial) -> dict[str, Any]:
     return {
         "text": f"<b>{mark.number}</b>",
-        "hovertext": label(mark.text) + aside,
+        "hovertext": dial.told(label(mark.text)),
         "x": mark.start + (mark.end - mark.start) / 2,
         "y": 1,
         "yref": "paper",

@@ -66,9 +66,7 @@ def timeline(
     bucket = spacing(buckets["bucket_start"])
     first, last = _span(buckets, bucket or ALONE)
     numbered = (marks.episodes_of if episodes else marks.marks_of)(ranked)
-    drawn = marks.drawn(
-        numbered, last - first, look, selected=selected, aside=dial.aside
-    )
+    drawn = marks.drawn(numbered, last - first, look, selected=selected, dial=dial)
     under, words, gaps = _told(scores, look, dial)
     looked_at = framed(window, baseline, (first, last), look)
     lines, told = flags(events, (first, last), look)
@@ -80,7 +78,7 @@ def timeline(
         "annotations": [*drawn.annotations, *words, *looked_at.words, *told],
     }
     if words or told or looked_at.words:
-        layout["yaxis"]["range"] = [0, HEADROOM * _highest(buckets)]
+        layout["yaxis"]["range"] = [0, HEADROOM * max(1, _highest(buckets))]
     if gaps:
         layout["yaxis2"] = spans.GAP_AXIS
     return into([*_bars(buckets, bucket or ALONE), *gaps, *looked_at.traces], layout)

@@ -4,9 +4,9 @@ from typing import Any
 
 import polars as pl
 
-from logai_core.charts.labels import label
+from logai_core.charts.labels import label, lasting
 from logai_core.charts.waterfall_ground import MOST_NAME, Ground
-from logai_core.charts.waterfall_words import between, lasting
+from logai_core.charts.waterfall_words import between
 
 MOST_TOLD = 8  # hand-overs that have their lag written beside them
 APART = 0.14  # of the width, that lags written on one height stand apart

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from logai_core.charts.labels import label
+from logai_core.charts.labels import label, lasting
 from logai_core.levels import level_name
 
 MOST_LANES_TOLD = 12
@@ -24,13 +24,6 @@ def between(pause: dict[str, Any], *, most: int = 40) -> str:
         label(pause[end], most=most, width=200) for end in ("from_lane", "to_lane")
     )
     return " → ".join(names) + f" {lasting(pause['gap_s'])}"
-
-
-def lasting(seconds: float) -> str:
-    """Return a length of time to three figures in the unit that reads best."""
-    name, size = next((name, size) for least, name, size in UNITS if seconds >= least)
-    value = seconds / size
-    return f"{value:,.0f} {name}" if value >= 999.5 else f"{value:.3g} {name}"
 
 
 def in_words(

@@ -34,8 +34,8 @@ def clocks(
         typer.Option(
             "--id",
             metavar="KEY",
-            help="The id that sources share: a column such as trace_id, attribute:NAME "
-            "or message:WORD; unless given, the one that fits best.",
+            help="The id that sources share: a column such as trace_id, attribute:NAME, "
+            "pair:NAME or message:WORD; unless given, the one that fits best.",
         ),
     ] = None,
     format_name: FormatName = "auto",

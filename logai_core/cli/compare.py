@@ -28,10 +28,10 @@ from logai_core.compare import (
     Sides,
     changes_of,
     count_sides,
-    default_baseline,
     distributions_of,
     sides,
     sum_up,
+    usual_baseline,
 )
 from logai_core.compare.baseline import Stretch
 from logai_core.errors import InputError, SettingError
@@ -41,6 +41,7 @@ from logai_core.schemas import PARTED
 from logai_core.settings import Settings
 from logai_core.store import Case
 from logai_core.templates import merge_shapes, mine_templates
+from logai_core.windows import count_windows
 
 
 class SeveralAfterWith(TyperCommand):
@@ -184,7 +185,7 @@ def _of_windows(
     if baseline:
         there, why = stretch_of(baseline, "--baseline"), "as given"
     else:
-        chosen = default_baseline(here, _span(records))
+        chosen = usual_baseline(here, _span(records), count_windows(records))
         if chosen is None:
             raise InputError(
                 "compare: all records are in the window, expected some to compare with",

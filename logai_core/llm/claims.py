@@ -37,6 +37,7 @@ _DOTTED = r"(?<![\w.])\d+(?:\.\d+){2,}"
 _DATE = r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)"
 _TIME = r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?![\d:])"
 _NUMBER = r"(?<![\w.])(?<![A-Za-z]-)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_ZONED = re.compile(r"(:\d\d(?:[.,]\d{1,9})?) UTC(?![\w+-])")
 _PIECES = re.compile(
     rf"(?P<name>{_PSEUDONYM}|{_URL}|{_PATH}|{_DOTTED})|(?P<date>{_DATE})"
     rf"|(?P<time>{_TIME})|(?P<number>{_NUMBER})|(?P<word>{_WORD})"
@@ -121,8 +122,12 @@ def _quotations(text: str) -> Iterator[Claim]:
 
 
 def _split_stamps(text: str) -> str:
-    """Part the day from the time: `2026-01-01T10:00:00Z`."""
-    return re.sub(r"(?<=\d)T(?=\d\d:\d\d)|(?<=:\d\d)Z\b", " ", text)
+    """Part the day from the time and its zone: `2026-01-01T10:00:00Z`, `10:00 UTC`.
+
+    All times that rows begin with are UTC, so to say that of a time claims nothing.
+    """
+    parted = re.sub(r"(?<=\d)T(?=\d\d:\d\d)|(?<=:\d\d)Z\b", " ", text)
+    return _ZONED.sub(r"\1", parted)
 
 
 def _value(number: str) -> Decimal:

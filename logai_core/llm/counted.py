@@ -17,16 +17,18 @@ def counted_facts(material: Material) -> Iterator[str]:
     yield from material.told
     seen = coverage_of(material.sources)
     yield (
-        f"case: {several(seen.lines, 'line')} in {several(seen.sources, 'source')} from "
-        f"{stamp(seen.first)} to {stamp(seen.last)}; {seen.parsed:,} with a time, "
+        f"case: {several(seen.lines, 'line')} in {several(seen.sources, 'source')} "
+        f"{_between(seen.first, seen.last)}; {seen.parsed:,} with a time, "
         f"{seen.joined:,} joined, {seen.undated:,} without a time, "
         f"{seen.rejected:,} rejected; {material.templates.height:,} patterns"
     )
     yield f"records by level: {_level_counts(material.templates)}"
     for row in material.findings.head(MOST_FINDINGS).to_dicts():
-        lasting = "to the end of the logs" if row["open"] else f"to {stamp(row['end'])}"
+        times = _between(row["start"], row["end"])
+        if row["open"]:
+            times = f"from {stamp(row['start'])} UTC to the end of the logs"
         yield (
-            f"finding: {row['text']} (from {stamp(row['start'])} {lasting}; "
+            f"finding: {row['text']} ({times}; "
             f"{_count(row['observed'])} observed, {_count(row['expected'])} expected; "
             f"worst level {level_of(row['severity'])})"
         )
@@ -34,7 +36,7 @@ def counted_facts(material: Material) -> Iterator[str]:
         yield (
             f"source {row['name']}: {several(row['lines_in'], 'line')}, "
             f"format {row['format']}, "
-            f"from {stamp(row['first_ts'])} to {stamp(row['last_ts'])}"
+            f"{_between(row['first_ts'], row['last_ts'])}"
         )
 
 
@@ -50,6 +52,11 @@ def _level_counts(templates: pl.DataFrame) -> str:
 
 def _count(value: float | None) -> str:
     return "nothing" if value is None else f"{value:,.1f}".removesuffix(".0")
+
+
+def _between(first: datetime | None, last: datetime | None) -> str:
+    zone = "" if last is None else " UTC"
+    return f"from {stamp(first)} to {stamp(last)}{zone}"
 
 
 def stamp(ts: datetime | None) -> str:

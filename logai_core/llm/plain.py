@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from logai_core.instants import spoken
 from logai_core.llm.causes import Cause, causes_of, symptoms_of
 from logai_core.llm.evidence import Evidence
 from logai_core.llm.facts import (
@@ -20,7 +21,7 @@ from logai_core.llm.facts import (
 )
 from logai_core.llm.row import FEWEST, MOST, Point, summary_row
 from logai_core.llm.severity import WARN, severity_of
-from logai_core.llm.words import at, minute, one_line, several
+from logai_core.llm.words import minute, one_line, several
 
 TEMPLATE_CHARS = 120
 LINES = 5  # of a bullet
@@ -162,7 +163,7 @@ def _just_before(
 
 def _cause(cause: Cause, *, dated: bool) -> str:
     by = f" {one_line(cause.service, 40)}" if cause.service else ""
-    text = f"{at(cause.ts, dated=dated)}{by} {_quoted(cause.message, 80)}"
+    text = f"{spoken(cause.ts, dated=dated)}{by} {_quoted(cause.message, 80)}"
     if cause.shared:
         text += f" (shares {_quoted(cause.shared, 40)} with it)"
     return text
@@ -177,7 +178,7 @@ def _new_in(
     top = fresh.row(0, named=True)
     yield Point(
         f"{several(fresh.height, 'error pattern')} new from "
-        f"{at(incident.start, dated=dated)}; most frequent, "
+        f"{spoken(incident.start, dated=dated)}; most frequent, "
         f"{several(top['records'], 'record')}: {_quoted(top['template'])}",
         evidence.of_templates(fresh["template_id"]),
     )
@@ -209,8 +210,8 @@ def _worst_and_commonest(
 def _counted(row: dict[str, Any], *, dated: bool) -> str:
     times = ""
     if row["first_ts"] is not None:
-        first, last = (at(row[name], dated=dated) for name in ("first_ts", "last_ts"))
-        times = f", first {first}, last {last}"
+        ends = (row["first_ts"], row["last_ts"])
+        times = f", first {spoken(*ends, dated=dated, joint=', last ')}"
     return (
         f"{_quoted(row['template'])}, {several(row['records'], 'record')} "
         f"({row['share']:.1%}), {level_of(row['severity'])}{times}"
@@ -224,7 +225,7 @@ def plain_steps(material: Material) -> list[str]:
     names = dict(material.sources.select("source_id", "name").iter_rows())
     steps = []
     if incident is not None and coverage.first is not None:
-        start = at(incident.start, dated=_spans_days(coverage))
+        start = spoken(incident.start, dated=_spans_days(coverage))
         largest = material.findings["finding_id"][0]
         for source_id, line_no in Evidence(material.examples).of_finding(largest, 1):
             name = one_line(names.get(source_id, source_id), 80)

@@ -7,14 +7,9 @@ from logai_core.inert import inert_text
 CUT = "…"
 
 
-def at(ts: datetime, *, dated: bool) -> str:
-    """Write a time to the second, with its day where a case spans several."""
-    return ts.strftime("%Y-%m-%d %H:%M:%S" if dated else "%H:%M:%S")
-
-
 def minute(ts: datetime, *, dated: bool) -> str:
-    """Write a time to the minute, for titles."""
-    return ts.strftime("%Y-%m-%d %H:%M" if dated else "%H:%M")
+    """Write a time to the minute with its zone, for titles."""
+    return ts.strftime("%Y-%m-%d %H:%M UTC" if dated else "%H:%M UTC")
 
 
 def several(count: int, noun: str) -> str:

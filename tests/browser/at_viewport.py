@@ -27,7 +27,7 @@ def lines() -> pl.DataFrame:
 
 def facets_of(records: pl.DataFrame) -> pl.DataFrame:
     hosts = records.with_columns(host=pl.lit(HOSTILE[1]))
-    return count_facets(hosts.lazy(), window=None, baseline=None)
+    return count_facets(hosts.lazy())
 
 
 def find(asked: str, start: int) -> int:

@@ -82,10 +82,10 @@ def test_patterns_are_named_hidden_split_merged_undone_and_opened(
 
     search(visitor, "heart")
     visitor.press("Noise")
-    visitor.see("Hide noise (1)")
+    visitor.see("noise hidden (1)")
     visitor.see("No pattern holds these words")
     visitor.press("Undo")
-    visitor.see("Hide noise (0)")
+    expect(visitor.page.get_by_text("noise hidden")).to_have_count(0)
 
     search(visitor, "answered")
     see_cell(visitor, "cart <num> answered by <ip>")

@@ -119,9 +119,14 @@ def test_windows_that_are_compared_stand_where_the_dial_shows_them() -> None:
 
 
 @pytest.mark.parametrize("chart", ["timeline", "band", "lanes"])
-def test_a_sentence_of_another_zone_says_that_its_times_are_utc(chart: str) -> None:
+def test_a_sentence_that_names_no_zone_is_told_to_be_of_another(chart: str) -> None:
     def unchanged(frame: pl.DataFrame) -> pl.DataFrame:
         return frame
 
+    def named(frame: pl.DataFrame) -> pl.DataFrame:
+        said = cs.by_name("text", require_all=False) + " at 12:00 UTC"
+        return frame.with_columns(said)
+
     assert ASIDE in CHARTS[chart](unchanged, Dial("CET", HOUR)).to_json()
     assert ASIDE not in CHARTS[chart](unchanged, UTC_DIAL).to_json()
+    assert ASIDE not in CHARTS[chart](named, Dial("CET", HOUR)).to_json()

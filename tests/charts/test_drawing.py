@@ -5,9 +5,19 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from logai_core.charts import Drawing, band, cells_of, frames, heat, timeline
+from logai_core.charts import (
+    Drawing,
+    band,
+    cells_of,
+    frames,
+    heat,
+    timeline,
+    waterfall,
+)
+from logai_core.threads import course_of
 from tests.charts.frames import at, finding, findings_of, histogram_of, scores_of
 from tests.charts.plain import plain
+from tests.charts.test_waterfall import lines_of
 
 COUNTS = [3, 4, 5, 4, 30, 2, 0, 4]
 SCORES = scores_of(COUNTS, learning=2)
@@ -34,7 +44,15 @@ def _heat(into: type[go.Figure]) -> go.Figure:
     return heat(cells, {}, scores=SCORES, into=into)
 
 
-@pytest.mark.parametrize("draw", [_timeline, _empty, _band, _heat])
+def _waterfall(into: type[go.Figure]) -> go.Figure:
+    steps = ((0.0, "api", 9), (0.4, "db", 17), (1.1, "api", 9))
+    lines = lines_of(steps)
+    course = course_of(lines)
+    told = {"missing": [(2, "stored")], "into": into}
+    return waterfall(lines, course.visits, course.pauses, **told)
+
+
+@pytest.mark.parametrize("draw", [_timeline, _empty, _band, _heat, _waterfall])
 def test_a_drawing_is_to_the_browser_what_plotly_makes_of_it_with_all_its_checks(
     draw: Callable[[type[go.Figure]], go.Figure],
 ) -> None:

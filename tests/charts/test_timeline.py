@@ -206,6 +206,12 @@ def test_timeline_shades_the_time_of_learning_and_leaves_room_for_its_word() -> 
     assert figure.layout.yaxis.range == (0, 6.0)
 
 
+def test_timeline_of_no_record_has_its_zero_at_the_foot() -> None:
+    scores = scores_of([3, 4, 5, 4], learning=2)
+    figure = timeline(histogram_of(INFO=[0, 0, 0, 0]), NO_FINDINGS, scores=scores)
+    assert figure.layout.yaxis.range == (0, 1.2)
+
+
 def test_timeline_shades_no_stretch_without_data_as_learning() -> None:
     scores = scores_of([5, 5, None, None, 5, 5], learning=4)
     figure = timeline(histogram_of(INFO=[5] * 6), NO_FINDINGS, scores=scores)

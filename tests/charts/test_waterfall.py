@@ -70,6 +70,15 @@ def test_a_longest_gap_between_lanes_is_named_once() -> None:
     assert notes(figure) == ["longest gap: api → db 5 s"]
 
 
+@pytest.mark.parametrize(
+    ("gap_s", "told"), [(365.0, "6 min 5 s"), (1.33, "1.33 s"), (0.0082, "8.2 ms")]
+)
+def test_a_gap_is_written_as_tables_write_it(gap_s: float, told: str) -> None:
+    assert notes(drawn((0, "api", 9), (gap_s, "db", 9))) == [
+        f"longest gap: api → db {told}"
+    ]
+
+
 def test_no_lag_is_written_upon_another_one() -> None:
     steps = [(n / 100, ("api", "db")[n % 2], 9) for n in range(60)]
     figure = drawn(*steps, (9.0, "api", 9))
@@ -128,7 +137,7 @@ def test_a_waterfall_shows_no_markup_of_its_lines() -> None:
     assert trace(figure, "lines").customdata[0] == ["INFO", "&lt;a href='x'&gt;y&lt;/a&gt;"]  # fmt: skip
     assert figure.layout.yaxis.ticktext[0] == "&lt;b&gt;web&lt;/b&gt;"
     assert trace(figure, "missing").text == ("&lt;i&gt;sent&lt;/i&gt;",)
-    assert notes(figure) == ["longest gap: &lt;b&gt;web&lt;/b&gt; → db 1,000 ms"]
+    assert notes(figure) == ["longest gap: &lt;b&gt;web&lt;/b&gt; → db 1 s"]
 
 
 def test_a_waterfall_is_told_in_words() -> None:

@@ -91,6 +91,16 @@ def test_a_window_is_compared_with_the_time_before_it(tmp_path: Path) -> None:
     )
 
 
+def test_a_baseline_without_a_record_is_passed_over(tmp_path: Path) -> None:
+    lines = ["10:00:00Z INFO start", "10:00:03Z ERROR it broke", "10:00:04Z INFO stop"]
+    short = tmp_path / "short.log"
+    short.write_text("\n".join(f"2026-11-20T{one}" for one in lines) + "\n")
+    window = ("--window", "2026-11-20T10:00:03Z", "2026-11-20T10:00:05Z")
+    found = told(short, *window, out=tmp_path / "c.json")
+    assert (found["side"]["records"], found["baseline"]["records"]) == (2, 1)
+    assert found["baseline"]["why"].startswith("all other records")
+
+
 @pytest.mark.parametrize(
     ("words", "error"),
     [

@@ -134,7 +134,8 @@ def test_draft_replaces_a_title_that_is_not_proven_and_strikes_such_a_next_step(
         return answering(*quotes(sent), title="977 shops are down", steps=steps)
 
     row = drafted(Fake(always=bold))
-    assert row["title"] == "2 new error patterns from 14:02, 4.1 times the usual errors"
+    title = "2 new error patterns from 14:02 UTC, 4.1 times the usual errors"
+    assert row["title"] == title
     assert row["next_steps"] == ["Look at the pool"]
     assert any("977 shops are down" in note for note in row["notes"])
 

@@ -20,7 +20,7 @@ def test_summarise_tells_an_outage_with_its_lines():
         {
             "made_by": "code",
             "status": "extractive",
-            "title": "2 new error patterns from 14:02, 4.1 times the usual errors",
+            "title": "2 new error patterns from 14:02 UTC, 4.1 times the usual errors",
             "severity": "SEV2",
             "bullets": [
                 {
@@ -28,33 +28,33 @@ def test_summarise_tells_an_outage_with_its_lines():
                     "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 710}],
                 },
                 {
-                    "text": "Hypothesis: this may have led to it: 14:00:00 api “deploy of build 47 finished”",
+                    "text": "Hypothesis: this may have led to it: 14:00:00 UTC api “deploy of build 47 finished”",
                     "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 700}],
                 },
                 {
-                    "text": "2 error patterns new from 14:02:00; most frequent, 400 records: “pool of <num> connections is exhausted”",
+                    "text": "2 error patterns new from 14:02:00 UTC; most frequent, 400 records: “pool of <num> connections is exhausted”",
                     "evidence": [
                         {"source_id": "aaaaaaaaaaaa", "line_no": 710},
                         {"source_id": "aaaaaaaaaaaa", "line_no": 720},
                     ],
                 },
                 {
-                    "text": "Worst pattern: “pool of <num> connections is exhausted”, 400 records (40.0%), ERROR, first 14:02:00, last 14:19:00",
+                    "text": "Worst pattern: “pool of <num> connections is exhausted”, 400 records (40.0%), ERROR, first 14:02:00, last 14:19:00 UTC",
                     "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 710}],
                 },
                 {
-                    "text": "Most frequent pattern: “GET <path> <num>”, 900 records (90.0%), INFO, first 12:00:00, last 15:00:00",
+                    "text": "Most frequent pattern: “GET <path> <num>”, 900 records (90.0%), INFO, first 12:00:00, last 15:00:00 UTC",
                     "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 1}],
                 },
                 {
-                    "text": "Rarest pattern: “deploy of build <num> finished”, 1 record (0.1%), INFO, first 14:00:00, last 14:00:00",
+                    "text": "Rarest pattern: “deploy of build <num> finished”, 1 record (0.1%), INFO, first 14:00:00, last 14:00:00 UTC",
                     "evidence": [{"source_id": "aaaaaaaaaaaa", "line_no": 700}],
                 },
             ],
             "next_steps": [
                 "Read app.log from line 710 on",
-                "Look for a deploy, a change or a job shortly before 14:02:00",
-                "Compare the time from 14:02:00 on with a quiet stretch before it",
+                "Look for a deploy, a change or a job shortly before 14:02:00 UTC",
+                "Compare the time from 14:02:00 UTC on with a quiet stretch before it",
             ],
             "notes": [
                 "1,000 of 1,000 records carry a time; 1,000 lines in 1 source: 0 joined, 0 rejected"
@@ -105,9 +105,9 @@ def test_summarise_of_a_quiet_log_shows_its_commonest_and_rarest_patterns():
     )
     assert [bullet["text"] for bullet in row["bullets"]] == snapshot(
         [
-            "Worst pattern: “pool of <num> connections is exhausted”, 400 records (40.0%), ERROR, first 14:02:00, last 14:19:00",
-            "Most frequent pattern: “GET <path> <num>”, 900 records (90.0%), INFO, first 12:00:00, last 15:00:00",
-            "Rarest pattern: “deploy of build <num> finished”, 1 record (0.1%), INFO, first 14:00:00, last 14:00:00",
+            "Worst pattern: “pool of <num> connections is exhausted”, 400 records (40.0%), ERROR, first 14:02:00, last 14:19:00 UTC",
+            "Most frequent pattern: “GET <path> <num>”, 900 records (90.0%), INFO, first 12:00:00, last 15:00:00 UTC",
+            "Rarest pattern: “deploy of build <num> finished”, 1 record (0.1%), INFO, first 14:00:00, last 14:00:00 UTC",
         ]
     )
 
@@ -150,7 +150,7 @@ def test_summarise_leaves_out_a_bullet_without_lines():
 def test_summarise_writes_the_day_where_a_case_spans_several():
     late = source(last="39:00")
     assert row_of(outage(sources=[late]))["title"] == snapshot(
-        "2 new error patterns from 2026-01-05 14:02, 4.1 times the usual errors"
+        "2 new error patterns from 2026-01-05 14:02 UTC, 4.1 times the usual errors"
     )
 
 

@@ -130,11 +130,24 @@ def test_two_lines_set_a_clock(late: Case, started: list[Change]) -> None:
     assert started == [setting(late, "db.log", pytest.approx(38.07, abs=0.05))]
 
 
+def test_two_sources_as_they_stand_first_are_offered_as_no_pair(right: Case) -> None:
+    app = clocks(right)
+    buttons = [one.label for one in app.button]
+    app.toggle(key="clocks.pair.on").set_value(True).run()
+    assert [one.label for one in app.button] == buttons
+    assert "Choose a line on at least one side" in texts(app)
+    app.number_input(key="clocks.pair.wrong.line").set_value(1).run()
+    assert "Choose a line" not in texts(app)
+    added = [one.label for one in app.button if one.label.startswith("Add ")]
+    assert len(added) == 1
+
+
 def test_lines_of_one_source_or_of_none_are_no_pair(late: Case) -> None:
     app = clocks(late)
     app.toggle(key="clocks.pair.on").set_value(True).run()
     wrong = app.selectbox(key="clocks.pair.wrong.source").value
     app.selectbox(key="clocks.pair.right.source").set_value(wrong).run()
+    app.number_input(key="clocks.pair.right.line").set_value(2).run()
     assert "Both lines are of one source" in texts(app)
     app.number_input(key="clocks.pair.right.line").set_value(9_999).run()
     assert "No record stands there." in texts(app)
@@ -167,6 +180,14 @@ def test_threads_that_failed_come_first_then_odd_then_slow_ones(right: Case) -> 
     app.get("segmented_control")[1].set_value("slow").run()
     assert column(app, LIST, "id") == expected[2:]
     assert r"9\.0" in texts(app)
+
+
+def test_a_thread_that_failed_says_so_and_where(right: Case) -> None:
+    app = select(visit("sessions", right.root.name), LIST, 0)
+    failed = r"\- failed\: ERROR in line 242 of api\.log\: request 00787 failed\: no rows came back"
+    assert failed.removeprefix("\\") in texts(app)
+    app = select(app, LIST, 2)
+    assert "failed" not in texts(app).partition("longest gap")[0].partition("slow")[2]
 
 
 def test_a_thread_says_where_it_waited_longest(right: Case) -> None:

@@ -1,64 +1,35 @@
-from pathlib import Path
+import json
 from typing import Any
 
-import numpy as np
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from logai_core import pipeline
 from logai_core.compare import by_weight
-from logai_core.pipeline import differing, pinning
-from logai_core.scope import Scope, Window
-from logai_core.settings import Settings
+from logai_core.pipeline import members
 from logai_core.store import Case
-from logai_core.store.shelf import new_case
-from tests.builders import START, at
+from tests.workbench.at_compare import (
+    at_outage,
+    listed,
+    offers,
+    stated,
+    switch,
+    to_compare,
+)
 from tests.workbench.at_patterns import press
 from tests.workbench.cases import APP, WEB
 from tests.workbench.driving import texts, visit
+from workbench.ui.cache.differing import read_columns
 from workbench.ui.compare import lists
-from workbench.ui.compare.scopes import SIDES
 
 POOL = "Pool exhausted after <num> ms"
 WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:42:00Z"
 
 
-def at_outage(shop: Case) -> AppTest:
-    """Return the page after the span of the first finding was taken."""
-    app = visit("compare", shop.root.name)
-    next(one for one in app.button if offers(one.key)).click().run()
-    assert not app.exception
-    return app
-
-
-def offers(key: str | None) -> bool:
-    return str(key).startswith("compare.offer.")
-
-
-def to_compare(app: AppTest) -> AppTest:
-    app.switch_page("workbench/views/compare.py").run()
-    assert not app.exception
-    return app
-
-
-def stated(app: AppTest) -> str:
-    """Return the line that says what is compared, without its backslashes."""
-    (line,) = [one.value for one in app.markdown if one.value.startswith("**Incident")]
-    return str(line).replace("\\", "")
-
-
-def listed(app: AppTest, table: int = 0) -> list[tuple[object, ...]]:
-    rows = app.dataframe[table].value
-    names = ["change", "what", "value", "incident", "baseline"]
-    return list(pl.from_pandas(rows)[[one for one in names if one in rows]].rows())
-
-
-def switch(app: AppTest, key: str, option: str) -> AppTest:
-    (control,) = [one for one in app.get("segmented_control") if one.key == key]
-    control.set_value(option).run()
-    assert not app.exception
-    return app
+def opened(app: AppTest, key: str) -> AppTest:
+    """Open what is made only then."""
+    app.session_state[key] = True
+    return app.run()
 
 
 def test_compare_offers_the_spans_of_findings_while_no_window_is_set(
@@ -109,7 +80,7 @@ def test_compare_says_what_was_compared_in_figures_that_add_up(shop: Case) -> No
     assert title == "8 values of 4 kinds compared: 4 significant, 4 not"
     said = "8 values of 4 kinds were compared: 4 differ by more than chance explains"
     assert f"{said} and 4 do not." in texts(app).replace("\\", "")
-    by_kind = pl.from_pandas(app.dataframe[2].value)
+    by_kind = pl.from_pandas(opened(app, "compare.kinds").dataframe[1].value)
     assert by_kind.drop("kind").sum().row(0) == (8, 4, 4)
 
 
@@ -152,7 +123,7 @@ def ends(app: AppTest, side: str) -> list[str]:
 def test_compare_takes_written_times_and_keeps_the_baseline_for_another_incident(
     shop: Case,
 ) -> None:
-    app = at_outage(shop)
+    app = opened(at_outage(shop), "compare.times")
     first, _ = ends(app, "Baseline")
     app.text_input(key=first).set_value("2026-11-20T12:00Z").run()
     assert "baseline** 2026-11-20 12:00:00 to 12:40:00 UTC" in stated(app)
@@ -190,6 +161,45 @@ def test_compare_opens_the_lines_of_a_side_and_stays_what_it_was(
     assert "120 of 1,324 records" in texts(app)
     press(app, "Back to Compare")
     assert stated(to_compare(app)) == before
+
+
+def test_a_narrow_page_shows_the_counts_of_both_sides(shop: Case) -> None:
+    table = at_outage(shop).dataframe[0]
+    told = json.loads(table.proto.columns)
+    names = list(table.value.columns)
+    shown = names[: names.index("baseline") + 1]
+    box, page = 33, 800 - 2 * 14
+    assert sum(told[name]["width"] for name in shown) + box <= page
+
+
+def test_the_way_back_finds_compare_as_it_was_left(
+    shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = at_pool(shop)
+    before, left = stated(app), dict(app.query_params)
+    press(app, "Open in Lines (incident)")
+    app.switch_page("workbench/views/lines.py").run()
+    opened = dict(app.query_params)
+    assert "q" in opened
+    monkeypatch.setattr("workbench.ui.state.is_way_back", lambda: True)
+    # The browser passed this page with that address, and comes back to it.
+    assert stated(to_compare(app)) == before
+    assert dict(app.query_params) == left
+    app.query_params["q"] = opened["q"]  # forward again
+    app.switch_page("workbench/views/lines.py").run()
+    assert "120 of 1,324 records" in texts(app)
+
+
+def test_the_way_back_to_what_was_gone_to_by_the_menu_leads_there(
+    shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = at_pool(shop)
+    press(app, "Open in Lines (incident)")
+    app.switch_page("workbench/views/lines.py").run()
+    opened = dict(app.query_params)
+    assert dict(to_compare(app).query_params) == opened
+    monkeypatch.setattr("workbench.ui.state.is_way_back", lambda: True)
+    assert dict(to_compare(app).query_params) == opened
 
 
 def test_compare_opens_just_the_records_of_a_service(shop: Case) -> None:
@@ -231,6 +241,7 @@ def test_compare_forgets_its_windows_when_told_to(shop: Case) -> None:
 
 def write(app: AppTest, side: str, first: str, last: str) -> AppTest:
     """Write both ends of a side's window."""
+    opened(app, "compare.times")
     for one, text in zip(ends(app, side), (first, last), strict=True):
         app.text_input(key=one).set_value(text)
     app.run()
@@ -294,94 +305,18 @@ def test_compare_sets_sources_against_all_others(shop: Case) -> None:
     assert [one.proto.title for one in app.info] == ["A side has no source"]
 
 
-def pinned(case: Case, row: dict[str, Any]) -> str:
-    """Pin a row of CHANGES of the two minutes before and after; return the key of it."""
-    place = Scope(
-        window=Window(at(2400), at(2520)), baseline=Window(at(2280), at(2400))
-    )
-    rows = np.arange(2, dtype=np.uint32)
-    made = pinning.pin_of_change(case, row, str(row["value"]), place, rows)
-    return f"tray.last.{case.board.add(made).number}"
-
-
-@pytest.mark.parametrize(("significant", "most"), [(True, 12), (True, 1), (False, 12)])
-def test_a_pinned_difference_is_selected_where_its_pin_is_opened(
-    significant: bool, most: int, shop: Case, monkeypatch: pytest.MonkeyPatch
+def test_the_columns_of_a_comparison_may_be_read_ahead(
+    shop: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "MOST_ROWS", most)
-    windows = Window(at(2400), at(2520)), Window(at(2280), at(2400))
-    changes = differing.changes_between(shop, *windows)
-    found = by_weight(changes.filter(significant=significant))
-    row = found.row(-1, named=True)
-    key = pinned(shop, row)
-    app = visit("sql", shop.root.name)
-    app.button(key=key).click().run()
-    assert not app.exception
-    (button,) = [one for one in app.button if str(one.key).startswith("pin.compare.")]
-    assert button.label == ":primary[Pinned]"
-    led = "What was pinned comes first." in texts(app)
-    assert led == (most == 1)
-    names = listed(app, 0 if significant else 1)
-    assert names[0 if led else found.height - 1][3] == row["units"]
-    switch(app, "compare.kind", "up")
-    assert not app.exception
+    read: list[Case] = []
+    kept_columns = members.kept_columns
 
+    def told(case: Case, *given: Any) -> object:
+        read.append(case)
+        return kept_columns(case, *given)
 
-def sources_pinned(shop: Case) -> AppTest:
-    """Return the page after a difference of app.log against web.log was pinned."""
-    app = switch(visit("compare", shop.root.name), "compare.by", "sources")
-    app.multiselect[0].set_value([APP]).run()
-    (pin,) = [one for one in app.button if str(one.key).startswith("pin.compare.")]
-    pin.click().run()
-    assert not app.exception
-    return app
-
-
-def test_a_pin_of_two_sets_of_sources_opens_with_its_sides(shop: Case) -> None:
-    before = stated(sources_pinned(shop))
-    app = visit("overview", shop.root.name)
-    app.button(key=f"tray.last.{shop.board.pins()[0].number}").click().run()
-    assert not app.exception
-    assert stated(app) == before.replace("all other sources", "as chosen")
-    (button,) = [one for one in app.button if str(one.key).startswith("pin.compare.")]
-    assert button.label == ":primary[Pinned]"
-
-
-def test_an_older_pin_of_two_sets_of_sources_opens_compare_as_it_is(shop: Case) -> None:
-    sources_pinned(shop)
-    (one,) = shop.board.pins()
-    older = tuple(each for each in one.pin.refers if each[0] not in SIDES)
-    shop.board.change(one.number, one.version, refers=older)
-    app = visit("overview", shop.root.name)
-    app.button(key=f"tray.last.{one.number}").click().run()
-    assert not app.exception
-    assert "Choose the window in which something went wrong" in texts(app)
-
-
-def undated_case(home: Path, *names: str) -> Case:
-    case = new_case(home, title="Steps", now=START)
-    given = []
-    for place, name in enumerate(names):
-        path = home / name
-        lines = [f"step {i} {'failed' if place else 'done'}" for i in range(60)]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        given.append(pipeline.Input(path, name))
-    pipeline.load(case, given, settings=Settings())
-    pipeline.analyze(case, settings=Settings())
-    return case
-
-
-def test_compare_of_lines_without_times_is_of_sources_only(home: Path) -> None:
-    case = undated_case(home, "good.txt", "worse.txt")
-    app = visit("compare", case.root.name)
-    assert not app.exception
-    assert "No record has a time, so only sources can be compared." in texts(app)
-    assert ("+ new", "pattern", "step <num> failed", 60, 0) in listed(app)
-    assert "trend" not in app.dataframe[0].value
-
-
-def test_compare_of_one_source_without_times_says_what_to_do(home: Path) -> None:
-    app = visit("compare", undated_case(home, "only.txt").root.name)
-    assert [one.proto.title for one in app.info] == [
-        "There is nothing to compare in this case"
-    ]
+    monkeypatch.setattr(members, "kept_columns", told)
+    read_columns(shop.root, shop.analysis or "")
+    assert len(read) == 1
+    at_outage(shop)
+    assert len(read) == 1

@@ -1,5 +1,6 @@
 import gc
 import sys
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -32,6 +33,14 @@ def test_a_page_shows_the_case_that_the_address_names(view: str, shop: Case) -> 
         "2026-11-20 12:59:57.000 UTC  ·  1,328 lines  ·  1,324 records"
         "  ·  :orange[1 source with faults]"
     )
+
+
+def test_the_menu_has_one_link_to_ingest_that_stays_where_it_is_shown(
+    shop: Case,
+) -> None:
+    for view, path in (("ingest", ""), ("overview", "ingest")):
+        links = [one.proto for one in visit(view, shop.root.name).get("page_link")]
+        assert [one.page for one in links if one.label == "Ingest"] == [path]
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -131,14 +140,18 @@ def test_a_large_case_is_read_while_its_first_page_is_looked_at(
 ) -> None:
     analysis = shop.analysis or ""
     ready: list[str] = []
-    monkeypatch.setattr(warmed, "profiles", lambda *_: ready.append("profiles"))
-    monkeypatch.setattr(warmed, "together", lambda *_: ready.append("together"))
+    shared = (
+        "profiles", "numbers", "together", "facets_of_all", "texts", "read_columns",
+    )  # fmt: skip
+    for one in shared:
+        told = partial(lambda name, *_, **__: ready.append(name), one)
+        monkeypatch.setattr(warmed, one, told)
     monkeypatch.setattr(Thread, "start", Thread.run)
     warmed.warm(shop.root, analysis, warmed.LARGE - 1)
     assert ready == []
     for _ in range(2):
         warmed.warm(shop.root, analysis, warmed.LARGE)
-    assert ready == ["profiles", "together"]
+    assert sorted(ready) == sorted(shared)
 
 
 def test_the_environment_is_read_anew_when_it_says_something_else(

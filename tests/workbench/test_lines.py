@@ -92,6 +92,26 @@ def test_what_names_no_line_of_the_case_is_passed_over(line: str, shop: Case) ->
     assert told(app) == ("Records 1 to 200 of 1,324 matching",)
 
 
+@pytest.mark.parametrize("line", ["none:5", f"{APP}:5000"])
+def test_a_line_that_the_case_has_not_is_told_once(line: str, shop: Case) -> None:
+    app = visit("lines", shop.root.name, line=line)
+    missing = "The line that the address names is not in this case"
+    assert viewports(app)[0]["note"] == missing
+    app.run()
+    assert viewports(app)[0]["note"] == ""
+    assert "line" not in app.query_params
+
+
+def test_a_query_that_drops_the_line_goes_on_at_the_next_one_left(shop: Case) -> None:
+    app = visit("lines", shop.root.name, line=f"{WEB}:702", q="cart")
+    assert viewports(app)[0]["current"] == [WEB, 702]
+    message = viewports(app)[0]["message"][701 - 600]
+    app.query_params["q"] = f'-"{message}"'
+    (drawn,) = viewports(app.run())
+    assert drawn["current"] == [WEB, 703]
+    assert app.query_params["line"] == f"{WEB}:702"  # it is there again without it
+
+
 def test_the_table_beside_shows_the_same_page_and_forgets_a_place(shop: Case) -> None:
     app = visit("lines", shop.root.name)
     app.toggle(key="lines.table").set_value(True).run()

@@ -1,6 +1,7 @@
 """The scope above every page, and the address that holds it."""
 
 import pytest
+from streamlit.runtime.state import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
@@ -32,10 +33,43 @@ def test_a_link_shows_its_query_and_its_window_on_every_page(shop: Case) -> None
         app = visit(page, shop.root.name, q="level:error pool", window=WINDOW)
         assert clauses(app) == ["level:error", "pool"]
         assert side(app) == [
-            "Incident 2026-11-20 12:40:00 to 12:40:30",
+            "Incident 12:40:00–12:40:30",
             "All time",
         ]
         assert "30 of 1,324 records" in texts(app)
+
+
+def test_windows_are_told_as_short_as_they_are_clear(shop: Case) -> None:
+    before = "2026-11-20T12:10:00Z~2026-11-20T12:20:00.5Z"
+    app = visit("lines", shop.root.name, window=WINDOW, baseline=before)
+    of_the_day = ["Incident 12:40:00–12:40:30", "Baseline 12:10:00–12:20:00.5"]
+    assert side(app) == [*of_the_day, "All time"]
+    over_night = "2026-11-19T23:50:00Z~2026-11-20T12:20:00Z"
+    app = visit("lines", shop.root.name, window=WINDOW, baseline=over_night)
+    assert side(app) == [
+        "Incident 11-20 12:40:00–12:40:30",
+        "Baseline 11-19 23:50–11-20 12:20",
+        "All time",
+    ]
+    long_ago = "2025-11-20T12:00:00Z~2025-11-20T12:20:00Z"
+    app = visit("lines", shop.root.name, window=long_ago, zone="Europe/Berlin")
+    assert side(app) == ["Incident 2025-11-20 13:00–13:20", "All time"]
+
+
+def test_a_link_that_is_followed_is_no_step_of_the_way_back(
+    shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[object] = []
+    write = QueryParamsProxy.from_dict
+
+    def wrote(self: QueryParamsProxy, said: dict[str, list[str]]) -> None:
+        written.append(said)
+        write(self, said)
+
+    monkeypatch.setattr(QueryParamsProxy, "from_dict", wrote)
+    app = visit("lines", shop.root.name, q="level:error", window=WINDOW)
+    assert clauses(app) == ["level:error"]
+    assert written == []
 
 
 def test_a_part_of_the_query_is_switched_off_and_on_again(shop: Case) -> None:

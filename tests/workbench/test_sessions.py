@@ -8,11 +8,12 @@ import pytest
 from inline_snapshot import snapshot
 from streamlit.testing.v1 import AppTest
 
-from logai_core import sessions
+from logai_core import pipeline, sessions
 from logai_core.detect.sessions import rate_sessions
 from logai_core.detect.steps import steps_of
 from logai_core.errors import SettingError
-from logai_core.pipeline import tying
+from logai_core.pipeline import thread_lines, tying
+from logai_core.pipeline.thread_lines import lines_of_thread
 from logai_core.pipeline.tying import Threads
 from logai_core.sessions.covering import COVERED
 from logai_core.store import Case
@@ -85,7 +86,7 @@ def test_the_flagged_sessions_are_listed_with_what_is_odd_about_them(
     )
     assert column(app, LIST, "duration") == ["200 ms", "2.5 s"]
     show_all(app)
-    assert len(app.dataframe[LIST].value) == 500
+    assert len(app.dataframe[LIST].value) == 200
     assert "600 of 600 threads" in texts(app)
 
 
@@ -158,8 +159,8 @@ def test_another_page_of_sessions_is_another_table(orders: Case) -> None:
     show_all(app)
     seen.add(app.dataframe[LIST].proto.id)
     select(app, LIST, 7)
-    turn(app, 2)
-    assert len(app.dataframe[LIST].value) == 100
+    turn(app, 3)  # of 200, 200 and 200
+    assert len(app.dataframe[LIST].value) == 200
     seen.add(app.dataframe[LIST].proto.id)
     assert len(seen) == 3
     assert f"**{column(app, LIST, 'id')[0]}**" in texts(app)
@@ -311,14 +312,31 @@ def test_threads_that_are_not_odd_are_listed_by_their_sources_and_lines() -> Non
     assert first_of(found.listed[1:], 1) == 0
 
 
-def test_lines_of_a_session_are_those_that_were_tied(orders: Case) -> None:
+def test_lines_of_a_session_are_those_that_were_tied(
+    orders: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     threads = tying.tie_threads(orders, KEY)
     found = sessions.tie_sessions(orders.records_with_templates(), KEY)
     events = dict(found.sessions.select("session_id", "events").rows())
+    known = pipeline.profiles_of(orders)
+    assert known is not None
     for number in (0, UNPACKED, UNSETTLED[0]):
         one = threads.one(f"B{number:05}")
-        lines = session_records.lines_of(orders.root, KEY, one)
+        lines = lines_of_thread(orders, KEY, one, known)
         assert lines["template_id"].to_list() == events[one["session_id"]]
+        with monkeypatch.context() as changed:
+            changed.setattr(thread_lines, "MOST_TAKEN", 3)
+            assert lines_of_thread(orders, KEY, one, known).equals(lines)
+        assert lines_of_thread(orders, KEY, one, None).equals(lines)
+
+
+def test_undated_lines_of_a_session_are_among_its_lines(orders: Case) -> None:
+    known = pipeline.profiles_of(orders)
+    assert known is not None
+    one = tying.tie_threads(orders, KEY).one(f"B{UNPACKED:05}")
+    timeless = one | {"first_ts": None, "last_ts": None}
+    assert lines_of_thread(orders, KEY, timeless, known).is_empty()
+    assert lines_of_thread(orders, KEY, timeless, None).is_empty()
 
 
 def test_threads_are_those_of_the_scope_until_all_are_asked_for(orders: Case) -> None:
@@ -327,7 +345,7 @@ def test_threads_are_those_of_the_scope_until_all_are_asked_for(orders: Case) ->
     assert column(app, LIST, "id") == ["B00400"]
     assert app.toggle(key="sessions.in_scope").label == "Only in the scope (1)"
     app.toggle(key="sessions.in_scope").set_value(False).run()
-    assert len(column(app, LIST, "id")) == 500
+    assert len(column(app, LIST, "id")) == 200
 
 
 def test_threads_are_shown_in_the_zone_of_the_scope(orders: Case) -> None:
@@ -339,4 +357,5 @@ def test_threads_are_shown_in_the_zone_of_the_scope(orders: Case) -> None:
     first = next(one for one in column(app, LINES, "time (Europe/Berlin)") if one)
     assert first.startswith("2026-11-20 13:")
     assert f"{first} Europe/Berlin" in texts(app)
-    assert "Times within sentences are UTC." in texts(app)
+    assert all(" UTC; it " in one for one in column(app, STRETCHES, "missing step"))
+    assert "Times within sentences are UTC." not in texts(app)

@@ -30,6 +30,15 @@ def test_a_stricter_threshold_leaves_over_what_is_as_far_beyond_it() -> None:
     )
 
 
+def test_what_a_threshold_moves_has_its_day_where_there_are_several() -> None:
+    later = finding(24 * 120, 24 * 120 + 9, finding_id="B", score=1.1, why="")
+    findings = pl.concat([AS_SET.head(1), findings_of(later)])
+    moved = stricter(detected(findings, scores_of([1, 2])), 1.6)
+    assert in_words(1.6, moved) == snapshot(
+        "At 1.6: 1 of 2 findings remain; gone: #2 burst 11-22 12:00:00."
+    )
+
+
 def test_the_threshold_as_set_moves_nothing_and_says_nothing() -> None:
     found = detected(AS_SET, scores_of([1, 2]))
     moved = stricter(found, 1.0)

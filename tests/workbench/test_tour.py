@@ -153,6 +153,14 @@ def test_the_bad_deploy_ends_with_a_request_that_went_through_four_logs(
         assert source in handed
 
 
+def test_a_step_tells_the_zone_of_its_times_on_a_page_of_another(shop: Case) -> None:
+    shop.notes.set_meta(title=demos.named("rollout").title)
+    told = "Times within sentences are UTC."
+    assert told not in texts(begun(shop))
+    app = press(visit("overview", shop.root.name, zone="Europe/Berlin"), "start")
+    assert told in texts(app)
+
+
 def test_a_visitor_may_leave_the_page_of_a_step_and_go_on_from_there(
     demo: Case,
 ) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,6 +13,7 @@ from logai_core.clocks import is_zone
 from logai_core.store import Case
 from tests.builders import at
 from tests.workbench.driving import texts, visit
+from workbench.ui import zone
 from workbench.ui.ingest.reading import ZONES
 from workbench.ui.overview.windowing import dragged
 from workbench.ui.state import Window
@@ -20,7 +22,7 @@ BERLIN = "Europe/Berlin"
 WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:41:00Z"
 OF_DAY = re.compile("2026-11-20 ([0-9]{2}):")
 SAID = {
-    "overview": "times in Europe/Berlin, but within sentences in UTC",
+    "overview": "for the first time at 12\\:40\\:00 UTC",
     "patterns": "new 13\\:40",
     "summary": "Those of the lines are Europe/Berlin.",
 }
@@ -74,6 +76,18 @@ def look_at_overview(app: AppTest) -> None:
     assert axes(app) == {BERLIN}
     ranges = {tuple(one["layout"]["xaxis"]["range"]) for one in figures}
     assert {first[:13] for first, _ in ranges} == {"2026-11-20T13"}
+
+
+def test_sentences_of_an_older_version_are_told_to_be_in_utc(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(zone, "name", lambda: BERLIN)
+    monkeypatch.setattr(zone.st, "caption", said.append)
+    zone.tell_sentences(pl.Series(["seen first at 12:40:00 UTC", "instructions"]))
+    assert said == []
+    zone.tell_sentences(pl.Series(["seen first at 12:40:00 UTC", "none at 12:40:00"]))
+    assert said == ["Times within sentences are UTC."]
 
 
 def test_a_window_is_written_in_the_zone(shop: Case) -> None:

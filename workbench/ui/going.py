@@ -35,6 +35,7 @@ def follow() -> None:
     """
     page = state.workspace().goes
     if page:
+        state.pass_on(page)
         state.change(goes="")
         open_page(page)
 
@@ -63,6 +64,6 @@ def draw_back() -> None:
 
 
 def _restore(before: Before) -> None:
+    state.change(goes=before.name)
     state.look_at(before.scope)
     windowing.show(before.scope.window)
-    state.change(goes=before.name)

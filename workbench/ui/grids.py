@@ -1,7 +1,8 @@
 """Frames of the core as tables on the page.
 
 Every text of a log is made inert, and long ones are cut: a table is for looking
-over, the whole text of one row stands below it.
+over, the whole text of one row stands below it. Streamlit would make a frame of pandas
+of any other frame, and then a table of Arrow; so it gets that table.
 """
 
 from functools import partial
@@ -46,7 +47,7 @@ def pick(
     start = _at(marked, None if marked is None else (marked, first))
     was = state.widget(key) or start
     selected = st.dataframe(
-        rows,
+        rows.to_arrow(),
         key=key,
         hide_index=True,
         column_config=in_zone(columns),
@@ -94,7 +95,7 @@ def show(
 ) -> None:
     """Draw rows to look at."""
     st.dataframe(
-        rows,
+        rows.to_arrow(),
         hide_index=True,
         column_config=in_zone(columns),
         row_height=ROW_PX,

@@ -147,25 +147,26 @@ def _explain_nothing(what: str) -> None:
     )
 
 
-def follow_address() -> None:
-    """Look at what the address names, and make it name what is looked at.
+def follow_address(page: str) -> None:
+    """Look at what the address of a page names, and make it name what is looked at.
 
     An address that names nothing is that of another page that was chosen. In a public
     demo none names a case: there, a case belongs to one visit.
     """
-    said = state.addressed()
+    said = state.meant(page)
     if said and not state.followed(said):
         _follow(state.case_of(said), scope_at(said))
         state.change(line=state.line_of(said), opened=None, around=None)
         state.change(about=state.about_of(said))
-    state.write_address()
+    state.keep_address()
+    state.saw()
 
 
 def _follow(name: str | None, scope: Scope) -> None:
     root = state.workspace().root
     if name and not environment().demo and (root is None or name != root.name):
         case = open_named(home.home(), name)
-        state.open_case(case.root, job=progress.unfinished(case))
+        state.enter_case(case.root, job=progress.unfinished(case))
     state.change(scope=scope, wrong=None)
     windowing.show(scope.window)
 

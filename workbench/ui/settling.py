@@ -10,11 +10,18 @@ import sys
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from pkgutil import walk_packages
+
+from workbench import ui
 
 # Streamlit reads it when the first part of a query is drawn, which took a quarter of a
 # second of that click.
 with suppress(ImportError):
     import_module("streamlit.emojis")
+
+# The parts of all pages: the first click to each would read them, and lay aside anew.
+for _part in walk_packages(ui.__path__, f"{ui.__name__}."):
+    import_module(_part.name)
 
 
 def settle() -> None:

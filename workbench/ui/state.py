@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from logai_core.errors import QueryError
 from logai_core.pin import Pinned
@@ -15,9 +16,12 @@ from logai_core.settings import environment
 
 __all__ = ["Scope", "Window"]
 
+Written = tuple[tuple[str, tuple[str, ...]], ...]  # an address, to be compared
+
 _KEY = "logai.workspace"
 _SET = "logai.widgets"  # keys of widgets that were set and not drawn since
 _PARAMETER, _LINE, _ABOUT = "case", "line", "of"
+_MOST_PASSED = 50
 _OF_A_CASE = (
     "overview.",
     "patterns.",
@@ -73,6 +77,8 @@ class Workspace:
     """The open case, the job under way, and what is being looked at.
 
     `scope` is what all pages look at, and `address` what the address of the page said of it last.
+    `seen` is the address of what the last run drew, and `passed` are addresses that were
+    only passed on a page on the way to another one, with what that page had drawn.
     `wrong` is a query that was not understood; the scope is still the one before.
     `line` is the one that Lines is at, `opened` the one it shows in full, and `around`
     the one whose neighbours it shows. `note` is to be said once. `page` is the one
@@ -98,7 +104,9 @@ class Workspace:
     accepted: bool = False
     source_id: str | None = None
     scope: Scope = field(default_factory=Scope)
-    address: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    address: Written = ()
+    seen: Written = ()
+    passed: tuple[tuple[str, Written, Written], ...] = ()
     wrong: QueryError | None = None
     line: RecordId | None = None
     opened: RecordId | None = None
@@ -178,17 +186,29 @@ def told() -> str:
 
 def open_case(root: Path, *, job: Path | None = None, leads_on: bool = False) -> None:
     """Make `root` the open case; what was looked at in another one is forgotten."""
-    if root != workspace().root:
-        close_case()
-    change(root=root, job=job, leads_on=leads_on)
+    enter_case(root, job=job, leads_on=leads_on)
     write_address()
+
+
+def enter_case(root: Path, *, job: Path | None = None, leads_on: bool = False) -> None:
+    """Do what `open_case` does for an address that says so: it is not written anew.
+
+    Each writing is a step of the way back.
+    """
+    if root != workspace().root:
+        _put_away()
+    change(root=root, job=job, leads_on=leads_on)
 
 
 def close_case() -> None:
     """Put the case away; it stays where it is on disk."""
+    _put_away()
+    write_address()
+
+
+def _put_away() -> None:
     forget(*_OF_A_CASE)
     st.session_state[_KEY] = Workspace(uploads=workspace().uploads)
-    write_address()
 
 
 def forget(*beginnings: str) -> None:
@@ -209,11 +229,67 @@ def here() -> dict[str, list[str]]:
 
 
 def write_address() -> None:
+    """Make the address of the page say what was chosen to be looked at.
+
+    Where a click leads on to another page, it is written on the way there.
+    """
+    if workspace().goes:
+        change(address=_frozen(here()))
+    else:
+        _not_passed(workspace().page.name, _frozen(here()))
+        keep_address()
+
+
+def keep_address() -> None:
     """Make the address of the page say what is looked at."""
     said = here()
     change(address=_frozen(said))
     if addressed() != said:
         st.query_params.from_dict(said)
+
+
+def pass_on(page: str) -> None:
+    """Remember the address that is to be written of a page, on this one.
+
+    The browser takes it for a step of the way back: one to this page, with what only
+    the other page was to look at.
+    """
+    space, written = workspace(), _frozen(here())
+    if space.page.name != page and space.seen != written:
+        _not_passed(space.page.name, written)
+        kept = workspace().passed[-_MOST_PASSED:]
+        change(passed=(*kept, (space.page.name, written, space.seen)))
+
+
+def _not_passed(page: str, written: Written) -> None:
+    passed = workspace().passed
+    change(passed=tuple(one for one in passed if one[:2] != (page, written)))
+
+
+def meant(page: str) -> dict[str, list[str]]:
+    """Return the parameters of the address.
+
+    On the way back to one that was only passed, they are those of what was left there.
+    """
+    said = addressed()
+    if not is_way_back():
+        _not_passed(page, _frozen(said))
+        return said
+    for name, written, left in workspace().passed:
+        if (name, written) == (page, _frozen(said)):
+            return {key: list(values) for key, values in left}
+    return said
+
+
+def is_way_back() -> bool:
+    """Tell whether the browser went back, or forward again, to what is drawn now."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def saw() -> None:
+    """Remember the address of what this run draws."""
+    change(seen=_frozen(here()))
 
 
 def addressed() -> dict[str, list[str]]:
@@ -243,7 +319,7 @@ def about_of(said: Mapping[str, list[str]]) -> str:
     return (said.get(_ABOUT) or [""])[-1]
 
 
-def _frozen(said: Mapping[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _frozen(said: Mapping[str, list[str]]) -> Written:
     return tuple(sorted((name, tuple(values)) for name, values in said.items()))
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.sessions import best_id
-from workbench.ui import cache, state
+from workbench.ui import cache, state, zone
 from workbench.ui.going import open_page
 from workbench.ui.ingest import demos, loading
 from workbench.ui.overview import windowing
@@ -81,6 +81,7 @@ def _draw_step(here: Loaded, steps: tuple[Step, ...], at: int) -> None:
         with st.container(width="stretch", gap=None):
             st.markdown(f"**{step.title}**  :gray[{at + 1} of {len(steps)}]")
             st.markdown(step.text)
+            zone.tell_sentences(pl.Series([step.text]))
         _draw_way(here, "Back", at - 1, kind="secondary", disabled=at == 0)
         if at < last:
             _draw_way(here, "Next", at + 1, kind="primary")

@@ -32,6 +32,16 @@ def clock(when: datetime | None) -> str:
     return instants.clock(when, name())
 
 
+def brief(when: datetime, *, days: bool) -> str:
+    """Return "12:02:03", or with its day where there are several `days`."""
+    return f"{local(when):%m-%d %H:%M:%S}" if days else f"{local(when):%H:%M:%S}"
+
+
+def on_several_days(starts: pl.Series) -> bool:
+    """Tell whether instants are of more than one day of the zone."""
+    return starts.dt.convert_time_zone(name()).dt.date().n_unique() > 1
+
+
 def between(first: datetime | None, last: datetime | None) -> str:
     """Return "2026-11-20 12:02:03.123 to 2026-11-20 12:40:00.000 UTC"."""
     return f"{clock(first)} to {clock(last)} {name()}"
@@ -58,10 +68,12 @@ def stretch(window: Window, dial: Dial) -> Stretch:
     return dial.naive(window.start), dial.naive(window.end)
 
 
-def tell_sentences() -> None:
-    """Say beside sentences of the analysis that their times are of another zone.
+def tell_sentences(texts: pl.Series) -> None:
+    """Say below sentences that times in them are UTC, where one of them does not.
 
-    They are kept as they were written: a time in them may also be a word of the log.
+    Those of an older version do not, nor do tours; they are kept as they were written, as
+    a time in them may also be a word of the log.
     """
-    if name() != "UTC":
+    unsaid = texts.str.contains("[0-9]:[0-9]{2}") & ~texts.str.contains("UTC")
+    if name() != "UTC" and unsaid.any():
         st.caption(SENTENCES)

@@ -9,7 +9,7 @@ with shown("open the case"):
     here = scope.needed("this page shows every kind of message with its count")
     decided = edits.decided(here)
     patterns.prove(here)
-    edits.draw_pending(here)
+    edits.draw_pending(here, decided)
     listed = cache.patterns(here.root, here.analysis, decided.digest, zone.name())
 
 with shown("list the patterns"):

@@ -10,11 +10,13 @@ from workbench.ui.cache.analysed import (
     Sums,
     names,
     patterns,
+    settings,
     sources,
     sums,
     table,
     vocabulary,
 )
+from workbench.ui.cache.counted import size
 from workbench.ui.cache.detected import cells, examples, figure, found, moved
 from workbench.ui.cache.differing import carriers, compared
 from workbench.ui.cache.evident import (
@@ -69,6 +71,8 @@ __all__ = [
     "report",
     "row_of",
     "session_lines",
+    "settings",
+    "size",
     "sources",
     "spread",
     "sql",

@@ -1,7 +1,8 @@
 """Cached tables of an analysis, and what is made of them alone."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 import streamlit as st
@@ -10,15 +11,29 @@ from logai_core import pipeline, templates
 from logai_core.store import Case
 from workbench.ui.patterns import listing
 
+# A page asks for these some twenty times a run: a path is looked through slowly.
+_BY_TEXT: dict[str | type[Any], Callable[[Any], Any]] = {type(Path()): str}
 
-@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+
+@st.cache_resource(
+    max_entries=16, scope="session", show_spinner=False, hash_funcs=_BY_TEXT
+)
 def table(root: Path, analysis: str, name: str) -> pl.DataFrame:
     """Read a small table of the analysis."""
     del analysis
     return Case(root).table(name)
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def settings(root: Path, analysis: str) -> dict[str, Any]:
+    """Return the settings of the analysis, which its digest stands for."""
+    del analysis
+    return Case(root).settings
+
+
+@st.cache_resource(
+    max_entries=2, scope="session", show_spinner=False, hash_funcs=_BY_TEXT
+)
 def sources(root: Path, held: str) -> pl.DataFrame:
     """Read SOURCES; `held` is the digest of what the case holds."""
     del held

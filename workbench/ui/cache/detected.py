@@ -10,17 +10,16 @@ import streamlit as st
 from logai_core import charts, evidence
 from logai_core.detect import Detected, detect
 from logai_core.store import Case
-from workbench.ui.cache.analysed import table
+from workbench.ui.cache.analysed import settings, table
 from workbench.ui.overview.threshold import AS_SET, Moved, looser, stricter
 
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner="Looking for changes…")
 def found(root: Path, analysis: str, detector: str) -> Detected:
     """Run a detector over the windows; the one of the analysis is on disk."""
-    case = Case(root)
-    if detector == case.settings["detect"]["detector"]:
-        return Detected(table(root, analysis, "scores"), case.table("findings"))
-    return _detected(case, detector)
+    if detector == settings(root, analysis)["detect"]["detector"]:
+        return Detected(*(table(root, analysis, one) for one in ("scores", "findings")))
+    return _detected(Case(root), detector)
 
 
 def _detected(case: Case, detector: str, threshold: float = 1.0) -> Detected:
@@ -68,10 +67,9 @@ def examples(
 ) -> pl.DataFrame:
     """Return EXAMPLES of one finding; those of the analysis are on disk."""
     own = pl.col("finding_id") == finding_id
-    case = Case(root)
-    chosen = case.table("examples").filter(own)
+    chosen = table(root, analysis, "examples").filter(own)
     if chosen.is_empty():
         finding = moved(root, analysis, detector, threshold).found.findings.filter(own)
-        records = case.records_with_templates()
+        records = Case(root).records_with_templates()
         chosen = evidence.choose_examples(records, finding).filter(own)
     return chosen

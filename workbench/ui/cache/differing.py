@@ -1,40 +1,61 @@
 """Cached comparisons."""
 
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
+from logai_core import pipeline
 from logai_core.compare import Columns
-from logai_core.compare.counting import DIMENSIONS
+from logai_core.compare.stretches import Some, Stretches
+from logai_core.compare.summed import apart
 from logai_core.pipeline import differing, members
+from logai_core.profiles import Profiles
 from logai_core.store import Case
-from logai_core.store.rows import Rows
 from workbench.ui.cache.searched import (
     SHOWN,
     fields_of,
-    lines,
     matching,
     profiles,
-    values,
 )
 from workbench.ui.compare import records as compare_records
-from workbench.ui.compare.records import MEASURE, Difference, is_whole
-from workbench.ui.compare.scopes import scope_of, scope_of_side
+from workbench.ui.compare.records import MEASURE, Difference
+from workbench.ui.compare.scopes import scope_of_side
 from workbench.ui.state import Pair
+
+Sides = tuple[Some, Some]
+_MOST = 8  # attributes
 
 
 @st.cache_resource(max_entries=2, show_spinner="Looking over the records…")
 def _columns(root: Path, analysis: str) -> Columns | None:
     """Return what the analysis kept for comparing, for all sessions; None without it.
 
-    They take 2 bytes a record, and 4 for each kind of id; attributes are read apart.
+    They take 2 bytes a record, and 4 for each kind of id; of attributes that are apart,
+    the last few are kept, in 2 to 4 bytes a record. These are read in threads, which
+    belong to no session.
     """
     known = profiles(root, analysis)
     if known is None:
         return None
-    return members.kept_columns(Case(root), known, partial(values, root, analysis))
+    values_of = lru_cache(maxsize=_MOST)(partial(pipeline.values_of, Case(root)))
+    return members.kept_columns(Case(root), known, values_of)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _risen(root: Path, analysis: str) -> Stretches:
+    known = profiles(root, analysis)
+    return differing.risen_of(known) if known is not None else ()
+
+
+def read_columns(root: Path, analysis: str) -> None:
+    """Read what a comparison of any two windows will ask for."""
+    columns = _columns(root, analysis)
+    if columns is not None:
+        _risen(root, analysis)
+        for name in apart(columns)[:_MOST]:
+            columns.values_of(name)
 
 
 @st.cache_resource(max_entries=8, scope="session", show_spinner="Comparing…")
@@ -42,7 +63,7 @@ def compared(root: Path, analysis: str, pair: Pair) -> Difference:
     """Compare two windows, or two sets of sources."""
     known = profiles(root, analysis)
     if known is not None:
-        here, there = _rows(root, analysis, pair)
+        here, there = _records(root, analysis, known, pair)
         columns = _columns(root, analysis)
         counted = differing.count_sides(Case(root), known, here, there, columns=columns)
         return compare_records.difference_of(counted)
@@ -55,12 +76,9 @@ def carriers(
     root: Path, analysis: str, pair: Pair, side: int, named: tuple[str, str], most: int
 ) -> pl.DataFrame:
     """Find records of one side of a pair with a value: `named` is its dimension, and it."""
-    if _is_told(root, analysis, pair, named):
-        scope = scope_of(named, pair, side)
-        return lines(root, analysis, scope, "time", 0, most)
     known = profiles(root, analysis)
     if known is not None:
-        own = _rows(root, analysis, pair)[side]
+        own = _records(root, analysis, known, pair)[side]
         columns = _columns(root, analysis)
         if named[0] == MEASURE:
             return differing.largest(
@@ -79,17 +97,10 @@ def carriers(
     return compare_records.carriers(root, pair, fields, side, named, most)
 
 
-def _rows(root: Path, analysis: str, pair: Pair) -> tuple[Rows, Rows]:
-    """Return the row numbers of both sides of a pair; none is on both."""
-    return differing.sides_of(
-        scope_of_side(pair, 0),
-        scope_of_side(pair, 1),
-        lambda scope: matching(root, analysis, scope, "file"),
+def _records(root: Path, analysis: str, known: Profiles, pair: Pair) -> Sides:
+    """Return the records of both sides of a pair; none is on both."""
+    scopes = scope_of_side(pair, 0), scope_of_side(pair, 1)
+    risen = _risen(root, analysis)
+    return differing.windows_of(known, risen, *scopes) or differing.sides_of(
+        *scopes, lambda scope: matching(root, analysis, scope, "file")
     )
-
-
-def _is_told(root: Path, analysis: str, pair: Pair, named: tuple[str, str]) -> bool:
-    """Tell whether the profiles of records tell which have a value, without a scan."""
-    dimension, value = named
-    short = dimension in DIMENSIONS and value != ""
-    return short and is_whole(pair) and profiles(root, analysis) is not None

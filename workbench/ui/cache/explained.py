@@ -6,13 +6,11 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from logai_core import query
-from logai_core.scope import Scope
+from logai_core.pipeline.messages import messages_of_template
 from logai_core.store import Case
-from logai_core.store.rows import scan_rows
 from logai_core.templates.variables import explain_variables
 from workbench.ui.cache.analysed import table
-from workbench.ui.cache.searched import matching, profiles
+from workbench.ui.cache.searched import profiles, texts
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner="Taking it apart…")
@@ -25,24 +23,10 @@ def variables(
     """Return VARIABLES of one template."""
     own = pl.col("template_id") == template_id
     text = table(root, analysis, "templates").filter(own)["template"].item()
-    records = _messages(root, analysis, template_id)
-    if records is None:
-        records = Case(root).records_with_templates().filter(own)
-    return explain_variables(records, text, window=window)
-
-
-def _messages(root: Path, analysis: str, template_id: str) -> pl.LazyFrame | None:
-    """Return `message` and `ts` of the records of a template, found by their profiles.
-
-    None where there are no profiles.
-    """
-    known = profiles(root, analysis)
+    case, known = Case(root), profiles(root, analysis)
     if known is None:
-        return None
-    scope = Scope(query=query.clause_for("tpl", template_id))
-    rows = matching(root, analysis, scope, "file")
-    read = [
-        piece.take(piece.scan) for piece in scan_rows(Case(root), rows, ["message"])
-    ]
-    none = pl.DataFrame(schema={"message": pl.String})
-    return pl.concat([none, *read]).with_columns(known.ts[rows]).lazy()
+        records = case.records_with_templates().filter(own)
+    else:
+        kept = texts(root, analysis)
+        records = messages_of_template(case, template_id, known, kept).lazy()
+    return explain_variables(records, text, window=window)

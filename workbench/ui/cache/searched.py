@@ -15,7 +15,8 @@ from logai_core.query import Fields
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, stepping, take_rows
-from logai_core.store.rows import Order, Rows
+from logai_core.store.rows import Order, Rows, line_numbers
+from logai_core.store.seen import messages_of_rows
 from logai_core.store.texts import Texts
 from workbench.ui.cache.analysed import table, vocabulary
 from workbench.ui.keys import key_of
@@ -26,7 +27,7 @@ NO_FIELDS = Fields((), {}, {}, None, None)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _numbers(records: int) -> Rows:
+def numbers(records: int) -> Rows:
     """Return all row numbers: one list for all sessions, which tells of no case."""
     numbers = np.arange(records, dtype=np.uint32)
     numbers.flags.writeable = False
@@ -84,8 +85,8 @@ def _matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     if order == "time" and known is not None:
         rows = _matching(root, analysis, scope, "file")
         return known.by_time if rows.size == known.of.size else known.in_time(rows)
-    if not (scope.query or scope.sources or scope.stretch) and order == "file":
-        return _numbers(int(case.sources()["records"].sum()))
+    if not _restricts(scope) and order == "file":
+        return numbers(int(case.sources()["records"].sum()))
     fields = fields_of(root, analysis, scope)
     kinds = table(root, analysis, "message_kinds") if scope.query else None
     return pipeline.find_rows(
@@ -100,13 +101,17 @@ def _matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     )
 
 
+def _restricts(scope: Scope) -> bool:
+    """Tell whether a scope may leave records out."""
+    return bool(scope.query or scope.sources or scope.stretch)
+
+
 @st.cache_resource(max_entries=8, scope="session", show_spinner=False)
 def sql(
     root: Path, analysis: str, scope: Scope, statement: str, _cancel: Path
 ) -> asking.Answer:
     """Answer a statement over the records of a scope; `_cancel` ends the work."""
-    chosen = bool(scope.sources or scope.stretch or scope.query)
-    rows = matching(root, analysis, scope, "file") if chosen else None
+    rows = matching(root, analysis, scope, "file") if _restricts(scope) else None
     return asking.ask(Case(root), rows, statement, cancel=_cancel)
 
 
@@ -133,6 +138,15 @@ def row_of(root: Path, analysis: str, record: RecordId) -> int:
     return stepping.row_of(Case(root), record)
 
 
+@st.cache_resource(max_entries=4, show_spinner="Counting fields…")
+def facets_of_all(root: Path, analysis: str, *, attributes: bool) -> pl.DataFrame:
+    """Return FACETS of all records: for all sessions that look at this case."""
+    case = Case(root)
+    named = pipeline.few_valued(case.table("fields")) if attributes else []
+    rows = numbers(int(case.sources()["records"].sum()))
+    return _facets_of(root, analysis, rows, None, named)
+
+
 @st.cache_resource(max_entries=8, scope="session", show_spinner="Counting fields…")
 def facets(
     root: Path,
@@ -143,23 +157,26 @@ def facets(
     attributes: bool,
 ) -> pl.DataFrame:
     """Return FACETS of a scope, against a baseline of the same query and sources."""
+    if not _restricts(scope):
+        return facets_of_all(root, analysis, attributes=attributes)
     named = pipeline.few_valued(table(root, analysis, "fields")) if attributes else []
+    before = None
+    if baseline is not None and scope.stretch is not None:
+        other = replace(scope, window=baseline, side="incident")
+        before = matching(root, analysis, other, "file")
+    rows = matching(root, analysis, scope, "file")
+    return _facets_of(root, analysis, rows, before, named)
+
+
+def _facets_of(
+    root: Path, analysis: str, rows: Rows, before: Rows | None, named: list[str]
+) -> pl.DataFrame:
     known = profiles(root, analysis)
-    window, rows = scope.stretch, matching(root, analysis, scope, "file")
-    if window is None:
-        baseline = None
-    if baseline is not None:
-        before = replace(scope, window=baseline, side="incident")
-        is_one = np.zeros(int(Case(root).sources()["records"].sum()), np.bool_)
-        for one in (rows, matching(root, analysis, before, "file")):
-            is_one[one] = True
-        rows = np.flatnonzero(is_one).astype(np.uint32)
     return pipeline.facets_of(
         Case(root),
         rows,
         known,
-        window=window,
-        baseline=baseline,
+        baseline=before,
         attributes=named,
         together=together(root, analysis) if named and known is not None else None,
     )
@@ -176,7 +193,7 @@ def lines(
 ) -> pl.DataFrame:
     """Read what is shown of one page of the records of a scope."""
     rows = matching(root, analysis, scope, order)
-    return _shown(root, analysis, rows[first : first + most])
+    return _shown(root, analysis, rows[first : first + most], sought=bool(scope.query))
 
 
 @st.cache_resource(max_entries=16, scope="session", show_spinner=False)
@@ -184,17 +201,24 @@ def spread(root: Path, analysis: str, scope: Scope, most: int) -> pl.DataFrame:
     """Read what is shown of records of a scope that lie evenly in their order of time."""
     rows = matching(root, analysis, scope, "time")
     places = np.linspace(0, rows.size - 1, min(most, rows.size)).astype(np.int64)
-    return _shown(root, analysis, rows[places])
+    return _shown(root, analysis, rows[places], sought=bool(scope.query))
 
 
-def _shown(root: Path, analysis: str, rows: Rows) -> pl.DataFrame:
-    """Read what is shown of some records; what is in memory is not read."""
-    known = profiles(root, analysis)
+def _shown(root: Path, analysis: str, rows: Rows, *, sought: bool) -> pl.DataFrame:
+    """Read what is shown of some records; what is in memory is not read.
+
+    Of those that were `sought`, messages were read already, unless they are many.
+    """
+    case, known = Case(root), profiles(root, analysis)
     if known is None:
-        return take_rows(Case(root), rows, SHOWN)
-    own = known.columns(rows, SHOWN)
-    missing = [one for one in SHOWN if one not in {column.name for column in own}]
-    return take_rows(Case(root), rows, missing).with_columns(own).select(SHOWN)
+        return take_rows(case, rows, SHOWN)
+    kept = texts(root, analysis) if sought else None
+    told = [
+        *known.columns(rows, SHOWN),
+        line_numbers(case, rows),
+        messages_of_rows(case, rows, kept and kept.seen),
+    ]
+    return pl.DataFrame(told).select(SHOWN)
 
 
 def fields_of(root: Path, analysis: str, scope: Scope) -> Fields:

@@ -5,10 +5,11 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from logai_core.pipeline.thread_lines import lines_of_thread
 from logai_core.pipeline.tying import Threads, threads_of
 from logai_core.scope import Scope
 from logai_core.store import Case
-from workbench.ui.cache.searched import matching
+from workbench.ui.cache.searched import matching, profiles
 from workbench.ui.clocks import offsets as clock_offsets
 from workbench.ui.sessions import records as session_records
 from workbench.ui.sessions.order import in_order
@@ -31,7 +32,7 @@ def thread_ids(root: Path, analysis: str, key: str, scope: Scope) -> pl.Series:
 def session_lines(root: Path, analysis: str, key: str, session_id: str) -> pl.DataFrame:
     """Read the records of one session, in its order."""
     one = threads(root, analysis, key).one(session_id)
-    return session_records.lines_of(root, key, one)
+    return lines_of_thread(Case(root), key, one, profiles(root, analysis))
 
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner="Comparing the clocks…")

@@ -1,4 +1,4 @@
-"""What the first search of a large case needs, read while its first page is looked at."""
+"""What searching and comparing a large case need, read while its first page is looked at."""
 
 import logging
 from contextlib import suppress
@@ -10,7 +10,14 @@ import streamlit as st
 from logai_core.errors import LogAIError
 from logai_core.store import Case
 from logai_core.store.rows import ends_of
-from workbench.ui.cache.searched import profiles, together
+from workbench.ui.cache.differing import read_columns
+from workbench.ui.cache.searched import (
+    facets_of_all,
+    numbers,
+    profiles,
+    texts,
+    together,
+)
 
 LARGE = 500_000  # records; with fewer, a page waits for nothing
 _CONTEXT_LOG = logging.getLogger(
@@ -35,6 +42,10 @@ def _is_of_others(record: logging.LogRecord) -> bool:
 def _read(root: Path, analysis: str) -> None:
     """Read it; what is at fault is told when a page needs it."""
     with suppress(LogAIError, OSError):
-        ends_of(Case(root).parts())
+        case = Case(root)
+        ends_of(case.parts())
         profiles(root, analysis)
-        together(root, analysis)
+        numbers(int(case.sources()["records"].sum()))
+        facets_of_all(root, analysis, attributes=together(root, analysis) is not None)
+        texts(root, analysis)
+        read_columns(root, analysis)

@@ -14,6 +14,10 @@ from workbench.ui.text import literal
 
 MOST_MESSAGE = 160
 _KEYS = "clocks.pair"
+_TO_DO = (
+    "Choose a line on at least one side: type its number, or open it in a thread and "
+    "pair it from there. Until then each side shows its first line."
+)
 
 
 def draw(here: Loaded, *, busy: bool) -> None:
@@ -31,7 +35,9 @@ def draw(here: Loaded, *, busy: bool) -> None:
         wrong = _ask("The wrong clock wrote", "wrong", 0, here)
     with grid.cell():
         right = _ask("The right clock wrote", "right", 1, here)
-    if wrong is not None and right is not None:
+    if not _is_chosen():
+        st.caption(_TO_DO)
+    elif wrong is not None and right is not None:
         _offer(wrong, right, here, busy=busy)
 
 
@@ -40,6 +46,13 @@ def take(side: str, record: RecordId) -> None:
     state.set_widget(f"{_KEYS}.on", value=True)
     state.set_widget(f"{_KEYS}.{side}.source", record.source_id)
     state.set_widget(f"{_KEYS}.{side}.line", record.line_no)
+
+
+def _is_chosen() -> bool:
+    """Tell whether a line was chosen; two first lines have nothing to do with each other."""
+    return any(
+        state.widget(f"{_KEYS}.{side}.line") is not None for side in ("wrong", "right")
+    )
 
 
 def _ask(label: str, side: str, first: int, here: Loaded) -> dict[str, Any] | None:
@@ -57,13 +70,14 @@ def _ask(label: str, side: str, first: int, here: Loaded) -> dict[str, Any] | No
     line_no = row.number_input(
         "Line",
         min_value=1,
-        value=1,
+        value=None,
         step=1,
+        placeholder="1",
         key=f"{_KEYS}.{side}.line",
         persist_state="session",
         width=130,
     )
-    found = cache.record(here.root, here.opened.held, source_id, int(line_no))
+    found = cache.record(here.root, here.opened.held, source_id, int(line_no or 1))
     if found.is_empty():
         st.caption("No record stands there.")
         return None

@@ -34,7 +34,10 @@ def draw(found: Difference) -> None:
     parts += [f"{left:,} left out"] * bool(left)
     kinds = count(rows.height, "kind")
     title = f"{count(every, 'value')} of {kinds} compared: {', '.join(parts)}"
-    with st.expander(title, key="compare.kinds"):
+    opened = st.expander(title, key="compare.kinds", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         st.caption(_explained(left, found.distributions.height))
         if not left:
             rows = rows.drop("left out", "incident", "baseline")

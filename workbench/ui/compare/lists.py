@@ -112,11 +112,15 @@ def pick(
     if rest.is_empty():
         return picked
     left = _left_out(found.left_out, chosen) if kind == "all" else 0
-    with st.expander(
+    opened = st.expander(
         f"{rest.height:,} not significant" + f", {left:,} more left out" * bool(left),
-        expanded=is_rest,
+        expanded=is_rest or sure.is_empty(),
         key=f"compare.chance.{named}",
-    ):
+        on_change="rerun",
+    )
+    if not opened.open:
+        return picked
+    with opened:
         more = " The ones left out have fewer records; below, they are counted by kind."
         st.caption(
             "Chance explains these, or they differ by little." + more * bool(left)

@@ -56,7 +56,7 @@ def columns(changes: pl.DataFrame) -> dict[str, Any]:
         "what": _COLUMN.TextColumn(
             width=88, help="Pattern, level, service, host, source, or a field."
         ),
-        "value": _COLUMN.TextColumn(width=385),
+        "value": _COLUMN.TextColumn(width=300),
         "times": _COLUMN.NumberColumn(
             "rate",
             width=76,
@@ -66,10 +66,10 @@ def columns(changes: pl.DataFrame) -> dict[str, Any]:
             "disagree. Half a count is added to each, since none is not never.",
         ),
         "incident": _COLUMN.NumberColumn(
-            f"incident{of}", width=128, format="localized", help=f"Counts {what}."
+            f"incident{of}", width=124, format="localized", help=f"Counts {what}."
         ),
         "baseline": _COLUMN.NumberColumn(
-            f"baseline{of_b}", width=128, format="localized", help=f"Counts {what}."
+            f"baseline{of_b}", width=124, format="localized", help=f"Counts {what}."
         ),
         "q": _COLUMN.TextColumn(width=76, help=_Q_HELP),
         "trend": _COLUMN.BarChartColumn(
@@ -107,9 +107,10 @@ def changes(
         pl.col("change").cast(pl.String).replace(GLYPHS | {"unchanged": UNCHANGED}),
         grids.flat("what", most=40),
         grids.flat("called").alias("value"),
-        pl.col("effect").exp().alias("times"),
+        # Both counts come before what is made of them: a narrow page shows them.
         pl.col("units").alias("incident"),
         pl.col("units_b").alias("baseline"),
+        pl.col("effect").exp().alias("times"),
         _q(),
         "trend",
         grids.clock("first_ts").alias("first"),

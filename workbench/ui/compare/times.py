@@ -38,6 +38,7 @@ def ask(here: Loaded, whole: Window) -> Chosen | None:
         (found.baseline.start, found.baseline.end) if found.baseline else None,
         dark=dark,
         dial=zone.dial(here.sources()),
+        into=charts.Drawing,
     )
     _draw(figure, here)
     _set(here, found, whole)
@@ -73,7 +74,10 @@ def _offer(here: Loaded) -> None:
         + (", or take the span of a finding." if first.height else ".")
     )
     dial = zone.dial(here.sources())
-    figure = charts.timeline(here.table("histogram"), first, dark=dark, dial=dial)
+    histogram = here.table("histogram")
+    figure = charts.timeline(
+        histogram, first, dark=dark, dial=dial, into=charts.Drawing
+    )
     _draw(figure, here)
     with st.container(gap=None):
         for number, one in enumerate(first.iter_rows(named=True), 1):
@@ -104,10 +108,16 @@ def _set(here: Loaded, found: Chosen, whole: Window) -> None:
         windowing.ask_what_a_drag_sets(SETS)
         if found.baseline:
             _move(found, found.baseline, whole)
-        with st.popover("Findings", icon=":material/flag:", key="compare.findings"):
-            _ask_edge(here, found)
-        with st.popover("Times", icon=":material/schedule:", key="compare.times"):
-            _ask_times(found)
+        # What is in these is made when they are opened.
+        edges = st.popover(
+            "Findings",
+            icon=":material/flag:",
+            key="compare.findings",
+            on_change="rerun",
+        )
+        times = st.popover(
+            "Times", icon=":material/schedule:", key="compare.times", on_change="rerun"
+        )
         st.button(
             "Clear",
             key="compare.clear",
@@ -118,6 +128,12 @@ def _set(here: Loaded, found: Chosen, whole: Window) -> None:
         if found.baseline:
             ways.button("comparison", key="compare.summarise")
     _offer_table(row, here)
+    if edges.open:
+        with edges:
+            _ask_edge(here, found)
+    if times.open:
+        with times:
+            _ask_times(found)
 
 
 def _move(found: Chosen, baseline: Window, whole: Window) -> None:

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from logai_core.charts.labels import spacing
-from logai_core.compare import default_baseline
+from logai_core.compare import usual_baseline
 from logai_core.compare.baseline import Stretch
 from workbench.ui import state
 from workbench.ui.overview import windowing
@@ -44,9 +43,8 @@ def chosen(here: Loaded, whole: Window) -> Chosen | None:
         return None
     if scope.baseline:
         return Chosen(scope.window, scope.baseline, BY_HAND)
-    found = default_baseline(
-        _ends(scope.window), _ends(whole), silent=_silent(here.table("windows"))
-    )
+    counted = here.table("windows")
+    found = usual_baseline(_ends(scope.window), _ends(whole), counted)
     if found is None:
         return Chosen(scope.window, None, "")
     return Chosen(scope.window, Window(found.start, found.end), found.why)
@@ -97,11 +95,3 @@ def between(window: Window) -> str:
 
 def _ends(window: Window) -> Stretch:
     return window.start, window.end
-
-
-def _silent(windows: pl.DataFrame) -> list[Stretch]:
-    """Return the buckets of WINDOWS in which no source logs at all."""
-    total = windows.filter(pl.col("series_kind") == "total")
-    bucket = spacing(total["window_start"])
-    starts = total.filter(pl.col("records").is_null())["window_start"].to_list()
-    return [(one, one + bucket) for one in starts] if bucket else []

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 import streamlit as st
 
@@ -67,16 +68,33 @@ def ask(row: Any) -> tuple[Order, str]:
 
 
 def shown(here: Loaded, order: Order) -> Shown:
-    """Return the page that the reader is on: that of the line they were at last."""
+    """Return the page that the reader is on: that of the line they were at last.
+
+    Where that line is filtered out, it is the next one of the file that is not.
+    """
     scope, line = state.workspace().scope, state.workspace().line
     rows = cache.matching(here.root, here.analysis, scope, order)
-    place = 0
-    if line is not None and line.source_id in set(here.sources()["source_id"]):
-        with suppress(
-            CaseError
-        ):  # a source read anew may have no line that begins there
-            place = place_of(rows, cache.row_of(here.root, here.analysis, line)) or 0
+    row = None if line is None else _row_of(here, line)
+    place = 0 if row is None else _near(rows, row, order)
     return Shown(scope, order, rows, place, _page(here, scope, order, place))
+
+
+def _row_of(here: Loaded, line: RecordId) -> int | None:
+    """Return the row number of a line; where there is no such line, forget it and say so."""
+    if line.source_id in set(here.sources()["source_id"]):
+        with suppress(CaseError):  # a source read anew may have none that begins there
+            return cache.row_of(here.root, here.analysis, line)
+    state.change(line=None)
+    state.tell("The line that the address names is not in this case")
+    return None
+
+
+def _near(rows: Rows, row: int, order: Order) -> int:
+    """Return the position of a row number, or in file order of the next that is there."""
+    place = place_of(rows, row)
+    if place is None and order == "file" and rows.size:
+        place = min(int(np.searchsorted(rows, rows.dtype.type(row))), rows.size - 1)
+    return place or 0
 
 
 def _page(here: Loaded, scope: Scope, order: Order, place: int) -> pl.DataFrame:
@@ -85,8 +103,14 @@ def _page(here: Loaded, scope: Scope, order: Order, place: int) -> pl.DataFrame:
     return cache.lines(here.root, here.analysis, scope, order, first, PAGE_ROWS)
 
 
-def draw_pages(seen: Shown, here: Loaded, row: Any) -> None:
-    """Draw which records are shown of how many, and the choice of another page."""
+def draw_pages(seen: Shown, here: Loaded) -> Any:
+    """Draw which records are shown of how many, and the choice of another page.
+
+    Returns:
+        The row of the choice, for what else stands in it: where long numbers leave no
+        room beside them, all of it goes below them together.
+    """
+    row = st.container(horizontal=True, vertical_alignment="center")
     first, last = seen.number * PAGE_ROWS, (seen.number + 1) * PAGE_ROWS
     matching, total = seen.rows.size, int(here.sources()["records"].sum())
     of_all = f" ({total:,} in the case)" if matching != total else ""
@@ -95,14 +119,16 @@ def draw_pages(seen: Shown, here: Loaded, row: Any) -> None:
         f"matching{of_all}",
         width="stretch",
     )
+    tools = row.container(horizontal=True, vertical_alignment="center", width="content")
     pages = -(-matching // PAGE_ROWS)
     key = f"lines.page.{key_of(seen.scope, seen.order, seen.number)}"
-    row.number_input(  # of a single page too: what stands below does not jump
+    tools.number_input(  # of a single page too: what stands below does not jump
         "Page", min_value=1, max_value=pages, value=seen.number + 1, step=1,
         width=130, key=key, label_visibility="collapsed", disabled=pages == 1,
         on_change=_turn_to, args=(key, seen, here),
     )  # fmt: skip
-    row.caption(f"of {count(pages, 'page')}", width="content")
+    tools.caption(f"of {count(pages, 'page')}", width="content")
+    return tools
 
 
 def _turn_to(key: str, seen: Shown, here: Loaded) -> None:
@@ -130,7 +156,7 @@ def draw(seen: Shown, here: Loaded, find: str, *, wrapped: bool, on_ask: OnAsk) 
         here.sources(),
         key=f"lines.viewport.{here.root.name}",
         zone=seen.scope.zone,
-        current=space.line,
+        current=space.line and _at(seen, space.line),
         hits=[
             one for one in (*query.literals(query.parse(seen.scope.query)), find) if one
         ],
@@ -141,6 +167,14 @@ def draw(seen: Shown, here: Loaded, find: str, *, wrapped: bool, on_ask: OnAsk) 
         on_copy=partial(copying.copy, here),
         note=state.told(),
     )
+
+
+def _at(seen: Shown, line: RecordId) -> RecordId:
+    """Return the line, or what the page was turned to where that is filtered out."""
+    ids = seen.records.select("source_id", "line_no").rows()
+    if tuple(line) in ids or not seen.place:
+        return line
+    return RecordId(*ids[seen.place % PAGE_ROWS])
 
 
 def answer(asked: Asked, seen: Shown, here: Loaded, find: str) -> None:

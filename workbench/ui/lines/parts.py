@@ -87,9 +87,7 @@ def _file(here: Loaded, seen: Shown, kind: Kind) -> bytes:
 def draw(seen: Shown, here: Loaded, find: str) -> None:
     """Draw the lines, and below them the one that is open and its neighbours."""
     wrapped = bool(state.widget("lines.wrap"))
-    row = st.container(horizontal=True, vertical_alignment="center")
-    lines.draw_pages(seen, here, row)
-    _ask_for_all(seen, here, row)
+    _ask_for_all(seen, here, lines.draw_pages(seen, here))
     answer = partial(_answer, seen, here, find)
     if state.widget("lines.table"):
         lines.draw_table(seen, here)

@@ -99,7 +99,7 @@ def tell(asked: Asked, moved: Moved, here: Loaded) -> None:
     said = in_words(asked.threshold, moved)
     if said:
         st.caption(literal(said, most=900))
-    set_to = here.case.settings["detect"]["detector"]
+    set_to = cache.settings(here.root, here.analysis)["detect"]["detector"]
     if asked.detector != set_to or asked.threshold != AS_SET:
         st.caption(
             f"This is a view: the analysis and the report hold what "
@@ -121,18 +121,27 @@ def in_words(threshold: float, moved: Moved) -> str:
     if threshold == AS_SET:
         return ""
     now = moved.found.findings.height
+    days = zone.on_several_days(
+        pl.concat([moved.found.findings["start"], moved.gone["start"]])
+    )
     if threshold > AS_SET:
         were = count(now + moved.gone.height, "finding")
-        gone = f"gone: {_named(moved.gone)}" if moved.gone.height else "none gone"
+        gone = (
+            f"gone: {_named(moved.gone, days=days)}"
+            if moved.gone.height
+            else "none gone"
+        )
         return f"At {threshold:.1f}: {now:,} of {were} remain; {gone}."
     new = moved.gained.height
-    gained = f"{new:,} gained: {_named(moved.gained)}" if new else "none gained"
+    gained = (
+        f"{new:,} gained: {_named(moved.gained, days=days)}" if new else "none gained"
+    )
     return f"At {threshold:.1f}: {count(now, 'finding')}; {gained}."
 
 
-def _named(findings: pl.DataFrame) -> str:
+def _named(findings: pl.DataFrame, *, days: bool) -> str:
     some = [
-        f"#{row['episode']} {row['kind']} {zone.local(row['start']):%H:%M:%S}"
+        f"#{row['episode']} {row['kind']} {zone.brief(row['start'], days=days)}"
         for row in findings.head(MOST_NAMED).iter_rows(named=True)
     ]
     rest = findings.height - len(some)

@@ -153,7 +153,7 @@ def pick(listed: Listed) -> dict[str, Any] | None:
         most_rows=8,
         default=0,
     )
-    zone.tell_sentences()
+    zone.tell_sentences(listed.rows["text"].head(MOST))
     if listed.rows.height > MOST:
         st.caption(f"The first {MOST:,} of {count(listed.rows.height, 'finding')}")
     return listed.rows.row(chosen or 0, named=True)

@@ -1,7 +1,6 @@
 """The first things that changed, a line each."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -47,10 +46,10 @@ def draw(
     st.markdown(
         f"**{number} {things} that changed**  :gray[of "
         f"{count(first.height, 'episode')} with {count(findings.height, 'finding')}, "
-        f"the largest first; times in {zone.name()}{_but()}]"
+        f"the largest first; times in {zone.name()}]"
     )
     sizes = dict(findings.group_by("episode").len().iter_rows())
-    days = findings["start"].dt.convert_time_zone(zone.name()).dt.date().n_unique() > 1
+    days = zone.on_several_days(findings["start"])
     with st.container(gap=None):
         for row in first.head(MOST).iter_rows(named=True):
             line = _line(row, sizes[row["episode"]] - 1, select, days=days)
@@ -73,8 +72,8 @@ def _line(
     )
     further = f"+{others:,} more" if others else ""
     line.markdown(
-        f"{_when(row['start'], days=days)} **{literal(row['kind'])}** "
-        f"{literal(row['text'], most=200)} "
+        f"{literal(zone.brief(row['start'], days=days))} **{literal(row['kind'])}** "
+        f"{literal(row['text'], most=240)} "
         f"{f':gray[{literal(further)}]' if further else ''}",
         width="stretch",
     )
@@ -87,13 +86,3 @@ def _line(
         args=(row,),
     )
     return line
-
-
-def _but() -> str:
-    """Return which times are of no other zone: sentences stay as the analysis made them."""
-    return "" if zone.name() == "UTC" else ", but within sentences in UTC"
-
-
-def _when(start: datetime, *, days: bool) -> str:
-    shown = zone.local(start)
-    return literal(f"{shown:%m-%d %H:%M:%S}" if days else f"{shown:%H:%M:%S}")

@@ -59,7 +59,7 @@ def _inside(here: Loaded, side: Side) -> None:
     said = f"No {side.name}"
     if window:
         selection = Scope(window=window)
-        inside = cache.matching(here.root, here.analysis, selection, "file").size
+        inside = cache.size(here.root, here.analysis, selection)
         said = f"{inside:,} of {total:,} records"
     widest = len(f"{total:,} of {total:,} records")
     st.caption(said, width=CHAR_PX * widest + ROOM_PX)

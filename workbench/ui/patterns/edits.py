@@ -13,6 +13,7 @@ import streamlit as st
 from logai_core import pipeline
 from logai_core.errors import SettingError
 from logai_core.pipeline import Made
+from logai_core.pipeline.edits import as_setting
 from logai_core.store import Case
 from logai_core.templates import Edit
 from logai_core.templates.edits import SHAPING, Kind
@@ -140,11 +141,11 @@ def draw_last(here: Loaded, edits: Decided) -> None:
         )
 
 
-def draw_pending(here: Loaded) -> None:
+def draw_pending(here: Loaded, edits: Decided) -> None:
     """Say that edits are not in the analysis yet, where it is so and none is made."""
     # The row has its place when empty too, so that nothing moves when it fills.
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not pipeline.edits_pending(here.case) or progress.running(here.case):
+        if not _pending(here, edits) or progress.running(here.case):
             return
         st.caption(
             ":orange[Some edits are not in the analysis yet: the counts below are "
@@ -158,6 +159,12 @@ def draw_pending(here: Loaded) -> None:
             on_click=apply,
             args=(here.case,),
         )
+
+
+def _pending(here: Loaded, edits: Decided) -> bool:
+    """Tell what `pipeline.edits_pending` does, of what is read already."""
+    own = as_setting([one.edit for one in edits.made]).get("edits")
+    return own != cache.settings(here.root, here.analysis).get("edits")
 
 
 def draw_list(here: Loaded, edits: Decided) -> None:

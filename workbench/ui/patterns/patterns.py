@@ -79,17 +79,14 @@ class Asked(NamedTuple):
 def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> Asked:
     """Draw search, order and filters; return what they leave of the list."""
     listed, within = _in_scope(listed, here)
-    noise = int(listed["noise"].sum())
-    doubtful = listed.height - listed["doubt"].null_count()
-    row = st.container(horizontal=True, vertical_alignment="center")
-    with row:
+    with st.container(horizontal=True, vertical_alignment="center"):
         words = st.text_input(
             "Search patterns",
             key="patterns.search",
-            placeholder="Words as they stand, any case",
+            placeholder="Words, any case",
             persist_state="session",
             label_visibility="collapsed",
-            width=280,
+            width="stretch",
         )
         sort = st.segmented_control(
             "Order",
@@ -102,6 +99,47 @@ def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> Asked:
             label_visibility="collapsed",
             help="The largest first; by first time, the latest first.",
         )
+        filtered = _ask_filters(listed, within)
+        edits.draw_list(here, decided)
+    kept = filtered.of(listed)
+    matching = listing.in_order(listing.searched(kept, words or ""), str(sort))
+    _tell(matching, listed, filtered)
+    return Asked(matching, key_of(here.root.name, words, sort, *filtered))
+
+
+class Filtered(NamedTuple):
+    """Which patterns are listed, besides those that are searched for."""
+
+    hides_noise: bool
+    doubtful: bool
+    in_scope: bool
+
+    def of(self, listed: pl.DataFrame) -> pl.DataFrame:
+        """Return what the filters leave of a list."""
+        if self.hides_noise:
+            listed = listed.filter(~pl.col("noise"))
+        if self.doubtful:
+            listed = listed.filter(pl.col("doubt").is_not_null())
+        return listed.filter(pl.col("in_scope") > 0) if self.in_scope else listed
+
+    def in_words(self, noise: int) -> list[str]:
+        """Return what the filters leave out, of so many patterns that are noise."""
+        said = {
+            f"noise hidden ({noise:,})": self.hides_noise and noise > 0,
+            "doubtful ones only": self.doubtful,
+            "in the scope only": self.in_scope,
+        }
+        return [one for one, holds in said.items() if holds]
+
+
+def _ask_filters(listed: pl.DataFrame, within: int | None) -> Filtered:
+    """Draw the filters behind one button; what they do is told above the list.
+
+    So the row is one row on a narrow screen too, and as wide whatever is set.
+    """
+    noise = int(listed["noise"].sum())
+    doubtful = listed.height - listed["doubt"].null_count()
+    with st.popover("Filters", key="patterns.filters", icon=":material/filter_list:"):
         hides = st.toggle(
             f"Hide noise ({noise:,})",
             value=True,
@@ -113,7 +151,6 @@ def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> Asked:
             key="patterns.doubtful",
             persist_state="session",
         )
-        st.toggle("Select several", key=SEVERAL, persist_state="session")
         only = within is not None and st.toggle(
             f"Only in the scope ({within:,})",
             value=True,
@@ -121,13 +158,7 @@ def ask(listed: pl.DataFrame, here: Loaded, decided: Decided) -> Asked:
             persist_state="session",
             help="Those that have a record of the sources, time and query above.",
         )
-        edits.draw_list(here, decided)
-    kept = listed.filter(~pl.col("noise")) if hides else listed
-    kept = kept.filter(pl.col("doubt").is_not_null()) if doubts else kept
-    kept = kept.filter(pl.col("in_scope") > 0) if only else kept
-    matching = listing.in_order(listing.searched(kept, words or ""), str(sort))
-    _tell(matching, listed)
-    return Asked(matching, key_of(here.root.name, words, sort, hides, doubts, only))
+    return Filtered(bool(hides), bool(doubts), bool(only))
 
 
 def _in_scope(listed: pl.DataFrame, here: Loaded) -> tuple[pl.DataFrame, int | None]:
@@ -139,13 +170,15 @@ def _in_scope(listed: pl.DataFrame, here: Loaded) -> tuple[pl.DataFrame, int | N
     return listing.with_scope(listed, counts), counts.height
 
 
-def _tell(matching: pl.DataFrame, listed: pl.DataFrame) -> None:
+def _tell(matching: pl.DataFrame, listed: pl.DataFrame, filtered: Filtered) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    row.caption(
+    told = [
         f"{matching.height:,} of {count(listed.height, 'pattern')}, holding "
         f"{_records(matching):,} of {count(_records(listed), 'record')}",
-        width="content",
-    )
+        *filtered.in_words(int(listed["noise"].sum())),
+    ]
+    row.toggle("Select several", key=SEVERAL, persist_state="session")
+    row.caption("  ·  ".join(told), width="content")
     without = filters.left_out()
     if without:
         row.caption(
@@ -172,8 +205,8 @@ def pick(asked: Asked, here: Loaded) -> pl.DataFrame:
     matching = asked.patterns
     if matching.is_empty():
         st.info(
-            "Search for other words, or for none; show noise, or all and not the "
-            "doubtful ones only.",
+            "Search for other words, or for none. Filters lets in noise, patterns that "
+            "are not doubtful, and those outside the scope.",
             title="No pattern holds these words"
             if state.widget("patterns.search")
             else "No pattern passes the filters",
@@ -204,7 +237,7 @@ def _chosen(page: pl.DataFrame, here: Loaded) -> list[int]:
         )  # fmt: skip
         return [] if one is None else [one]
     selected = st.dataframe(
-        rows,
+        rows.to_arrow(),
         key=key,
         hide_index=True,
         column_config=grids.in_zone(COLUMNS),

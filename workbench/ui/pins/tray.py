@@ -124,13 +124,14 @@ def open_pin(pin: Pin) -> None:
     An outside event has no other place than the timeline.
     """
     page, known = PAGES[pin.kind], dict(pin.refers)
+    state.change(goes=page)
+    if page == going.LINES:
+        going.to_lines()
     if pin.kind != "event":
         state.look_at(pin.scope)
         windowing.show(pin.scope.window)
-    if page == going.LINES:
-        going.to_lines()
-        if pin.records:
-            state.be_at(pin.records[0])
+    if page == going.LINES and pin.records:
+        state.be_at(pin.records[0])
     if pin.kind == "pattern":
         state.change(pattern=known.get("template"))
     if pin.kind == "claim":
@@ -142,4 +143,3 @@ def open_pin(pin: Pin) -> None:
     if pin.kind == "thread":
         state.set_widget("sessions.view", "sessions")
         state.change(session_key=known.get("key"), session=known.get("thread"))
-    state.change(goes=page)

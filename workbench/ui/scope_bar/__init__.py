@@ -29,15 +29,16 @@ def draw(here: Loaded) -> None:
         history.ask_again(here)
     mending.explain(here)
     with st.container(horizontal=True, vertical_alignment="center"):
-        times.ask_side()
-        clauses.ask_clauses(here)
+        # What may take another line on a narrow screen comes last: nothing else moves.
+        times.ask_side(here)
         if asking.misread(here) is None:
             _tell_count(here)
+        clauses.ask_clauses(here)
 
 
 def _tell_count(here: Loaded) -> None:
     scope, total = state.workspace().scope, int(here.sources()["records"].sum())
     found = total
     if scope.sources or scope.stretch or scope.query:
-        found = cache.matching(here.root, here.analysis, scope, "file").size
+        found = cache.size(here.root, here.analysis, scope)
     st.caption(f"{found:,} of {count(total, 'record')}", width="content")

@@ -5,8 +5,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from logai_core.charts import waterfall
-from logai_core.charts.waterfall_words import between, in_words, lasting
+from logai_core.charts import Drawing, waterfall
+from logai_core.charts.labels import lasting
+from logai_core.charts.waterfall_words import between, in_words
 from logai_core.pipeline.tying import Threads
 from logai_core.threads import course_of
 from workbench.ui import grids
@@ -33,6 +34,7 @@ def draw(
         course.pauses,
         missing=absent,
         dark=st.context.theme.type == "dark",
+        into=Drawing,
     )
     st.plotly_chart(
         figure,

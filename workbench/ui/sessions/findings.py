@@ -48,7 +48,7 @@ def pick(found: pl.DataFrame, here: Loaded) -> Due | None:
         alt="Steps that are missing in a stretch of time",
         most_rows=MOST_ROWS,
     )
-    zone.tell_sentences()
+    zone.tell_sentences(found["text"])
     return None if chosen is None else dues_of(found)[chosen]
 
 

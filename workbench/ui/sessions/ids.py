@@ -43,7 +43,8 @@ COLUMNS: dict[str, Any] = {
         width=58,
         format="%.2f",
         help="0 to 1: how many records it covers, whether each id ties different "
-        "patterns, stays within a short time and begins alike.",
+        "patterns, stays within a short time, clear of the edges of its source, so that "
+        "what it lacks can be told, and begins alike.",
     ),
 }
 
@@ -106,6 +107,8 @@ def _where(one: dict[str, str]) -> str:
     if one["kind"] == "message":
         if one["name"] in FORMS:
             return "in messages, by its form"
+        if one["key"].startswith("pair:"):
+            return "in messages, as name and value"
         return "in messages, after the word"
     return {"column": "a field of its own", "attribute": "in the attributes"}[
         one["kind"]
@@ -127,4 +130,5 @@ def _say_why(ids: pl.DataFrame, key: str, best: str | None, here: Loaded) -> Non
     if key != best and best is not None:
         first = ids.row(by_predicate=pl.col("key") == best, named=True)
         chosen += f"; {literal(first['name'], most=80)} fits best"
-    st.caption(f"{name}, {chosen}  ·  {ties}")
+    more = f"  ·  {ids.height} ids are listed" if ids.height > MOST_ROWS else ""
+    st.caption(f"{name}, {chosen}  ·  {ties}{more}")

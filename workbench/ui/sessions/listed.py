@@ -15,7 +15,7 @@ from workbench.ui.sessions.records import Due, lacking, odds_of
 from workbench.ui.sessions.rows import COLUMNS, MARKS, rows
 from workbench.ui.text import count
 
-PAGE_ROWS = 500
+PAGE_ROWS = 200
 MOST_ROWS = 9
 
 

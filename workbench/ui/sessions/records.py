@@ -37,27 +37,6 @@ def ids_of(root: Path, key: str, rows: Rows) -> pl.Series:
     return pl.concat([none, *found]).drop_nulls().unique()
 
 
-def lines_of(root: Path, key: str, session: dict[str, Any]) -> pl.DataFrame:
-    """Return the RECORDS with `template_id` of a session, in its order.
-
-    That is by time, then by source and line; an undated record goes where the one
-    before it in its source is.
-    """
-    ts = pl.col("ts")
-    inside = ts.is_between(session["first_ts"], session["last_ts"]) | ts.is_null()
-    own = pl.col("source_id").is_in(session["sources"])
-    records = (
-        Case(root)
-        .records_with_templates()
-        .filter(own & inside & (id_of(key) == session["session_id"]))
-        .filter(pl.col("template_id").is_not_null())
-        .collect(engine="streaming")
-        .sort("source_id", "line_no")
-    )
-    at = ts.forward_fill().over("source_id")
-    return records.with_columns(at=at).sort("at", maintain_order=True).drop("at")
-
-
 def lacks(threads: Threads, sessions: pl.DataFrame, due: Due) -> pl.Series:
     """Tell which of some sessions end in the time of `due` and lack its step.
 

@@ -5,6 +5,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from logai_core.levels import level_name
+from logai_core.pipeline.tying import FAILED
 from workbench.ui import grids, zone
 from workbench.ui.durations import told
 from workbench.ui.scope import Loaded
@@ -96,6 +98,23 @@ def _reasons(page: pl.DataFrame, odds: list[list[Odd]], here: Loaded) -> list[st
     return [
         "; ".join([in_short(odd, texts)] * bool(odd) + slow_in_words(one))
         for one, odd in zip(rows, odds, strict=True)
+    ]
+
+
+def failed_in_words(lines: pl.DataFrame, sources: pl.DataFrame) -> list[str]:
+    """Return at which of its lines a thread failed first, as a list of one or none."""
+    failures = lines.filter(pl.col("severity") >= FAILED)
+    if failures.is_empty():
+        return []
+    first = failures.head(1).with_columns(
+        called=level_name(pl.col("severity")), source=grids.source_name(sources)
+    )
+    one = first.row(0, named=True)
+    others = failures.height - 1
+    more = f" ({others:,} more)" if others else ""
+    return [
+        f"failed: {one['called']} in line {one['line_no']:,} of {one['source']}{more}: "
+        f"{one['message']}"
     ]
 
 

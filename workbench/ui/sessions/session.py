@@ -18,7 +18,7 @@ from workbench.ui.sessions import course
 from workbench.ui.sessions import line as session_line
 from workbench.ui.sessions.course import MOST_LINES, absent_of
 from workbench.ui.sessions.records import Odd, place_of
-from workbench.ui.sessions.rows import slow_in_words
+from workbench.ui.sessions.rows import failed_in_words, slow_in_words
 from workbench.ui.sessions.words import expected_here, texts_of
 from workbench.ui.state import Window
 from workbench.ui.text import count, literal
@@ -46,7 +46,7 @@ def draw(one: dict[str, Any], threads: Threads, key: str, here: Loaded) -> None:
         at=row,
         where="thread",
     )
-    _draw_reasons(one, threads, here)
+    _draw_reasons(one, lines, threads, here)
     if one["first_ts"] != one["last_ts"]:
         course.draw(one, lines, threads, key, here)
     rows = with_missing(lines.head(MOST_LINES), one["odd"], threads, here)
@@ -121,17 +121,21 @@ def _clause(key: str, session_id: str) -> str:
     return clause_for(f"@{name}" if kind == "attribute" else name, session_id)
 
 
-def _draw_reasons(one: dict[str, Any], threads: Threads, here: Loaded) -> None:
-    said = [f"- {literal(one, most=1_000)}" for one in _reasons(one, here)]
-    if said:
+def _draw_reasons(
+    one: dict[str, Any], lines: pl.DataFrame, threads: Threads, here: Loaded
+) -> None:
+    failed, odd = failed_in_words(lines, here.sources()), _reasons(one, here)
+    if failed or odd:
+        said = [f"- {literal(one, most=1_000)}" for one in [*failed, *odd]]
         st.markdown("\n".join(said))
-    else:
+    if not odd:
         alike, of = (
             same_steps(one, threads) - 1,
             count(threads.listed.height, "thread"),
         )
+        else_ = "else " if failed else ""
         st.caption(
-            "Nothing about it is odd enough to be told. "
+            f"Nothing {else_}about it is odd enough to be told. "
             f"Of {of}, {alike:,} others have the same steps."
         )
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Mapping
 
-import polars as pl
-
-from logai_core import pipeline
 from logai_core.detect.steps import percent
 from workbench.ui import grids
+from workbench.ui.patterns import edits
 from workbench.ui.scope import Loaded
 from workbench.ui.sessions.records import Odd
 from workbench.ui.text import plain
@@ -43,11 +41,7 @@ def texts_of(
     here: Loaded, ids: Collection[str], *, most: int = grids.MOST_CHARS
 ) -> dict[str, str]:
     """Return what patterns are called: their names, or else their texts, as one line."""
-    own = pl.col("template_id").is_in(list(ids))
-    found = here.table("templates").filter(own).select("template_id", "template")
-    marks = pipeline.marks_of_case(here.case).select("template_id", "name")
-    called = found.join(marks, on="template_id", how="left").with_columns(
-        template=pl.coalesce("name", "template")
-    )
-    shown = called.select("template_id", grids.flat("template", most=most))
-    return dict(shown.iter_rows())
+    if not ids:
+        return {}
+    called = edits.names(here, edits.decided(here))
+    return {one: plain(called[one], most=most) for one in ids if one in called}

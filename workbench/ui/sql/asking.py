@@ -58,7 +58,7 @@ def only_where_allowed() -> None:
 
 def ask() -> str | None:
     """Draw the editor and the tables beside it; return the statement to answer."""
-    wide, narrow = st.columns([4, 3], gap="medium")
+    wide, narrow = st.columns([5, 4], gap="medium")  # the tables' names fit at 800 px
     with wide:
         _draw_examples()
         with st.form("sql.form", border=False):

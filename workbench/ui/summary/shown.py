@@ -26,9 +26,10 @@ def head(summary: dict[str, Any]) -> None:
         f"{literal(severity)} {MEANING.get(severity, '')}",
         color=COLOURS.get(severity, "gray"),  # type: ignore[arg-type]
     )
+    named = zone.name() == "UTC" or "UTC" in summary["title"]
     row.markdown(
         f"**{literal(summary['title'])}**"
-        + ("" if zone.name() == "UTC" else "  :gray[(times in UTC)]"),
+        + ("" if named else "  :gray[(times in UTC)]"),
         width="stretch",
     )
 
