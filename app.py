@@ -73,6 +73,8 @@ SQL = st.Page(
     help="Statements of your own over the records, read-only.",
 )
 
+LINK_PX = 35  # of a link whose script the browser still loads
+
 settling.settle()
 st.set_page_config(
     page_title="LogAI Workbench",
@@ -95,6 +97,8 @@ if not environment().demo:
     PAGES.append(SQL)
 page = st.navigation([*PAGES, START], position="hidden")
 menu = st.container(horizontal=True, gap="xxsmall")  # one row on narrow screens too
+with menu:  # as high as links that are still to come: nothing below moves
+    st.container(width=1, height=LINK_PX, border=False)
 with scope.one_run():
     with shown("open the case", way_out=state.close_case):
         going.follow()

@@ -1,15 +1,13 @@
 """What a page is about is seen without scrolling, and nothing moves meanwhile."""
 
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.logs import burst
-from tests.browser.visiting import BARS, PATIENCE_MS, Visitor
+from tests.browser.visiting import BARS, Visitor
 
 NARROW = {"width": 800, "height": 900}
 MANY = "Records 4,729,001 to 4,729,170 of 4,729,170 matching"
 USUAL = {"width": 1440, "height": 900}
-# What draws an element comes late on a busy machine, after the run that made it is over.
-AWAITED = "[data-testid=stSkeleton]:not(.stPrintGraphic *)"  # charts aside
 
 
 def _top(one: Locator) -> float:
@@ -28,6 +26,17 @@ def _bottom(one: Locator) -> float:
     box = one.bounding_box()
     assert box is not None
     return box["y"] + box["height"]
+
+
+def _held(page: Page, address: str) -> list[Route]:
+    """Return what the page asks for at an address; it waits until one continues it."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold)
+    return held
 
 
 def test_menu_and_tools_take_a_row_each_and_the_chart_is_seen_at_800_pixels(
@@ -75,22 +84,32 @@ def test_nothing_is_cut_off_or_run_together_at_800_pixels(visitor: Visitor) -> N
     assert _top(tools[0].first) > _top(counted) + 12
 
 
+def test_nothing_moves_when_the_links_of_the_menu_come(visitor: Visitor) -> None:
+    page = visitor.page
+    held = _held(page, "**/PageLink*.js")
+    visitor.open(burst, "lines")
+    visitor.until(lambda: bool(held))
+    visitor.lines.first.wait_for()
+    query = page.get_by_role("combobox", name="Query")
+    place = _top(query)
+    for one in held:
+        one.continue_()
+    page.get_by_role("link", name="SQL", exact=True).wait_for()
+    visitor.drawn()
+    assert _top(query) == place
+
+
 def test_setting_a_baseline_by_keyboard_draws_it_and_moves_nothing(
     visitor: Visitor,
 ) -> None:
-    page, held = visitor.page, list[Route]()
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
+    page = visitor.page
     page.set_viewport_size(USUAL)  # type: ignore[arg-type]
-    page.route("**/PlotlyChart*.js", hold)
+    held = _held(page, "**/PlotlyChart*.js")
     visitor.open(burst)
     changed = page.get_by_text("that changed").first
     changed.wait_for()
     visitor.until(lambda: bool(held))
-    visitor.settle()
-    expect(page.locator(AWAITED)).to_have_count(0, timeout=PATIENCE_MS)
+    visitor.drawn()
     place = _top(changed)  # while what draws charts is still on its way
     for one in held:
         one.continue_()

@@ -16,6 +16,7 @@ def see_count(visitor: Visitor, records: int) -> None:
 def top(visitor: Visitor) -> float:
     """Return where the lines begin on the page."""
     visitor.lines.first.wait_for()
+    visitor.drawn()
     box = visitor.page.locator(".viewport").first.bounding_box()
     assert box is not None
     return box["y"]

@@ -12,6 +12,8 @@ from tests.browser.prepared import Prepared, Write
 
 PATIENCE_MS = 60_000
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+# What draws an element comes late on a busy machine, after the run that made it is over.
+AWAITED = "[data-testid=stSkeleton]:not(.stPrintGraphic *)"  # charts aside
 BARS = ".js-plotly-plot .barlayer .trace"
 COUNTED = re.compile("^[0-9,]+ of [0-9,]+ records$")
 HEAD_PX, ROW_PX = 32, 28
@@ -113,6 +115,11 @@ class Visitor:
         for _ in range(2):
             self.page.wait_for_timeout(150)
             self.page.wait_for_selector(SETTLED)
+
+    def drawn(self) -> None:
+        """Wait until the browser has all that draws the page, but for charts."""
+        self.settle()
+        expect(self.page.locator(AWAITED)).to_have_count(0, timeout=PATIENCE_MS)
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds of a page that may still be drawn."""
