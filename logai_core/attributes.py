@@ -13,7 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from logai_core.nested import inner_members
+
 SAMPLE = 5_000  # records, about
+_MOST_INNER = 500  # members of inner objects that a sample is looked at for
 
 # Knuth's multiplicative hash: neighbours, and every tenth record, fall apart.
 _KNUTH, _WORD, _LOW_BITS = 2_654_435_761, 1 << 32, 1 << 12
@@ -25,9 +28,10 @@ _SCALAR = rf'(?:"((?:[^"\\]|\\.)*)"|(true|false|{NUMBER})[,}}])'
 
 
 class Member(NamedTuple):
-    """A top-level member as a sample has it: its values, in the order of lines.
+    """A member as a sample has it: its values, in the order of lines.
 
-    `nested` tells that the name is also found deeper, so that it cannot be read alone.
+    That of an inner object is named by all names that lead to it, with dots between.
+    `nested` tells that a name is found deeper, so that it cannot be read alone.
     """
 
     name: str
@@ -132,8 +136,12 @@ def sample_of(records: pl.LazyFrame, *columns: str) -> pl.DataFrame:
 
 
 def members_of(attributes: pl.Series) -> list[Member]:
-    """Return the members that the objects have, by name."""
+    """Return the members that the objects have, by name; of inner ones the commonest.
+
+    Where two of an object have one name, it is that of the outer.
+    """
     found: dict[str, list[Any]] = {}
+    inner: dict[str, list[Any]] = {}
     deeper: set[str] = set()
     for text in attributes.drop_nulls().to_list():
         members = _object(text)
@@ -141,6 +149,12 @@ def members_of(attributes: pl.Series) -> list[Member]:
             found.setdefault(name, []).append(value)
             if isinstance(value, dict | list):
                 _names_in(value, deeper)
+        for name, value in inner_members(members):
+            inner.setdefault(name, []).append(value)
+    commonest = sorted(inner, key=lambda name: (-len(inner[name]), name))[:_MOST_INNER]
+    deeper.update(commonest)
+    for name in commonest:
+        found.setdefault(name, []).extend(inner[name])
     return [
         Member(name, values, nested=name in deeper)
         for name, values in sorted(found.items())

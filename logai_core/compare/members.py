@@ -1,13 +1,14 @@
 """Which members of `attributes` are compared: by their values, or as numbers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from logai_core.attributes import (
     SAMPLE,
+    Member,
     Reader,
     draw_sample,
     members_of,
@@ -15,6 +16,7 @@ from logai_core.attributes import (
     scalar_reader,
 )
 from logai_core.compare.kinds import kind_of
+from logai_core.exact_members import ExactReader
 
 MOST = 20  # members of each kind, those with most values first
 MOST_READINGS = 8_000_000  # values read in all, to bound time; but always of _LEAST
@@ -26,11 +28,14 @@ FEWEST = 5
 _SCALAR = (str, int, float)
 
 
+_Readers = dict[str, Reader | ExactReader]
+
+
 class Members(NamedTuple):
     """How those that are compared by value are read, and those that are as numbers."""
 
-    values: dict[str, Reader]
-    numbers: dict[str, Reader]
+    values: _Readers
+    numbers: _Readers
 
 
 def compared_members(
@@ -39,23 +44,24 @@ def compared_members(
     """Return the members worth comparing, judged on a sample of all sides.
 
     Left out are those with values of their own in nearly every record, counters,
-    moments, and names that also stand in nested objects. `counts` are the records of
+    moments, and names without a dot that also stand in nested objects. `counts` are the records of
     the sides, where they are known.
     """
     counts = counts or [
         side.select(pl.len()).collect(engine="streaming").item() for side in sides
     ]
-    values, numbers = {}, {}
-    for name, samples in _samples(sides, counts):
+    values: _Readers = {}
+    numbers: _Readers = {}
+    for name, samples, inner in _samples(sides, counts):
         known = sum(map(len, samples))
         if known < FEWEST or not all(map(_are_scalars, samples)):
             continue
         own = sum(len(set(map(str, one))) for one in samples)
         what = kind_of(name, samples)
         if what == "number":
-            numbers[name] = number_reader(name, _width(samples))
+            numbers[name] = _reader(name, samples, number_reader, inner=inner)
         elif what == "value" and own <= DISTINCT * known:
-            values[name] = scalar_reader(name, _width(samples))
+            values[name] = _reader(name, samples, scalar_reader, inner=inner)
     most = _most(sum(counts))
     return Members(_first(values, most), _first(numbers, most))
 
@@ -69,7 +75,7 @@ def comparable(records: pl.LazyFrame) -> list[str]:
     found = []
     for one in members_of(drawn.rows["attributes"]):
         values = [value for value in one.values if value is not None]
-        if one.nested or len(values) < FEWEST or not _are_scalars(values):
+        if _is_lost(one) or len(values) < FEWEST or not _are_scalars(values):
             continue
         is_short = len(set(map(str, values))) <= DISTINCT * len(values)
         if is_short or kind_of(one.name, [values]) == "number":
@@ -77,8 +83,25 @@ def comparable(records: pl.LazyFrame) -> list[str]:
     return [name for _, name in sorted(found)[:MOST]]
 
 
+def _is_lost(member: Member) -> bool:
+    """Tell whether a member cannot be told from others of its name."""
+    return member.nested and "." not in member.name
+
+
 def _are_scalars(values: Sequence[Any]) -> bool:
     return all(isinstance(value, _SCALAR) for value in values)
+
+
+def _reader(
+    name: str,
+    samples: Sequence[Sequence[Any]],
+    alone: Callable[[str, int], Reader],
+    *,
+    inner: bool,
+) -> Reader | ExactReader:
+    if inner:
+        return ExactReader(name, numbers=alone is number_reader)
+    return alone(name, _width(samples))
 
 
 def _width(samples: Sequence[Sequence[Any]]) -> int:
@@ -89,20 +112,27 @@ def _width(samples: Sequence[Sequence[Any]]) -> int:
 
 def _samples(
     sides: Sequence[pl.LazyFrame], counts: Sequence[int]
-) -> list[tuple[str, list[list[Any]]]]:
-    """Return the values of each member, by side, those with most values first."""
+) -> list[tuple[str, list[list[Any]], bool]]:
+    """Return the values of each member, by side, those with most values first.
+
+    With each is told whether it may stand in an inner object.
+    """
     drawn = [
         draw_sample(side, "attributes", total=records)
         for side, records in zip(sides, counts, strict=True)
     ]
     found = [members_of(one.rows["attributes"]) for one in drawn]
-    nested = {one.name for members in found for one in members if one.nested}
+    lost = {one.name for members in found for one in members if _is_lost(one)}
+    inner = {one.name for members in found for one in members if one.nested}
     samples = [
         {one.name: [v for v in one.values if v is not None] for one in members}
         for members in found
     ]
-    names = {name for side in samples for name in side} - nested
-    named = [(name, [side.get(name, []) for side in samples]) for name in names]
+    names = {name for side in samples for name in side} - lost
+    named = [
+        (name, [side.get(name, []) for side in samples], name in inner)
+        for name in names
+    ]
     return sorted(named, key=lambda one: (-sum(map(len, one[1])), one[0]))
 
 
@@ -111,5 +141,5 @@ def _most(records: int) -> int:
     return min(max(MOST_READINGS // max(records, 1), _LEAST), MOST)
 
 
-def _first(named: dict[str, Reader], most: int) -> dict[str, Reader]:
+def _first(named: _Readers, most: int) -> _Readers:
     return dict(list(named.items())[:most])

@@ -10,6 +10,7 @@ from logai_core.attributes import Reader, unescaped
 from logai_core.compare.extent import PARTS, SLICES, Extent, sliced
 from logai_core.compare.members import Members
 from logai_core.compare.units import LINE
+from logai_core.exact_members import ExactReader
 from logai_core.in_threads import in_threads
 
 HOST, OTHERS, MEMBER = "host", "others", "member:"  # what is counted together
@@ -128,14 +129,14 @@ def _alike(attributes: pl.Series) -> bool:
     return first.n_unique() <= _ALIKE * first.len()
 
 
-def _headed(texts: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+def _headed(texts: pl.DataFrame, reader: Reader | ExactReader) -> pl.DataFrame:
     """Add what follows the name of a member, null where that is not found."""
     return texts.with_columns(reader.heads(texts["attributes"]).alias("head"))
 
 
 def _read(
     texts: pl.DataFrame,
-    reader: Reader,
+    reader: Reader | ExactReader,
     keys: Sequence[str],
     sums: Sequence[pl.Expr],
 ) -> pl.DataFrame:

@@ -15,7 +15,7 @@ def few_valued(records: pl.LazyFrame, *, most: int = MOST) -> list[str]:
     """Return names of attributes with few values, those with most records first.
 
     They are judged on a sample. Left out are attributes that nearly all records have
-    with the same value, and those whose name also stands in a nested object.
+    with the same value, and those without a dot whose name also stands in a nested object.
     """
     sampled = sample_of(records, "attributes")
     found = members_of(sampled["attributes"])
@@ -32,7 +32,8 @@ def few_valued_of(
 
 def _is_worth(member: Member, sampled: int) -> bool:
     values = [one for one in member.values if one is not None]
-    if member.nested or any(isinstance(one, dict | list) for one in values):
+    alone = not member.nested or "." in member.name
+    if not alone or any(isinstance(one, dict | list) for one in values):
         return False
     different = len(set(map(str, values)))
     some = len(values) >= max(2, sampled * _FEWEST_SHARE)

@@ -5,13 +5,22 @@ import json
 import polars as pl
 
 from logai_core.attributes import NUMBER
+from logai_core.exact_members import ExactReader
 
 
 def token_of(name: str) -> pl.Expr:
     """Return a member that is a string, number or boolean, as JSON writes it.
 
-    Strings keep their quotes: to take them off here would double the time.
+    Strings keep their quotes: to take them off here would double the time. A member
+    that may be one of an inner object has quotes, whatever it is.
     """
+    if "." in name:
+        read = pl.col("attributes").map_batches(
+            ExactReader(name, numbers=False).heads,
+            return_dtype=pl.String,
+            is_elementwise=True,
+        )
+        return pl.concat_str(pl.lit('"'), read, pl.lit('"'))
     key = pl.escape_regex(json.dumps(name, ensure_ascii=False))
     scalar = rf'{key}: ?("(?:[^"\\]|\\.)*"|(?:true|false|{NUMBER})[,}}])'
     return pl.col("attributes").str.extract(scalar, 1)

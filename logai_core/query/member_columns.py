@@ -10,8 +10,8 @@ import polars as pl
 
 from logai_core.attributes import unescaped
 from logai_core.in_threads import in_threads
+from logai_core.layouts import layouts_of, read_layout
 from logai_core.profiles import Numbered, TextNumbering
-from logai_core.query.layouts import layouts_of, read_layout
 from logai_core.query.members import scalar
 
 _WORKERS = 2

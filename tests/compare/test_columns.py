@@ -272,6 +272,37 @@ def test_members_are_chosen_as_from_text_save_that_all_are() -> None:
     assert comparable(whole.lazy()) == ["ms", "path", "user"]
 
 
+def test_members_of_inner_objects_are_compared_by_text_as_by_columns() -> None:
+    objects = [
+        {"http": {"code": 200 + n % 3, "took": {"ms": 7.5 * (n * 17 % 90)}}}
+        if n % 4
+        else {"http.code": "2\\00", "code": n % 2}
+        for n in range(400)
+    ]
+    texts = [json.dumps(one, separators=(",", ":")) for one in objects]
+    whole = records_of([""] * 400, attributes=texts).with_columns(
+        template_id=pl.lit("T")
+    )
+    names = comparable(whole.lazy())
+    assert names == ["http.code", "http.took.ms"]
+    columns = columns_of(whole)._replace(members=names)
+    rows = np.arange(150, dtype=np.uint32), np.arange(150, 400, dtype=np.uint32)
+    counted = (
+        count_columns(columns, *rows),
+        count_sides(whole.head(150).lazy(), whole.tail(250).lazy()),
+    )
+    own, others = (
+        pl.concat(of.whole() for of in one.both).sort("dimension", "value")
+        for one in counted
+    )
+    assert own.equals(others)
+    codes = own.filter(pl.col("dimension") == "attribute:http.code")
+    assert codes["value"].to_list() == ["200", "201", "202", "2\\00"]
+    first, second = map(told, counted)
+    assert first[2].equals(second[2])
+    assert first[2]["measure"].to_list() == ["http.took.ms"]
+
+
 def test_what_is_not_tied_is_all_that_is_read_one_by_one() -> None:
     whole = drawn(7, 400, dated=1.0, named=None, hosts=3)
     columns = columns_of(whole, ["path"])

@@ -64,7 +64,7 @@ def test_numbers_of_an_unchanged_log_hardly_ever_differ() -> None:
         list(range(400)),  # a counter
         [1.7e12 + n for n in draws(3)],  # moments
         [f"u{n}" for n in draws(4)],  # texts
-        [{"a": n} for n in draws(5)],  # objects
+        [[n] for n in draws(5)],  # lists
         [n % 7 for n in range(400)],  # codes
     ],
 )

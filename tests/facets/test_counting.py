@@ -122,6 +122,24 @@ def test_attributes_worth_a_list_have_few_values_and_more_than_one() -> None:
     assert few_valued(records_of([""] * 100, attributes=texts).lazy()) == ["zone"]
 
 
+def test_members_of_inner_objects_are_counted_however_they_are_written() -> None:
+    texts = [
+        '{"user":{"tier":"gold","name":"a"},"name":"b"}',
+        '{"user":{"tier":"a \\"b\\""},"tier":"gold"}',
+        '{"user.tier":"gold","user":{"tier":"c"}}',
+        '{"user":{"tier":7}}',
+    ] * 3
+    records = records_of([""] * 12, attributes=texts)
+    (name,) = few_valued(records.lazy())[:1]
+    assert name == "user.tier"
+    facets = counted(records, attributes=[name])
+    assert rows(facets, "@user.tier") == [
+        ("gold", 6, 0.5),
+        ("7", 3, 0.25),
+        ('a "b"', 3, 0.25),
+    ]
+
+
 @given(
     st.lists(
         st.tuples(

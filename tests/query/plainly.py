@@ -21,8 +21,11 @@ Meaning = Callable[[Record], bool]
 SOURCES = {"aaaaaaaaaaaa": "logs/web.log", "bbbbbbbbbbbb": "db.log"}
 TEMPLATES = {"T0000000001": "pool <*> is full", "T0000000002": "Login of <*>"}
 NAMES = ("status", "user.name", "a b", "version", "level", "@odd")
+KEYS = (*NAMES, "user", "name", "a", "b", "c", "a.b", "b.c")
+PATHS = (*NAMES, "user", "user.name.status", "a.b.c", "user.user.user.user.user")
 LAST = START + timedelta(seconds=59)
 FIELDS = Fields(NAMES, SOURCES, TEMPLATES, START, LAST)
+WITH_INNER = FIELDS._replace(attributes=PATHS)
 LEVELS = ("unknown", "trace", "debug", "info", "warn", "error", "fatal")
 
 WORDS = (
@@ -50,15 +53,17 @@ SCALARS = st.one_of(
     st.booleans(),
     st.none(),
 )
-MEMBERS = st.one_of(
-    SCALARS, st.dictionaries(st.sampled_from(NAMES), SCALARS, max_size=2), st.just([1])
+OBJECTS = st.recursive(
+    SCALARS | st.just([1]) | st.just([{"status": 10}]),
+    lambda inner: st.dictionaries(st.sampled_from(KEYS), inner, max_size=3),
+    max_leaves=6,
 )
 
 
 @st.composite
 def records(draw: st.DrawFn) -> Record:
     attributes = draw(
-        st.none() | st.dictionaries(st.sampled_from(NAMES), MEMBERS, max_size=4)
+        st.none() | st.dictionaries(st.sampled_from(KEYS), OBJECTS, max_size=4)
     )
     text = None
     if attributes is not None:
@@ -114,7 +119,22 @@ def number(value: Any) -> float | None:
 
 
 def member(record: Record, name: str) -> Any:
-    return json.loads(record["attributes"] or "{}").get(name)
+    found = members(json.loads(record["attributes"] or "{}"), name.split("."), 4)
+    return found[0] if found else None
+
+
+def members(value: Any, words: list[str], most: int) -> list[Any]:
+    """Return all that words may stand for, what is meant first."""
+    if not words:
+        return [value]
+    if not isinstance(value, dict) or not most:
+        return []
+    return [
+        one
+        for size in range(len(words), 0, -1)
+        if (name := ".".join(words[:size])) in value
+        for one in members(value[name], words[size:], most - 1)
+    ]
 
 
 def as_text(value: Any) -> str | None:
@@ -204,7 +224,7 @@ def columns(draw: st.DrawFn) -> Said:
 
 @st.composite
 def attributes(draw: st.DrawFn) -> Said:
-    name = draw(st.sampled_from(NAMES))
+    name = draw(st.sampled_from(PATHS))
     written = {"a b": '"a b"', "level": "@level"}.get(name, name)
     if draw(st.booleans()) and not name.startswith("@"):
         written = "@" + written.removeprefix("@")

@@ -6,7 +6,7 @@ from logai_core.errors import QueryError
 from logai_core.query import columns, condition, find_rows, message_kinds, parse
 from logai_core.schemas import RECORDS
 from tests.builders import records_of
-from tests.query.plainly import FIELDS, SAYINGS, Record, Said, records
+from tests.query.plainly import SAYINGS, WITH_INNER, Record, Said, records
 
 
 def frame_of(rows: list[Record]) -> pl.DataFrame:
@@ -21,7 +21,7 @@ def test_a_query_finds_what_a_slow_and_simple_reading_of_it_finds(
     said: Said, rows: list[Record]
 ) -> None:
     query = parse(said.text)
-    wanted = condition(query, FIELDS)
+    wanted = condition(query, WITH_INNER)
     assert wanted is not None
     frame = frame_of(rows)
     told = frame.with_columns(found=wanted)["found"]
@@ -39,13 +39,13 @@ def test_kinds_of_messages_change_nothing_about_what_is_found(
     )
     kinds = message_kinds(frame.lazy())
     query = parse(said.text)
-    wanted = condition(query, FIELDS, kinds)
+    wanted = condition(query, WITH_INNER, kinds)
     assert wanted is not None
     means = [said.means(row) for row in rows]
     assert frame.with_columns(found=wanted)["found"].to_list() == means
     numbers = [at for at, found in enumerate(means) if found]
     for known in (kinds, None):
-        assert find_rows(frame.lazy(), query, FIELDS, known).to_list() == numbers
+        assert find_rows(frame.lazy(), query, WITH_INNER, known).to_list() == numbers
 
 
 @settings(max_examples=100, deadline=None)
@@ -75,7 +75,7 @@ def test_any_text_is_a_query_or_an_error_with_a_place(text: str) -> None:
 
 def fault_in(text: str) -> QueryError | None:
     try:
-        condition(parse(text), FIELDS)
+        condition(parse(text), WITH_INNER)
     except QueryError as error:
         return error
     return None

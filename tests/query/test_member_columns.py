@@ -5,20 +5,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logai_core.query.layouts import layouts_of, read_layout
+from logai_core.layouts import layouts_of, read_layout
 from logai_core.query.member_columns import scalars, values_of_many
 from logai_core.query.members import scalar, values
 
-NAMES = ["status", "user", "é"]
+NAMES = ["status", "user", "é", "user.status", "user.é.status", "a.b"]
 VALUES = (
     st.sampled_from([200, 502, "GET", "", None, True, 1.5, "x" * 90, {"status": 1}])
     | st.text(max_size=4)
     | st.lists(st.integers(), max_size=2)
 )
+INNER = st.recursive(
+    VALUES,
+    lambda inner: st.dictionaries(
+        st.sampled_from(["status", "user", "é", "a.b", "é.status"]), inner, max_size=3
+    ),
+    max_leaves=5,
+)
 ODD = [r'{"status":"\ud800","user":"a"}', r'{"status":"\q","user":"a\"b"}', '{"status":1',
        '{"status":1,"status":2}', '{"status": 1,"user":"a"}', '{"user":"a\tb","status":NaN}',
        '{"user":"\\u00e9","status":1e3}', "[1]", "", '{"path":"{","status":7}']  # fmt: skip
-OBJECTS = st.dictionaries(st.sampled_from([*NAMES, "path"]), VALUES, max_size=4)
+OBJECTS = st.dictionaries(st.sampled_from([*NAMES, "path"]), INNER, max_size=4)
 
 
 def texts(objects: list[dict[str, object] | None]) -> pl.Series:
@@ -84,6 +91,40 @@ def test_objects_that_come_again_are_read_once() -> None:
     assert scalars(column, ["user", "status"]).equals(
         column.to_frame().select(user=scalar("user"), status=scalar("status"))
     )
+
+
+def test_objects_within_objects_that_are_written_alike_are_read_by_their_layout() -> (
+    None
+):
+    column = texts(
+        [
+            {"http": {"status": n, "to": {"host": f"h{n}"}, "tags": ["a", n]}, "a.b": 1, "a": {"b": 2}}
+            for n in range(9)
+        ]
+    )  # fmt: skip
+    asked = ["http.to.host", "http.status", "http.tags", "a.b", "http.to", "to.host"]
+    (layout,) = layouts_of(column, asked)
+    others = [{"http": {"status": 1, "to": {"host": "a"}}}, {"http.status": 7}]
+    read = read_layout(pl.concat([column[:2], texts(others)]), layout, asked)
+    assert read is not None
+    assert read.to_dict(as_series=False) == {
+        "http.status": ["0", "1", None, None],
+        "http.to.host": ["h0", "h1", None, None],
+        "a.b": ["1", "1", None, None],
+    }
+    assert layouts_of(column, ["to.host", "status"]) == []
+
+
+def test_one_member_of_many_objects_is_read_as_of_a_few() -> None:
+    some = [
+        {"user": {"tier": f"t{n % 3}"}, "q": "\"" * (n % 2)} if n % 5 else {"user.tier": n}
+        for n in range(4_000)
+    ]  # fmt: skip
+    many = texts(some).to_frame().select(tier=scalar("user.tier"))["tier"].to_list()
+    assert many == [
+        str(n) if "user.tier" in one else one["user"]["tier"]  # type: ignore[index]
+        for n, one in enumerate(some)
+    ]
 
 
 @pytest.mark.parametrize("name", ["text", "text of text", "self", "value", "exprs"])

@@ -43,7 +43,12 @@ def test_an_example_of_the_page_finds_what_stands_beside_it(
 
 
 def test_attributes_that_hold_numbers_are_known(shop: tuple[Case, Fields]) -> None:
-    assert shop[1].numbers == ("duration_ms", "pool", "status")
+    assert shop[1].numbers == (
+        "cart.size.lines",
+        "duration_ms",
+        "pool",
+        "status",
+    )
 
 
 def test_the_page_names_every_field() -> None:

@@ -13,7 +13,7 @@ from logai_core.query.profiled import Places, Seek
 from logai_core.query.sought import Sought, sought_by
 from logai_core.query.tree import leaves
 from tests.builders import records_of
-from tests.query.plainly import FIELDS, SAYINGS, Record, Said, records
+from tests.query.plainly import SAYINGS, WITH_INNER, Record, Said, records
 from tests.query.test_meaning import frame_of
 
 SOME = st.lists(records(), min_size=1, max_size=12)
@@ -81,7 +81,7 @@ def test_profiles_change_nothing_about_what_is_found(
         profiled(frame),
         reader(frame, set()),  # type: ignore[arg-type]
         parse(said.text),
-        FIELDS,
+        WITH_INNER,
         kinds,
         values_of=values_of,
         seek=None if tells is None else seeker(frame, tells=tells),
@@ -102,7 +102,7 @@ def columns_read(text: str, *, tells: bool = False) -> set[str]:
         profiled(whole),
         reader(whole, asked),  # type: ignore[arg-type]
         parse(text),
-        FIELDS,
+        WITH_INNER,
         message_kinds(whole.lazy()),
         values_of=lambda name: values([whole.lazy()], name),
         seek=seeker(whole, tells=tells),
@@ -127,7 +127,7 @@ def test_the_values_of_an_attribute_are_compared_as_in_a_scan() -> None:
     objects = ['{"code":7}', None, '{"code":"7"}', '{"other":1}', '{"code":12}', "{}"]
     whole = records_of(["a"] * 6, attributes=objects)
     whole = whole.with_columns(template_id=pl.lit("T1"))
-    fields = FIELDS._replace(attributes=("code",))
+    fields = WITH_INNER._replace(attributes=("code",))
     asked: set[str] = set()
     for text, numbers in {
         "@code!=7": [1, 3, 4, 5],
@@ -158,7 +158,7 @@ def test_a_member_that_is_no_scalar_is_there_too() -> None:
             profiled(whole),
             reader(whole, set()),  # type: ignore[arg-type]
             parse(text),
-            FIELDS._replace(attributes=("code",)),
+            WITH_INNER._replace(attributes=("code",)),
             values_of=lambda name: values([whole.lazy()], name),
         )
         assert found.tolist() == numbers
@@ -173,7 +173,7 @@ def test_messages_that_a_search_tells_of_are_not_read() -> None:
 def test_what_is_sought_is_told_apart_from_the_rest_of_a_query() -> None:
     def held(text: str) -> list[tuple[str, ...]]:
         query = parse(text)
-        return [sought_by([one], query, FIELDS).held for one in leaves(query.tree)]
+        return [sought_by([one], query, WITH_INNER).held for one in leaves(query.tree)]
 
     assert held('pool "a.b" ord*er /x+ yes[0-9]/') == [
         ("(?i)pool",), ("(?i)a\\.b",), ("(?i)ord",), ("(?i) yes",)
@@ -185,7 +185,7 @@ def test_what_is_sought_is_told_apart_from_the_rest_of_a_query() -> None:
 
 def test_of_several_words_the_longest_are_looked_for_at_first() -> None:
     query = parse("a bbb cc dddd -e")
-    sought = sought_by(leaves(query.tree)[:4], query, FIELDS)
+    sought = sought_by(leaves(query.tree)[:4], query, WITH_INNER)
     assert sought.held == ("(?i)dddd", "(?i)bbb", "(?i)cc")
     assert sought.numbers == (0, 1, 2, 3)
     assert not sought.is_regex

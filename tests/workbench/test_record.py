@@ -32,7 +32,7 @@ def test_every_field_is_there_with_what_finds_records_alike() -> None:
         lines=3,
         byte_offset=1_000,
         byte_len=200,
-        attributes='{"zone": "a", "size": 7, "in": {"b": 1}, "none": null}',
+        attributes='{"zone": "a", "size": 7, "in": {"b": 1, "c": {}, "d": {"e": "x"}}, "in.c": true, "none": null}',
     )
     assert found == [
         Field(
@@ -49,7 +49,10 @@ def test_every_field_is_there_with_what_finds_records_alike() -> None:
         Field("  <num>", "12", "message", "12"),
         Field("zone", "a", "@zone", "a"),
         Field("size", "7", "@size", "7"),
-        Field("in", '{"b": 1}'),
+        Field("in", '{"b": 1, "c": {}, "d": {"e": "x"}}'),
+        Field("in.b", "1", "@in.b", "1"),
+        Field("in.d.e", "x", "@in.d.e", "x"),
+        Field("in.c", "true", "@in.c", "true"),
         Field("none", "null"),
         Field("source", "web.log", "source", SOURCE),
         Field("lines", "40 to 42", "line", "40"),

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core import pipeline
-from logai_core.attributes import number_of
 from logai_core.compare import (
     Counted,
     Sides,
@@ -16,8 +15,7 @@ from logai_core.compare import (
     sides,
 )
 from logai_core.compare.counting import DIMENSIONS
-from logai_core.query import Fields
-from logai_core.query.members import scalar
+from logai_core.query import Fields, members
 from logai_core.store import Case
 from workbench.ui.state import Pair
 
@@ -61,7 +59,7 @@ def carriers(
     dimension, value = named
     records = _sides(root, pair, fields)[side]
     if dimension == MEASURE:
-        number = number_of(value)
+        number = members.number(members.scalar(value))
         own = records.filter(number.is_finite())
         return own.sort(number, "ts", descending=[True, False]).head(most).collect()
     own = records.filter(*_have(Case(root), dimension, value))
@@ -90,7 +88,7 @@ def _have(case: Case, dimension: str, value: str) -> list[pl.Expr]:
 def _of(dimension: str) -> pl.Expr:
     """Return the value of each record in a dimension, as `compare` counts it."""
     member = dimension.removeprefix(ATTRIBUTE)
-    of = scalar(member) if member != dimension else DIMENSIONS[dimension]
+    of = members.scalar(member) if member != dimension else DIMENSIONS[dimension]
     return of.cast(pl.String)
 
 

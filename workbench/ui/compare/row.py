@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 import streamlit as st
 
-from logai_core.attributes import number_of
 from logai_core.inert import inert_text
 from logai_core.pin import Pin
 from logai_core.pipeline import pinning
+from logai_core.query import members
 from logai_core.scope import Scope
 from workbench.ui import cache, filters, grids, zone
 from workbench.ui.compare.lists import Picked, dimension_name
@@ -149,7 +149,7 @@ def _draw_side(
     _open(picked, pair, side, here, row)
     lines = grids.line_rows(found, here.sources())
     if dimension == MEASURE:
-        number = found.select(number=number_of(value))
+        number = found.select(number=members.number(members.scalar(value)))
         lines = lines.with_columns(number["number"])
     grids.show(
         lines.select(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from logai_core.levels import GLYPHS, name_of
+from logai_core.nested import inner_members
 from logai_core.templates.places import normal, pattern_of, places_of
 
 MOST_MEMBERS = 200
@@ -108,14 +109,28 @@ def _members(attributes: str | None) -> Iterator[Field]:
     except (ValueError, RecursionError):
         yield Field("attributes", attributes or "")
         return
-    for name, value in list(members.items())[:MOST_MEMBERS]:
+    named = members | dict(inner_members(members))
+    own = [
+        (name, value)
+        for first, whole in members.items()
+        for name, value in ((first, whole), *inner_members({first: whole}))
+        if named[name] is value and not _is_in_parts(name, value, named)
+    ]
+    for name, value in own[:MOST_MEMBERS]:
         if isinstance(value, dict | list) or value is None:
             yield Field(name, json.dumps(value, ensure_ascii=False))
         else:
             bare = value if isinstance(value, str) else json.dumps(value)
             yield Field(name, bare, f"@{name}", bare)
-    if len(members) > MOST_MEMBERS:
-        yield Field("", f"and {len(members) - MOST_MEMBERS:,} more attributes")
+    if len(own) > MOST_MEMBERS:
+        yield Field("", f"and {len(own) - MOST_MEMBERS:,} more attributes")
+
+
+def _is_in_parts(name: str, value: Any, named: dict[str, Any]) -> bool:
+    """Tell whether a value is an object all of whose members have a line of their own."""
+    if not isinstance(value, dict) or not value:
+        return False
+    return all(named.get(f"{name}.{below}") is one for below, one in value.items())
 
 
 def _where(record: dict[str, Any], source: dict[str, Any]) -> Iterator[Field]:
