@@ -100,22 +100,27 @@ def heads_after(texts: pl.Series, first: str, skip: int, width: int) -> pl.Serie
 
 
 def draw_sample(
-    records: pl.LazyFrame, *columns: str, total: int | None = None, size: int = SAMPLE
+    records: pl.LazyFrame,
+    *columns: str,
+    total: int | None = None,
+    size: int = SAMPLE,
+    undated: bool = False,
 ) -> Sample:
     """Return `columns` of about `size` dated records, or of all, by source and line.
 
     Which records they are depends on their line numbers only, not on their order.
-    `total` is how many there are, where that is known.
+    `total` is how many there are, where that is known. With `undated`, records without
+    a time are drawn as well.
     """
     if total is None:
         total = records.select(pl.len()).collect(engine="streaming").item()
     step = total // size
-    dated = records.filter(pl.col("ts").is_not_null())
+    some = records if undated else records.filter(pl.col("ts").is_not_null())
     if step > 1:
         mixed = pl.col("line_no").cast(pl.UInt64) * _KNUTH % _WORD // _LOW_BITS
-        dated = dated.filter(mixed % step == 0)
+        some = some.filter(mixed % step == 0)
     kept = ["source_id", "line_no", *columns]
-    rows = dated.select(kept).collect(engine="streaming").sort("source_id", "line_no")
+    rows = some.select(kept).collect(engine="streaming").sort("source_id", "line_no")
     return Sample(rows, total)
 
 

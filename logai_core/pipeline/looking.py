@@ -5,7 +5,7 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core import facets
-from logai_core.attributes import NUMBER, members_of, sample_of
+from logai_core.attributes import NUMBER, draw_sample, members_of
 from logai_core.pipeline.edits import marks_of_case
 from logai_core.query import Fields
 from logai_core.schemas import FIELDS
@@ -31,6 +31,8 @@ class Vocabulary(NamedTuple):
 def vocabulary_of(case: Case) -> Vocabulary:
     """Return what queries of a case can name, see `sample_fields`."""
     known = case.table("fields")
+    if known.is_empty():  # of a log that is searched without being analysed
+        known = sample_fields(case.records())
     members = known.filter("member")["field"]
     told = known.filter(~pl.col("member") | (pl.col("values").list.len() > 0))
     sources, templates = case.sources(), case.table("templates")
@@ -60,7 +62,7 @@ def _numbers(fields: pl.DataFrame) -> tuple[str, ...]:
 
 def sample_fields(records: pl.LazyFrame) -> pl.DataFrame:
     """Return FIELDS of RECORDS: what queries can name, and what facets can count."""
-    sampled = sample_of(records, "attributes", *_COLUMNS)
+    sampled = draw_sample(records, "attributes", *_COLUMNS, undated=True).rows
     members = members_of(sampled["attributes"])
     few = facets.few_valued_of(members, sampled.height)
     rows = [

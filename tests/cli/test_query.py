@@ -129,6 +129,30 @@ def test_a_query_of_a_case_is_of_its_records(
     assert Done(capfd, "exhausted", tmp_path / "none.logaicase").status == 2
 
 
+@pytest.mark.parametrize("stamp", ['"time":"2026-11-20T12:00:00Z",', ""])
+def test_members_can_be_asked_for_of_a_log_with_and_without_times(
+    stamp: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    lines = (
+        '"msg":"a","user":{"tier":"gold","plan":{"days":30}},"status":200',
+        '"msg":"b","user.tier":"gold","user":{"tier":"free"},"status":503',
+        '"msg":"c","user":{"tier":"free"},"status":503',
+    )
+    log = tmp_path / "app.json"
+    log.write_text("".join(f"{{{stamp}{one}}}\n" for one in lines), encoding="utf-8")
+    for query, messages in {
+        "user.tier:gold": ["a", "b"],
+        "@user.tier=free": ["c"],
+        "user.plan.days>=30": ["a"],
+        "status>=500": ["b", "c"],
+        "NOT user.plan:*": ["b", "c"],
+    }.items():
+        done = Done(capfd, query, log)
+        assert done.status == 0, done.err
+        found = [json.loads(one)["message"] for one in done.out.splitlines()]
+        assert found == messages
+
+
 def test_damaged_records_of_a_case_are_told_in_a_sentence(
     log: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

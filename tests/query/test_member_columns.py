@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logai_core.layouts import layouts_of, read_layout
+from logai_core.nested import inner_members
 from logai_core.query.member_columns import scalars, values_of_many
-from logai_core.query.members import scalar, values
+from logai_core.query.members import exists, scalar, values
 
 NAMES = ["status", "user", "é", "user.status", "user.é.status", "a.b"]
 VALUES = (
@@ -113,6 +114,32 @@ def test_objects_within_objects_that_are_written_alike_are_read_by_their_layout(
         "a.b": ["1", "1", None, None],
     }
     assert layouts_of(column, ["to.host", "status"]) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ({"a.b.c": 1, "a.b": {"c": 2}, "a": {"b.c": 3, "b": {"c": 4}}}, "1"),
+        ({"a.b": {"c": 2}, "a": {"b.c": 3, "b": {"c": 4}}}, "2"),
+        ({"a.b": {"d": 2}, "a": {"b": {"c": 4}, "b.c": 3}}, "3"),
+        ({"a.b": 2, "a": {"b": {"c": 4}}}, "4"),
+        ({"a.b.c": None, "a": {"b": {"c": 4}}}, None),
+        ({"a.b": {"c": [1]}, "a": {"b": {"c": 4}}}, None),
+        ({"c": 1, "b.c": 2, "x": {"a.b.c": 3}}, None),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 3_000])
+def test_a_name_with_dots_is_of_the_member_that_holds_most_of_it(
+    written: dict[str, object], meant: str | None, times: int
+) -> None:
+    column = texts([written] * times)
+    frame = column.to_frame().select(one=scalar("a.b.c"), there=exists("a.b.c"))
+    is_there = meant is not None or "a.b" in written
+    assert frame.unique().rows() == [(meant, is_there)]
+    assert scalars(column, ["a.b.c"])["a.b.c"].unique().to_list() == [meant]
+    assert dict([*written.items(), *inner_members(written)]).get("a.b.c") == (
+        [1] if meant is None and is_there else meant and int(meant)
+    )
 
 
 def test_one_member_of_many_objects_is_read_as_of_a_few() -> None:
