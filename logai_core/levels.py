@@ -24,6 +24,8 @@ WORDS = {
 
 SYSLOG = (21, 19, 18, 17, 13, 10, 9, 5)  # indexed by the severity of the priority
 
+_AROUND = " []<>:"
+
 
 def level_name(severity: pl.Expr) -> pl.Expr:
     """Return the display name of a severity number (1-4 TRACE … 21-24 FATAL)."""
@@ -38,6 +40,11 @@ def name_of(severity: int) -> str:
     return NAMES[min((severity + 3) // 4, len(NAMES) - 1)]
 
 
+def is_level(text: str, own: Mapping[str, int] = MappingProxyType({})) -> bool:
+    """Tell whether `severity_of` knows a level as it is written."""
+    return text in own or text.strip(_AROUND).lower() in WORDS
+
+
 def severity_of(
     level_text: pl.Expr, own: Mapping[str, int] = MappingProxyType({})
 ) -> pl.Expr:
@@ -45,7 +52,7 @@ def severity_of(
 
     `own` are the levels of a format, exactly as written; they go before the words.
     """
-    word = level_text.str.strip_chars(" []<>:").str.to_lowercase()
+    word = level_text.str.strip_chars(_AROUND).str.to_lowercase()
     known = word.replace_strict(WORDS, default=0, return_dtype=pl.UInt8).fill_null(0)
     if not own:
         return known

@@ -10,7 +10,8 @@ import re
 from typing import Any, NamedTuple
 
 from logai_core.formats.fields import plain_name
-from logai_core.parse.json_names import Names, Target
+from logai_core.levels import WORDS
+from logai_core.parse.json_names import LEVEL, Names, Target
 from logai_core.parse.json_rows import Found, lifted, look
 from logai_core.parse.json_shapes import ROLES as SHAPE_ROLES
 from logai_core.parse.json_shapes import by_name_of_time
@@ -101,6 +102,8 @@ class _Builder:
         self._comma = _Piece(f",{blank}", ",")
         self._colon = _Piece(f":{blank}", ":")
         self._blank = blank
+        # Where several fields may be the level, their values tell which one is.
+        self._by_value = False
         self._loosely = any(role not in found for role in SHAPE_ROLES)
         self._groups = 0
         self._columns: list[tuple[str, str]] = []
@@ -111,6 +114,7 @@ class _Builder:
         attributes: list[str | Group] = []
         run: list[_Piece] = []  # members that are kept, one after the other
         steps = self._names.step("", tuple(fields))
+        self._by_value = self._names.rivals(LEVEL, fields) > 1
         for key, value in fields.items():
             member = self._member(key, value, "", (), dict(steps.leaves))
             if key not in taken:
@@ -206,12 +210,25 @@ class _Builder:
     def _column(self, value: Any, roles: list[str]) -> list[_Piece]:
         name = self._group()
         self._columns += [(role, name) for role in roles]
+        of_levels = self._of_levels(value) if LEVEL in roles else ""
         if type(value) is str:
             quote = _Piece('"', '"')
-            return [quote, _Piece(f"(?:{_PLAIN})+", group=name), quote]
+            return [quote, _Piece(of_levels or f"(?:{_PLAIN})+", group=name), quote]
         if type(value) is list:
             raise _Odd
+        if of_levels:
+            return [_Piece(of_levels, group=name)]
         return [_Piece(_EPOCH if "stamp" in roles else _COLUMN_NUMBER, group=name)]
+
+    def _of_levels(self, value: Any) -> str:
+        """Return the regex of values by which a level goes before its rivals, if any."""
+        if not self._by_value or not self._names.is_level(str(value)):
+            return ""
+        own = filter(_BARE_NAME.fullmatch, self._names.levels)
+        if type(value) is not str:
+            return f"(?:{'|'.join(filter(str.isdecimal, own))})"
+        words = "|".join(WORDS)
+        return "|".join([f"(?:(?i-u:{words})", *map(re.escape, own)]) + ")"
 
     def _loose_leaf(self, value: Any, key: str) -> list[_Piece]:
         if type(value) is str:
@@ -250,6 +267,11 @@ def _left(value: Any, roles: list[str]) -> str:
         return '""'
     if value is None or type(value) is bool:
         return f"(?:{_WORD})"
+    if roles == [LEVEL] and _BARE_NAME.fullmatch(
+        str(value)
+    ):  # another one is the level
+        literal = re.escape(str(value))
+        return f'"{literal}"' if type(value) is str else literal
     if roles == ["stamp"] and isinstance(value, (int, Number)):
         return _NO_EPOCH
     raise _Odd

@@ -1,14 +1,24 @@
 """Which fields of an object fill which column, decided from the names alone."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from logai_core.formats import Format
-from logai_core.formats.fields import BESIDE, ROLES, names_of, plain_name
+from logai_core.formats.fields import (
+    BESIDE,
+    NUMERIC_LEVELS,
+    ROLES,
+    names_of,
+    plain_name,
+)
+from logai_core.levels import is_level
 
 # How much a field is wanted for a role, the lowest first: the place of its name in
 # the list, how deep it lies, and how it is spelled, so that no order of fields shows.
 Rank = tuple[int, int, str]
+
+LEVEL = "level_text"
+_NO_LEVEL = 1_000  # ranks: a field of a level that holds none goes behind all that do
 
 # What is remembered: a hostile source has other keys in each line.
 _MOST_STEPS, _MOST_KEYS, _MOST_FIELDS = 2_000, 200, 20_000
@@ -19,6 +29,11 @@ class Target(NamedTuple):
 
     role: str
     rank: Rank
+
+
+def behind(rank: Rank) -> Rank:
+    """Return the rank of a field that is named like a level and holds none."""
+    return rank[0] + _NO_LEVEL, *rank[1:]
 
 
 class Step(NamedTuple):
@@ -37,6 +52,10 @@ class Names:
 
     def __init__(self, fmt: Format) -> None:
         self.says = _says(fmt)
+        self._levels = fmt.levels
+        # In pairs, and where a format says its own, numbers are no levels.
+        is_numbered = fmt.kind == "json" and not fmt.levels
+        self._numbers = tuple(NUMERIC_LEVELS) if is_numbered else ()
         # What fills a column leaves the attributes, but for a message that is only
         # used where the fields said above it are missing.
         self.lifts = {role for role in ROLES if role != "message" or role in self.says}
@@ -62,6 +81,25 @@ class Names:
         """Return all roles, columns first."""
         besides = [role for role in self.says if role not in ROLES]
         return (*ROLES, *BESIDE, *besides)
+
+    def is_level(self, text: str) -> bool:
+        """Tell whether the value of a field is a level of the format, or a known one."""
+        return is_level(text, self._levels) or text in self._numbers
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Return how levels may be written besides the words for them."""
+        return (*self._levels, *self._numbers)
+
+    def rivals(self, role: str, fields: Mapping[str, Any], above: str = "") -> int:
+        """Return how many fields of an object may fill a column."""
+        step = self.step(above, tuple(fields))
+        own = sum(any(t.role == role for t in targets) for _, targets in step.leaves)
+        return own + sum(
+            self.rivals(role, fields[key], below)
+            for key, below in step.inner
+            if type(fields[key]) is dict
+        )
 
     def step(self, above: str, keys: tuple[str, ...]) -> Step:
         """Return what the keys of an object say, which lies below the names `above`."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from logai_core.parse.json_names import Names, Rank
+from logai_core.parse.json_names import LEVEL, Names, Rank, behind
 from logai_core.parse.json_shapes import FIELDS, by_name_of_time
 from logai_core.parse.json_shapes import ROLES as SHAPE_ROLES
 from logai_core.parse.json_values import (
@@ -126,15 +126,22 @@ def look(
     above: str = "",
     path: tuple[str, ...] = (),
 ) -> None:
-    """Note the best field for each role, of an object and of the ones within it."""
+    """Note the best field for each role, of an object and of the ones within it.
+
+    Of fields named like a level, one that holds a level is better than one that does not.
+    """
     step = names.step(above, tuple(fields))
     for key, targets in step.leaves:
         for role, rank in targets:
             if role in found and found[role].rank < rank:
                 continue
             text = as_text(fields[key], role)
-            if text is not None:
-                found[role] = Found(rank, text, (*path, key))
+            if text is None:
+                continue
+            is_odd = role == LEVEL and not names.is_level(text)
+            own = behind(rank) if is_odd else rank
+            if role not in found or own < found[role].rank:
+                found[role] = Found(own, text, (*path, key))
     for key, below in step.inner:
         inner = fields[key]
         if type(inner) is dict:

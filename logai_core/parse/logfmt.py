@@ -8,9 +8,10 @@ from logai_core.formats import Format
 from logai_core.formats.fields import ROLES
 from logai_core.formats.guessing import LOGFMT_KEYS, LOGFMT_LINE
 from logai_core.formats.pieces import QUOTED
+from logai_core.levels import severity_of
 from logai_core.parse.attributes import quoted
 from logai_core.parse.heads import NOTHING, Context, as_heads
-from logai_core.parse.json_names import Names
+from logai_core.parse.json_names import LEVEL, Names
 from logai_core.parse.logfmt_alike import as_json, read_alike, value_of
 
 _PAIR = rf"[^ =]+(?:=(?:{QUOTED}|[^ ]*))?"
@@ -83,10 +84,18 @@ def _lifted(pairs: pl.DataFrame, names: Names) -> pl.DataFrame:
     return (
         pairs.filter(pl.col("value") != "")
         .join(ranks, on="key")
-        .sort("line_no", "role", "rank", "key")
+        .with_columns(_is_no_level(names).alias("odd"))
+        .sort("line_no", "role", "odd", "rank", "key")
         .unique(["line_no", "role"], keep="first", maintain_order=True)
         .select("at", "line_no", "role", "value")
     )
+
+
+def _is_no_level(names: Names) -> pl.Expr:
+    """Tell what is named like a level and holds none: another one is better."""
+    value = pl.col("value")
+    known = (severity_of(value) > 0) | value.is_in(list(names.levels))
+    return (pl.col("role") == LEVEL) & ~known
 
 
 def _attributes(pairs: pl.DataFrame) -> pl.DataFrame:

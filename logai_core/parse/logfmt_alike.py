@@ -11,7 +11,7 @@ import polars as pl
 
 from logai_core.formats.fields import ROLES
 from logai_core.parse.attributes import number_or_quoted, quoted
-from logai_core.parse.json_names import Names, Rank
+from logai_core.parse.json_names import LEVEL, Names, Rank
 
 ESCAPES = {r"\\": "\\", r"\"": '"', r"\n": "\n", r"\t": "\t"}
 _FILLED = r'"(?:[^"\\]|\\.)+"|[^ "]+'
@@ -87,8 +87,8 @@ def _layout(pairs: list[str], names: Names) -> Layout | None:
     filled = {key for key, _, value in split if value not in ("", '""')}
     flags = {key for key, equals, _ in split if not equals}
     best, held = _chosen(keys, filled, names)
-    if set(best.values()) & held:
-        return None
+    if set(best.values()) & held or names.rivals(LEVEL, dict.fromkeys(keys)) > 1:
+        return None  # of several levels, the values tell which one it is
     groups = {key: f"g{place}" for place, key in enumerate(keys) if key not in flags}
     patterns = []
     for key in keys:

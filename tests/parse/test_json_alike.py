@@ -18,9 +18,9 @@ from logai_core.parse.jsonl import read_json
 JSON = by_name("json")
 NAMES = Names(JSON)
 KEYS = ("ts", "time", "level", "msg", "service", "trace_id", "traceId", "log", "date",
-        "created_at", "x", "é b", "user", "status")  # fmt: skip
+        "created_at", "x", "severity", "lvl", "é b", "user", "status")  # fmt: skip
 TEXTS = st.sampled_from(
-    ["", "a", "paid by card", "error", "2026-03-03 14:02:01", "10:11:12", 'a "b"\\ \n',
+    ["", "a", "paid by card", "error", "ERR", "[warn]", "payments", "2026-03-03 14:02:01", "10:11:12", 'a "b"\\ \n',
      "\u2028é\x7f", "1767225600", "\x00"]
 )  # fmt: skip
 NUMBERS = st.sampled_from([0, -0.0, 30, 1767225600, 1767225600.25, 10**25, 1e300, 1e-9])
@@ -88,6 +88,28 @@ def test_a_layout_fits_only_lines_that_it_reads_right(
         for s, n in values
     ]
     assert_same_either_way(texts)
+
+
+LEVELS = (st.sampled_from(["error", "Info", "payments", "[warn]", "ſevere", "30", "", "\u00e9"])
+          | st.sampled_from([30, 7, None, True, 50.0]))  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(LEVELS, LEVELS, LEVELS), min_size=1, max_size=8),
+    st.permutations(["level", "severity", "log"]),
+)
+def test_of_several_levels_a_layout_reads_the_one_that_is_one(
+    values: list[tuple[Any, Any, Any]], order: list[str]
+) -> None:
+    texts = [
+        written(
+            {name: {"level": one} if name == "log" else one for name, one in zip(order, own, strict=True)},
+            blank=False, ascii_only=False,
+        )
+        for own in values
+    ]  # fmt: skip
+    assert_same_either_way(texts * 64)
 
 
 def test_lines_that_are_alike_are_not_read_one_by_one() -> None:

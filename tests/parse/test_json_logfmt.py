@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -11,12 +12,14 @@ from tests.parse.test_json_alike import lines_of
 LOGFMT = by_name("logfmt")
 NAMES = Names(LOGFMT)
 VALUES = st.sampled_from(
-    ["", '""', "a", "007", "7", "-1.50", "1e3", '"a b"', r'"a \"b\" \\n \n"', "x=a=b",
+    ["", '""', "a", "payments", "warn", "007", "7", "-1.50", "1e3", '"a b"', r'"a \"b\" \\n \n"', "x=a=b",
      "é", "/p?q=1", r"a\nb"]
 )  # fmt: skip
 PAIRS = st.lists(
     st.tuples(
-        st.sampled_from(["level", "msg", "lvl", "trace_id", "traceId", "x", "service"]),
+        st.sampled_from(
+            ["level", "msg", "lvl", "severity", "trace_id", "traceId", "x", "service"]
+        ),
         st.none() | VALUES,
     ),
     min_size=1,
@@ -60,3 +63,21 @@ def test_logfmt_lifts_ids_however_they_are_spelled() -> None:
     found = read_logfmt(lines_of([line]), LOGFMT)
     ids = ("trace_id", "span_id", "request_id", "user_id", "attributes")
     assert found.select(ids).row(0) == ("a", "b", "c", "jo", None)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "level"),
+    [
+        ("level=payments severity=error", "error"),
+        ("severity=error level=payments", "error"),
+        ("level=info severity=error", "info"),
+        ("level=30 severity=error", "error"),
+        ("level=payments severity=x", "payments"),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 100])
+def test_of_several_levels_the_first_that_is_one_is_read(
+    pairs: str, level: str, times: int
+) -> None:
+    heads = read_logfmt(lines_of([f"msg=up {pairs}"] * times), LOGFMT)
+    assert heads["level_text"].to_list() == [level] * times
