@@ -27,7 +27,7 @@ from logai_core.clocks import check_clock
 from logai_core.errors import QueryError, SettingError
 from logai_core.inert import inert, inert_text
 from logai_core.pipeline import Refused, analyze, find_rows, vocabulary_of
-from logai_core.query import columns, parse
+from logai_core.query import columns, parse, unlikely
 from logai_core.scope import Scope
 from logai_core.settings import Clock, Limits, Settings
 from logai_core.sources import LineReader
@@ -89,15 +89,17 @@ def query(
     with _caret():
         needs_templates = "template_id" in columns(parse(text))
         with _case(inputs, settings, mined=needs_templates) as (case, refused):
-            found = find_rows(
-                case, Scope(query=text, zone=zone), vocabulary_of(case).in_zone(zone)
-            )
+            known = vocabulary_of(case)
+            asked = Scope(query=text, zone=zone)
+            found = find_rows(case, asked, known.in_zone(zone))
             written = found if limit is None else found[:limit]
             if count:
                 typer.echo(found.size)
             else:
                 _write(case, written, kind, zone)
             _tell_total(case, found.size, None if count else written.size)
+            for one in [] if found.size else unlikely(parse(text), *known):
+                errors.print(inert_text(one), markup=False, highlight=False)
     close(refused)
 
 

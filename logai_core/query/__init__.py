@@ -11,8 +11,9 @@ from logai_core.query.literals import literals
 from logai_core.query.profiled import find_rows_by_profile
 from logai_core.query.pruning import message_kinds
 from logai_core.query.tree import Clause, Query
+from logai_core.query.unlikely import unlikely
 from logai_core.query.window import window_of
 
 __all__ = ["Clause", "Completion", "Fields", "Query", "clause_for", "columns",
-           "complete", "condition", "find_rows", "find_rows_by_profile", "literals", "message_kinds", "parse", "quoted", "window_of",
+           "complete", "condition", "find_rows", "find_rows_by_profile", "literals", "message_kinds", "parse", "quoted", "unlikely", "window_of",
            "with_clause", "without_clause"]  # fmt: skip

@@ -70,6 +70,19 @@ def test_nothing_found_is_no_fault(
     assert (done.status, done.out, done.err) == (0, "", "0 of 3 records match\n")
 
 
+def test_a_word_where_a_field_holds_numbers_is_told_when_nothing_is_found(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "app.json"
+    log.write_text('{"msg":"a","amount":5}\n{"msg":"b","amount":7}\n', encoding="utf-8")
+    done = Done(capfd, "amount:abc", log)
+    assert (done.status, done.out) == (0, "")
+    assert done.err.splitlines() == [
+        "0 of 2 records match",
+        "amount holds numbers, as far as is known, such as 5 and 7; 'abc' is none.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "caret"),
     [("pool level>=wran", "            ^^^^"), ("a\tb:\x1b[1m(x", "    ^")],

@@ -10,6 +10,7 @@ from logai_core.scope import Scope
 from workbench.ui import cache, going, state
 from workbench.ui.overview import windowing
 from workbench.ui.scope import Loaded
+from workbench.ui.scope_bar import asking
 from workbench.ui.state import Window
 from workbench.ui.text import literal
 
@@ -110,10 +111,22 @@ def explain_empty(here: Loaded, scope: Scope) -> None:
                 f"- without {literal(clause, most=60)}: {_size(here, rest):,} of {total:,}"
             )
     st.info("\n".join(said), title="No record passes all of this")
+    for one in _unlikely(here):
+        st.markdown(literal(one))
     st.caption(
         "A click on a part of the query above switches it off, and on again; All time "
         "and Clear let go of the window."
     )
+
+
+def _unlikely(here: Loaded) -> list[str]:
+    """Return what of the query can hardly match anything."""
+    known = asking.vocabulary(here)
+    try:
+        asked = query.parse(state.workspace().scope.query)
+    except QueryError:
+        return []
+    return query.unlikely(asked, known.fields, known.values)
 
 
 def _explain_no_record() -> None:
