@@ -5,7 +5,16 @@ from pathlib import Path
 import streamlit as st
 
 from logai_core.settings import environment
-from workbench.ui import going, progress, scope, scope_bar, settling, state, tour
+from workbench.ui import (
+    address,
+    going,
+    looking,
+    progress,
+    scope,
+    scope_bar,
+    settling,
+    tour,
+)
 from workbench.ui.errors import shown
 from workbench.ui.ingest import loading
 from workbench.ui.pins import pinning, tray
@@ -100,13 +109,13 @@ menu = st.container(horizontal=True, gap="xxsmall")  # one row on narrow screens
 with menu:  # as high as links that are still to come: nothing below moves
     st.container(width=1, height=LINK_PX, border=False)
 with scope.one_run():
-    with shown("open the case", way_out=state.close_case):
+    with shown("open the case", way_out=looking.close_case):
         going.follow()
         scope.follow_address(page.url_path or "ingest")
         going.arrive(page.url_path or "ingest", page.title)
         loading.refresh_outdated()
         if progress.leads_on() and page in (INGEST, START):
-            st.switch_page(OVERVIEW, query_params=state.here())
+            st.switch_page(OVERVIEW, query_params=address.here())
         scope.bar()
         loaded = scope.loaded()
         opened = loaded.opened if loaded else scope.opened()
@@ -120,10 +129,10 @@ with scope.one_run():
         with shown("search", go_on=True):
             scope_bar.draw(here)
     with menu:  # its links carry the scope, so that the way back is one step
-        address = state.here()
+        said = address.here()
         for one in PAGES:
             to = START if one is INGEST and page is START else one
-            st.page_link(to, query_params=address)
+            st.page_link(to, query_params=said)
     with st.container():  # has its place with no work too: nothing moves then
         progress.bar()
     with shown("show the pins", go_on=True):

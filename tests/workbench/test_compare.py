@@ -181,7 +181,7 @@ def test_the_way_back_finds_compare_as_it_was_left(
     app.switch_page("workbench/views/lines.py").run()
     opened = dict(app.query_params)
     assert "q" in opened
-    monkeypatch.setattr("workbench.ui.state.is_way_back", lambda: True)
+    monkeypatch.setattr("workbench.ui.address.is_way_back", lambda: True)
     # The browser passed this page with that address, and comes back to it.
     assert stated(to_compare(app)) == before
     assert dict(app.query_params) == left
@@ -198,7 +198,7 @@ def test_the_way_back_to_what_was_gone_to_by_the_menu_leads_there(
     app.switch_page("workbench/views/lines.py").run()
     opened = dict(app.query_params)
     assert dict(to_compare(app).query_params) == opened
-    monkeypatch.setattr("workbench.ui.state.is_way_back", lambda: True)
+    monkeypatch.setattr("workbench.ui.address.is_way_back", lambda: True)
     assert dict(to_compare(app).query_params) == opened
 
 

@@ -182,7 +182,7 @@ def _answer(root: str, asked: list[tuple[str, str, int, str]]) -> None:
     from logai_core import pipeline
     from logai_core.record_id import RecordId
     from logai_core.store import Case
-    from workbench.ui import state
+    from workbench.ui import looking, state
     from workbench.ui.lines import lines
     from workbench.ui.scope import Loaded, Opened
     from workbench.ui.viewport import Asked
@@ -190,9 +190,9 @@ def _answer(root: str, asked: list[tuple[str, str, int, str]]) -> None:
     case = Case(Path(root))
     analysis = case.analysis or ""
     here = Loaded(case, case.root, analysis, Opened(case, "", case.held, analysis))
-    state.open_case(case.root)
+    looking.open_case(case.root)
     for what, source_id, line_no, find in asked:
-        state.be_at(RecordId(source_id, line_no))
+        looking.at_line(RecordId(source_id, line_no))
         seen = lines.shown(here, "file")
         lines.answer(Asked(what, RecordId(source_id, line_no)), seen, here, find)
         space = state.workspace()

@@ -42,13 +42,13 @@ def _copy(root: str, records: list[tuple[str, int]]) -> None:
 
     from logai_core.record_id import RecordId
     from logai_core.store import Case
-    from workbench.ui import state
+    from workbench.ui import looking
     from workbench.ui.lines import copying
     from workbench.ui.scope import Loaded, Opened
 
     case = Case(Path(root))
     here = Loaded(case, case.root, "", Opened(case, "", case.held, ""))
-    state.open_case(case.root)
+    looking.open_case(case.root)
     st.text(json.dumps(copying.copy(here, [RecordId(*one) for one in records])))
 
 

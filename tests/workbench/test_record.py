@@ -107,14 +107,14 @@ def _details(root: str, line_no: int) -> None:
     import streamlit as st
 
     from logai_core.store import Case
-    from workbench.ui import state
+    from workbench.ui import looking, state
     from workbench.ui.lines import record
     from workbench.ui.scope import Loaded, Opened
 
     case = Case(__import__("pathlib").Path(root))
     analysis = case.analysis or ""
     here = Loaded(case, case.root, analysis, Opened(case, "", case.held, analysis))
-    state.open_case(case.root)
+    looking.open_case(case.root)
     own = (pl.col("line_no") == line_no) & (pl.col("source_id") == "b" * 12)
     one = case.records_with_templates().filter(own).collect().row(0, named=True)
     record.draw(
@@ -216,11 +216,11 @@ def _pressed(root: str) -> None:
 
     import streamlit as st
 
-    from workbench.ui import state
+    from workbench.ui import looking, state
     from workbench.ui.lines import record
 
-    state.open_case(Path(root))
-    state.look(query="level>=error")
+    looking.open_case(Path(root))
+    looking.change(query="level>=error")
     for value, name in (("2456", "only"), ('a "b"', "without")):
         state.set_widget(f"x.{name}", {"row": 1})
         shown = [("", ""), ("message", value)]

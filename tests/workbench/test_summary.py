@@ -14,7 +14,7 @@ from logai_core.store import Case
 from tests.builders import at
 from tests.workbench.cases import APP, HOSTILE
 from tests.workbench.driving import texts, visit
-from workbench.ui import state
+from workbench.ui import looking, state
 from workbench.ui.summary import leaving, made, starting, views
 
 WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:41:00Z"
@@ -311,7 +311,7 @@ def test_a_choice_that_a_late_browser_repeats_changes_nothing(
 ) -> None:
     changed: list[str] = []
     monkeypatch.setattr(state, "widget", lambda _: told)
-    monkeypatch.setattr(state, "ask_about", changed.append)
+    monkeypatch.setattr(looking, "ask_about", changed.append)
     views._choose("summary.view.draft", "draft")
     assert changed == asked
 

@@ -13,7 +13,7 @@ from logai_core.store import Case
 from tests.incidents import Incidents
 from tests.workbench.cases import APP, little_case
 from tests.workbench.driving import clauses, texts, viewports, visit
-from workbench.ui import state
+from workbench.ui import looking, state
 from workbench.ui.ingest import demos, loading
 from workbench.ui.tours import TOURS
 
@@ -209,7 +209,7 @@ def test_the_first_page_loads_the_demo_and_begins(
 
     def load(name: str) -> None:
         asked.append(name)
-        state.open_case(demo.root)
+        looking.open_case(demo.root)
 
     monkeypatch.setattr(loading, "load_demo", load)
     app = visit("ingest")

@@ -7,7 +7,7 @@ import streamlit as st
 from logai_core import query
 from logai_core.errors import QueryError
 from logai_core.scope import Scope
-from workbench.ui import cache, going, state
+from workbench.ui import cache, going, looking, state
 from workbench.ui.overview import windowing
 from workbench.ui.scope import Loaded
 from workbench.ui.scope_bar import asking
@@ -41,7 +41,7 @@ def look_at(
 def look(scope: Scope) -> None:
     """Look at what a scope has; where Lines was before is forgotten."""
     going.to_lines()
-    state.look_at(scope)
+    looking.at(scope)
     windowing.show(scope.window)
 
 
@@ -58,13 +58,13 @@ def leave_out(ids: tuple[str, ...]) -> None:
     asked = state.workspace().scope.query
     for one in ids:
         asked = query.with_clause(asked, _without(one))
-    state.look(query=asked)
+    looking.change(query=asked)
 
 
 def take_in(ids: tuple[str, ...]) -> None:
     """No longer leave these patterns out."""
     rest = [one for one in _clauses() if one not in {_without(each) for each in ids}]
-    state.look(query=" ".join(rest))
+    looking.change(query=" ".join(rest))
 
 
 def left_out() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ back for one.
 
 import streamlit as st
 
-from workbench.ui import state
+from workbench.ui import address, looking, state
 from workbench.ui.overview import windowing
 from workbench.ui.state import Before
 
@@ -15,7 +15,7 @@ LINES = "lines"
 
 def open_page(page: str) -> None:
     """Go to a page by its name in `workbench/views`."""
-    st.switch_page(f"workbench/views/{page}.py", query_params=state.here())
+    st.switch_page(f"workbench/views/{page}.py", query_params=address.here())
 
 
 def arrive(page: str, title: str) -> None:
@@ -35,7 +35,7 @@ def follow() -> None:
     """
     page = state.workspace().goes
     if page:
-        state.pass_on(page)
+        address.pass_on(page)
         state.change(goes="")
         open_page(page)
 
@@ -65,5 +65,5 @@ def draw_back() -> None:
 
 def _restore(before: Before) -> None:
     state.change(goes=before.name)
-    state.look_at(before.scope)
+    looking.at(before.scope)
     windowing.show(before.scope.window)

@@ -14,7 +14,7 @@ from logai_core.scope import Scope, scope_at
 from logai_core.settings import environment
 from logai_core.store import Case
 from logai_core.store.shelf import open_named
-from workbench.ui import cache, home, progress, state, zone
+from workbench.ui import address, cache, home, progress, state, zone
 from workbench.ui.clocks import offsets
 from workbench.ui.ingest import loading
 from workbench.ui.ingest.loading import Change
@@ -153,13 +153,13 @@ def follow_address(page: str) -> None:
     An address that names nothing is that of another page that was chosen. In a public
     demo none names a case: there, a case belongs to one visit.
     """
-    said = state.meant(page)
-    if said and not state.followed(said):
-        _follow(state.case_of(said), scope_at(said))
-        state.change(line=state.line_of(said), opened=None, around=None)
-        state.change(about=state.about_of(said))
-    state.keep_address()
-    state.saw()
+    said = address.meant(page)
+    if said and not address.followed(said):
+        _follow(address.case_of(said), scope_at(said))
+        state.change(line=address.line_of(said), opened=None, around=None)
+        state.change(about=address.about_of(said))
+    address.keep()
+    address.saw()
 
 
 def _follow(name: str | None, scope: Scope) -> None:

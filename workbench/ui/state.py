@@ -1,18 +1,15 @@
 """What one visitor has before them. No other module touches session state."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from logai_core.errors import QueryError
 from logai_core.pin import Pinned
 from logai_core.record_id import RecordId
-from logai_core.scope import Scope, Window, address
-from logai_core.settings import environment
+from logai_core.scope import Scope, Window
 
 __all__ = ["Scope", "Window"]
 
@@ -20,8 +17,6 @@ Written = tuple[tuple[str, tuple[str, ...]], ...]  # an address, to be compared
 
 _KEY = "logai.workspace"
 _SET = "logai.widgets"  # keys of widgets that were set and not drawn since
-_PARAMETER, _LINE, _ABOUT = "case", "line", "of"
-_MOST_PASSED = 50
 _OF_A_CASE = (
     "overview.",
     "patterns.",
@@ -148,30 +143,6 @@ def change(**fields: Any) -> None:
     st.session_state[_KEY] = replace(workspace(), **fields)
 
 
-def look(**fields: Any) -> None:
-    """Change fields of the scope; the address follows."""
-    change(scope=replace(workspace().scope, **fields))
-    write_address()
-
-
-def look_at(scope: Scope) -> None:
-    """Look at another scope; the address follows."""
-    change(scope=scope, wrong=None, line=None, opened=None, around=None)
-    write_address()
-
-
-def be_at(line: RecordId) -> None:
-    """Make a line the one that Lines is at; the address follows."""
-    change(line=line)
-    write_address()
-
-
-def ask_about(about: str) -> None:
-    """Draft a summary of something, or with "" read one; the address follows."""
-    change(about=about)
-    write_address()
-
-
 def tell(note: str) -> None:
     """Let the next run say something once."""
     change(note=note)
@@ -184,29 +155,18 @@ def told() -> str:
     return note
 
 
-def open_case(root: Path, *, job: Path | None = None, leads_on: bool = False) -> None:
-    """Make `root` the open case; what was looked at in another one is forgotten."""
-    enter_case(root, job=job, leads_on=leads_on)
-    write_address()
-
-
 def enter_case(root: Path, *, job: Path | None = None, leads_on: bool = False) -> None:
     """Do what `open_case` does for an address that says so: it is not written anew.
 
     Each writing is a step of the way back.
     """
     if root != workspace().root:
-        _put_away()
+        put_away()
     change(root=root, job=job, leads_on=leads_on)
 
 
-def close_case() -> None:
-    """Put the case away; it stays where it is on disk."""
-    _put_away()
-    write_address()
-
-
-def _put_away() -> None:
+def put_away() -> None:
+    """Forget the open case and all that was looked at in it."""
     forget(*_OF_A_CASE)
     st.session_state[_KEY] = Workspace(uploads=workspace().uploads)
 
@@ -215,112 +175,6 @@ def forget(*beginnings: str) -> None:
     """Let widgets whose keys begin so start anew when they are drawn next."""
     for key in [key for key in st.session_state if str(key).startswith(beginnings)]:
         del st.session_state[key]
-
-
-def here() -> dict[str, list[str]]:
-    """Return the address of what is looked at; in a public demo none names a case."""
-    space = workspace()
-    if space.root is None:
-        return {}
-    case = {} if environment().demo else {_PARAMETER: [space.root.name]}
-    line = [f"{space.line.source_id}:{space.line.line_no}"] if space.line else []
-    about = {_ABOUT: [space.about]} if space.about else {}
-    return case | address(space.scope) | ({_LINE: line} if line else {}) | about
-
-
-def write_address() -> None:
-    """Make the address of the page say what was chosen to be looked at.
-
-    Where a click leads on to another page, it is written on the way there.
-    """
-    if workspace().goes:
-        change(address=_frozen(here()))
-    else:
-        _not_passed(workspace().page.name, _frozen(here()))
-        keep_address()
-
-
-def keep_address() -> None:
-    """Make the address of the page say what is looked at."""
-    said = here()
-    change(address=_frozen(said))
-    if addressed() != said:
-        st.query_params.from_dict(said)
-
-
-def pass_on(page: str) -> None:
-    """Remember the address that is to be written of a page, on this one.
-
-    The browser takes it for a step of the way back: one to this page, with what only
-    the other page was to look at.
-    """
-    space, written = workspace(), _frozen(here())
-    if space.page.name != page and space.seen != written:
-        _not_passed(space.page.name, written)
-        kept = workspace().passed[-_MOST_PASSED:]
-        change(passed=(*kept, (space.page.name, written, space.seen)))
-
-
-def _not_passed(page: str, written: Written) -> None:
-    passed = workspace().passed
-    change(passed=tuple(one for one in passed if one[:2] != (page, written)))
-
-
-def meant(page: str) -> dict[str, list[str]]:
-    """Return the parameters of the address.
-
-    On the way back to one that was only passed, they are those of what was left there.
-    """
-    said = addressed()
-    if not is_way_back():
-        _not_passed(page, _frozen(said))
-        return said
-    for name, written, left in workspace().passed:
-        if (name, written) == (page, _frozen(said)):
-            return {key: list(values) for key, values in left}
-    return said
-
-
-def is_way_back() -> bool:
-    """Tell whether the browser went back, or forward again, to what is drawn now."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
-
-
-def saw() -> None:
-    """Remember the address of what this run draws."""
-    change(seen=_frozen(here()))
-
-
-def addressed() -> dict[str, list[str]]:
-    """Return the parameters of the page's address."""
-    return {name: st.query_params.get_all(name) for name in st.query_params}
-
-
-def followed(said: Mapping[str, list[str]]) -> bool:
-    """Tell whether an address is the one that was written last."""
-    return _frozen(said) == workspace().address
-
-
-def case_of(said: Mapping[str, list[str]]) -> str | None:
-    """Return the name of the case in an address, if it names one."""
-    return said[_PARAMETER][-1] if said.get(_PARAMETER) else None
-
-
-def line_of(said: Mapping[str, list[str]]) -> RecordId | None:
-    """Return the line in an address; what is no line is none."""
-    source_id, _, number = (said.get(_LINE) or [""])[-1].partition(":")
-    at = int(number) if number.isascii() and number.isdigit() else 0
-    return RecordId(source_id, at) if source_id and 0 < at < 2**32 else None
-
-
-def about_of(said: Mapping[str, list[str]]) -> str:
-    """Return what an address wants a summary to be drafted of, "" for nothing."""
-    return (said.get(_ABOUT) or [""])[-1]
-
-
-def _frozen(said: Mapping[str, list[str]]) -> Written:
-    return tuple(sorted((name, tuple(values)) for name, values in said.items()))
 
 
 def widget(key: str) -> Any:

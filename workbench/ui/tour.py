@@ -12,7 +12,7 @@ import streamlit as st
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.sessions import best_id
-from workbench.ui import cache, state, zone
+from workbench.ui import address, cache, looking, state, zone
 from workbench.ui.going import open_page
 from workbench.ui.ingest import demos, loading
 from workbench.ui.overview import windowing
@@ -120,7 +120,7 @@ def _set_up(here: Loaded, at: int) -> None:
     step = _steps(here)[at]
     window = _largest(here) if step.largest else step.window
     scope = Scope(window=window, query=step.query, zone=state.workspace().scope.zone)
-    state.look_at(scope)
+    looking.at(scope)
     windowing.show(window)
     if step.view:
         state.set_widget("sessions.view", step.view)
@@ -128,7 +128,7 @@ def _set_up(here: Loaded, at: int) -> None:
     state.change(tour=at, tour_goes=True, toured=True, line=line, around=line)
     if step.thread:
         _choose_thread(here, step.thread)
-    state.write_address()
+    address.write()
 
 
 def _choose_thread(here: Loaded, wanted: str) -> None:

@@ -13,7 +13,7 @@ from logai_core.store import Case, pack
 from logai_core.store import keeping as store
 from logai_core.store.portable import ENDING
 from logai_core.store.shelf import open_named, root_of
-from workbench.ui import home, progress, state
+from workbench.ui import home, looking, progress, state
 from workbench.ui.errors import shown
 from workbench.ui.text import plain
 
@@ -80,7 +80,7 @@ def delete_it(name: str) -> None:
             )
         store.delete(root)
         if state.workspace().root == root:
-            state.close_case()
+            looking.close_case()
         return "Deleted"
 
     _do("delete the case", delete)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from logai_core.settings import environment
 from logai_core.store.keeping import MOST_TITLE, checked_title, take_in
-from workbench.ui import going, home, state
+from workbench.ui import going, home, looking, state
 from workbench.ui.errors import shown
 from workbench.ui.ingest import demos, intake
 
@@ -41,7 +41,7 @@ def _ask_title() -> None:
     if asked:
         with shown("make the case", go_on=True):
             case = home.make_case(checked_title(title or ""))
-            state.open_case(case.root)
+            looking.open_case(case.root)
             going.open_page("ingest")
 
 
@@ -69,6 +69,6 @@ def ask_file() -> None:
             else MOST_UNPACKED,
             database=home.database(),
         )
-        state.open_case(case.root)
+        looking.open_case(case.root)
         state.change(uploads=state.workspace().uploads + 1)  # lets its bytes go
         going.open_page("overview" if case.notes.sources() else "ingest")

@@ -7,7 +7,7 @@ import polars as pl
 
 from logai_core.compare import usual_baseline
 from logai_core.compare.baseline import Stretch
-from workbench.ui import state
+from workbench.ui import looking, state
 from workbench.ui.overview import windowing
 from workbench.ui.overview.windowing import written
 from workbench.ui.scope import Loaded
@@ -64,13 +64,13 @@ def set_incident(window: Window) -> None:
 
 def set_baseline(window: Window | None) -> None:
     """Set the baseline, or with None let it be chosen by default."""
-    state.look(baseline=window)
+    looking.change(baseline=window)
 
 
 def swap(windows: Chosen) -> None:
     """Make the baseline the incident, and the incident its baseline."""
     if windows.baseline:
-        state.look(baseline=windows.window)
+        looking.change(baseline=windows.window)
         set_incident(windows.baseline)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from logai_core import __version__
 from logai_core.settings import Clock, ParseSettings, Settings, environment
 from logai_core.store import Case
-from workbench.ui import home, scope, state, tour
+from workbench.ui import home, looking, scope, state, tour
 from workbench.ui.ingest import demos, loading, own_formats
 from workbench.ui.ingest.loading import Upload
 from workbench.ui.ingest.reading import AUTO, ZONES
@@ -82,7 +82,7 @@ def add_files(opened: Opened) -> Asked:
         row = st.container(horizontal=True)
         with row.popover("Load a made-up incident", width="content"):
             demo = demos.ask()
-        row.button("New case", key="ingest.new", on_click=state.close_case)
+        row.button("New case", key="ingest.new", on_click=looking.close_case)
     return replace(asked, demo=demo)
 
 

@@ -12,7 +12,7 @@ from logai_core.errors import LimitError, SourceError
 from logai_core.pipeline import find_inputs
 from logai_core.settings import MIB, ParseSettings, Settings, as_json, environment
 from logai_core.store import Case
-from workbench.ui import home, progress, state
+from workbench.ui import home, looking, progress, state
 from workbench.ui.ingest import demos, own_formats
 from workbench.ui.text import plain
 
@@ -189,7 +189,7 @@ def _start_work(
         **change.values,
     }
     job = jobs.start(case.root / "jobs", spec, module="logai_core.worker")
-    state.open_case(case.root, job=job, leads_on=leads_on)
+    looking.open_case(case.root, job=job, leads_on=leads_on)
 
 
 def _check_idle(case: Case) -> None:

@@ -19,7 +19,7 @@ from logai_core.record_id import RecordId
 from logai_core.scope import Scope
 from logai_core.store.rows import Order, Rows
 from logai_core.store.stepping import next_place, place_of
-from workbench.ui import cache, grids, state
+from workbench.ui import cache, grids, looking, state
 from workbench.ui.errors import shown as shown_error
 from workbench.ui.keys import key_of
 from workbench.ui.lines import copying
@@ -145,7 +145,7 @@ def go_to(here: Loaded, seen: Shown, place: int) -> None:
     place = min(max(place, 0), seen.rows.size - 1)
     found = _page(here, seen.scope, seen.order, place)  # that is to be drawn next
     ids = found.select("source_id", "line_no")
-    state.be_at(RecordId(*ids.row(place % PAGE_ROWS)))
+    looking.at_line(RecordId(*ids.row(place % PAGE_ROWS)))
 
 
 def draw(seen: Shown, here: Loaded, find: str, *, wrapped: bool, on_ask: OnAsk) -> None:
@@ -183,10 +183,10 @@ def answer(asked: Asked, seen: Shown, here: Loaded, find: str) -> None:
         name = "opened" if asked.what == "open" else "around"
         again = getattr(state.workspace(), name) == asked.record
         state.change(**{name: None if again else asked.record})
-        state.be_at(asked.record)
+        looking.at_line(asked.record)
     elif asked.what == "pin":
         _turn(asked, seen, here)
-        state.be_at(asked.record)
+        looking.at_line(asked.record)
     else:
         _move(asked, seen, here, find)
 
@@ -216,7 +216,7 @@ def _move(asked: Asked, seen: Shown, here: Loaded, find: str) -> None:
     if to is None:
         to = _step(asked, seen, here, find)
     if to is None or not 0 <= to <= last:
-        state.be_at(asked.record)
+        looking.at_line(asked.record)
         state.tell(f"Nothing further: {asked.what.replace('_', ' ')}")
     else:
         go_to(here, seen, to)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from logai_core import query
 from logai_core.inert import inert_text
-from workbench.ui import cache, grids, state
+from workbench.ui import cache, grids, looking, state
 from workbench.ui.errors import shown
 from workbench.ui.facets import OnFilter
 from workbench.ui.keys import key_of
@@ -123,7 +123,7 @@ def _press(
 def _look_for_text(value: str, *, exclude: bool) -> None:
     """Add to the query that the message holds a text, or does not."""
     clause = f"{'-' if exclude else ''}{TEXT}:{query.quoted(value)}"
-    state.look(query=query.with_clause(state.workspace().scope.query, clause))
+    looking.change(query=query.with_clause(state.workspace().scope.query, clause))
 
 
 def _draw_bytes(record: dict[str, Any], source: dict[str, Any], here: Loaded) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from logai_core import instants
 from logai_core.errors import SettingError
-from workbench.ui import state, zone
+from workbench.ui import looking, state, zone
 from workbench.ui.overview import windowing
 from workbench.ui.overview.windowing import FROM, SETS, TO, between, written
 from workbench.ui.state import Window
@@ -91,7 +91,7 @@ def _set(side: Side, window: Window | None) -> None:
     if side is INCIDENT:
         windowing.set_window(window)
     else:
-        state.look(baseline=window)
+        looking.change(baseline=window)
         state.set_widget(SHOWN, None)
 
 
@@ -100,9 +100,9 @@ def _take(side: Side, span: Window) -> None:
     with suppress(SettingError):  # it is raised again, and shown, when they are drawn
         window = _asked(side, span)
         if side is INCIDENT:
-            state.look(window=window)
+            looking.change(window=window)
         else:
-            state.look(baseline=window)
+            looking.change(baseline=window)
             state.set_widget(SHOWN, (window, zone.name()))
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from logai_core import instants
 from logai_core.charts import Dial
 from logai_core.errors import SettingError
-from workbench.ui import state, zone
+from workbench.ui import looking, state, zone
 from workbench.ui.state import Window
 
 CHART = "overview.timeline"
@@ -76,7 +76,7 @@ def dragged(box: list[object], dial: Dial) -> Window:
 
 def set_window(window: Window | None) -> None:
     """Look at another window, or at all; the inputs follow."""
-    state.look(window=window)
+    looking.change(window=window)
     show(window)
 
 
@@ -97,7 +97,7 @@ def brushed(dial: Dial, chart: str = CHART, sets: str = SETS) -> None:
     if boxes:
         window = dragged(boxes[0]["x"], dial)
         if state.widget(sets) == "baseline":
-            state.look(baseline=window)
+            looking.change(baseline=window)
         else:
             set_window(window)
 

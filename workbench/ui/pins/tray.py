@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from logai_core.pin import Pin, Pinned
-from workbench.ui import going, state, zone
+from workbench.ui import going, looking, state, zone
 from workbench.ui.compare import lists
 from workbench.ui.errors import shown
 from workbench.ui.overview import windowing
@@ -128,10 +128,10 @@ def open_pin(pin: Pin) -> None:
     if page == going.LINES:
         going.to_lines()
     if pin.kind != "event":
-        state.look_at(pin.scope)
+        looking.at(pin.scope)
         windowing.show(pin.scope.window)
     if page == going.LINES and pin.records:
-        state.be_at(pin.records[0])
+        looking.at_line(pin.records[0])
     if pin.kind == "pattern":
         state.change(pattern=known.get("template"))
     if pin.kind == "claim":

@@ -7,7 +7,7 @@ import streamlit as st
 from logai_core import pipeline, query
 from logai_core.errors import QueryError, SettingError
 from logai_core.pipeline import Search
-from workbench.ui import cache, state
+from workbench.ui import cache, looking, state
 from workbench.ui.errors import shown
 from workbench.ui.keys import key_of
 from workbench.ui.patterns import edits
@@ -81,7 +81,7 @@ def ask(here: Loaded, text: str) -> None:
         state.change(wrong=error)
         return
     state.change(wrong=None)
-    state.look(query=text.strip(), off=())
+    looking.change(query=text.strip(), off=())
     _remember(here)
 
 

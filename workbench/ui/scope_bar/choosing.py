@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from workbench.ui import state
+from workbench.ui import looking, state
 from workbench.ui.ingest.reading import ZONES
 from workbench.ui.keys import key_of
 from workbench.ui.overview import windowing
@@ -29,7 +29,7 @@ def ask_sources(here: Loaded) -> None:
             format_func=lambda one: plain(names[one], most=60),
             key=key,
             placeholder="All sources",
-            on_change=lambda: state.look(sources=tuple(state.widget(key))),
+            on_change=lambda: looking.change(sources=tuple(state.widget(key))),
         )
 
 
@@ -55,5 +55,5 @@ def ask_zone() -> None:
 
 def _set_zone(key: str) -> None:
     """Show and read times in another zone, also those that stand in inputs."""
-    state.look(zone=state.widget(key))
+    looking.change(zone=state.widget(key))
     windowing.show(state.workspace().window)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from logai_core import query
 from logai_core.errors import QueryError
-from workbench.ui import state
+from workbench.ui import looking, state
 from workbench.ui.patterns import edits
 from workbench.ui.scope import Loaded
 from workbench.ui.text import literal, plain
@@ -20,7 +20,7 @@ def add_clause(field: str, value: str, exclude: bool = False) -> None:  # noqa: 
     """Add to the query that a field has a value, or has not."""
     clause = query.clause_for(field, value, exclude=exclude)
     scope = state.workspace().scope
-    state.look(query=query.with_clause(scope.query, clause))
+    looking.change(query=query.with_clause(scope.query, clause))
 
 
 def ask_clauses(here: Loaded) -> None:
@@ -68,7 +68,7 @@ def in_words(clause: str, called: Mapping[str, str]) -> str:
 
 def _switch(key: str, parts: list[str]) -> None:
     on = state.widget(key)
-    state.look(
+    looking.change(
         query=" ".join(part for part in parts if part in on),
         off=tuple(part for part in parts if part not in on),
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from logai_core import pipeline
 from logai_core.scope import Scope
-from workbench.ui import state
+from workbench.ui import looking
 from workbench.ui.overview import windowing
 from workbench.ui.patterns import edits
 from workbench.ui.scope import Loaded
@@ -36,5 +36,5 @@ def ask_again(here: Loaded) -> None:
 
 
 def _look_again(scope: Scope) -> None:
-    state.look_at(scope)
+    looking.at(scope)
     windowing.show(scope.window)

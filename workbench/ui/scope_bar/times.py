@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from logai_core.scope import Scope, Window
-from workbench.ui import state
+from workbench.ui import looking, state
 from workbench.ui.overview import windowing
 from workbench.ui.scope import Loaded
 from workbench.ui.scope_bar.short import in_short
@@ -65,7 +65,7 @@ def _tell_all_time() -> None:
 
 def clear_time() -> None:
     """Look at no window any more."""
-    state.look(baseline=None, side="incident")
+    looking.change(baseline=None, side="incident")
     windowing.set_window(None)
 
 
@@ -88,4 +88,4 @@ def _said(side: str, window: Window | None, shown: list[datetime]) -> str:
 
 
 def _show_side(key: str) -> None:
-    state.look(side=state.widget(key))
+    looking.change(side=state.widget(key))

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from logai_core.record_id import RecordId
-from workbench.ui import filters, scope_bar, state
+from workbench.ui import filters, looking, scope_bar, state
 from workbench.ui.clocks import pair as clock_pair
 from workbench.ui.lines import record as records
 from workbench.ui.scope import Loaded
@@ -45,4 +45,4 @@ def _look_at(record: dict[str, Any]) -> None:
     own = RecordId(record["source_id"], record["line_no"])
     filters.look_at(None)
     state.change(opened=own)
-    state.be_at(own)
+    looking.at_line(own)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from logai_core.llm.row import LineRef
 from logai_core.llm.subject import Subject
-from workbench.ui import state, zone
+from workbench.ui import looking, state, zone
 from workbench.ui.compare import windows
 from workbench.ui.compare.windows import between
 from workbench.ui.keys import key_of
@@ -98,7 +98,7 @@ def _choose(key: str, shown: str, found: Choice) -> None:
     kind = state.widget(key)
     if kind != shown:
         first = f":{found.findings['finding_id'][0]}" if kind == "finding" else ""
-        state.ask_about(f"{kind}{first}")
+        looking.ask_about(f"{kind}{first}")
 
 
 def _explain_missing(wanted: str, found: Choice) -> None:
@@ -138,7 +138,7 @@ def _ask_finding(found: Choice, about: str) -> str:
 
 def _choose_finding(key: str, shown: str) -> None:
     if state.widget(key) != shown:
-        state.ask_about(f"finding:{state.widget(key)}")
+        looking.ask_about(f"finding:{state.widget(key)}")
 
 
 def _finding(row: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from logai_core.pipeline import pinning
 from logai_core.record_id import RecordId
-from workbench.ui import cache, filters, state, zone
+from workbench.ui import cache, filters, looking, state, zone
 from workbench.ui.pins import pinning as pins
 from workbench.ui.scope import Loaded
 from workbench.ui.state import Scope
@@ -103,7 +103,7 @@ def open_line(record: RecordId) -> None:
     """Let Lines show a line among all others of its case, in full; the way back stays."""
     filters.look(Scope(zone=zone.name()))
     state.change(opened=record)
-    state.be_at(record)
+    looking.at_line(record)
 
 
 def _draw_struck(notes: Notes) -> None:

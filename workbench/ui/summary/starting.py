@@ -4,7 +4,7 @@ from logai_core import jobs
 from logai_core.errors import LimitError
 from logai_core.llm.subject import Subject, as_json
 from logai_core.store import Case
-from workbench.ui import progress, state
+from workbench.ui import looking, progress, state
 from workbench.ui.errors import shown
 
 
@@ -23,4 +23,4 @@ def start(case: Case, subject: Subject) -> None:
         }
         job = jobs.start(case.root / "jobs", spec, module="logai_core.worker")
         state.change(job=job)
-        state.ask_about("")  # what the model says, then what was made of it, is read
+        looking.ask_about("")  # what the model says, then what was made of it, is read

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from workbench.ui import state
+from workbench.ui import address, looking, state
 
 READ, DRAFT = "read", "draft"
 CALLED = {READ: "Read", DRAFT: "Have a model draft one"}
@@ -16,7 +16,7 @@ def _choose(key: str, now: str) -> None:
     """
     chosen = state.widget(key)
     if chosen != now:
-        state.ask_about("case" if chosen == DRAFT else "")
+        looking.ask_about("case" if chosen == DRAFT else "")
 
 
 def draw() -> None:
@@ -39,5 +39,5 @@ def draw() -> None:
         "workbench/views/report.py",
         label="Write and take away the report",
         icon=":material/article:",
-        query_params=state.here(),
+        query_params=address.here(),
     )
