@@ -157,8 +157,7 @@ def _facets(
         "tpl": together.select(pl.col("template_id").alias("value"), *_COUNTS),
     } | {f"{ATTRIBUTE}{name}": part for name, part in attributes.items()}
     wholes = together.select(pl.col(_COUNTS).sum()).row(0)
-    listed = [_listed(part, field, most) for field, part in parts.items()]
-    rated = _rated(pl.concat(listed), wholes, with_baseline=with_baseline)
+    rated = _rated(_listed(parts, most), wholes, with_baseline=with_baseline)
     return conform(rated, FACETS, stage="facets")
 
 
@@ -181,25 +180,36 @@ def _with_templates(
     return counted.join(ids, on="shape_id", how="left")
 
 
-def _listed(part: pl.DataFrame, field: str, most: int) -> pl.DataFrame:
-    """Return the commonest values of one field."""
+def _listed(parts: Mapping[str, pl.DataFrame], most: int) -> pl.DataFrame:
+    """Return the commonest values of each field, and of levels the gravest."""
+    every = pl.concat(
+        part.lazy().select(pl.lit(at, pl.UInt32).alias("at"), "value", *_COUNTS)
+        for at, part in enumerate(parts.values())
+    )
     counts = (
-        part.drop_nulls("value")
-        .group_by("value")
+        every.drop_nulls("value")
+        .group_by("at", "value")
         .agg(pl.col(_COUNTS).sum())
         .filter(pl.any_horizontal(pl.col(_COUNTS) > 0))
     )
-    by, descending = ["records", "baseline_records", "value"], [True, True, False]
-    if field == "level":
-        grave = {name: -at for at, name in enumerate(NAMES)}
-        by = [pl.col("value").replace_strict(grave, return_dtype=pl.Int8)]  # type: ignore[list-item]
-        descending = [False]
-    first = counts.sort(by, descending=descending).head(most)
-    return first.select(
-        pl.lit(field).alias("field"),
+    grave = {name: at for at, name in enumerate(NAMES)}
+    is_level = pl.col("at") == list(parts).index("level")
+    rank = pl.col("value").replace_strict(grave, default=0, return_dtype=pl.Int8)
+    first = counts.sort(
+        "at",
+        pl.when(is_level).then(rank).otherwise(0),
+        "records",
+        "baseline_records",
         "value",
-        *_COUNTS,
-        pl.lit(counts.height, pl.UInt32).alias("values"),
+        descending=[False, True, True, True, False],
+    )
+    in_field = pl.int_range(pl.len()).over("at")
+    field = pl.col("at").replace_strict(dict(enumerate(parts)), return_dtype=pl.String)
+    return (
+        first.with_columns(values=pl.len().over("at").cast(pl.UInt32))
+        .filter(in_field < most)
+        .select(field.alias("field"), "value", *_COUNTS, "values")
+        .collect()
     )
 
 

@@ -98,8 +98,8 @@ class Case(Sources):
         analysis = self.analysis
         return with_templates(
             records,
-            self._table("shape_templates", analysis),
-            self._table("parted", analysis),
+            self.table_of(analysis, "shape_templates"),
+            self.table_of(analysis, "parted"),
         )
 
     @property
@@ -134,9 +134,10 @@ class Case(Sources):
         Raises:
             CaseError: its file is missing or damaged.
         """
-        return self._table(name, self.analysis)
+        return self.table_of(self.analysis, name)
 
-    def _table(self, name: str, analysis: str | None) -> pl.DataFrame:
+    def table_of(self, analysis: str | None, name: str) -> pl.DataFrame:
+        """Return a small table of an analysis, which `analysis` named when it counted."""
         if analysis is None:
             return TABLES[name].to_frame()
         path = self.root / "analyses" / analysis / f"{name}.parquet"

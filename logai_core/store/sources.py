@@ -210,11 +210,9 @@ class Sources:
         )
 
     def _parts(self, names: Iterable[str]) -> list[Path]:
-        return [
-            part
-            for name in names
-            for part in sorted((self.root / "records" / name).glob("part-*.parquet"))
-        ]
+        folders = [self.root / "records" / name for name in names]
+        there = [_version(one) for one in folders if one.is_dir()]
+        return [part for one in there for part in _parts_in(one)]
 
 
 def is_outdated(meta: Mapping[str, Any]) -> bool:
@@ -234,6 +232,11 @@ def _version(path: Path) -> _Version:
     with whole(path):
         status = path.stat()
     return _Version(path, status.st_ino, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=1_000)  # a page asks for them several times a click
+def _parts_in(folder: _Version) -> tuple[Path, ...]:
+    return tuple(sorted(folder.path.glob("part-*.parquet")))
 
 
 @lru_cache(maxsize=64)  # a page asks for them some twenty times a click

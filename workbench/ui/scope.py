@@ -1,11 +1,11 @@
 """Which case is open, and the line above every page that says so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -20,6 +20,9 @@ from workbench.ui.ingest import loading
 from workbench.ui.ingest.loading import Change
 from workbench.ui.overview import windowing
 from workbench.ui.text import count, literal
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
 class Opened(NamedTuple):
@@ -60,14 +63,14 @@ class Loaded(NamedTuple):
         return self.opened.sources()
 
 
-_THIS_RUN: ContextVar[dict[Path, Opened] | None] = ContextVar("opened", default=None)
+_THIS_RUN: ContextVar[dict[Hashable, Any] | None] = ContextVar("read", default=None)
 
 
 @contextmanager
 def one_run() -> Iterator[None]:
-    """Let all that is drawn inside be of one state of the case, which is opened once.
+    """Let all that is drawn inside be of one state of the case, which is read once.
 
-    Callbacks and fragments come outside of it, and open the case for themselves.
+    Callbacks and fragments come outside of it, and read the case for themselves.
     """
     before = _THIS_RUN.set({})
     try:
@@ -76,17 +79,21 @@ def one_run() -> Iterator[None]:
         _THIS_RUN.reset(before)
 
 
+def once(read: Callable[[K], T], of: K) -> T:
+    """Return what `read` reads, once in a run; outside of one it is read anew."""
+    seen = _THIS_RUN.get()
+    if seen is None:
+        return read(of)
+    if (read, of) not in seen:
+        seen[read, of] = read(of)
+    found: T = seen[read, of]
+    return found
+
+
 def opened() -> Opened | None:
     """Return the open case, or None before there is one."""
     root = state.workspace().root
-    if root is None:
-        return None
-    seen = _THIS_RUN.get()
-    if seen is None:
-        return _opened(root)
-    if root not in seen:
-        seen[root] = _opened(root)
-    return seen[root]
+    return None if root is None else once(_opened, root)
 
 
 def _opened(root: Path) -> Opened:

@@ -1,46 +1,37 @@
 """Cached tables of an analysis, and what is made of them alone."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
-import streamlit as st
 
 from logai_core import pipeline, templates
 from logai_core.store import Case
+from workbench.ui.cache.kept import kept
 from workbench.ui.patterns import listing
 
-# A page asks for these some twenty times a run: a path is looked through slowly.
-_BY_TEXT: dict[str | type[Any], Callable[[Any], Any]] = {type(Path()): str}
 
-
-@st.cache_resource(
-    max_entries=16, scope="session", show_spinner=False, hash_funcs=_BY_TEXT
-)
+@kept(max_entries=16, scope="session")
 def table(root: Path, analysis: str, name: str) -> pl.DataFrame:
     """Read a small table of the analysis."""
-    del analysis
-    return Case(root).table(name)
+    return Case(root).table_of(analysis, name)
 
 
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+@kept(max_entries=4, scope="session")
 def settings(root: Path, analysis: str) -> dict[str, Any]:
     """Return the settings of the analysis, which its digest stands for."""
     del analysis
     return Case(root).settings
 
 
-@st.cache_resource(
-    max_entries=2, scope="session", show_spinner=False, hash_funcs=_BY_TEXT
-)
+@kept(max_entries=2, scope="session")
 def sources(root: Path, held: str) -> pl.DataFrame:
     """Read SOURCES; `held` is the digest of what the case holds."""
     del held
     return Case(root).sources()
 
 
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+@kept(max_entries=4, scope="session")
 def names(root: Path, analysis: str, held: str, decided: str) -> dict[str, str]:
     """Return what templates and sources are called, by their ids.
 
@@ -54,7 +45,7 @@ def names(root: Path, analysis: str, held: str, decided: str) -> dict[str, str]:
     return {key: name for part in (texts, called, files) for key, name in part.rows()}
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner="Looking at fields…")
+@kept(max_entries=2, scope="session", show_spinner="Looking at fields…")
 def vocabulary(
     root: Path, analysis: str, held: str, decided: str
 ) -> pipeline.Vocabulary:
@@ -83,7 +74,7 @@ class Sums(NamedTuple):
         )
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+@kept(max_entries=2, scope="session")
 def sums(root: Path, analysis: str, held: str) -> Sums:
     """Add up templates and receipts, which were counted apart from each other."""
     found, receipts = table(root, analysis, "templates"), sources(root, held)
@@ -97,7 +88,7 @@ def sums(root: Path, analysis: str, held: str) -> Sums:
     )
 
 
-@st.cache_resource(max_entries=2, scope="session", show_spinner=False)
+@kept(max_entries=2, scope="session")
 def patterns(root: Path, analysis: str, decided: str, zone: str) -> pl.DataFrame:
     """Return the list of patterns, its reasons with times of a zone.
 

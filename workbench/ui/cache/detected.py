@@ -5,16 +5,16 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 import polars as pl
-import streamlit as st
 
 from logai_core import charts, evidence
 from logai_core.detect import Detected, detect
 from logai_core.store import Case
 from workbench.ui.cache.analysed import settings, table
+from workbench.ui.cache.kept import kept
 from workbench.ui.overview.threshold import AS_SET, Moved, looser, stricter
 
 
-@st.cache_resource(max_entries=4, scope="session", show_spinner="Looking for changes…")
+@kept(max_entries=4, scope="session", show_spinner="Looking for changes…")
 def found(root: Path, analysis: str, detector: str) -> Detected:
     """Run a detector over the windows; the one of the analysis is on disk."""
     if detector == settings(root, analysis)["detect"]["detector"]:
@@ -32,7 +32,7 @@ def _detected(case: Case, detector: str, threshold: float = 1.0) -> Detected:
     )
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner="Looking for changes…")
+@kept(max_entries=8, scope="session", show_spinner="Looking for changes…")
 def moved(root: Path, analysis: str, detector: str, threshold: float) -> Moved:
     """Return what a detector finds at a threshold; below 1 it runs again for that."""
     as_set = found(root, analysis, detector)
@@ -41,7 +41,7 @@ def moved(root: Path, analysis: str, detector: str, threshold: float) -> Moved:
     return looser(as_set, _detected(Case(root), detector, threshold))
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+@kept(max_entries=8, scope="session")
 def cells(
     root: Path, analysis: str, detector: str, threshold: float, kinds: tuple[str, ...]
 ) -> charts.Cells:
@@ -50,7 +50,7 @@ def cells(
     return charts.cells_of(seen.scores, seen.findings, kinds=kinds)
 
 
-@st.cache_resource(max_entries=24, scope="session", show_spinner=False)
+@kept(max_entries=24, scope="session")
 def figure(
     root: Path, analysis: str, named: str, _draw: Callable[[], go.Figure]
 ) -> charts.Drawing:
@@ -61,7 +61,7 @@ def figure(
     return figure
 
 
-@st.cache_resource(max_entries=32, scope="session", show_spinner="Finding the lines…")
+@kept(max_entries=32, scope="session", show_spinner="Finding the lines…")
 def examples(
     root: Path, analysis: str, detector: str, finding_id: str, threshold: float = 1.0
 ) -> pl.DataFrame:

@@ -4,7 +4,6 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 import polars as pl
-import streamlit as st
 
 from logai_core import pipeline
 from logai_core.compare import Columns
@@ -13,6 +12,7 @@ from logai_core.compare.summed import apart
 from logai_core.pipeline import differing, members
 from logai_core.profiles import Profiles
 from logai_core.store import Case
+from workbench.ui.cache.kept import kept
 from workbench.ui.cache.searched import (
     SHOWN,
     fields_of,
@@ -28,7 +28,7 @@ Sides = tuple[Some, Some]
 _MOST = 8  # attributes
 
 
-@st.cache_resource(max_entries=2, show_spinner="Looking over the records…")
+@kept(max_entries=2, show_spinner="Looking over the records…")
 def _columns(root: Path, analysis: str) -> Columns | None:
     """Return what the analysis kept for comparing, for all sessions; None without it.
 
@@ -43,7 +43,7 @@ def _columns(root: Path, analysis: str) -> Columns | None:
     return members.kept_columns(Case(root), known, values_of)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@kept(max_entries=2)
 def _risen(root: Path, analysis: str) -> Stretches:
     known = profiles(root, analysis)
     return differing.risen_of(known) if known is not None else ()
@@ -58,7 +58,7 @@ def read_columns(root: Path, analysis: str) -> None:
             columns.values_of(name)
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner="Comparing…")
+@kept(max_entries=8, scope="session", show_spinner="Comparing…")
 def compared(root: Path, analysis: str, pair: Pair) -> Difference:
     """Compare two windows, or two sets of sources."""
     known = profiles(root, analysis)
@@ -71,7 +71,7 @@ def compared(root: Path, analysis: str, pair: Pair) -> Difference:
     return compare_records.difference(root, pair, fields)
 
 
-@st.cache_resource(max_entries=32, scope="session", show_spinner="Finding the lines…")
+@kept(max_entries=32, scope="session", show_spinner="Finding the lines…")
 def carriers(
     root: Path, analysis: str, pair: Pair, side: int, named: tuple[str, str], most: int
 ) -> pl.DataFrame:

@@ -4,16 +4,16 @@ from datetime import datetime
 from pathlib import Path
 
 import polars as pl
-import streamlit as st
 
 from logai_core.pipeline.messages import messages_of_template
 from logai_core.store import Case
 from logai_core.templates.variables import explain_variables
 from workbench.ui.cache.analysed import table
+from workbench.ui.cache.kept import kept
 from workbench.ui.cache.searched import profiles, texts
 
 
-@st.cache_resource(max_entries=16, scope="session", show_spinner="Taking it apart…")
+@kept(max_entries=16, scope="session", show_spinner="Taking it apart…")
 def variables(
     root: Path,
     analysis: str,

@@ -14,11 +14,12 @@ from logai_core.record_id import RecordId
 from logai_core.report import Report, render_html
 from logai_core.settings import DraftSettings
 from logai_core.store import Case
+from workbench.ui.cache.kept import kept
 
 LINE_CHARS = 1_000
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+@kept(max_entries=8, scope="session")
 def draft_preview(
     root: Path,
     analysis: str,
@@ -34,7 +35,7 @@ def draft_preview(
     return pipeline.preview_draft(Case(root), subject, settings=settings)
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+@kept(max_entries=8, scope="session")
 def cited(
     root: Path, analysis: str, records: tuple[RecordId, ...]
 ) -> Mapping[RecordId, tuple[datetime | None, str]]:
@@ -60,14 +61,14 @@ def cited(
     }
 
 
-@st.cache_resource(max_entries=4, show_spinner="Gathering the report…")
+@kept(max_entries=4, show_spinner="Gathering the report…")
 def report(root: Path, analysis: str, said: str) -> Report:
     """Gather the report, without what is written in it; `said` names what people added."""
     del analysis, said
     return pipeline.report_of(Case(root))._replace(fields={})
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_data(max_entries=8)
 def preview_of(
     root: Path, analysis: str, said: str, stand: str, _report: Report
 ) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-import streamlit as st
 
 from logai_core import pipeline
 from logai_core.pipeline import asking, selecting
@@ -19,6 +18,7 @@ from logai_core.store.rows import Order, Rows, line_numbers
 from logai_core.store.seen import messages_of_rows
 from logai_core.store.texts import Texts
 from workbench.ui.cache.analysed import table, vocabulary
+from workbench.ui.cache.kept import kept
 from workbench.ui.keys import key_of
 
 # Of a record in a list; to read its attributes as well would take as long again.
@@ -26,7 +26,7 @@ SHOWN = ("source_id", "line_no", "ts", "severity", "service", "message")
 NO_FIELDS = Fields((), {}, {}, None, None)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@kept(max_entries=4)
 def numbers(records: int) -> Rows:
     """Return all row numbers: one list for all sessions, which tells of no case."""
     numbers = np.arange(records, dtype=np.uint32)
@@ -34,7 +34,7 @@ def numbers(records: int) -> Rows:
     return numbers
 
 
-@st.cache_resource(max_entries=2, show_spinner="Looking over the records…")
+@kept(max_entries=2, show_spinner="Looking over the records…")
 def profiles(root: Path, analysis: str) -> Profiles | None:
     """Return the profiles of all records: for all sessions that look at this case.
 
@@ -45,21 +45,21 @@ def profiles(root: Path, analysis: str) -> Profiles | None:
     return pipeline.profiles_of(Case(root))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Looking over the records…")
+@kept(max_entries=2, show_spinner="Looking over the records…")
 def texts(root: Path, analysis: str) -> Texts | None:
     """Return where the messages lie for searching, in 4 bytes a record."""
     del analysis
     return selecting.texts_of(Case(root))
 
 
-@st.cache_resource(max_entries=8, show_spinner="Looking over the records…")
+@kept(max_entries=8, show_spinner="Looking over the records…")
 def values(root: Path, analysis: str, name: str) -> Numbered | None:
     """Return the value of an attribute of all records; in 2 to 4 bytes a record."""
     del analysis
     return pipeline.values_of(Case(root), name)
 
 
-@st.cache_resource(max_entries=2, show_spinner="Looking over the records…")
+@kept(max_entries=2, show_spinner="Looking over the records…")
 def together(root: Path, analysis: str) -> Numbered | None:
     """Return the attributes that are counted of all records, in 2 to 4 bytes a record."""
     del analysis
@@ -79,7 +79,7 @@ def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     return _matching(root, analysis, restricting, order)
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner="Searching…")
+@kept(max_entries=8, scope="session", show_spinner="Searching…")
 def _matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     case, known = Case(root), profiles(root, analysis)
     if order == "time" and known is not None:
@@ -106,7 +106,7 @@ def _restricts(scope: Scope) -> bool:
     return bool(scope.query or scope.sources or scope.stretch)
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner=False)
+@kept(max_entries=8, scope="session")
 def sql(
     root: Path, analysis: str, scope: Scope, statement: str, _cancel: Path
 ) -> asking.Answer:
@@ -115,7 +115,7 @@ def sql(
     return asking.ask(Case(root), rows, statement, cancel=_cancel)
 
 
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+@kept(max_entries=4, scope="session")
 def histogram(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
     """Return HISTOGRAM of the records of a scope, in the buckets of the case."""
     if scope == Scope():
@@ -124,21 +124,21 @@ def histogram(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
     return pipeline.histogram_of(Case(root), rows, profiles(root, analysis))
 
 
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+@kept(max_entries=4, scope="session")
 def templates_of(root: Path, analysis: str, scope: Scope) -> pl.DataFrame:
     """Count the records of a scope by template."""
     rows = matching(root, analysis, scope, "file")
     return pipeline.templates_of(Case(root), rows, profiles(root, analysis))
 
 
-@st.cache_resource(max_entries=64, scope="session", show_spinner=False)
+@kept(max_entries=64, scope="session")
 def row_of(root: Path, analysis: str, record: RecordId) -> int:
     """Return the row number of a record among all of the case."""
     del analysis
     return stepping.row_of(Case(root), record)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Counting fields…")
+@kept(max_entries=4, show_spinner="Counting fields…")
 def facets_of_all(root: Path, analysis: str, *, attributes: bool) -> pl.DataFrame:
     """Return FACETS of all records: for all sessions that look at this case."""
     case = Case(root)
@@ -147,7 +147,7 @@ def facets_of_all(root: Path, analysis: str, *, attributes: bool) -> pl.DataFram
     return _facets_of(root, analysis, rows, None, named)
 
 
-@st.cache_resource(max_entries=8, scope="session", show_spinner="Counting fields…")
+@kept(max_entries=8, scope="session", show_spinner="Counting fields…")
 def facets(
     root: Path,
     analysis: str,
@@ -182,7 +182,7 @@ def _facets_of(
     )
 
 
-@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+@kept(max_entries=16, scope="session")
 def lines(
     root: Path,
     analysis: str,
@@ -196,7 +196,7 @@ def lines(
     return _shown(root, analysis, rows[first : first + most], sought=bool(scope.query))
 
 
-@st.cache_resource(max_entries=16, scope="session", show_spinner=False)
+@kept(max_entries=16, scope="session")
 def spread(root: Path, analysis: str, scope: Scope, most: int) -> pl.DataFrame:
     """Read what is shown of records of a scope that lie evenly in their order of time."""
     rows = matching(root, analysis, scope, "time")

@@ -5,12 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
-import streamlit as st
-
 from logai_core.errors import LogAIError
 from logai_core.store import Case
 from logai_core.store.rows import ends_of
 from workbench.ui.cache.differing import read_columns
+from workbench.ui.cache.kept import kept
 from workbench.ui.cache.searched import (
     facets_of_all,
     numbers,
@@ -26,7 +25,7 @@ _CONTEXT_LOG = logging.getLogger(
 _NAME = "logai.warm"
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@kept(max_entries=8)
 def warm(root: Path, analysis: str, records: int) -> None:
     """Begin to read what all who look at a case share, where it is large."""
     if records >= LARGE:

@@ -6,6 +6,7 @@ run again. Those that change which records a pattern has need the analysis again
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -24,7 +25,7 @@ from workbench.ui.errors import shown
 from workbench.ui.ingest import loading
 from workbench.ui.ingest.loading import Change
 from workbench.ui.keys import key_of
-from workbench.ui.scope import Loaded
+from workbench.ui.scope import Loaded, once
 from workbench.ui.text import count, literal
 
 MOST_LISTED = 50
@@ -48,8 +49,12 @@ class Decided(NamedTuple):
 
 
 def decided(here: Loaded) -> Decided:
-    """Read the edits of the case."""
-    made = pipeline.edits_of(here.case)
+    """Return the edits of the case."""
+    return once(_decided, here.root)
+
+
+def _decided(root: Path) -> Decided:
+    made = pipeline.edits_of(Case(root))
     return Decided(made, key_of(*made))
 
 
