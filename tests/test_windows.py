@@ -170,6 +170,40 @@ def test_a_long_silence_of_everything_is_no_data() -> None:
     assert total["records"].to_list() == [1] * 20 + [None] * 40 + [1] * 20
 
 
+def test_what_lies_between_sources_years_apart_is_no_data() -> None:
+    day, years = 86_400.0, (0, 4, 7)
+    parts = [
+        placed(*[(f"S{year}", None, None, 9)] * size).with_columns(
+            pl.col("ts") + timedelta(days=365 * year)
+        )
+        for year, size in zip(years, (900, 30, 600), strict=True)
+    ]
+    for some in (parts, parts[:2], [parts[0], parts[2]]):
+        windows = count_windows(pl.concat(some))
+        total = windows.filter(pl.col("key") == "")["records"]
+        counts = total.drop_nulls().to_list()
+        assert 0 not in counts
+        assert sum(counts) == sum(one.collect().height for one in some)
+        assert total.null_count() > 365 * 3 * day / step_of(windows).total_seconds()
+
+
+def test_a_wait_between_sources_is_no_data_only_where_it_is_unusual() -> None:
+    def total(*starts: int) -> list[int | None]:
+        records = pl.concat(
+            placed(*[(f"S{start}", None, None, 9)] * 10).with_columns(
+                pl.col("ts") + timedelta(seconds=start)
+            )
+            for start in starts
+        )
+        windows = count_windows(records)
+        return windows.filter(pl.col("key") == "")["records"].to_list()
+
+    assert total(0, 12) == [1] * 10 + [0, 0] + [1] * 10
+    assert total(0, 40) == [1] * 10 + [None] * 30 + [1] * 10
+    apart = total(0, 40, 80, 120)
+    assert apart == ([1] * 10 + [None] * 30) * 3 + [1] * 10
+
+
 def test_single_records_between_silences_make_a_lull_not_a_gap() -> None:
     lull = [
         (float(second), 9, "T1") for second in [*range(100), 140, 180, *range(220, 320)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from logai_core import levels
@@ -63,7 +64,8 @@ def count_windows_and_places(
     above, of everything (key "") and of each service that is counted. Undated records
     are ignored. Buckets are aligned to the epoch. Where nothing was logged at all for
     longer than 5 buckets and 20 median gaps between lines, every series is null:
-    nobody knows what happened there.
+    nobody knows what happened there. Within a source, it is also longer than waits are
+    there as a rule.
 
     Args:
         records: RECORDS with a column `template_id`; scanned twice, lazily.
@@ -82,7 +84,7 @@ def count_windows_and_places(
     found = _counted(dated, axis)
     blocks = list(_blocks(found, axis, most_series, fewest))
     counts = np.concatenate([block.counts for block in blocks])
-    silent = silence_of(counts[0], axis.step)
+    silent = silence_of(counts[0], axis.step, _between(found, axis))
     cells = pl.Series("records", counts.reshape(-1), dtype=pl.UInt32)
     if silent.any():
         known = pl.Series(~np.tile(silent, len(counts)))
@@ -97,6 +99,22 @@ def count_windows_and_places(
     windows = series[rows].with_columns(axis.starts[times].alias("window_start"), cells)
     places = _places(found, axis) if axis.buckets > 1 else {}
     return Counted(conform(windows, WINDOWS, stage="windows"), places)
+
+
+def _between(
+    found: dict[str, pl.DataFrame], axis: Axis
+) -> npt.NDArray[np.bool_] | None:
+    """Return which buckets lie between sources, in none; None where there is one."""
+    of_source = found["source_id"].group_by("key").agg(
+        pl.col("bucket").min().alias("first"), pl.col("bucket").max().alias("last")
+    )  # fmt: skip
+    if of_source.height < 2:
+        return None
+    change = np.zeros(axis.buckets + 1, dtype=np.int64)
+    np.add.at(change, of_source["first"].to_numpy(), 1)
+    np.add.at(change, of_source["last"].to_numpy() + 1, -1)
+    between: npt.NDArray[np.bool_] = np.cumsum(change)[:-1] == 0
+    return between
 
 
 def _places(found: dict[str, pl.DataFrame], axis: Axis) -> dict[str, pl.DataFrame]:

@@ -14,16 +14,29 @@ LULL = 0.2  # of the usual rate: so few records between two silences make them a
 Counts = npt.NDArray[np.uint32]
 
 
-def silence_of(total: Counts, step: int) -> npt.NDArray[np.bool_]:
-    """Return which buckets lie in a stretch that is too long to be chance."""
+def silence_of(
+    total: Counts, step: int, between: npt.NDArray[np.bool_] | None = None
+) -> npt.NDArray[np.bool_]:
+    """Return which buckets lie in a stretch that is too long to be chance.
+
+    `between` tells of each bucket whether all sources have ended before it or begin
+    after it. How long the other waits are does not matter there: these were of sources
+    that went on.
+    """
     filled = np.flatnonzero(total)
     apart = np.diff(filled)
-    waits = np.quantile(apart, 0.99, method="lower") if apart.size else 0
+    # A single wait is not held against itself.
+    waits = np.quantile(apart, 0.99, method="lower") if apart.size > 1 else 0
     gap = _median_gap(total, filled, step)
-    limit = max(GAP_STEPS * step, GAP_MEDIANS * gap, GAP_WAITS * float(waits) * step)
+    least = max(GAP_STEPS * step, GAP_MEDIANS * gap)
+    limit = max(least, GAP_WAITS * float(waits) * step)
     silent = np.zeros(total.size, dtype=np.bool_)
     long = np.flatnonzero((apart - 1) * step > limit)
-    for place in long[~_in_lulls(total, filled, long)]:
+    chosen = long[~_in_lulls(total, filled, long)]
+    if between is not None:
+        other = np.flatnonzero((apart - 1) * step > least)
+        chosen = np.union1d(chosen, other[between[filled[other] + 1]])
+    for place in chosen:
         silent[filled[place] + 1 : filled[place + 1]] = True
     return silent
 
