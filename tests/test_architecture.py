@@ -13,7 +13,7 @@ CORE = sorted((ROOT / "logai_core").rglob("*.py"))
 PAGES = [ROOT / "app.py", *sorted((ROOT / "workbench").rglob("*.py"))]
 
 GROUND = {
-    "assigning", "attributes", "cells", "clocks", "exact_members", "layouts", "nested",
+    "assigning", "attributes", "cells", "clocks", "counted_in", "exact_members", "layouts", "nested",
     "atomic", "confined", "errors", "in_threads", "inert", "instants", "levels", "pin",
     "postmortem", "profiles", "progress", "record_id", "schemas",
     "scope", "settings",

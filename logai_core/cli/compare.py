@@ -36,7 +36,7 @@ from logai_core.compare import (
 from logai_core.compare.baseline import Stretch
 from logai_core.errors import InputError, SettingError
 from logai_core.instants import iso
-from logai_core.pipeline import Refused
+from logai_core.pipeline import Refused, counted_by
 from logai_core.schemas import PARTED
 from logai_core.settings import Settings
 from logai_core.store import Case
@@ -61,13 +61,14 @@ class SeveralAfterWith(TyperCommand):
 
 
 class _Compared(NamedTuple):
-    """Both sides, what each is, and the texts of ids."""
+    """Both sides, what each is, the texts of ids, and how sessions are told by ids."""
 
     sides: Sides
     side: dict[str, Any]
     baseline: dict[str, Any]
     texts: dict[str, str]
     refused: list[Refused]
+    ids: dict[str, pl.Expr]
 
 
 def compare_(
@@ -118,7 +119,7 @@ def compare_(
 
 def compared_json(told: _Compared) -> str:
     """Return CHANGES with the texts of ids, what they leave out, DISTRIBUTIONS, and more."""
-    counted = count_sides(*told.sides)
+    counted = count_sides(*told.sides, ids=told.ids)
     changes, left_out = changes_of(counted)
     rows = [
         row
@@ -166,7 +167,8 @@ def _of_files(
     records, texts = _with_texts(both)
     here, there = ({"files": case.sources()["name"].to_list()} for case in both)
     refused = [one for _, several in loaded for one in several]
-    return _Compared(Sides(*records), here, there, texts, refused)
+    ids = counted_by.found_in(pl.concat(records))
+    return _Compared(Sides(*records), here, there, texts, refused, ids)
 
 
 def _of_windows(
@@ -198,6 +200,7 @@ def _of_windows(
         _times(there) | {"why": why},
         texts,
         refused,
+        counted_by.found_in(records),
     )
 
 

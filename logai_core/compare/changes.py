@@ -14,12 +14,13 @@ from logai_core.compare.rating import (
     Exposure,
     Part,
     Rated,
+    Sessions,
     as_array,
     counts_of_lines,
     rate_ids,
     rate_lines,
 )
-from logai_core.compare.units import LINE
+from logai_core.compare.units import LINE, OF_COLUMNS, Ids, cut_at_edges
 from logai_core.compare.valued import Values
 from logai_core.schemas import CHANGE_KIND, CHANGES, LEFT_OUT, conform
 
@@ -42,14 +43,22 @@ class Compared(NamedTuple):
 
 
 def compare(
-    records: pl.LazyFrame, baseline: pl.LazyFrame, *, members: Members | None = None
+    records: pl.LazyFrame,
+    baseline: pl.LazyFrame,
+    *,
+    members: Members | None = None,
+    ids: Ids = OF_COLUMNS,
 ) -> pl.DataFrame:
     """Return the CHANGES of `compare_all`."""
-    return compare_all(records, baseline, members=members).changes
+    return compare_all(records, baseline, members=members, ids=ids).changes
 
 
 def compare_all(
-    records: pl.LazyFrame, baseline: pl.LazyFrame, *, members: Members | None = None
+    records: pl.LazyFrame,
+    baseline: pl.LazyFrame,
+    *,
+    members: Members | None = None,
+    ids: Ids = OF_COLUMNS,
 ) -> Compared:
     """Return CHANGES from `baseline` to `records`, both RECORDS with `template_id`.
 
@@ -62,9 +71,10 @@ def compare_all(
     dimension that do not differ, those with most records are kept; LEFT_OUT has the sums
     of the others. Empty when a side has no records: there is nothing to compare with.
     `members` are those of the attributes to compare, where `compared_members` was
-    asked already.
+    asked already, `ids` those that may be counted.
     """
-    return changes_of(count_sides(records, baseline, members=members, numbers=False))
+    counted = count_sides(records, baseline, members=members, numbers=False, ids=ids)
+    return changes_of(counted)
 
 
 def changes_of(counted: Counted) -> Compared:
@@ -135,7 +145,11 @@ def _exposure(told: Sequence[Part], here: Side, there: Side) -> Exposure:
 def _rated_ids(part: Part, here: Side, there: Side, exposure: Exposure) -> pl.DataFrame:
     """Rate values of a dimension that are counted in sessions or hosts."""
     own = part.values.whole()[part.places]
-    rated = rate_ids(own, here.ids, there.ids, exposure)
+    sessions, before = (
+        Sessions(one.ids, cut_at_edges(part.unit, one.ids, one.opened))
+        for one in (here, there)
+    )
+    rated = rate_ids(own, sessions, before, exposure)
     told = own.select(*_KEYS, "first_ts", *_RECORDS, units="ids", units_b="ids_b")
     return _with(told, rated, part.unit, here.ids, there.ids)
 

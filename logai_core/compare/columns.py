@@ -12,6 +12,7 @@ import polars as pl
 from logai_core.attributes import NUMBER
 from logai_core.compare.arrays import Ints, Whole
 from logai_core.compare.together import Together
+from logai_core.compare.units import IDS
 from logai_core.profiles import Numbered, Profiles, Rows
 
 UNDATED = np.iinfo(np.int64).min
@@ -27,8 +28,9 @@ class Ids(NamedTuple):
 class Columns(NamedTuple):
     """All records of a case.
 
-    `values_of` returns a member that is among `members`, `ids_of` one of `IDS`, or None
-    where no record has it. `tied` are members that are told with the profiles.
+    `values_of` returns a member that is among `members`, `ids_of` one of `ids`, or None
+    where no record has it. `tied` are members that are told with the profiles. `ids` are
+    those that may be counted, the best first.
     """
 
     profiles: Profiles
@@ -36,6 +38,7 @@ class Columns(NamedTuple):
     values_of: Callable[[str], Numbered]
     ids_of: Callable[[str], Ids | None]
     tied: Together | None = None
+    ids: Sequence[str] = IDS
 
     @property
     def together(self) -> Together:

@@ -8,7 +8,15 @@ import polars as pl
 from logai_core.compare.extent import SLICES, Extent, logged_us
 from logai_core.compare.members import Members, compared_members
 from logai_core.compare.tally import HOST, MEMBER, OTHERS, Tally, tally
-from logai_core.compare.units import LINE, look_at, unit_of
+from logai_core.compare.units import (
+    LINE,
+    OF_COLUMNS,
+    Ids,
+    look_at,
+    unit_of,
+    unless_cut,
+    with_host,
+)
 from logai_core.compare.valued import BOTH, Told, Values
 from logai_core.levels import level_name
 
@@ -51,7 +59,8 @@ class _Met(NamedTuple):
 class Side(NamedTuple):
     """One side of a comparison.
 
-    `ids` are those of the whole side; `logged_us` is the time in which it was logged at
+    `ids` are those of the whole side, and `opened` those that go on where most do: so
+    many may have more beyond each of its edges. `logged_us` is the time in which it was logged at
     all, None without times. `numbers` have how many `records` state each `number`, by
     member.
     """
@@ -60,6 +69,7 @@ class Side(NamedTuple):
     ids: int
     logged_us: float | None
     numbers: dict[str, pl.DataFrame]
+    opened: int = 0
 
 
 def count_sides(
@@ -68,36 +78,39 @@ def count_sides(
     *,
     members: Members | None = None,
     numbers: bool = True,
+    ids: Ids = OF_COLUMNS,
 ) -> Counted:
     """Count what two sides hold, in one pass over each once it is known what to count.
 
     Both are RECORDS with `template_id`. `members` of their attributes are the
-    dimensions "attribute:NAME", and `numbers` unless these are not asked for.
+    dimensions "attribute:NAME", and `numbers` unless these are not asked for. `ids` are
+    those that may be counted, the best first.
     """
     both = records, baseline
-    extents = look_at(both)
+    extents = look_at(both, ids)
     if not all(one.records for one in extents):
         empty = [Side(one.records, 0, None, {}) for one in extents]
         return Counted(empty[0], empty[1], LINE, [])
-    unit = unit_of(both, extents)
+    unit = unit_of(both, extents, ids)
     if members is None:
         counts = [one.records for one in extents]
         members = compared_members(*both, counts=counts)
     if not numbers:
         members = members._replace(numbers={})
     found = [
-        tally(side, extent, unit, members)
+        tally(side, extent, with_host(ids).get(unit), members)
         for side, extent in zip(both, extents, strict=True)
     ]
     sides = [_side(*one) for one in zip(found, extents, strict=True)]
     met = list(_met(members))
     joined = _joined(*(_count(met, one) for one in found))
+    unit = unless_cut(unit, [(one.ids, one.opened) for one in sides])
     return Counted(sides[0], sides[1], unit, joined)
 
 
 def _side(found: Tally, extent: Extent) -> Side:
     logged = logged_us(found.busy, extent)
-    return Side(extent.records, found.distinct, logged, found.numbers)
+    return Side(extent.records, found.distinct, logged, found.numbers, found.opened)
 
 
 def _met(members: Members) -> Iterator[_Met]:

@@ -1,6 +1,6 @@
 """How far each side of a comparison reaches: its records, its time, its slices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,27 +33,26 @@ class Extent(NamedTuple):
 
 
 def extents_of(
-    sides: Sequence[pl.LazyFrame], columns: Sequence[str]
+    sides: Sequence[pl.LazyFrame], columns: Mapping[str, pl.Expr]
 ) -> tuple[Extent, ...]:
-    """Return the extent of each side."""
+    """Return the extent of each side; `columns` are counted by their names."""
     asked = [
         side.select(
             pl.len().alias("_rows"),
             _US.count().alias("_dated"),
             _US.min().fill_null(0).alias("_first"),
             _US.max().fill_null(0).alias("_last"),
-            *(pl.col(name).count() for name in columns),
+            *(of.count().alias(f"has {name}") for name, of in columns.items()),
         )
         for side in sides
     ]
-    return tuple(_extent(one) for one in pl.collect_all(asked, engine="streaming"))
+    rows = pl.collect_all(asked, engine="streaming")
+    return tuple(_extent(one.row(0), list(columns)) for one in rows)
 
 
-def _extent(row: pl.DataFrame) -> Extent:
-    rows, dated, first, last, *named = row.row(0)
-    return Extent(
-        rows, dated, first, last, dict(zip(row.columns[4:], named, strict=True))
-    )
+def _extent(row: tuple[int, ...], columns: Sequence[str]) -> Extent:
+    whole, dated, first, last, *named = row
+    return Extent(whole, dated, first, last, dict(zip(columns, named, strict=True)))
 
 
 def sliced(records: pl.LazyFrame, extent: Extent) -> pl.LazyFrame:

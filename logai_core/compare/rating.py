@@ -119,30 +119,52 @@ def _rare(total: Ints, enough: int, most: int) -> NDArray[np.bool_]:
     return np.zeros_like(rare)
 
 
-def rate_ids(own: pl.DataFrame, of: int, of_b: int, exposure: Exposure) -> Rated:
-    """Rate counts of sessions or hosts, by their share of all, and by time where rare."""
+class Sessions(NamedTuple):
+    """The sessions or hosts of a side, and how many of them its edges may have cut."""
+
+    all: int
+    cut: int
+
+
+def rate_ids(
+    own: pl.DataFrame, here: Sessions, there: Sessions, exposure: Exposure
+) -> Rated:
+    """Rate counts of sessions or hosts, by their share of all, and by time where rare.
+
+    What most sessions have, those cut at an edge may have had as well: so it differs
+    only if it does even if they had.
+    """
     a, b = as_array(own["ids"]), as_array(own["ids_b"])
+    of, of_b = here.all, there.all
     spread = _spread(a, b, *(as_array(own[f"spread_ids{end}"]) for end in ENDS))
     share = max(of / of_b, 1e-9)
-    without = log_odds(of - a, of_b - b, share)
-    uneven = 1 + (spread - 1) * (1 - b / of_b)
-    effects, p = (
-        [log_odds(a, b, share) - without],
-        [p_of_sessions(a, of, b, of_b, uneven)],
-    )
+    usual = np.maximum(a / of, b / of_b) >= _RARE
+    effects, p = [], []
+    for one, other in (a, b), (_at_most(a, here), _at_most(b, there)):
+        effects.append(
+            log_odds(one, other, share) - log_odds(of - one, of_b - other, share)
+        )
+        uneven = 1 + (spread - 1) * (1 - other / of_b)
+        p.append(p_of_sessions(one, of, other, of_b, uneven))
+    effects[1], p[1] = (np.where(usual, one[1], one[0]) for one in (effects, p))
     total = a + b
     least = np.minimum(
         p_of_sessions(np.minimum(total, of), of, np.maximum(total - of, 0), of_b),
         p_of_sessions(np.maximum(total - of_b, 0), of, np.minimum(total, of_b), of_b),
     )
+    ratios = [share, share]
     if exposure.time:
-        rare = np.maximum(a / of, b / of_b) < _RARE
         by_time = log_odds(a, b, exposure.time)
         p_time = p_of_counts(a, b, exposure.time, spread)
-        effects.append(np.where(rare, by_time, effects[0]))
-        p.append(np.where(rare, p_time, p[0]))
-    ratios = [share, exposure.time or share]
+        effects.append(np.where(usual, effects[0], by_time))
+        p.append(np.where(usual, p[0], p_time))
+        ratios.append(exposure.time)
     return _rated(a, b, ratios, np.array(effects), np.array(p), least[None, :])
+
+
+def _at_most(several: Floats, sessions: Sessions) -> Floats:
+    """Return how many sessions have a value if all that were cut have it."""
+    return np.asarray(np.minimum(several + sessions.cut, sessions.all))
 
 
 def _rated(

@@ -1,6 +1,6 @@
 """Two sides of a comparison counted by columns in memory, as `count_sides` does by text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -12,8 +12,9 @@ from logai_core.compare.choosing import Chosen, chosen_members
 from logai_core.compare.columns import Columns, Ids, numbers_in, numbers_of
 from logai_core.compare.counting import Counted, Side
 from logai_core.compare.counts import Counts, stated_in
-from logai_core.compare.extent import Extent, logged_us
+from logai_core.compare.extent import SLICES, logged_us
 from logai_core.compare.laid import Laid, lay
+from logai_core.compare.opened import open_at
 from logai_core.compare.stretches import Some, size_of
 from logai_core.compare.tabled import (
     Column,
@@ -23,11 +24,10 @@ from logai_core.compare.tabled import (
     of_together,
     valued,
 )
-from logai_core.compare.units import IDS, LINE, unit_named
+from logai_core.compare.units import HOST, LINE, unit_named, unless_cut
 from logai_core.compare.valued import Values
 
 _WORKERS = 2
-_HOST = "host"
 
 
 def count_columns(
@@ -82,6 +82,7 @@ def _counted(
         _side(one, {name: of[at] for name, of in numbers.items()})
         for at, one in enumerate(sides)
     )
+    unit = unless_cut(unit, [(one.ids, one.opened) for one in (here, there)])
     return Counted(here, there, unit, found)
 
 
@@ -92,24 +93,38 @@ def apart(columns: Columns, members: Chosen | None = None) -> list[str]:
 
 
 def _unit(columns: Columns, laid: Sequence[Laid], counts: Sequence[Ints]) -> str:
-    hosts = columns.together.table[_HOST]
+    hosts = columns.together.table[HOST]
     has_host = hosts.is_not_null().to_numpy()
-    extents = [
-        _named(columns, side, int(own[has_host].sum()))
-        for side, own in zip(laid, counts, strict=True)
-    ]
-    several = [partial(_hosts, hosts, own) for own in counts]
-    return unit_named(extents, several)
+    known = {name: columns.ids_of(name) for name in columns.ids}
+    extents, different = [], []
+    for side, own in zip(laid, counts, strict=True):
+        named = {
+            name: 0 if ids is None else _known(side, ids) for name, ids in known.items()
+        }
+        named[HOST] = int(own[has_host].sum())
+        extents.append(side.extent._replace(named=named))
+        hosts_of = partial(_hosts, hosts, own)
+        different.append(partial(_different, side, known, hosts_of))
+    return unit_named(extents, columns.ids, different)
 
 
-def _named(columns: Columns, side: Laid, with_host: int) -> Extent:
-    named = {_HOST: with_host}
-    for name in IDS:
-        ids = columns.ids_of(name)
-        named[name] = 0 if ids is None else sum(
-            int((one != ids.different).sum()) for one in side.pieces(ids.of)
-        )  # fmt: skip
-    return side.extent._replace(named=named)
+def _known(side: Laid, ids: Ids) -> int:
+    """Return how many records of a side have an id."""
+    pieces = side.pieces(ids.of)
+    return sum(int(np.count_nonzero(one != ids.different)) for one in pieces)
+
+
+def _different(
+    side: Laid, known: Mapping[str, Ids | None], hosts: Callable[[], int], name: str
+) -> int:
+    """Return how many different ids, or hosts, a side has."""
+    ids = known.get(name)
+    if ids is None:
+        return hosts() if name == HOST else 0
+    seen = np.zeros(ids.different + 1, np.bool_)
+    for one in side.pieces(ids.of):
+        seen[one] = True
+    return int(np.count_nonzero(seen[:-1]))
 
 
 def _hosts(hosts: pl.Series, counts: Ints) -> int:
@@ -123,20 +138,18 @@ def _counting(columns: Columns, laid: Laid, unit: str) -> Counting:
 
 def _ids(columns: Columns, laid: Laid, unit: str) -> Ids | None:
     """Return the ids that a unit is counted by; None where these are lines."""
-    if unit == _HOST:
-        of, different = numbers_of(columns.together.table[_HOST])
+    if unit == HOST:
+        of, different = numbers_of(columns.together.table[HOST])
         return Ids(of[laid.whole(columns.together.of)], len(different))
-    known = columns.ids_of(unit) if unit in IDS else None
+    known = columns.ids_of(unit) if unit in columns.ids else None
     return None if known is None else Ids(laid.whole(known.of), known.different)
 
 
 def _side(side: Counting, numbers: dict[str, pl.DataFrame]) -> Side:
-    return Side(
-        side.laid.extent.records,
-        0 if side.ids is None else _different(side.ids),
-        logged_us(pl.Series(side.laid.busy), side.laid.extent),
-        numbers,
-    )
+    extent = side.laid.extent
+    logged = logged_us(pl.Series(side.laid.busy), extent)
+    different, opened = (0, 0) if side.ids is None else _told_by(side)
+    return Side(extent.records, different, logged, numbers, opened)
 
 
 def _stated(
@@ -163,7 +176,17 @@ def _stated(
     return found
 
 
-def _different(ids: Ids) -> int:
-    seen = np.zeros(ids.different + 1, np.bool_)
-    seen[ids.of] = True
-    return int(seen[:-1].sum())
+def _told_by(side: Counting) -> tuple[int, int]:
+    """Return how many ids a side has, and how many go on where most do."""
+    assert side.ids is not None  # noqa: S101 - narrows the type
+    assert side.slices is not None  # noqa: S101 - narrows the type
+    (of, different), slices = side.ids, side.slices
+    first = np.full(different + 1, SLICES, np.uint8)
+    last = np.zeros(different + 1, np.uint8)
+    np.minimum.at(first, of, slices)
+    np.maximum.at(last, of, np.where(slices < SLICES, slices, 0))
+    seen = np.zeros(different + 1, np.bool_)
+    seen[of] = True
+    has_slice = first[:-1] < SLICES
+    opened = open_at(first[:-1][has_slice], last[:-1][has_slice])
+    return int(np.count_nonzero(seen[:-1])), opened

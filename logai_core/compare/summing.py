@@ -6,16 +6,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from logai_core.counted_in import units_of
 from logai_core.schemas import CHANGES, conform
 
 MOST = 5
 _LONGEST = 80  # characters of a value
-_UNITS = {
-    "line": "records",
-    "trace_id": "traces",
-    "request_id": "requests",
-    "host": "hosts",
-}
 _ATTRIBUTE = "attribute:"
 
 
@@ -33,7 +28,7 @@ def sum_up(
     if told.is_empty():
         return "There is nothing to compare: a side has no records, or all are alike."
     of = told.row(0, named=True)
-    unit = _UNITS.get(of["unit"], of["unit"])
+    unit = units_of(of["unit"])
     sides = (
         f"{of['units_of']:,} {unit} are compared with "
         f"{of['units_of_b']:,} of the baseline."
@@ -82,7 +77,7 @@ def _sentence(row: dict[str, Any], texts: Mapping[str, str], *, named: bool) -> 
 
     Where not all are counted in one unit, it is `named`.
     """
-    unit = f" {_UNITS.get(row['unit'], row['unit'])}" if named else ""
+    unit = f" {units_of(row['unit'])}" if named else ""
     here = f"{_number(row['units'])} of {row['units_of']:,}{unit}"
     there = f"{_number(row['units_b'])} of {row['units_of_b']:,} in the baseline"
     return f"{_name(row, texts)} {_change(row)}: {here}, {there}."

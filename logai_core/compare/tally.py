@@ -9,7 +9,7 @@ import polars as pl
 from logai_core.attributes import Reader, unescaped
 from logai_core.compare.extent import PARTS, SLICES, Extent, sliced
 from logai_core.compare.members import Members
-from logai_core.compare.units import LINE
+from logai_core.compare.opened import open_at
 from logai_core.exact_members import ExactReader
 from logai_core.in_threads import in_threads
 
@@ -24,6 +24,7 @@ _SUMS = (
     pl.col("with_id").sum(),
     pl.col("first_ts").min(),
 )
+_ENDS = (pl.col("first").min(), pl.col("last").max())
 _COUNTED = ("slice", "records", "with_id", "first_ts")
 
 # What a batch has, by what it is of: a frame a batch, of which some rows may be alike.
@@ -36,7 +37,8 @@ class Tally(NamedTuple):
     `counts` have what is counted, `slice`, `records`, `with_id` and `first_ts`; `ids`
     what has an id, `_id`, and the `slice` of its first. What is counted are columns of
     records, or `value` of a member, by its name. `numbers` have `number` and `records`.
-    `busy` are the parts in which there are records, `distinct` counts ids.
+    `busy` are the parts in which there are records, `distinct` counts ids, and `opened`
+    those that go on where most do, see `open_at`.
     """
 
     counts: dict[str, pl.DataFrame]
@@ -44,22 +46,29 @@ class Tally(NamedTuple):
     numbers: dict[str, pl.DataFrame]
     busy: pl.Series
     distinct: int
+    opened: int
 
 
-def tally(records: pl.LazyFrame, extent: Extent, unit: str, members: Members) -> Tally:
-    """Count what RECORDS with `template_id` have, in slices of their extent."""
+def tally(
+    records: pl.LazyFrame, extent: Extent, unit: pl.Expr | None, members: Members
+) -> Tally:
+    """Count what RECORDS with `template_id` have, in slices of their extent.
+
+    `unit` reads the id or host that is counted; None where lines are.
+    """
     some = ["attributes"] if members.values or members.numbers else []
     # Ids as numbers: only whether they are the same matters.
-    identity = pl.when(pl.col(unit).is_not_null()).then(pl.col(unit).hash())
+    none = pl.lit(None, pl.UInt64)
+    identity = none if unit is None else pl.when(unit.is_not_null()).then(unit.hash())
     rows = sliced(records, extent).select(
         "part",
         pl.col("ts").alias("first_ts"),
-        pl.lit(None, pl.UInt64).alias("_id") if unit == LINE else identity.alias("_id"),
+        identity.alias("_id"),
         *_TOGETHER,
         HOST,
         *some,
     )
-    count = partial(_count, members=members, by_id=unit != LINE)
+    count = partial(_count, members=members, by_id=unit is not None)
     batches = rows.collect_batches(maintain_order=False)
     found: dict[tuple[str, str], list[pl.DataFrame]] = {}
     for one in in_threads(batches, count, workers=_WORKERS, name="compare"):
@@ -70,12 +79,14 @@ def tally(records: pl.LazyFrame, extent: Extent, unit: str, members: Members) ->
         {name: frame for (of, name), frame in joined.items() if of == kind}
         for kind in ("counts", "ids", "numbers", "whole")
     )
+    ends = whole["ids"].group_by("_id").agg(_ENDS)
     return Tally(
         counts,
         ids,
         numbers,
         whole["busy"]["part"].unique(),
-        whole["ids"]["_id"].n_unique(),
+        ends.height,
+        open_at(ends["first"].drop_nulls(), ends["last"].drop_nulls()),
     )
 
 
@@ -87,7 +98,11 @@ def _count(batch: pl.DataFrame, members: Members, *, by_id: bool) -> _Found:
     )
     found = {
         ("whole", "busy"): rows.select(pl.col("part").unique()),
-        ("whole", "ids"): rows.select(pl.col("_id").drop_nulls().unique()),
+        ("whole", "ids"): rows.lazy()
+        .drop_nulls("_id")
+        .group_by("_id")
+        .agg(first=pl.col("slice").min(), last=pl.col("slice").max())
+        .collect(),
     }
     for name, keys in ((OTHERS, _TOGETHER), (HOST, (HOST,))):
         found["counts", name] = rows.group_by(*keys, "slice").agg(_SUMS)

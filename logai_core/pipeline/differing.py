@@ -12,6 +12,7 @@ from logai_core.compare.arrays import Whole
 from logai_core.compare.columns import times_of
 from logai_core.compare.counting import ATTRIBUTE, DIMENSIONS
 from logai_core.compare.stretches import Some, Stretches, risen_in, rows_in, windows_in
+from logai_core.pipeline import counted_by
 from logai_core.pipeline.members import columns_of
 from logai_core.pipeline.selecting import profiles_of, values_of
 from logai_core.profiles import Mask, Profiles
@@ -77,7 +78,7 @@ def changes_between(case: Case, window: Window, baseline: Window) -> pl.DataFram
     if profiles is None:
         stretches = ((one.start, one.end) for one in (window, baseline))
         both = compare.sides(case.records_with_templates(), *stretches)
-        return compare.compare(*both)
+        return compare.compare(*both, ids=counted_by.read_by(counted_by.names_in(case)))
     scopes = Scope(window=window), Scope(window=baseline)
     sides = windows_of(profiles, risen_of(profiles), *scopes)
     here, there = sides or sides_of(*scopes, partial(_in_window, profiles))

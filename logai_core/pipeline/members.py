@@ -10,12 +10,15 @@ import polars as pl
 from logai_core import compare
 from logai_core.compare import Columns, Ids
 from logai_core.compare.together import Together, tied
+from logai_core.pipeline import counted_by
+from logai_core.pipeline.tying import Bound
 from logai_core.profiles import COLUMNS, Numbered, Profiles
 from logai_core.query.member_columns import values_of_many
 from logai_core.query.members import values
+from logai_core.sessions import id_of
 from logai_core.store import Case
 from logai_core.store.kept import Kept, keep, kept_of, short_of
-from logai_core.store.rows import scan_rows
+from logai_core.store.rows import Rows, scan_rows
 
 _INDEX = "columns"
 _NAMES = pl.Schema({"kind": pl.String(), "name": pl.String()})
@@ -43,15 +46,23 @@ class Index(NamedTuple):
     tied: list[str]
 
 
-def keep_members(case: Case, few: list[str], profiles: Profiles | None) -> None:
-    """Keep the attributes with few values, all that a comparison may ask for, and ids."""
+def keep_members(
+    case: Case,
+    few: list[str],
+    profiles: Profiles | None,
+    bound: Bound | None = None,
+) -> None:
+    """Keep the attributes with few values, all that a comparison may ask for, and ids.
+
+    `bound` is what the best of the ids ties, if that is at hand.
+    """
     names = list(dict.fromkeys([*few, *compare.comparable(case.records())]))
     found = values_of_many(_scans(case), names)
     for name, one in found.items():
         keep(case, _attribute(name), Kept(one.table, pl.DataFrame({"of": one.of})))
     told = [
         *(("attribute", one) for one in found),
-        *(("id", one) for one in _keep_ids(case)),
+        *(("id", one) for one in keep_ids(case, bound)),
         *(("tied", one) for one in _keep_tied(case, found, profiles)),
     ]
     table = pl.DataFrame([*told, (None, None)], schema=_NAMES, orient="row")
@@ -76,7 +87,8 @@ def columns_of(case: Case, profiles: Profiles) -> Columns:
     names = compare.comparable(case.records())
     found = values_of_many(_scans(case), names)
     ids_of = cache(partial(ids_in, case.records()))
-    return Columns(profiles, list(found), found.__getitem__, ids_of)
+    ids = counted_by.names_in(case)
+    return Columns(profiles, list(found), found.__getitem__, ids_of, None, ids)
 
 
 def kept_columns(
@@ -92,7 +104,7 @@ def kept_columns(
 
     @cache
     def ids_of(name: str) -> Ids | None:
-        if name not in index.ids:
+        if name in compare.IDS and name not in index.ids:
             return None
         return _kept_ids(case, name) or ids_in(case.records(), name)
 
@@ -101,7 +113,8 @@ def kept_columns(
         return values_of(name) or Numbered(_NO_VALUE, _zeros(case).to_numpy())
 
     together = _kept_tied(case, index.tied)
-    return Columns(profiles, index.attributes, known, ids_of, together)
+    ids = counted_by.names_in(case)
+    return Columns(profiles, index.attributes, known, ids_of, together, ids)
 
 
 def kept_index(case: Case) -> Index | None:
@@ -164,14 +177,29 @@ def _tied_of(case: Case, names: list[str]) -> Kept | None:
     return kept if (widths == len(names)).fill_null(value=False).all() else None
 
 
-def _keep_ids(case: Case) -> list[str]:
-    found = {name: ids_in(case.records(), name) for name in compare.IDS}
-    for name, one in found.items():
-        if one is not None:
-            table = pl.DataFrame({"different": [one.different]}, schema=_DIFFERENT)
-            columns = pl.DataFrame({"of": _zeros(case), "id": one.of}, schema=_ID)
+def keep_ids(case: Case, bound: Bound | None = None) -> list[str]:
+    """Keep the ids that a comparison may count, save those that are kept already.
+
+    Returns the names of all that some record has. `bound` is what one of them ties, if
+    that is at hand: then no message is read again.
+    """
+    kept = []
+    for name in counted_by.names_in(case):
+        if _kept_ids(case, name) is None:
+            found = _read_ids(case, name, bound)
+            if found is None:
+                continue
+            table = pl.DataFrame({"different": [found.different]}, schema=_DIFFERENT)
+            columns = pl.DataFrame({"of": _zeros(case), "id": found.of}, schema=_ID)
             keep(case, _id(name), Kept(table, columns))
-    return [name for name, one in found.items() if one is not None]
+        kept.append(name)
+    return kept
+
+
+def _read_ids(case: Case, name: str, bound: Bound | None) -> Ids | None:
+    if bound is None or bound.key != name:
+        return ids_in(case.records(), name)
+    return _numbered(bound.rows, bound.ids, len(_zeros(case)))
 
 
 def _kept_ids(case: Case, name: str) -> Ids | None:
@@ -190,16 +218,22 @@ def ids_in(records: pl.LazyFrame, name: str) -> Ids | None:
 
     None where no record has one.
     """
-    column = pl.col(name)
-    hashed = pl.when(column.is_not_null()).then(column.hash())
-    read = records.select(hashed.alias(name)).collect(engine="streaming")[name]
-    known = read.is_not_null().to_numpy()
-    if not known.any():
+    read = records.select(id_of(name).alias("id")).collect(engine="streaming")["id"]
+    known = read.is_not_null()
+    rows = np.flatnonzero(known.to_numpy()).astype(np.uint32)
+    return _numbered(rows, read.filter(known), len(read))
+
+
+def _numbered(rows: Rows, ids: pl.Series, records: int) -> Ids | None:
+    """Number the ids that some of all records have."""
+    if not rows.size:
         return None
-    different, of = np.unique(read.drop_nulls().to_numpy(), return_inverse=True)
-    whole = np.full(known.size, different.size, np.uint32)
-    whole[known] = of
-    return Ids(whole, different.size)
+    fresh = pl.Categorical(pl.Categories.random())  # numbered in the order of records
+    of = ids.cast(fresh).to_physical().to_numpy()
+    different = int(of.max()) + 1
+    whole = np.full(records, different, np.uint32)
+    whole[rows] = of
+    return Ids(whole, different)
 
 
 def _scans(case: Case) -> Iterator[pl.LazyFrame]:

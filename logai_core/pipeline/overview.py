@@ -3,7 +3,8 @@
 import polars as pl
 
 from logai_core.pipeline.looking import few_valued
-from logai_core.pipeline.members import keep_members, kept_index
+from logai_core.pipeline.members import keep_ids, keep_members, kept_index
+from logai_core.pipeline.tying import Bound
 from logai_core.profiles import COLUMNS, Profiles, profiles_of
 from logai_core.schemas import UTC_US
 from logai_core.store import Case
@@ -16,12 +17,14 @@ _OF_RECORDS = [one for one in COLUMNS if one != "template_id"]
 _LONG = pl.Schema({"of": pl.UInt32(), "ts": UTC_US, "by_time": pl.UInt32()})
 
 
-def keep_overview(case: Case, before: str | None) -> None:
+def keep_overview(case: Case, before: str | None, bound: Bound | None = None) -> None:
     """Keep profiles and values of attributes with few of them beside the analysis.
 
-    `before` is an analysis of the same records that may have them already.
+    `before` is an analysis of the same records that may have them already; `bound` is
+    what the best of the ids ties, if any does.
     """
     if take_over(case, before) and kept_index(case) is not None and has_texts(case):
+        keep_ids(case, bound)  # others may be the best since templates were edited
         return
     batches = case.records().select(*_OF_RECORDS, "ts").collect_batches(
         chunk_size=_BATCH, maintain_order=True
@@ -32,7 +35,7 @@ def keep_overview(case: Case, before: str | None) -> None:
             [pl.Series("of", found.of), found.ts, pl.Series("by_time", found.by_time)]
         )
         keep(case, _PROFILES, Kept(found.table.select(_OF_RECORDS), long))
-    keep_members(case, few_valued(case.table("fields")), found)
+    keep_members(case, few_valued(case.table("fields")), found, bound)
     keep_texts(case)
 
 

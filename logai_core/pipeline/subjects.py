@@ -1,10 +1,11 @@
 """The frames that a summary of a part of a case is made from."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from logai_core import evidence, templates
+from logai_core.counted_in import LINE, out_of
 from logai_core.errors import InputError
 from logai_core.llm.about import About
 from logai_core.llm.subject import Subject, named, stretch
@@ -185,6 +186,18 @@ def _sources(sources: pl.DataFrame, records: pl.LazyFrame) -> pl.DataFrame:
     return conform(joined, SOURCES, stage="gather: sources").sort("source_id")
 
 
+def _counted(row: dict[str, Any]) -> str:
+    """Return how often a value of CHANGES came on both sides."""
+    told = f"{row['records']:,} records, {row['records_b']:,} in the baseline"
+    if row["unit"] == LINE:
+        return told
+    here, there = (
+        out_of(row[f"units{end}"], row[f"units_of{end}"], row["unit"])
+        for end in ("", "_b")
+    )
+    return f"in {here}, in {there} of the baseline; {told}"
+
+
 def _differences(case: Case, compared: Windows | None) -> list[str]:
     """Return what differs significantly from the baseline, the clearest first."""
     if compared is None:
@@ -196,7 +209,6 @@ def _differences(case: Case, compared: Windows | None) -> list[str]:
     where = f"{stretch(compared[0])} against {stretch(compared[1])}"
     return [
         f"difference of {where}: {row['dimension']} "
-        f"“{texts.get(row['value'], row['value'])}” {row['change']}, "
-        f"{row['records']:,} records, {row['records_b']:,} in the baseline"
+        f"“{texts.get(row['value'], row['value'])}” {row['change']}, " + _counted(row)
         for row in changes.head(MOST_DIFFERENCES).to_dicts()
     ]

@@ -17,6 +17,7 @@ from logai_core.sessions import Tied, edges_of, id_of, tie_sessions
 from logai_core.sessions.covering import COVERED
 from logai_core.store import Case
 from logai_core.store.beside import Beside, beside, put_beside
+from logai_core.store.rows import Rows
 from logai_core.threads import measure_threads, rate_slowness
 
 FAILED = 17  # the least severity of a thread that failed: ERROR
@@ -70,13 +71,16 @@ class Bound(NamedTuple):
     """What the id at `key` ties.
 
     `held` are the columns of its records that threads are made of, with the id as
-    `trace_id`: ids are read once for all that is counted of them.
+    `trace_id`: ids are read once for all that is counted of them. `rows` are the numbers
+    of all records with one of the `ids`, with a template or not.
     """
 
     key: str
     held: pl.DataFrame
     tied: Tied
     steps: Steps
+    rows: Rows
+    ids: pl.Series
 
 
 def threads_of(case: Case, key: str) -> Threads:
@@ -118,19 +122,22 @@ def bind(records: pl.LazyFrame, key: str, edges: pl.DataFrame | None = None) -> 
     Raises:
         SettingError: no id is named like `key`.
     """
-    held = (
-        records.select(*_COLUMNS, trace_id=id_of(key))
-        .filter(pl.col("trace_id").is_not_null(), pl.col("template_id").is_not_null())
+    named = (
+        records.with_row_index("row")
+        .select("row", *_COLUMNS, trace_id=id_of(key))
+        .filter(pl.col("trace_id").is_not_null())
         .collect(engine="streaming")
     )
+    held = named.drop("row").drop_nulls("template_id")
     edges = edges_of(records) if edges is None else edges
     tied = tie_sessions(held.lazy(), "trace_id", edges=edges)
-    return Bound(key, held, tied, count_steps(tied.sessions))
+    steps = count_steps(tied.sessions)
+    return Bound(key, held, tied, steps, named["row"].to_numpy(), named["trace_id"])
 
 
 def rate(bound: Bound) -> Threads:
     """Rate the threads of an id, and measure them."""
-    _, held, tied, steps = bound
+    held, tied, steps = bound.held, bound.tied, bound.steps
     scores = rate_sessions(
         tied.sessions, steps=steps, spans=tied.spans, covered=tied.covered
     )

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from logai_core.charts.labels import length
+from logai_core.counted_in import units_of
 from logai_core.inert import inert
 from logai_core.instants import clock
 from logai_core.report.words import between, brief, out_of, share_of
@@ -71,7 +72,7 @@ def differences_of(
 
 
 def _difference(row: dict[str, Any], zone: str) -> Difference:
-    units = f"{row['unit']}s"
+    units = units_of(row["unit"], lines="lines")
     return Difference(
         dimension=called(row["dimension"]),
         value=brief(row["value"]),

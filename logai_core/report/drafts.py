@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from logai_core.charts.labels import length
+from logai_core.counted_in import units_of
 from logai_core.pin import Pinned
 from logai_core.postmortem import STATUSES, Field
 from logai_core.report.differences import called
@@ -177,7 +178,7 @@ def _differences(report: Report, symptom: First) -> list[Draft]:
         Draft(
             f"Hypothesis: {called(row['dimension'])} "
             f"“{_flat(texts.get(row['value'], row['value']))}” is new, in "
-            f"{share_of(row['units'], row['units_of'], row['unit'] + 's')} of the window "
+            f"{share_of(row['units'], row['units_of'], units_of(row['unit'], lines='lines'))} of the window "
             f"and in {row['units_b']:,} of {row['units_of_b']:,} of the baseline "
             f"(differences)."
         )

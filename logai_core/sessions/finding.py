@@ -61,8 +61,13 @@ def best_id(ids: pl.DataFrame) -> str | None:
     None where no id of IDS ties what belongs together: what stays all the time, as
     threads and users do, makes no sessions, nor do numbers that recur by chance.
     """
-    good = ids.filter(pl.col("score") >= GOOD_SCORE)
+    good = good_ids(ids)
     return good["key"][0] if good.height else None
+
+
+def good_ids(ids: pl.DataFrame) -> pl.DataFrame:
+    """Return those of IDS that tie what belongs together."""
+    return ids.filter(pl.col("score") >= GOOD_SCORE)
 
 
 def _placed(found: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:

@@ -71,7 +71,10 @@ def drawn(
         json.dumps(one, separators=(",", ":")) if rng.random() < 0.9 else None
         for one in objects
     ]
-    ids = [f"r{rng.integers(0, records // 3 + 1)}" if rng.random() < 0.8 else None for _ in n]  # fmt: skip
+    ids = [
+        f"r{int(at * (records // 3)) + rng.integers(0, 2)}" if rng.random() < 0.8 else None
+        for at in late
+    ]  # fmt: skip
     frame = records_of(
         [""] * records,
         ts=[

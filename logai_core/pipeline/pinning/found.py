@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from logai_core import query
+from logai_core.counted_in import out_of
 from logai_core.pin import Pin
 from logai_core.pipeline.pinning import marks
 from logai_core.pipeline.pinning.behind import (
@@ -157,11 +158,15 @@ def _counts(change: Mapping[str, Any]) -> list[str]:
         ]
     else:
         told = [
-            f"{side}: {change[f'units{end}']:,} of {change[f'units_of{end}']:,}, "
+            f"{side}: {_out_of(change, end)}, "
             f"{records_in_words(change[f'records{end}'])}"
             for side, end in sides
         ]
     return [*told, f"false discovery rate {change['q']:.2g}"]
+
+
+def _out_of(change: Mapping[str, Any], end: str) -> str:
+    return out_of(change[f"units{end}"], change[f"units_of{end}"], change["unit"])
 
 
 def pin_of_thread(

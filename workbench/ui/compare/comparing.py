@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from logai_core.charts.labels import length
 from logai_core.compare import sum_up
+from logai_core.counted_in import LINE, units_of
 from logai_core.scope import Scope
 from workbench.ui import state, zone
 from workbench.ui.compare import times as compare_times
@@ -195,6 +196,10 @@ def _compared(found: Difference) -> str:
     if not values and not numbers:
         return "All records of both sides are alike in all that is compared."
     told = f"{count(values, 'value')} and {count(numbers, 'number')} were compared; "
+    units = found.changes["unit"].unique().sort()
+    if units.len() and units.to_list() != [LINE]:
+        counted = " or ".join(units_of(one) for one in units)
+        told += f"values are counted in {literal(counted)}; "
     left = values - found.changes.height
     if left:
         return f"{told}{left:,} values with few records are left out below."

@@ -15,6 +15,7 @@ from logai_core.compare import (
     sides,
 )
 from logai_core.compare.counting import DIMENSIONS
+from logai_core.pipeline import counted_by
 from logai_core.query import Fields, members
 from logai_core.store import Case
 from workbench.ui.state import Pair
@@ -35,7 +36,8 @@ class Difference(NamedTuple):
 
 def difference(root: Path, pair: Pair, fields: Fields) -> Difference:
     """Compare the two sides of a pair; `fields` are those that its query can name."""
-    return difference_of(count_sides(*_sides(root, pair, fields)))
+    ids = counted_by.read_by(counted_by.names_in(Case(root)))
+    return difference_of(count_sides(*_sides(root, pair, fields), ids=ids))
 
 
 def difference_of(counted: Counted) -> Difference:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import streamlit as st
 
+from logai_core.counted_in import out_of
 from logai_core.inert import inert_text
 from logai_core.pin import Pin
 from logai_core.pipeline import pinning
@@ -96,16 +97,8 @@ def _told_change(row: dict[str, Any], pair: Pair) -> list[str]:
         change += f" ×{times:,.3g}"
     said = [
         f"{literal(dimension_name(row['dimension']))}, **{change}**",
-        _counted(
-            "incident", row["records"], row["units"], row["units_of"], pair.window
-        ),
-        _counted(
-            "baseline",
-            row["records_b"],
-            row["units_b"],
-            row["units_of_b"],
-            pair.baseline,
-        ),
+        _counted("incident", row, "", pair.window),
+        _counted("baseline", row, "_b", pair.baseline),
         f"{row['impact']:+,.0f}".replace("-", "−") + " against the expected",
         _sure(row["q"]),
     ]
@@ -114,10 +107,11 @@ def _told_change(row: dict[str, Any], pair: Pair) -> list[str]:
     return said
 
 
-def _counted(
-    side: str, records: int, units: int, of: int, window: Window | None
-) -> str:
-    told = f"{side} {units:,} of {of:,}"
+def _counted(side: str, row: dict[str, Any], end: str, window: Window | None) -> str:
+    records, units, of = (
+        row[f"{name}{end}"] for name in ("records", "units", "units_of")
+    )
+    told = f"{side} {literal(out_of(units, of, row['unit']))}"
     if records != units:
         told += f" ({count(records, 'record')})"
     if window and records:

@@ -7,16 +7,12 @@ import polars as pl
 import streamlit as st
 
 from logai_core.compare import MOST_Q
+from logai_core.counted_in import units_of
 from workbench.ui import grids
 from workbench.ui.compare.records import ATTRIBUTE
+from workbench.ui.text import literal
 
 SMALLEST = 1e-4
-UNITS = {
-    "line": "records",
-    "trace_id": "traces",
-    "request_id": "requests",
-    "host": "hosts",
-}
 GLYPHS = {"new": "+ new", "gone": "− gone", "up": "▲ up", "down": "▼ down"}
 UNCHANGED = "as usual"
 _COLUMN = st.column_config
@@ -50,7 +46,7 @@ def columns(changes: pl.DataFrame) -> dict[str, Any]:
     if counted.height == 1:
         of, of_b = (f" of {size:,}" for size in counted.row(0)[1:])
     first = grids.heading("first in incident")
-    what = " or ".join(UNITS.get(unit, unit) for unit in counted["unit"])
+    what = literal(" or ".join(units_of(unit) for unit in counted["unit"]))
     return {
         "change": _COLUMN.TextColumn(width=84),
         "what": _COLUMN.TextColumn(
