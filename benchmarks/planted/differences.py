@@ -6,10 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from benchmarks.planted import tied
 from benchmarks.planted.making import STEADY, Made, make
 from benchmarks.planted.stages import with_templates
 from benchmarks.planted.world import HOSTS, VOICES
 from logai_core.compare import compare
+from logai_core.pipeline import counted_by
 
 LEAST = 15  # records that come or go: few enough to be missed by eye
 FACTOR = 2.5
@@ -139,7 +141,8 @@ CHANGES: dict[str, Change] = {
 def significant(records: pl.DataFrame, baseline: pl.DataFrame) -> pl.DataFrame:
     """Return the significant CHANGES, in their order."""
     sides = [one.lazy().drop("voice") for one in (records, baseline)]
-    return compare(*sides).filter("significant")
+    ids = counted_by.found_in(pl.concat(sides))
+    return compare(*sides, ids=ids).filter("significant")
 
 
 def ranked_first(volume: int, seeds: Sequence[int]) -> list[str]:
@@ -181,7 +184,7 @@ def unchanged(kind: str, volume: int, seeds: Sequence[int]) -> str:
 
 
 def table(first: int, *, share: float = 1.0) -> list[str]:
-    """Return both tables; seeds are counted from `first`."""
+    """Return all tables; seeds are counted from `first`."""
     few = range(first, first + max(2, round(20 * share)))
     many = range(first, first + max(4, round(100 * share)))
     lines = [
@@ -194,4 +197,5 @@ def table(first: int, *, share: float = 1.0) -> list[str]:
         f"{'two halves of':<18}{'volume':>10}{'logs':>7}{'nothing':>9}  significant",
     ]
     lines += [unchanged(STEADY, volume, many) for volume in (2_000, 20_000)]
-    return [*lines, unchanged("clean", 20_000, many)]
+    lines += [unchanged("clean", 20_000, many), "", tied.HEAD]
+    return [*lines, *tied.lines_of(2_000, few, many), *tied.lines_of(20_000, few, many)]

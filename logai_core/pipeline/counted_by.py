@@ -3,7 +3,8 @@
 import polars as pl
 
 from logai_core import compare
-from logai_core.errors import SettingError
+from logai_core.errors import CaseError, SettingError
+from logai_core.schemas import IDS
 from logai_core.sessions import find_ids, good_ids, id_of
 from logai_core.store import Case
 
@@ -29,8 +30,12 @@ def names_of(ids: pl.DataFrame) -> list[str]:
 
 
 def names_in(case: Case) -> list[str]:
-    """Return `names_of` the ids that the analysis of a case found."""
-    return names_of(case.table("ids"))
+    """Return `names_of` the ids that the analysis of a case found, as far as that is sound."""
+    try:
+        found = case.table("ids")
+    except CaseError:
+        found = IDS.to_frame()
+    return names_of(found)
 
 
 def read_by(names: list[str]) -> dict[str, pl.Expr]:

@@ -62,7 +62,7 @@ def keep_members(
         keep(case, _attribute(name), Kept(one.table, pl.DataFrame({"of": one.of})))
     told = [
         *(("attribute", one) for one in found),
-        *(("id", one) for one in keep_ids(case, bound)),
+        *(("id", one) for one in _keep_ids(case, counted_by.names_in(case), bound)),
         *(("tied", one) for one in _keep_tied(case, found, profiles)),
     ]
     table = pl.DataFrame([*told, (None, None)], schema=_NAMES, orient="row")
@@ -177,14 +177,23 @@ def _tied_of(case: Case, names: list[str]) -> Kept | None:
     return kept if (widths == len(names)).fill_null(value=False).all() else None
 
 
-def keep_ids(case: Case, bound: Bound | None = None) -> list[str]:
+def keep_found_ids(case: Case, bound: Bound | None) -> None:
+    """Keep the ids that were found, beside what an earlier analysis kept.
+
+    Others may be the best since templates were edited.
+    """
+    found = counted_by.names_in(case)
+    _keep_ids(case, [one for one in found if one not in compare.IDS], bound)
+
+
+def _keep_ids(case: Case, names: Sequence[str], bound: Bound | None) -> list[str]:
     """Keep the ids that a comparison may count, save those that are kept already.
 
     Returns the names of all that some record has. `bound` is what one of them ties, if
     that is at hand: then no message is read again.
     """
     kept = []
-    for name in counted_by.names_in(case):
+    for name in names:
         if _kept_ids(case, name) is None:
             found = _read_ids(case, name, bound)
             if found is None:

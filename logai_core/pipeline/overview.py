@@ -3,7 +3,7 @@
 import polars as pl
 
 from logai_core.pipeline.looking import few_valued
-from logai_core.pipeline.members import keep_ids, keep_members, kept_index
+from logai_core.pipeline.members import keep_found_ids, keep_members, kept_index
 from logai_core.pipeline.tying import Bound
 from logai_core.profiles import COLUMNS, Profiles, profiles_of
 from logai_core.schemas import UTC_US
@@ -24,7 +24,7 @@ def keep_overview(case: Case, before: str | None, bound: Bound | None = None) ->
     what the best of the ids ties, if any does.
     """
     if take_over(case, before) and kept_index(case) is not None and has_texts(case):
-        keep_ids(case, bound)  # others may be the best since templates were edited
+        keep_found_ids(case, bound)
         return
     batches = case.records().select(*_OF_RECORDS, "ts").collect_batches(
         chunk_size=_BATCH, maintain_order=True

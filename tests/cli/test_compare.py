@@ -117,3 +117,43 @@ def test_what_cannot_be_compared_says_why(
     with pytest.raises(LogAIError, match=error):
         told(one, *words, out=tmp_path / "c.json")
     assert not (tmp_path / "c.json").exists()
+
+
+def transfers(path: Path, hour: int, *, loud: bool) -> Path:
+    """Write a log of transfers by number, of which one may say the same 200 times."""
+    lines = [
+        f"2026-11-20T{hour:02}:{n // 5:02}:{n % 5 * 10 + at:02}Z INFO "
+        f"{said} transfer {hour}{n:04} {end}"
+        for n in range(300)
+        for at, (said, end) in enumerate(
+            [("opened", "for peer"), ("wrote", "in one piece"), ("closed", "at last")]
+        )
+    ]
+    lines += [
+        f"2026-11-20T{hour:02}:30:{n // 10:02}Z INFO socket of transfer {hour}0150 blocks"
+        for n in range(200 * loud)
+    ]
+    path.write_text("\n".join(sorted(lines)) + "\n")
+    return path
+
+
+@pytest.mark.parametrize("windows", [False, True])
+def test_sessions_of_an_id_in_messages_are_counted_and_named(
+    windows: bool, tmp_path: Path
+) -> None:
+    bad = transfers(tmp_path / "bad.log", 12, loud=True)
+    good = transfers(tmp_path / "good.log", 11, loud=False)
+    hours = [f"2026-11-20T{hour}:00Z" for hour in (12, 13, 11, 12)]
+    asked = ["--with", good]
+    if windows:
+        asked = [good, "--window", *hours[:2], "--baseline", *hours[2:]]
+    found = told(bad, *asked, out=tmp_path / "c.json")
+    assert found["summary"] == (
+        "300 sessions of transfer are compared with 300 of the baseline. "
+        "Nothing differs by more than chance explains."
+    )
+    loud = [row for row in found["changes"] if "blocks" in row["text"]]
+    names = ("unit", "units", "records", "change", "significant")
+    assert [[row[one] for one in names] for row in loud] == [
+        ["message:transfer", 1, 200, "new", False]
+    ]

@@ -31,9 +31,13 @@ from logai_core.compare.together import tied
 from logai_core.compare.valued import BOTH
 from logai_core.profiles import COLUMNS, Numbered, numbered, profiles_of
 from logai_core.query.members import values
+from logai_core.schemas import RECORDS
+from logai_core.sessions import id_of
 from tests.builders import START, records_of
 
 VALUES, NUMBERS = ("path", "user"), ("ms",)
+ORDER = "message:order"
+IDS = {name: id_of(name) for name in (ORDER, "trace_id", "request_id")}
 
 
 def columns_of(records: pl.DataFrame, tie: Sequence[str] = ()) -> Columns:
@@ -46,13 +50,14 @@ def columns_of(records: pl.DataFrame, tie: Sequence[str] = ()) -> Columns:
         return found
 
     def ids_of(name: str) -> Ids | None:
-        found = numbered([records[name]])
+        found = numbered([records.select(IDS[name].alias("id"))["id"]])
         assert found is not None
         known = found.table["value"].drop_nulls()
         return Ids(found.of, len(known)) if len(known) else None
 
     together = tied(profiles, {name: values_of(name) for name in tie})
-    return Columns(profiles, [*VALUES, *NUMBERS], values_of, ids_of, together)
+    members = [*VALUES, *NUMBERS]
+    return Columns(profiles, members, values_of, ids_of, together, list(IDS))
 
 
 def drawn(
@@ -87,8 +92,11 @@ def drawn(
         service=[("web", None)[k % 2] for k in kinds],
         host=[f"h{rng.integers(0, hosts)}" for _ in n],
         attributes=texts,
-        **({named: ids} if named else {}),
+        **({named: ids} if named in RECORDS else {}),
     )
+    if named == ORDER:
+        told = pl.concat_str(pl.lit("order "), pl.Series(ids).str.strip_prefix("r"))
+        frame = frame.with_columns(message=told.fill_null("none"))
     return frame.with_columns(template_id=pl.Series([f"T{k}" for k in kinds]))
 
 
@@ -120,12 +128,13 @@ def agree(whole: pl.DataFrame, here: pl.Series, columns: Columns) -> None:
             {name: scalar_reader(name, 40) for name in VALUES},
             {name: number_reader(name, 40) for name in NUMBERS},
         ),
+        ids=IDS,
     )
     rows = [np.flatnonzero(one).astype(np.uint32) for one in sides]
     by_column = count_columns(columns, *rows, members=Chosen(VALUES, NUMBERS))
     assert by_column.unit == by_text.unit
     for one, other in zip(by_column[:2], by_text[:2], strict=True):
-        assert one[:3] == other[:3]
+        assert one._replace(numbers={}) == other._replace(numbers={})
     own, others = (
         pl.concat([BOTH.to_frame(), *(of.whole() for of in one.both)]).sort(
             "dimension", "value"
@@ -144,18 +153,18 @@ def counted_without_sorting(values: int, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(named, "_LARGEST", values * 1_000)
 
 
-RECORDS = (
+DRAWN = (
     st.integers(0, 9_999),
     st.integers(2, 400),
     st.sampled_from([1.0, 0.97, 0.5, 0.0]),
-    st.sampled_from([None, "request_id", "trace_id"]),
+    st.sampled_from([None, "request_id", "trace_id", ORDER, ORDER]),
     st.sampled_from([1, 300]),
 )
 FEW, TIED = st.sampled_from([-1, 2_000]), st.sampled_from([(), VALUES])
 
 
 @settings(max_examples=12, deadline=None)
-@given(*RECORDS, FEW, TIED)
+@given(*DRAWN, FEW, TIED)
 def test_columns_count_what_the_records_do(
     seed: int,
     records: int,
@@ -173,7 +182,7 @@ def test_columns_count_what_the_records_do(
 
 
 @settings(max_examples=12, deadline=None)
-@given(*RECORDS, FEW, TIED, st.sampled_from([0, 3, 48]), st.floats(0.05, 0.95))
+@given(*DRAWN, FEW, TIED, st.sampled_from([0, 3, 48]), st.floats(0.05, 0.95))
 def test_windows_of_sources_in_the_order_of_time_count_what_their_records_do(
     seed: int,
     records: int,
@@ -342,3 +351,17 @@ def test_many_values_of_few_ids_are_counted_without_a_table_of_all_slices(
     ids = Ids(np.zeros(height, np.uint32), 1)
     begun = named.by_id(of, ids, slices, height=height).first(None, height)
     assert cells.sums(begun, height).tolist() == [1] * height
+
+
+@pytest.mark.parametrize("dated", [1.0, 0.5])
+def test_columns_count_ids_that_stand_in_messages_as_the_records_do(
+    dated: float,
+) -> None:
+    whole = drawn(1, 400, dated=dated, named=ORDER, hosts=2)
+    here = pl.int_range(400, eager=True) < 150 if dated < 1 else whole["ts"] < START + timedelta(hours=0.4)  # fmt: skip
+    agree(whole, here, columns_of(whole))
+    sides = [np.flatnonzero(one).astype(np.uint32) for one in (here, ~here)]
+    chosen = Chosen(VALUES, NUMBERS)
+    counted = count_columns(columns_of(whole), *sides, members=chosen)
+    assert counted.unit == (ORDER if dated == 1 else "line")
+    assert counted.here.opened > 0

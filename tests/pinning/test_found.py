@@ -135,6 +135,22 @@ def test_what_is_new_is_pinned_at_its_first_record_of_the_incident(
     assert mark != pinning.change_mark("template", row["value"], Scope(window=now))
 
 
+def test_a_pin_of_a_difference_says_what_sessions_are_counted(
+    shop: Case, find: Find
+) -> None:
+    now, then = Window(at(2400), at(2520)), Window(at(1800), at(2400))
+    row = changes(shop, now, then).row(
+        by_predicate=pl.col("value") == "ERROR", named=True
+    )
+    told = row | {"unit": "pair:order", "units": 3, "units_of": 9}
+    place = Scope(window=now, baseline=then)
+    pin = pinning.pin_of_change(
+        shop, told, "ERROR", place, find(Scope(window=now, query="level:error"))
+    )
+    first = pin.shown.split("\n")[1]
+    assert first.startswith("incident: 3 of 9 sessions of order, ")
+
+
 def test_what_is_gone_is_pinned_at_the_beginning_of_the_incident(
     shop: Case, find: Find
 ) -> None:

@@ -1,4 +1,5 @@
 import polars as pl
+import pytest
 from inline_snapshot import snapshot
 
 from logai_core.report.content import content_of
@@ -30,6 +31,25 @@ def test_a_difference_has_both_windows_and_its_wholes() -> None:
             "2026-11-21 12:10:00.000",
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("line", "lines"),
+        ("host", "hosts"),
+        ("trace_id", "sessions of trace_id"),
+        ("attribute:shop.order", "sessions of shop.order"),
+        ("message:blk", "sessions of blk"),
+    ],
+)
+def test_a_difference_says_what_is_counted_as_the_threads_page_names_it(
+    unit: str, said: str
+) -> None:
+    rows = pl.DataFrame([change(unit=unit)], schema=CHANGES)
+    report = told_report(changes=rows)
+    first = content_of(report).differences.rows[0]
+    assert first.here == f"1,500 of 4,500 {said} (33.3\xa0%)"
 
 
 def test_what_chance_explains_is_left_out() -> None:
