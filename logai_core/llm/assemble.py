@@ -6,7 +6,7 @@ import polars as pl
 
 from logai_core.llm.answer import Answer
 from logai_core.llm.digest import Row
-from logai_core.llm.facts import Material
+from logai_core.llm.facts import Material, untimed_errors
 from logai_core.llm.ground import (
     Grounded,
     Struck,
@@ -145,7 +145,7 @@ def _steps(survived: Survived, rows: list[Row], notes: list[str]) -> list[str]:
 
 
 def _severity(survived: Survived, material: Material, notes: list[str]) -> str:
-    counted = severity_of(material.findings)
+    counted = severity_of(material.findings, untimed_errors=untimed_errors(material))
     if survived.answer is None or not survived.kept:
         return counted
     said = survived.answer.severity

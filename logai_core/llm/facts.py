@@ -160,6 +160,17 @@ def times_usual(findings: pl.DataFrame) -> tuple[float, str] | None:
     return None
 
 
+def untimed_errors(material: Material) -> int:
+    """Return how many records are errors where no record has a time; else none."""
+    dated = coverage_of(material.sources).first is not None
+    return 0 if dated else errors_in(material.templates)
+
+
+def errors_in(templates: pl.DataFrame) -> int:
+    """Return how many records of TEMPLATES are at ERROR or above."""
+    return int(templates["levels"].list.slice(-2).list.sum().sum() or 0)
+
+
 def level_of(severity: int | None) -> str:
     """Return the display name of a severity number that may be missing."""
     return name_of(severity or 0)

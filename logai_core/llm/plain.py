@@ -13,11 +13,13 @@ from logai_core.llm.facts import (
     Incident,
     Material,
     coverage_of,
+    errors_in,
     incident_of,
     level_of,
     material_of,
     new_errors,
     times_usual,
+    untimed_errors,
 )
 from logai_core.llm.row import FEWEST, MOST, Point, summary_row
 from logai_core.llm.severity import WARN, severity_of
@@ -57,7 +59,9 @@ def plain_summary(material: Material) -> pl.DataFrame:
         made_by="code",
         status="extractive",
         title=plain_title(material),
-        severity=severity_of(material.findings),
+        severity=severity_of(
+            material.findings, untimed_errors=untimed_errors(material)
+        ),
         points=points,
         next_steps=plain_steps(material),
         notes=coverage_notes(material) + _too_few(points),
@@ -83,8 +87,11 @@ def plain_title(material: Material) -> str:
             return "No lines to summarise"
         lines = several(coverage.lines, "line")
         if coverage.first is None:
-            return f"None of {lines} has a time, so no change can be found"
-        return f"No change stands out in {lines}"
+            return (
+                f"None of {lines} has a time, so nothing can be said of when"
+                + _errors(material)
+            )
+        return f"No change stands out in {lines}" + _errors(material)
     since = f"from {minute(incident.start, dated=_spans_days(coverage))}"
     fresh = new_errors(material.templates, incident).height
     usual = times_usual(material.findings)
@@ -95,6 +102,12 @@ def plain_title(material: Material) -> str:
             f"{ratio:.1f} times the usual {noun}{'' if fresh else ' ' + since}"
         )
     return ", ".join(parts) or one_line(material.findings["text"][0], 160)
+
+
+def _errors(material: Material) -> str:
+    errors = errors_in(material.templates)
+    verb = "is an error" if errors == 1 else "are errors"
+    return f"; {several(errors, 'record')} {verb}" if errors else ""
 
 
 def coverage_notes(material: Material) -> list[str]:

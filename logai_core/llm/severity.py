@@ -8,13 +8,14 @@ SEVERITIES = ("SEV1", "SEV2", "SEV3", "SEV4")
 WARN = 13
 
 
-def severity_of(findings: pl.DataFrame) -> str:
+def severity_of(findings: pl.DataFrame, *, untimed_errors: int = 0) -> str:
     """Return SEV1 to SEV4; the first rule that holds decides.
 
     SEV1: a rise carries FATAL lines, or error lines rise to at least 10 times the
     expected and touch two sources or more. SEV2: error lines rise to at least 3
     times the expected. SEV3: a rise carries warnings or worse, or anything lasts to
-    the end of the data. SEV4: all else, also no findings.
+    the end of the data. SEV4: all else, also no findings. Where no record has a time,
+    nothing tells whether its `untimed_errors` are usual: any are SEV3.
 
     Fewer than one expected record counts as one, so that a single line out of
     nothing is not an outage.
@@ -28,6 +29,8 @@ def severity_of(findings: pl.DataFrame) -> str:
     if not errors.filter(pl.col("times") >= 3).is_empty():
         return "SEV2"
     if not up.filter(pl.col("severity") >= WARN).is_empty() or findings["open"].any():
+        return "SEV3"
+    if untimed_errors:
         return "SEV3"
     return "SEV4"
 

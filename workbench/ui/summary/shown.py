@@ -14,7 +14,7 @@ MEANING = {
     "SEV1": "critical",
     "SEV2": "major",
     "SEV3": "minor",
-    "SEV4": "no harm seen",
+    "SEV4": "no change seen",
 }
 
 
