@@ -5,12 +5,15 @@ import polars as pl
 from inline_snapshot import snapshot
 
 from logai_core.charts import Cells
+from logai_core.pipeline import pinning
+from logai_core.scope import Scope
 from logai_core.store import Case
 from tests.builders import at
 from tests.charts.frames import finding, findings_of, histogram_of, scores_of
 from tests.workbench.at_sessions import select
 from tests.workbench.driving import visit
 from workbench.ui import chart_tables
+from workbench.ui.overview.finding import against
 
 WINDOW = "2026-11-20T12:40:00Z~2026-11-20T12:42:00Z"
 EDGES = [at(60 * i).replace(tzinfo=None) for i in range(4)]
@@ -56,6 +59,27 @@ def test_a_detector_that_expects_nothing_is_told_by_what_it_saw() -> None:
         expected=pl.lit(None, pl.Float64)
     )
     assert chart_tables.band_in_words(scores, "all").endswith(" UTC: 9")
+
+
+def test_a_detector_without_a_band_holds_counts_against_no_number() -> None:
+    scores = scores_of([1, 9], expected=1).with_columns(
+        pl.lit(None, pl.Float64).alias("lower"), pl.lit(None, pl.Float64).alias("upper")
+    )
+    assert chart_tables.band_in_words(scores, "all").endswith(" UTC: 9")
+
+
+def test_isolation_forest_is_told_by_what_it_saw_alone(shop: Case) -> None:
+    found = finding(0, 1, observed=412.0, expected=35.0, unit="records", why="")
+    isolated = found | {"detector": "forest"}
+    assert (against(found), against(isolated)) == (
+        "412 records against 35",
+        "412 records",
+    )
+    pins = [
+        pinning.pin_of_finding(shop, one, shop.table("examples").clear(), Scope(), None)
+        for one in (found, isolated)
+    ]
+    assert [" against " in one.shown for one in pins] == [True, False]
 
 
 def test_a_series_is_a_row_a_window_and_its_worst_in_words() -> None:

@@ -126,7 +126,8 @@ def band_in_words(scores: pl.DataFrame, title: str) -> str:
     if out.is_empty():
         return f"{said}, none of them out of its band"
     top = out.sort("ratio", descending=True).row(0, named=True)
-    usual = top["expected"]
+    # Without a band, as of IsolationForest, no number was expected.
+    usual = None if top["lower"] is None and top["upper"] is None else top["expected"]
     against = "" if usual is None else f" against {usual:,.6g} expected"
     return (
         f"{said}, {out.height:,} out of its band, furthest at "

@@ -95,8 +95,10 @@ def pin_of_finding(
     known, _ = behind_records(case, shown)
     if rows is not None and rows.size:
         known = with_first(case, behind_rows(case, rows), shown, rows)
+    usual = f" against {_short(finding['expected'])}"
+    # IsolationForest holds counts against each other, not against a number.
     against = (
-        f"{_short(finding['observed'])} against {_short(finding['expected'])} "
+        f"{_short(finding['observed'])}{usual * (finding['detector'] != 'forest')} "
         f"{finding['unit']}"
     )
     said = [finding["text"], f"{finding['kind']}, {against}", finding["why"]]

@@ -56,10 +56,15 @@ def draw(
 
 
 def against(finding: dict[str, Any]) -> str:
-    """Return "412 records against 35", "23 % against 0.3 %"."""
+    """Return "412 records against 35", "23 % against 0.3 %".
+
+    IsolationForest expects no number: what it found is told alone.
+    """
     seen, usual, unit = (finding[name] for name in ("observed", "expected", "unit"))
     if unit == "share":
         return f"{_short(seen * 100)} % against {_short(usual * 100)} %"
+    if finding["detector"] == "forest":
+        return f"{_short(seen)} {plain(unit, most=20)}"
     word = f" {plain(unit, most=20)}" if unit else ""
     return f"{_short(seen)}{word} against {_short(usual)}"
 

@@ -177,6 +177,8 @@ def _rows(findings: pl.DataFrame) -> pl.DataFrame:
         (pl.col(name) * pl.when(share).then(100).otherwise(1)).round_sig_figs(4)
         for name in ("observed", "expected")
     )
+    # IsolationForest holds counts against each other, not against a number.
+    expected = pl.when(share | (pl.col("detector") != "forest")).then(expected)
     return findings.select(
         pl.col("episode").alias("#"),
         grids.level().alias("level"),
