@@ -4,19 +4,20 @@ import streamlit as st
 
 from logai_core import pipeline
 from logai_core.scope import Scope
-from workbench.ui import looking
+from workbench.ui import looking, state
 from workbench.ui.overview import windowing
 from workbench.ui.patterns import edits
 from workbench.ui.scope import Loaded
 from workbench.ui.scope_bar.clauses import in_words
 
 MOST_SEARCHES = 12
+_KEY = "scope.history"
 
 
 def ask_again(here: Loaded) -> None:
     """Draw the last searches."""
     opened = st.popover(
-        "History", key="scope.history", on_change="rerun", help="What was searched for."
+        "History", key=_KEY, on_change="rerun", help="What was searched for."
     )
     if not opened.open:
         return
@@ -36,5 +37,6 @@ def ask_again(here: Loaded) -> None:
 
 
 def _look_again(scope: Scope) -> None:
+    state.set_widget(_KEY, value=False)  # it would lie over what was asked for
     looking.at(scope)
     windowing.show(scope.window)
