@@ -7,7 +7,7 @@ from logai_core.schemas.types import UTC_US
 # What differs between two sets of records, the significant first, then by effect.
 # `value` of a dimension (template id, level, service, host, source id, or a member of
 # `attributes`: "attribute:NAME") occurs in `units` of `units_of` sessions, hosts or lines, `_b` in the baseline; `records` are lines
-# always. `effect` is the natural logarithm of the ratio of rates, `impact` the units
+# always. `unit` is "line", "host" or the key of an id, see IDS. `effect` is the natural logarithm of the ratio of rates, `impact` the units
 # beyond what the baseline lets expect, `q` the false discovery rate.
 CHANGE_KIND = pl.Enum(["new", "gone", "up", "down", "unchanged"])
 CHANGES = pl.Schema(
