@@ -5,7 +5,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logai_core.pipeline.by_time import rows_between, undated
+from logai_core.pipeline.by_time import rows_between, rows_of_window, undated
+from logai_core.pipeline.differing import risen_of
 from logai_core.profiles import COLUMNS, Profiles, profiles_of
 from tests.builders import at, records_of
 
@@ -34,6 +35,18 @@ def test_records_of_a_stretch_are_those_that_a_look_at_each_gives(
     assert sorted(found.tolist()) == wanted.tolist()
     times: list[datetime] = known.ts.gather(found.tolist()).to_list()
     assert times == sorted(times)
+
+
+@given(MOMENTS, st.integers(0, 6), st.integers(0, 6), st.booleans())
+def test_records_of_a_window_in_the_order_of_files_are_those_of_it_in_time(
+    moments: list[int | None], first: int, last: int, by_stretches: bool
+) -> None:
+    known = profiles_at(moments)
+    risen = risen_of(known) if by_stretches else ()
+    found = rows_of_window(known, risen, at(first), at(last))
+    in_time = rows_between(known, at(first), at(last))
+    assert found.tolist() == sorted(in_time.tolist())
+    assert found.dtype == np.uint32
 
 
 @given(MOMENTS)

@@ -45,6 +45,11 @@ def windows_in(
     return _solid(here), _without(there, here)
 
 
+def window_in(us: Ints, risen: Sequence[slice], window: Stretch) -> Stretches:
+    """Return the dated records of a half-open window, as `windows_in` does."""
+    return _solid(_ends(us, risen, window))
+
+
 def ranges_in(rows: Rows) -> list[slice]:
     """Return ascending numbers as ranges, or nothing where these are many."""
     if rows.size and int(rows[-1]) - int(rows[0]) + 1 == rows.size:

@@ -5,7 +5,9 @@ from datetime import datetime
 
 import polars as pl
 
-from logai_core.profiles import Profiles, Rows
+from logai_core.compare.columns import times_of
+from logai_core.compare.stretches import Stretches, rows_in, window_in
+from logai_core.profiles import Profiles, Rows, numbers_of
 
 
 def rows_between(
@@ -27,6 +29,21 @@ def rows_between(
     end = to(range(dated), ends[1], key=at)
     found: Rows = order[begin:end]
     return found
+
+
+def rows_of_window(
+    profiles: Profiles, risen: Stretches, first: datetime, last: datetime
+) -> Rows:
+    """Return what `rows_between` does, in the order of files.
+
+    `risen` are stretches of all records in each of which time does not fall: those of
+    the time asked for are told by their ends there. Where there are none, each is
+    looked at.
+    """
+    if risen:
+        return rows_in(window_in(times_of(profiles), risen, (first, last)))
+    inside = pl.col("ts").is_between(first, last, closed="left")
+    return numbers_of(profiles.where(inside.fill_null(value=False)))
 
 
 def undated(profiles: Profiles) -> Rows:

@@ -13,6 +13,7 @@ from logai_core.compare.columns import times_of
 from logai_core.compare.counting import ATTRIBUTE, DIMENSIONS
 from logai_core.compare.stretches import Some, Stretches, risen_in, rows_in, windows_in
 from logai_core.pipeline import counted_by
+from logai_core.pipeline.by_time import rows_of_window
 from logai_core.pipeline.members import columns_of
 from logai_core.pipeline.selecting import profiles_of, values_of
 from logai_core.profiles import Mask, Profiles
@@ -88,11 +89,7 @@ def changes_between(case: Case, window: Window, baseline: Window) -> pl.DataFram
 def _in_window(profiles: Profiles, scope: Scope) -> Rows:
     if scope.window is None:
         return np.arange(profiles.of.size, dtype=np.uint32)
-    ts = pl.col("ts")
-    inside = ts.is_between(scope.window.start, scope.window.end, closed="left")
-    return np.flatnonzero(profiles.where(inside.fill_null(value=False))).astype(
-        np.uint32
-    )
+    return rows_of_window(profiles, (), scope.window.start, scope.window.end)
 
 
 def _without(rows: Rows, others: Rows) -> Rows:

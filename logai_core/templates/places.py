@@ -8,7 +8,8 @@ import polars as pl
 from logai_core.templates.masks import ANY, KINDS, MOST_CHARS, STATUS_CLASSES
 
 _PLACE = re.compile(rf"<(?:{'|'.join(KINDS)})>|{re.escape(ANY)}")
-_BLANKS = r"[ \t\r\f\v\x00]+"
+# What one blank stands for; that one is left as it is, which most are.
+_BLANKS = r"[ \t\r\f\v\x00]{2,}|[\t\r\f\v\x00]"
 
 
 def places_of(template: str) -> list[str]:

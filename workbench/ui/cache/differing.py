@@ -7,7 +7,7 @@ import polars as pl
 
 from logai_core import pipeline
 from logai_core.compare import Columns
-from logai_core.compare.stretches import Some, Stretches
+from logai_core.compare.stretches import Some
 from logai_core.compare.summed import apart
 from logai_core.pipeline import differing, members
 from logai_core.profiles import Profiles
@@ -18,6 +18,7 @@ from workbench.ui.cache.searched import (
     fields_of,
     matching,
     profiles,
+    risen,
 )
 from workbench.ui.compare import records as compare_records
 from workbench.ui.compare.records import MEASURE, Difference
@@ -43,17 +44,11 @@ def _columns(root: Path, analysis: str) -> Columns | None:
     return members.kept_columns(Case(root), known, values_of)
 
 
-@kept(max_entries=2)
-def _risen(root: Path, analysis: str) -> Stretches:
-    known = profiles(root, analysis)
-    return differing.risen_of(known) if known is not None else ()
-
-
 def read_columns(root: Path, analysis: str) -> None:
     """Read what a comparison of any two windows will ask for."""
     columns = _columns(root, analysis)
     if columns is not None:
-        _risen(root, analysis)
+        risen(root, analysis)
         for name in apart(columns)[:_MOST]:
             columns.values_of(name)
 
@@ -100,7 +95,7 @@ def carriers(
 def _records(root: Path, analysis: str, known: Profiles, pair: Pair) -> Sides:
     """Return the records of both sides of a pair; none is on both."""
     scopes = scope_of_side(pair, 0), scope_of_side(pair, 1)
-    risen = _risen(root, analysis)
-    return differing.windows_of(known, risen, *scopes) or differing.sides_of(
+    stretches = risen(root, analysis)
+    return differing.windows_of(known, stretches, *scopes) or differing.sides_of(
         *scopes, lambda scope: matching(root, analysis, scope, "file")
     )

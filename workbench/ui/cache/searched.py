@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 
 from logai_core import pipeline
-from logai_core.pipeline import asking, selecting
+from logai_core.compare.stretches import Stretches
+from logai_core.pipeline import asking, differing, selecting
+from logai_core.pipeline.by_time import rows_between, rows_of_window
 from logai_core.profiles import Numbered, Profiles
 from logai_core.query import Fields
 from logai_core.record_id import RecordId
@@ -43,6 +45,13 @@ def profiles(root: Path, analysis: str) -> Profiles | None:
     del analysis
     selecting.get_ready(Case(root))
     return pipeline.profiles_of(Case(root))
+
+
+@kept(max_entries=2)
+def risen(root: Path, analysis: str) -> Stretches:
+    """Return all records as stretches in which time does not fall, if these are few."""
+    known = profiles(root, analysis)
+    return differing.risen_of(known) if known is not None else ()
 
 
 @kept(max_entries=2, show_spinner="Looking over the records…")
@@ -82,6 +91,11 @@ def matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
 @kept(max_entries=8, scope="session", show_spinner="Searching…")
 def _matching(root: Path, analysis: str, scope: Scope, order: Order) -> Rows:
     case, known = Case(root), profiles(root, analysis)
+    if scope == Scope(window=scope.window) and scope.window and known is not None:
+        ends = scope.window.start, scope.window.end
+        if order == "time":
+            return rows_between(known, *ends)
+        return rows_of_window(known, risen(root, analysis), *ends)
     if order == "time" and known is not None:
         rows = _matching(root, analysis, scope, "file")
         return known.by_time if rows.size == known.of.size else known.in_time(rows)

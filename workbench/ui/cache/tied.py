@@ -25,6 +25,11 @@ def threads(root: Path, analysis: str, key: str) -> Threads:
 @kept(max_entries=4, scope="session", show_spinner="Finding threads…")
 def thread_ids(root: Path, analysis: str, key: str, scope: Scope) -> pl.Series:
     """Return the ids at `key` that the records of a scope have."""
+    if scope.stretch and not (scope.sources or scope.query):
+        listed = threads(root, analysis, key).listed
+        told = session_records.ids_within(listed, scope.stretch)
+        if told is not None:
+            return told
     return session_records.ids_of(root, key, matching(root, analysis, scope, "file"))
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from logai_core.detect.shown import shown_of
 from logai_core.pipeline.tying import Threads
+from logai_core.scope import Window
 from logai_core.sessions import id_of
 from logai_core.store import Case
 from logai_core.store.rows import Rows, scan_rows
@@ -35,6 +36,21 @@ def ids_of(root: Path, key: str, rows: Rows) -> pl.Series:
     ]
     none = pl.Series("session_id", [], pl.String)
     return pl.concat([none, *found]).drop_nulls().unique()
+
+
+def ids_within(listed: pl.DataFrame, window: Window) -> pl.Series | None:
+    """Return the ids of threads with a record in a window, told by their ends.
+
+    None where these do not tell: a thread from before it to beyond it may rest inside.
+    """
+    first, last = (
+        pl.col(one).is_between(window.start, window.end, closed="left")
+        for one in ("first_ts", "last_ts")
+    )
+    beyond = (pl.col("first_ts") < window.start) & (pl.col("last_ts") >= window.end)
+    if listed.filter(beyond).height:
+        return None
+    return listed.filter(first | last)["session_id"]
 
 
 def lacks(threads: Threads, sessions: pl.DataFrame, due: Due) -> pl.Series:
