@@ -14,7 +14,7 @@ PAGES = [ROOT / "app.py", *sorted((ROOT / "workbench").rglob("*.py"))]
 
 GROUND = {
     "assigning", "attributes", "cells", "clocks", "counted_in", "exact_members", "layouts", "nested",
-    "atomic", "confined", "errors", "in_threads", "inert", "instants", "levels", "pin",
+    "atomic", "confined", "errors", "in_threads", "inert", "instants", "levels", "pin", "placeholders",
     "postmortem", "profiles", "progress", "record_id", "schemas",
     "scope", "settings",
 }  # fmt: skip

@@ -10,19 +10,22 @@ from benchmarks.planted import tied
 from benchmarks.planted.making import STEADY, Made, make
 from benchmarks.planted.stages import with_templates
 from benchmarks.planted.world import HOSTS, VOICES
-from logai_core.compare import compare
+from logai_core.compare import changes_of, count_sides, distributions_of
 from logai_core.pipeline import counted_by
+from logai_core.pipeline.places import choose_places
+from logai_core.placeholders import place_in
 
 LEAST = 15  # records that come or go: few enough to be missed by eye
 FACTOR = 2.5
 
 
 class Log(NamedTuple):
-    """Both halves of a log, and luck."""
+    """Both halves of a log, the texts of their templates by id, and luck."""
 
     rng: np.random.Generator
     before: pl.DataFrame
     after: pl.DataFrame
+    texts: dict[str, str]
 
 
 class Differing(NamedTuple):
@@ -35,12 +38,14 @@ class Differing(NamedTuple):
 Change = Callable[[Log], Differing | None]
 
 
-def halves(made: Made) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the records of both halves of the time, with `template_id` and `voice`."""
-    records = with_templates(made).records.collect().with_columns(voice=made.voices)
+def halved(made: Made, rng: np.random.Generator) -> Log:
+    """Return both halves of the time, with `template_id` and `voice`."""
+    known = with_templates(made)
+    records = known.records.collect().with_columns(voice=made.voices)
+    texts = dict(known.templates.select("template_id", "template").iter_rows())
     middle = made.begin_us + round(made.span * 1e6 / 2)
     late = pl.col("ts").to_physical() >= middle
-    return records.filter(~late), records.filter(late)
+    return Log(rng, records.filter(~late), records.filter(late), texts)
 
 
 def _voice(log: Log) -> tuple[pl.Expr, frozenset[str]] | None:
@@ -126,6 +131,36 @@ def new_value(log: Log) -> Differing | None:
     )
 
 
+def new_value_in_message(log: Log) -> Differing | None:
+    """A pool that only one half has, stated in messages alone."""
+    text = pl.col("message").str.replace("of pool [0-9]$", "of pool 14")
+    opened = pl.col("message").str.starts_with("Opened connection")
+    moved = opened & pl.Series(log.rng.random(len(log.after)) < 0.4)
+    records = log.after.with_columns(
+        message=pl.when(moved).then(text).otherwise("message")
+    )
+    several = len(log.after.filter(moved))
+    return Differing(records, frozenset({"14"})) if several >= LEAST else None
+
+
+def larger_number_in_message(log: Log) -> Differing | None:
+    """What takes twice as long in one half, as its messages alone say."""
+    own = pl.col("message").str.starts_with("Listed ")
+    took = pl.col("message").str.extract(r" in ([0-9.]+) ms$", 1).cast(pl.Float64)
+    text = pl.format("{} in {} ms", pl.col("message").str.replace(r" in [0-9.]+ ms$", ""),
+                     (took * 2).round(1))  # fmt: skip
+    records = log.after.with_columns(
+        message=pl.when(own).then(text).otherwise("message")
+    )
+    ids = log.after.filter(own)["template_id"].unique().to_list()
+    several = len(log.after.filter(own))
+    return (
+        Differing(records, frozenset(f"place:{one}:" for one in ids))
+        if several > 3 * LEAST
+        else None
+    )
+
+
 CHANGES: dict[str, Change] = {
     "new template, 15": few_new,
     "new template, 60": many_new,
@@ -135,14 +170,27 @@ CHANGES: dict[str, Change] = {
     "new host": new_host,
     "gone host": gone_host,
     "new value": new_value,
+    "new value in text": new_value_in_message,
+    "number in text": larger_number_in_message,
 }
 
 
-def significant(records: pl.DataFrame, baseline: pl.DataFrame) -> pl.DataFrame:
-    """Return the significant CHANGES, in their order."""
+def significant(
+    records: pl.DataFrame, baseline: pl.DataFrame, texts: dict[str, str]
+) -> pl.DataFrame:
+    """Return the `dimension` and `value` of significant CHANGES, in their order.
+
+    Those of DISTRIBUTIONS come after them, as values of "number".
+    """
     sides = [one.lazy().drop("voice") for one in (records, baseline)]
-    ids = counted_by.found_in(pl.concat(sides))
-    return compare(*sides, ids=ids).filter("significant")
+    both = pl.concat(sides)
+    counted = count_sides(
+        *sides, places=choose_places(both, texts), ids=counted_by.found_in(both)
+    )
+    changes = changes_of(counted).changes.filter("significant")
+    numbers = distributions_of(counted).filter("significant")
+    named = numbers.select(dimension=pl.lit("number"), value="measure")
+    return pl.concat([changes.select("dimension", "value"), named])
 
 
 def ranked_first(volume: int, seeds: Sequence[int]) -> list[str]:
@@ -151,18 +199,18 @@ def ranked_first(volume: int, seeds: Sequence[int]) -> list[str]:
     for at, (name, change) in enumerate(CHANGES.items()):
         first = top = planted = extra = 0
         for seed in seeds:
-            before, after = halves(make(STEADY, volume, seed))
-            differing = change(Log(np.random.default_rng([seed, at]), before, after))
+            log = halved(make(STEADY, volume, seed), np.random.default_rng([seed, at]))
+            differing = change(log)
             if not differing:
                 continue
             planted += 1
-            values = significant(differing.records, before)["value"].to_list()
-            named = [_names(value, differing.named) for value in values]
+            told = significant(differing.records, log.before, log.texts)
+            named = [_names(value, differing.named) for value in told["value"]]
             first += named[:1] == [True]
             top += any(named)
             extra += named.count(False)
         lines.append(
-            f"{name:<18}{volume:>10,}{planted:>9}{first:>7}{top:>13}{extra:>8}"
+            f"{name:<20}{volume:>10,}{planted:>9}{first:>7}{top:>13}{extra:>8}"
         )
     return lines
 
@@ -175,12 +223,13 @@ def unchanged(kind: str, volume: int, seeds: Sequence[int]) -> str:
     """Return the line of a table of halves in which nothing was planted."""
     quiet, told = 0, []
     for seed in seeds:
-        before, after = halves(make(kind, volume, seed))
-        rows = significant(after, before)
+        log = halved(make(kind, volume, seed), np.random.default_rng(seed))
+        rows = significant(log.after, log.before, log.texts)
         quiet += rows.is_empty()
-        told += rows["dimension"].to_list()
+        kinds = rows["dimension"].to_list()
+        told += ["value in text" if place_in(one) else one for one in kinds]
     which = ", ".join(f"{one} {told.count(one)}" for one in sorted(set(told)))
-    return f"{kind:<18}{volume:>10,}{len(seeds):>7}{quiet:>9}  {which}"
+    return f"{kind:<20}{volume:>10,}{len(seeds):>7}{quiet:>9}  {which}"
 
 
 def table(first: int, *, share: float = 1.0) -> list[str]:
@@ -188,13 +237,13 @@ def table(first: int, *, share: float = 1.0) -> list[str]:
     few = range(first, first + max(2, round(20 * share)))
     many = range(first, first + max(4, round(100 * share)))
     lines = [
-        f"{'difference':<18}{'volume':>10}{'planted':>9}{'first':>7}{'significant':>13}{'others':>8}"
+        f"{'difference':<20}{'volume':>10}{'planted':>9}{'first':>7}{'significant':>13}{'others':>8}"
     ]
     for volume in (2_000, 20_000, 200_000):
         lines += ranked_first(volume, few if volume < 200_000 else few[:4])
     lines += [
         "",
-        f"{'two halves of':<18}{'volume':>10}{'logs':>7}{'nothing':>9}  significant",
+        f"{'two halves of':<20}{'volume':>10}{'logs':>7}{'nothing':>9}  significant",
     ]
     lines += [unchanged(STEADY, volume, many) for volume in (2_000, 20_000)]
     lines += [unchanged("clean", 20_000, many), "", tied.HEAD]

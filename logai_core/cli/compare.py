@@ -37,6 +37,8 @@ from logai_core.compare.baseline import Stretch
 from logai_core.errors import InputError, SettingError
 from logai_core.instants import iso
 from logai_core.pipeline import Refused, counted_by
+from logai_core.pipeline.places import choose_places
+from logai_core.placeholders import called
 from logai_core.schemas import PARTED
 from logai_core.settings import Settings
 from logai_core.store import Case
@@ -61,13 +63,17 @@ class SeveralAfterWith(TyperCommand):
 
 
 class _Compared(NamedTuple):
-    """Both sides, what each is, the texts of ids, and how sessions are told by ids."""
+    """Both sides, what each is, the texts of ids, and how sessions are told by ids.
+
+    `templates` are the texts of templates alone.
+    """
 
     sides: Sides
     side: dict[str, Any]
     baseline: dict[str, Any]
     texts: dict[str, str]
     refused: list[Refused]
+    templates: dict[str, str]
     ids: dict[str, pl.Expr]
 
 
@@ -119,23 +125,36 @@ def compare_(
 
 def compared_json(told: _Compared) -> str:
     """Return CHANGES with the texts of ids, what they leave out, DISTRIBUTIONS, and more."""
-    counted = count_sides(*told.sides, ids=told.ids)
+    places = choose_places(pl.concat(told.sides), told.templates)
+    counted = count_sides(*told.sides, ids=told.ids, places=places)
     changes, left_out = changes_of(counted)
+    spread = distributions_of(counted)
+    names = called([one.name for one in places], told.templates, told.texts)
+    texts = told.texts | names
     rows = [
         row
         | {
-            "text": told.texts.get(row["value"], row["value"]),
+            "called": texts.get(row["dimension"], row["dimension"]),
+            "text": texts.get(row["value"], row["value"]),
             "first_ts": iso(row["first_ts"]),
         }
         for row in changes.iter_rows(named=True)
     ]
     whole = {
-        "summary": sum_up(changes, told.texts, left_out=int(left_out["values"].sum())),
+        "summary": sum_up(
+            changes,
+            texts,
+            left_out=int(left_out["values"].sum()),
+            distributions=spread,
+        ),
         "side": told.side | {"records": counted.here.records},
         "baseline": told.baseline | {"records": counted.there.records},
         "changes": rows,
         "left_out": left_out.to_dicts(),
-        "distributions": distributions_of(counted).to_dicts(),
+        "distributions": [
+            row | {"called": texts.get(row["measure"], row["measure"])}
+            for row in spread.iter_rows(named=True)
+        ],
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
@@ -164,11 +183,11 @@ def _of_files(
         for one in given
     ]
     both = [case for case, _ in loaded]
-    records, texts = _with_texts(both)
+    records, texts, mined = _with_texts(both)
     here, there = ({"files": case.sources()["name"].to_list()} for case in both)
     refused = [one for _, several in loaded for one in several]
     ids = counted_by.found_in(pl.concat(records))
-    return _Compared(Sides(*records), here, there, texts, refused, ids)
+    return _Compared(Sides(*records), here, there, texts, refused, mined, ids)
 
 
 def _of_windows(
@@ -182,7 +201,7 @@ def _of_windows(
     case, refused = cases.enter_context(
         loaded_case(given, settings, beside=out.parent, leave_out=[out])
     )
-    (records,), texts = _with_texts([case])
+    (records,), texts, mined = _with_texts([case])
     here = stretch_of(window or ("", ""), "--window")
     if baseline:
         there, why = stretch_of(baseline, "--baseline"), "as given"
@@ -200,21 +219,27 @@ def _of_windows(
         _times(there) | {"why": why},
         texts,
         refused,
+        mined,
         counted_by.found_in(records),
     )
 
 
 def _with_texts(
     cases: Sequence[Case],
-) -> tuple[list[pl.LazyFrame], dict[str, str]]:
-    """Return the records of each case with template ids, and the texts of ids."""
+) -> tuple[list[pl.LazyFrame], dict[str, str], dict[str, str]]:
+    """Return the records of each case with template ids, the texts of ids and templates."""
     shapes = merge_shapes(part for case in cases for part in case.shape_parts())
     mined = mine_templates(shapes)
-    texts = dict(mined.select("template_id", "template").unique().iter_rows())
+    templates = dict(mined.select("template_id", "template").unique().iter_rows())
+    texts = dict(templates)
     for case in cases:
         texts |= dict(case.sources().select("source_id", "name").iter_rows())
     parted = PARTED.to_frame()
-    return [with_templates(one.records(), mined, parted) for one in cases], texts
+    return (
+        [with_templates(one.records(), mined, parted) for one in cases],
+        texts,
+        templates,
+    )
 
 
 def _span(records: pl.LazyFrame) -> Stretch:

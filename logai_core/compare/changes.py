@@ -9,7 +9,7 @@ import polars as pl
 from logai_core.compare.arrays import Whole
 from logai_core.compare.counting import Counted, Side, count_sides
 from logai_core.compare.members import Members
-from logai_core.compare.odds import q_of_findable, size_ratio
+from logai_core.compare.odds import Floats, q_of_findable, size_ratio
 from logai_core.compare.rating import (
     Exposure,
     Part,
@@ -22,6 +22,8 @@ from logai_core.compare.rating import (
 )
 from logai_core.compare.units import LINE, OF_COLUMNS, Ids, cut_at_edges
 from logai_core.compare.valued import Values
+from logai_core.compare.within import is_one_sided, rated_within, ratio_of
+from logai_core.placeholders import PLACE
 from logai_core.schemas import CHANGE_KIND, CHANGES, LEFT_OUT, conform
 
 MOST_Q = 0.005
@@ -70,6 +72,8 @@ def compare_all(
     is compared; nor is a value that all records of both sides have. Of the values of a
     dimension that do not differ, those with most records are kept; LEFT_OUT has the sums
     of the others. Empty when a side has no records: there is nothing to compare with.
+    A value in a place of a template differs only if it does among the records of that
+    template as well; where these are new or gone, nothing is told of its values.
     `members` are those of the attributes to compare, where `compared_members` was
     asked already, `ids` those that may be counted.
     """
@@ -84,22 +88,45 @@ def changes_of(counted: Counted) -> Compared:
         part
         for own in dimensions
         for part in _parts(own, here, there, unit)
-        if part.places.size and not _is_apart(own)
+        if part.places.size and not (_is_apart(own) or is_one_sided(own))
     ]
     if not told:
         return Compared(CHANGES.to_frame(), LEFT_OUT.to_frame())
     exposure = _exposure(told, here, there)
-    lines = [one for one in told if one.unit == LINE]
-    both = [_rated_ids(one, here, there, exposure) for one in told if one.unit != LINE]
+    templates = next((one for one in dimensions if one.dimension == "template"), None)
+    both, lines = [], []
+    for one in told:
+        if one.unit != LINE:
+            both.append(_rated_ids(one, here, there, exposure, templates))
+        elif within := ratio_of(one.values):
+            own = exposure._replace(within=within)
+            both.append(_rated_lines([one], here, there, own))
+        else:
+            lines.append(one)
     if lines:
         both.append(_rated_lines(lines, here, there, exposure))
     rated = pl.concat(both).sort(_KEYS)
-    q = q_of_findable(as_array(rated["p"]), as_array(rated["least"]), MOST_Q)
+    q = _q(rated)
     sure = (pl.col("q") < MOST_Q) & (pl.col("effect").abs() >= _LEAST_EFFECT)
     found = rated.with_columns(pl.Series("q", q)).with_columns(significant=sure)
     return _bounded(
         found, pl.DataFrame(map(_sums, told), schema=LEFT_OUT, orient="row")
     )
+
+
+def _q(rated: pl.DataFrame) -> Floats:
+    """Return the false discovery rates of values.
+
+    Those in places of templates are many, and make up a family of their own: what is
+    told of all else does not depend on how many there are.
+    """
+    found = np.ones(rated.height)
+    p, least = as_array(rated["p"]), as_array(rated["least"])
+    of_place = rated["dimension"].str.starts_with(PLACE).to_numpy()
+    for own in (of_place, ~of_place):
+        if own.any():
+            found[own] = q_of_findable(p[own], least[own], MOST_Q)
+    return found
 
 
 def _parts(own: Values, here: Side, there: Side, unit: str) -> Iterator[Part]:
@@ -142,14 +169,18 @@ def _exposure(told: Sequence[Part], here: Side, there: Side) -> Exposure:
     return Exposure(records, None)
 
 
-def _rated_ids(part: Part, here: Side, there: Side, exposure: Exposure) -> pl.DataFrame:
+def _rated_ids(
+    part: Part, here: Side, there: Side, exposure: Exposure, templates: Values | None
+) -> pl.DataFrame:
     """Rate values of a dimension that are counted in sessions or hosts."""
     own = part.values.whole()[part.places]
     sessions, before = (
         Sessions(one.ids, cut_at_edges(part.unit, one.ids, one.opened))
         for one in (here, there)
     )
-    rated = rate_ids(own, sessions, before, exposure)
+    both = sessions, before
+    rated = rate_ids(own, *both, exposure)
+    rated = rated_within(own, rated, both, exposure, templates)
     told = own.select(*_KEYS, "first_ts", *_RECORDS, units="ids", units_b="ids_b")
     return _with(told, rated, part.unit, here.ids, there.ids)
 

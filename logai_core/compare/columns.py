@@ -3,14 +3,14 @@
 Records are told by their numbers, from 0, in the order of sources and lines.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from logai_core.attributes import NUMBER
-from logai_core.compare.arrays import Ints, Whole
+from logai_core.compare.arrays import Floats, Ints, Whole
 from logai_core.compare.together import Together
 from logai_core.compare.units import IDS
 from logai_core.profiles import Numbered, Profiles, Rows
@@ -25,12 +25,35 @@ class Ids(NamedTuple):
     different: int
 
 
+class Stated(NamedTuple):
+    """Different numbers, NaN for none, and which of them each record has.
+
+    Without `of`, they are those of the records one by one.
+    """
+
+    numbers: Floats
+    of: Whole | None
+
+
+class Placed(NamedTuple):
+    """The records of a template, which ascend, and what stands in its places.
+
+    `values` have `value`, null as the last of them; both are by the dimension's name.
+    """
+
+    template_id: str
+    rows: Rows
+    values: Mapping[str, Numbered]
+    numbers: Mapping[str, Stated]
+
+
 class Columns(NamedTuple):
     """All records of a case.
 
     `values_of` returns a member that is among `members`, `ids_of` one of `ids`, or None
     where no record has it. `tied` are members that are told with the profiles. `ids` are
-    those that may be counted, the best first.
+    those that may be counted, the best first. `placed` is what stands in places of
+    templates.
     """
 
     profiles: Profiles
@@ -39,6 +62,7 @@ class Columns(NamedTuple):
     ids_of: Callable[[str], Ids | None]
     tied: Together | None = None
     ids: Sequence[str] = IDS
+    placed: Sequence[Placed] = ()
 
     @property
     def together(self) -> Together:

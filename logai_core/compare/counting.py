@@ -7,6 +7,7 @@ import polars as pl
 
 from logai_core.compare.extent import SLICES, Extent, logged_us
 from logai_core.compare.members import Members, compared_members
+from logai_core.compare.places import Place
 from logai_core.compare.tally import HOST, MEMBER, OTHERS, Tally, tally
 from logai_core.compare.units import (
     LINE,
@@ -79,12 +80,14 @@ def count_sides(
     members: Members | None = None,
     numbers: bool = True,
     ids: Ids = OF_COLUMNS,
+    places: Sequence[Place] = (),
 ) -> Counted:
     """Count what two sides hold, in one pass over each once it is known what to count.
 
     Both are RECORDS with `template_id`. `members` of their attributes are the
     dimensions "attribute:NAME", and `numbers` unless these are not asked for. `ids` are
-    those that may be counted, the best first.
+    those that may be counted, the best first. The `places` of templates are dimensions
+    and numbers too, "place:TEMPLATE_ID:NUMBER", unless `members` name some.
     """
     both = records, baseline
     extents = look_at(both, ids)
@@ -94,9 +97,10 @@ def count_sides(
     unit = unit_of(both, extents, ids)
     if members is None:
         counts = [one.records for one in extents]
-        members = compared_members(*both, counts=counts)
+        members = compared_members(*both, counts=counts)._replace(places=places)
     if not numbers:
-        members = members._replace(numbers={})
+        valued = [one for one in members.places if one.numbers is None]
+        members = members._replace(numbers={}, places=valued)
     found = [
         tally(side, extent, with_host(ids).get(unit), members)
         for side, extent in zip(both, extents, strict=True)
@@ -118,6 +122,9 @@ def _met(members: Members) -> Iterator[_Met]:
         yield _Met(name, value, HOST if name == HOST else OTHERS)
     for name in members.values:
         yield _Met(f"{ATTRIBUTE}{name}", pl.col("value"), f"{MEMBER}{name}")
+    for place in members.places:
+        if place.numbers is None:
+            yield _Met(place.name, pl.col("value"), place.name)
 
 
 def _joined(here: pl.DataFrame, there: pl.DataFrame) -> list[Values]:

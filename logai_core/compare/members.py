@@ -16,7 +16,9 @@ from logai_core.attributes import (
     scalar_reader,
 )
 from logai_core.compare.kinds import kind_of
+from logai_core.compare.places import Place
 from logai_core.exact_members import ExactReader
+from logai_core.placeholders import place_in
 
 MOST = 20  # members of each kind, those with most values first
 MOST_READINGS = 8_000_000  # values read in all, to bound time; but always of _LEAST
@@ -32,10 +34,14 @@ _Readers = dict[str, Reader | ExactReader]
 
 
 class Members(NamedTuple):
-    """How those that are compared by value are read, and those that are as numbers."""
+    """How those that are compared by value are read, and those that are as numbers.
+
+    `places` are those of templates, which stand in messages.
+    """
 
     values: _Readers
     numbers: _Readers
+    places: Sequence[Place] = ()
 
 
 def compared_members(
@@ -54,7 +60,7 @@ def compared_members(
     numbers: _Readers = {}
     for name, samples, inner in _samples(sides, counts):
         known = sum(map(len, samples))
-        if known < FEWEST or not all(map(_are_scalars, samples)):
+        if known < FEWEST or place_in(name) or not all(map(_are_scalars, samples)):
             continue
         own = sum(len(set(map(str, one))) for one in samples)
         what = kind_of(name, samples)
@@ -76,6 +82,8 @@ def comparable(records: pl.LazyFrame) -> list[str]:
     for one in members_of(drawn.rows["attributes"]):
         values = [value for value in one.values if value is not None]
         if _is_lost(one) or len(values) < FEWEST or not _are_scalars(values):
+            continue
+        if place_in(one.name):  # it would be taken for one
             continue
         is_short = len(set(map(str, values))) <= DISTINCT * len(values)
         if is_short or kind_of(one.name, [values]) == "number":

@@ -4,6 +4,9 @@ There are two ways to say how much larger a side is: by its records, and by its 
 Between a busy day and a quiet night they disagree: what customers cause keeps its part
 of the records, what comes by the clock keeps its rate. Nobody says which of them a value
 follows, so only what differs by both readings, and in one direction, differs.
+
+What stands in a place of a template is held to a third: by the records of the template.
+That these doubled is told of the template; of a value, that it did so among them.
 """
 
 from collections.abc import Sequence
@@ -29,10 +32,14 @@ _RARE = 0.5  # share of sessions above which what is missing says more than what
 
 
 class Exposure(NamedTuple):
-    """How many times as large this side is: by records, and by time if that is known."""
+    """How many times as large this side is: by records, and by time if that is known.
+
+    `within` is how many times as many records have what some values are values of.
+    """
 
     records: float
     time: float | None
+    within: float | None = None
 
 
 class Rated(NamedTuple):
@@ -60,7 +67,7 @@ def rate_lines(
     Left out are values so rare that no counts of them could have `most_p`, however even
     they came; but the largest of each part are rated, at least so many.
     """
-    ratios = [one for one in (exposure.records, exposure.time) if one]
+    ratios = [one for one in exposure if one]
     enough = _enough(ratios, most_p)
     own, uneven = [], [np.zeros(0)]
     for part in parts:
@@ -165,6 +172,18 @@ def rate_ids(
 def _at_most(several: Floats, sessions: Sessions) -> Floats:
     """Return how many sessions have a value if all that were cut have it."""
     return np.asarray(np.minimum(several + sessions.cut, sessions.all))
+
+
+def nearer(one: Rated, other: Rated) -> Rated:
+    """Return of each value what is less by two readings, and how sure both are."""
+    effect = nearest_to_none(np.array([one.effect, other.effect]))
+    none, is_one = effect == 0, np.abs(one.effect) <= np.abs(other.effect)
+    return Rated(
+        effect,
+        np.where(none, 1.0, np.maximum(one.p, other.p)),
+        np.maximum(one.least, other.least),
+        np.where(none, 0.0, np.where(is_one, one.impact, other.impact)),
+    )
 
 
 def _rated(

@@ -15,6 +15,7 @@ from logai_core.compare.counts import Counts, stated_in
 from logai_core.compare.extent import SLICES, logged_us
 from logai_core.compare.laid import Laid, lay
 from logai_core.compare.opened import open_at
+from logai_core.compare.placed import count_placed
 from logai_core.compare.stretches import Some, size_of
 from logai_core.compare.tabled import (
     Column,
@@ -36,7 +37,7 @@ def count_columns(
     """Count two sides, as `count_sides` does with their records and the same members.
 
     `some` and `baseline` are records of both sides. All members of `columns` that are
-    worth it are compared, unless some are given.
+    worth it are compared, unless some are given, and all that stands in places.
     """
     both = some, baseline
     sizes = [size_of(one) for one in both]
@@ -75,13 +76,16 @@ def _counted(
     apart = [one for one in chosen.values if one not in columns.together.values]
     others = pool.map(values_of_member, apart)
     stated = pool.map(partial(_stated, columns, laid, counts), chosen.numbers)
+    placed = list(pool.map(partial(count_placed, sides=sides), columns.placed))
     found = list(valued(told.among(chosen.values), sides, counts))
     found += [one for several in others for one in several]
+    found += [one for several in placed for one in several.values]
     numbers = dict(zip(chosen.numbers, stated, strict=True))
-    here, there = (
-        _side(one, {name: of[at] for name, of in numbers.items()})
-        for at, one in enumerate(sides)
-    )
+    of_side = [{name: of[at] for name, of in numbers.items()} for at in range(2)]
+    for one in placed:
+        for own, more in zip(of_side, one.numbers, strict=True):
+            own.update(more)
+    here, there = (_side(*one) for one in zip(sides, of_side, strict=True))
     unit = unless_cut(unit, [(one.ids, one.opened) for one in (here, there)])
     return Counted(here, there, unit, found)
 

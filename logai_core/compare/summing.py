@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 
 from logai_core.counted_in import units_of
-from logai_core.schemas import CHANGES, conform
+from logai_core.placeholders import place_in, split_name
+from logai_core.schemas import CHANGES, DISTRIBUTIONS, conform
 
 MOST = 5
 _LONGEST = 80  # characters of a value
@@ -15,18 +16,27 @@ _ATTRIBUTE = "attribute:"
 
 
 def sum_up(
-    changes: pl.DataFrame, texts: Mapping[str, str], *, left_out: int = 0
+    changes: pl.DataFrame,
+    texts: Mapping[str, str],
+    *,
+    left_out: int = 0,
+    distributions: pl.DataFrame | None = None,
 ) -> str:
     """Return a paragraph on the five CHANGES that account for most of the difference.
 
-    Of the significant ones, the first `by_weight`. `texts` has texts of templates
-    and names of sources by id; where one is missing, the id is shown. Values of logs
+    Of the significant ones, the first `by_weight`, among them those of DISTRIBUTIONS: by
+    the records beyond the expected, times how many times as large they are. `texts` has
+    texts of templates and names of sources by id, and what places are called by their
+    dimension; where one is missing, that is shown. Values of logs
     are quoted as they are, cut at 80 characters: it is for the caller to make them
     inert where they are shown. `left_out` values were compared too.
     """
     told = conform(changes, CHANGES, stage="sum_up")
+    numbers = DISTRIBUTIONS.to_frame() if distributions is None else distributions
+    sure = numbers.filter("significant")
     if told.is_empty():
-        return "There is nothing to compare: a side has no records, or all are alike."
+        said = "There is nothing to compare: a side has no records, or all are alike."
+        return said if sure.is_empty() else _in_words(numbers, [], texts)
     of = told.row(0, named=True)
     unit = units_of(of["unit"])
     sides = (
@@ -34,14 +44,71 @@ def sum_up(
         f"{of['units_of_b']:,} of the baseline."
     )
     found = told.filter("significant")
-    if found.is_empty():
+    if found.is_empty() and sure.is_empty():
         return f"{sides} Nothing differs by more than chance explains."
     mixed = found["unit"].n_unique() > 1
-    sentences = [
-        _sentence(row, texts, named=mixed)
+    weighed = [
+        (abs(row["impact"] * row["effect"]), _sentence(row, texts, named=mixed))
         for row in by_weight(found).head(MOST).iter_rows(named=True)
     ]
-    return " ".join([sides, _how_many(told, found.height, left_out), *sentences])
+    counted = _how_many(told, found.height, left_out)
+    return f"{sides} {counted} {_in_words(numbers, weighed, texts, found.height)}"
+
+
+def _in_words(
+    numbers: pl.DataFrame,
+    weighed: list[tuple[float, str]],
+    texts: Mapping[str, str],
+    differing: int = 0,
+) -> str:
+    """Return what changed most: sentences with their weights, and of DISTRIBUTIONS."""
+    sure = numbers.filter("significant")
+    found = weighed + [
+        (_weight_of(row), _sentence_of_number(row, texts))
+        for row in sure.iter_rows(named=True)
+    ]
+    found.sort(key=lambda one: -one[0])
+    said = []
+    if sure.height:
+        are = "is" if sure.height == 1 else "are"
+        said = [
+            f"Of {numbers.height:,} {_plural('number', numbers.height)}, {sure.height:,} "
+            f"{are} spread otherwise."
+        ]
+    if differing + sure.height > MOST:
+        said.append(f"The {MOST} that changed most:")
+    return " ".join([*said, *(sentence for _, sentence in found[:MOST])])
+
+
+def _weight_of(row: dict[str, Any]) -> float:
+    """Return what a number accounts for: records beyond the expected, times how far."""
+    own = [row["median"], row["median_b"]]
+    if own[0] == own[1]:
+        own = [row["high"], row["high_b"]]
+    times = abs(np.log(own[0] / own[1])) if min(own) > 0 else abs(row["statistic"])
+    return float(abs(row["statistic"]) * row["records"] * times)
+
+
+def _sentence_of_number(row: dict[str, Any], texts: Mapping[str, str]) -> str:
+    """Return such as "The number “ms” is larger: half are above 512 …"."""
+    measure = row["measure"]
+    name = _place(measure, texts) if place_in(measure) else f"“{_cut(measure)}”"
+    told, of = (
+        ("half", "median") if row["median"] != row["median_b"] else ("5 %", "high")
+    )
+    larger = "larger" if row["statistic"] > 0 else "smaller"
+    here, there = (
+        f"{row[f'{of}{end}']:,.6g} in {row[f'records{end}']:,} records"
+        for end in ("", "_b")
+    )
+    return (
+        f"The number {name} is {larger}: {told} are above {here}, above {there} of the "
+        "baseline."
+    )
+
+
+def _plural(word: str, several: int) -> str:
+    return word if several == 1 else f"{word}s"
 
 
 def by_weight(changes: pl.DataFrame) -> pl.DataFrame:
@@ -64,8 +131,7 @@ def _how_many(told: pl.DataFrame, found: int, left_out: int) -> str:
     ]
     if left_out:
         parts.append(f"{left_out:,} with fewer records {_do(left_out)} not either")
-    said = f"{values} were compared: {', '.join(parts[:-1])} and {parts[-1]}."
-    return f"{said} The {MOST} that changed most:" if found > MOST else said
+    return f"{values} were compared: {', '.join(parts[:-1])} and {parts[-1]}."
 
 
 def _do(several: int) -> str:
@@ -106,7 +172,15 @@ def _name(row: dict[str, Any], texts: Mapping[str, str]) -> str:
         return f"Level {value}"
     if dimension.startswith(_ATTRIBUTE):
         return f"“{_cut(dimension.removeprefix(_ATTRIBUTE))}” as “{_cut(value)}”"
+    if place_in(dimension):
+        return f"“{_cut(value)}” as {_place(dimension, texts)}"
     return f"{dimension.capitalize()} “{_cut(value)}”"
+
+
+def _place(dimension: str, texts: Mapping[str, str]) -> str:
+    """Return such as `waiting of “pool waiting=<num>”`."""
+    own, template = split_name(texts.get(dimension, dimension))
+    return f"{own} of “{_cut(template[1:-1])}”" if template else own
 
 
 def _cut(text: str) -> str:

@@ -10,6 +10,7 @@ from logai_core.attributes import Reader, unescaped
 from logai_core.compare.extent import PARTS, SLICES, Extent, sliced
 from logai_core.compare.members import Members
 from logai_core.compare.opened import open_at
+from logai_core.compare.places import numbers_of_place, read_places
 from logai_core.exact_members import ExactReader
 from logai_core.in_threads import in_threads
 
@@ -36,9 +37,9 @@ class Tally(NamedTuple):
 
     `counts` have what is counted, `slice`, `records`, `with_id` and `first_ts`; `ids`
     what has an id, `_id`, and the `slice` of its first. What is counted are columns of
-    records, or `value` of a member, by its name. `numbers` have `number` and `records`.
-    `busy` are the parts in which there are records, `distinct` counts ids, and `opened`
-    those that go on where most do, see `open_at`.
+    records, or `value` of a member or place, by its name. `numbers` have `number` and
+    `records`. `busy` are the parts in which there are records, `distinct` counts ids, and
+    `opened` those that go on where most do, see `open_at`.
     """
 
     counts: dict[str, pl.DataFrame]
@@ -57,6 +58,7 @@ def tally(
     `unit` reads the id or host that is counted; None where lines are.
     """
     some = ["attributes"] if members.values or members.numbers else []
+    some += ["message"] if members.places else []
     # Ids as numbers: only whether they are the same matters.
     none = pl.lit(None, pl.UInt64)
     identity = none if unit is None else pl.when(unit.is_not_null()).then(unit.hash())
@@ -108,6 +110,7 @@ def _count(batch: pl.DataFrame, members: Members, *, by_id: bool) -> _Found:
         found["counts", name] = rows.group_by(*keys, "slice").agg(_SUMS)
         if by_id:
             found["ids", name] = _first_of_ids(rows, keys)
+    found |= _of_places(rows, members, by_id=by_id) if members.places else {}
     if not (members.values or members.numbers):
         return found
     texts = rows.select("attributes", "slice", "_id", *_COUNTED[1:])
@@ -136,6 +139,20 @@ def _of_members(texts: pl.DataFrame, members: Members, *, by_id: bool) -> _Found
         number = pl.col("value").cast(pl.Float64, strict=False)
         known = own.select(number.alias("number"), "records")
         found["numbers", name] = known.filter(pl.col("number").is_finite())
+    return found
+
+
+def _of_places(rows: pl.DataFrame, members: Members, *, by_id: bool) -> _Found:
+    found = {}
+    told = rows.select("template_id", "message", "slice", "_id", *_COUNTED[1:])
+    for place, own in read_places(told, members.places):
+        if place.numbers is not None:
+            found["numbers", place.name] = numbers_of_place(place, own)
+            continue
+        counted = own.group_by("value", "slice").agg(_SUMS)
+        found["counts", place.name] = counted.select("value", *_COUNTED)
+        if by_id:
+            found["ids", place.name] = _first_of_ids(own, ["value"])
     return found
 
 

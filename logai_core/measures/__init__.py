@@ -1,7 +1,7 @@
 """Numbers that records state, over time: RECORDS in, MEASURES out."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import polars as pl
@@ -14,7 +14,7 @@ from logai_core.measures.quantiles import FEWEST, quantiles_of
 from logai_core.measures.reading import readings_of
 from logai_core.schemas import MEASURES, conform
 
-__all__ = ["SAMPLED", "count_measures"]
+__all__ = ["SAMPLED", "count_measures", "stated_places"]
 
 SAMPLED = ("attributes", "message", "template_id")
 MOST_MEMBERS, MOST_PLACES = 30, 50
@@ -28,6 +28,7 @@ def count_measures(
     step_us: int,
     places: Mapping[str, str] = _NO_PLACES,
     sample: Sample | None = None,
+    stated: Sequence[Field] | None = None,
 ) -> pl.DataFrame:
     """Return the median and 95th percentile of the numbers in records, by bucket.
 
@@ -49,13 +50,16 @@ def count_measures(
         places: a regex with a group for each place, by template id, as
             `templates.places.pattern_of` makes it; of templates worth a look.
         sample: of these records, with SAMPLED, where that has been drawn already.
+        stated: the `stated_places` of that sample, where they are known.
 
     Returns:
         MEASURES, by measure and time; no row for a bucket without records. The high is
         null below FEWEST_FOR_HIGH records.
     """
     sample = sample or draw_sample(records, *SAMPLED[: None if places else 1])
-    fields = _chosen(sample, places)
+    fields = _chosen(
+        sample, stated_places(sample, places) if stated is None else stated
+    )
     if not fields:
         return MEASURES.to_frame()
     readings = readings_of(records, fields, step_us)
@@ -64,17 +68,24 @@ def count_measures(
     )
 
 
-def _chosen(drawn: Sample, places: Mapping[str, str]) -> list[Field]:
-    sample, total = drawn
+def stated_places(drawn: Sample, places: Mapping[str, str]) -> list[Field]:
+    """Return the `places` that measure something, most important first, by a sample."""
+    stated = place_fields(drawn.rows, places, fewest=_fewest(drawn)) if places else []
+    return sorted(stated, key=_importance)
+
+
+def _fewest(drawn: Sample) -> int:
     # Of what is much rarer in the sample there will hardly be FEWEST in all.
-    fewest = math.floor(FEWEST / 2 * sample.height / max(total, 1))
-    members = member_fields(sample, fewest=fewest)
+    return math.floor(FEWEST / 2 * drawn.rows.height / max(drawn.records, 1))
+
+
+def _chosen(drawn: Sample, stated: Sequence[Field]) -> list[Field]:
+    sample, total = drawn
+    members = member_fields(sample, fewest=_fewest(drawn))
     members = sorted(members, key=_importance)[:MOST_MEMBERS]
-    stated = place_fields(sample, places, fewest=fewest) if places else []
-    stated = sorted(stated, key=_importance)[:MOST_PLACES]
     chosen: list[Field] = []
     readings = 0.0
-    for field in sorted(members + stated, key=_importance):
+    for field in sorted([*members, *stated[:MOST_PLACES]], key=_importance):
         readings += field.share * total
         if readings <= MOST_READINGS or not chosen:
             chosen.append(field)

@@ -25,6 +25,7 @@ from logai_core.measures.units import (
 
 _TOKEN = re.compile(r"\\.|\([^)]*\)|[^\\(]", re.DOTALL)
 _BLANKS = r"[ \t]+"
+_NEAR, _AFTER = 24, 8  # bytes of a number and what follows it, and characters of that
 _TELLING = 3  # letters that text before a place needs to be looked for
 _KEY = re.compile(r"""([A-Za-z][A-Za-z0-9_.-]*)["']?[=:] ?["']?$""")
 _NEXT = re.compile("^ ?([A-Za-zµμ]+)(?![A-Za-z0-9_])")
@@ -68,6 +69,25 @@ def _fields(
             alike = start.are_alike(rows["message"], sampled)
             fields.append(Field(name, unit, share, start, template_id, worded, alike))
     return fields
+
+
+def start_at(pattern: str, at: int) -> Start:
+    """Return what finds the number of a place in messages, by the template's pattern.
+
+    It is mostly near behind a text that the template has once: few bytes tell it.
+    """
+    texts = _texts_of(pattern)
+    start = _start(texts, at)
+    begin = next((one for one in range(at, -1, -1) if _telling(texts, one)), None)
+    if begin is None or "\x00".join(texts).count(texts[begin].strip(" ")) > 1:
+        return start
+    first, after = texts[begin].strip(" "), texts[at + 1][:_AFTER]
+    blank = _BLANKS if texts[begin].endswith(" ") else ""
+    between = "".join(f".*?{_escaped(one)}" for one in texts[begin + 1 : at + 1])
+    end = _escaped(after) if after else "(?:[^0-9A-Za-z]|$)"
+    begins = f"^{blank}{between}({AMOUNT}){end}"
+    width = _NEAR if begin == at else 2 * _NEAR
+    return Start(start.pattern, first, begins, len(first.encode()), width)
 
 
 def _unit(

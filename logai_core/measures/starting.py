@@ -86,6 +86,24 @@ def read_alike(texts: pl.Series, start: Start, number: Numbers) -> tuple[Ints, F
     return _finite(rows, numbers)
 
 
+def taken(texts: pl.Series, start: Start) -> pl.Series:
+    """Return what the head of each text begins with, else what the pattern finds in it.
+
+    The same whatever other texts there are.
+    """
+    heads = start.heads(texts)
+    first = heads.head(FEW)
+    if len(texts) < FEW or first.n_unique() > _ALIKE * len(first):
+        found = heads.str.extract(start.begins, 1)
+    else:
+        code, different = _different(heads.fill_null(""))
+        found = different.str.extract(start.begins, 1).gather(code)
+    unread = found.is_null().arg_true()
+    if not len(unread):
+        return found
+    return found.scatter(unread, texts.gather(unread).str.extract(start.pattern, 1))
+
+
 def _different(texts: pl.Series) -> tuple[Ints, pl.Series]:
     """Return the number of each text, and the texts by their numbers."""
     codes = texts.cast(pl.Categorical(pl.Categories.random())).to_physical().to_numpy()

@@ -65,7 +65,7 @@ def analyze(case: Case, *, settings: Settings, tell: Tell = tell_nobody) -> None
     case.notes.set_meta(unused_edits=[made[place].number for place in edited.unused])
     if found.bound is not None:
         keep_threads(case, found.bound)
-    keep_overview(case, before, found.bound)
+    keep_overview(case, before, found.bound, found.stated)
     summary = summarise(found.findings, described, case.sources(), examples)
     if case.summaries().is_empty():
         case.add_summary(summary)

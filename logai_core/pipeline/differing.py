@@ -8,14 +8,18 @@ import polars as pl
 
 from logai_core import compare
 from logai_core.compare import Columns, Counted
-from logai_core.compare.arrays import Whole
-from logai_core.compare.columns import times_of
+from logai_core.compare.arrays import Floats, Whole
+from logai_core.compare.columns import Placed, times_of
 from logai_core.compare.counting import ATTRIBUTE, DIMENSIONS
+from logai_core.compare.placed import has_value
 from logai_core.compare.stretches import Some, Stretches, risen_in, rows_in, windows_in
 from logai_core.pipeline import counted_by
 from logai_core.pipeline.by_time import rows_of_window
+from logai_core.pipeline.kept_places import kept_places
 from logai_core.pipeline.members import columns_of
+from logai_core.pipeline.places import places_of_case
 from logai_core.pipeline.selecting import profiles_of, values_of
+from logai_core.placeholders import place_in
 from logai_core.profiles import Mask, Profiles
 from logai_core.scope import Scope, Window
 from logai_core.store import Case, take_rows
@@ -79,7 +83,10 @@ def changes_between(case: Case, window: Window, baseline: Window) -> pl.DataFram
     if profiles is None:
         stretches = ((one.start, one.end) for one in (window, baseline))
         both = compare.sides(case.records_with_templates(), *stretches)
-        return compare.compare(*both, ids=counted_by.read_by(counted_by.names_in(case)))
+        ids = counted_by.read_by(counted_by.names_in(case))
+        places = places_of_case(case)
+        counted = compare.count_sides(*both, numbers=False, ids=ids, places=places)
+        return compare.changes_of(counted).changes
     scopes = Scope(window=window), Scope(window=baseline)
     sides = windows_of(profiles, risen_of(profiles), *scopes)
     here, there = sides or sides_of(*scopes, partial(_in_window, profiles))
@@ -116,6 +123,11 @@ def carriers(
     of time, undated ones last. `named` are the dimension and the value, `columns` those
     of the case, if they are at hand.
     """
+    placed = _placed(case, columns, named[0])
+    if placed is not None:
+        held = has_value(placed.values[named[0]], named[1])
+        own = _meet(some, placed.rows[held])
+        return _take(case, profiles, _first(profiles, own, most), shown)
     has, of = _have(case, profiles, columns, *named)
     wanted = has.to_numpy()
     if isinstance(some, tuple):
@@ -123,6 +135,22 @@ def carriers(
     else:
         own = some[wanted[of[some]]]
     return _take(case, profiles, _first(profiles, own, most), shown)
+
+
+def _placed(case: Case, columns: Columns | None, name: str) -> Placed | None:
+    """Return what has a place of a template, by its name; None where nothing has it."""
+    if place_in(name) is None:
+        return None
+    placed = kept_places(case) if columns is None else columns.placed
+    return next((one for one in placed if name in {*one.values, *one.numbers}), None)
+
+
+def _meet(some: Some, rows: Rows) -> Rows:
+    """Return those of some records that are among others; both ascend."""
+    if not isinstance(some, tuple):
+        return rows[np.isin(rows, some, assume_unique=True)]
+    ends = [np.searchsorted(rows, [one.start, one.stop]) for one in some]
+    return np.concatenate([rows[:0], *(rows[first:last] for first, last in ends)])
 
 
 def _first_of_each(stretches: Stretches, of: Whole, wanted: Mask, most: int) -> Rows:
@@ -194,12 +222,24 @@ def largest(
     shown: Sequence[str] | None = None,
 ) -> pl.DataFrame:
     """Return those of some records with the largest numbers of a member, as `carriers`."""
+    placed = _placed(case, columns, member)
+    if placed is not None:
+        stated = placed.numbers[member]
+        told = stated.numbers if stated.of is None else stated.numbers[stated.of]
+        rows = _meet(some, placed.rows)
+        numbers = told[np.searchsorted(placed.rows, rows)]
+        return _take(case, profiles, _highest(profiles, rows, numbers, most), shown)
     rows = rows_in(some)
     known = values_of(case, member) if columns is None else columns.values_of(member)
     if known is None:
         return _take(case, profiles, rows[:0], shown)
     numbers = compare.numbers_in(known.table["value"]).to_numpy()[known.of[rows]]
-    own = rows[~np.isnan(numbers)]
-    in_time = profiles.in_time(own)
+    return _take(case, profiles, _highest(profiles, rows, numbers, most), shown)
+
+
+def _highest(profiles: Profiles, rows: Rows, numbers: Floats, most: int) -> Rows:
+    """Return the records with the largest numbers, of equal ones the first in time."""
+    in_time = profiles.in_time(rows[~np.isnan(numbers)])
     order = np.argsort(-numbers[np.searchsorted(rows, in_time)], kind="stable")
-    return _take(case, profiles, in_time[order[:most]], shown)
+    highest: Rows = in_time[order[:most]]
+    return highest

@@ -7,26 +7,29 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core import detect, measures, sessions, values, windows
-from logai_core.attributes import draw_sample
+from logai_core.attributes import Sample, draw_sample
 from logai_core.detect.changed import find_changed_values
 from logai_core.detect.instructions import find_instructions
 from logai_core.detect.lags import lead_and_lag
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
 from logai_core.evidence import name_carriers
+from logai_core.measures.members import Field
 from logai_core.pipeline.tying import Bound, bind
 from logai_core.progress import Step, Tell
 from logai_core.schemas import FINDINGS, SCORES
 from logai_core.settings import DetectSettings
 from logai_core.templates.places import pattern_of, places_of
 
+_BESIDE = ("bound", "stated")  # what is no table
 MOST_PLACES = 100  # of a template that numbers are read of: a pattern of more is slow
 
 
 class Changes(NamedTuple):
     """What the finders say, and the counts that they say it of; see `schemas`.
 
-    `bound` is what the best of the ids ties, if any does.
+    `bound` is what the best of the ids ties, if any does; `stated` a sample of the
+    records and the places of templates that measure something in it.
     """
 
     windows: pl.DataFrame
@@ -36,11 +39,12 @@ class Changes(NamedTuple):
     scores: pl.DataFrame
     findings: pl.DataFrame
     bound: Bound | None
+    stated: tuple[Sample, list[Field]]
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Return what an analysis is saved with, by name."""
         named = self._asdict()
-        return {name: named[name] for name in named if name != "bound"}
+        return {name: named[name] for name in named if name not in _BESIDE}
 
 
 def find_changes(
@@ -72,7 +76,7 @@ def find_changes(
             detector=settings.detector,
             names=names,
         )
-        measured, valued = _stated(records, templates, counted, places)
+        measured, valued, stated = _stated(records, templates, counted, places)
         tell(Step("Looking for changes", 0.6))
         shifts = find_latency_shifts(measured, templates)
         changed = name_carriers(find_changed_values(valued), records)
@@ -82,7 +86,7 @@ def find_changes(
     gathered = detect.gather(found)
     lags = lead_and_lag(gathered.findings, counted, records)
     scores, findings = gathered
-    return Changes(counted, measured, ids, lags, scores, findings, bound)
+    return Changes(counted, measured, ids, lags, scores, findings, bound, stated)
 
 
 def _stated(
@@ -90,17 +94,19 @@ def _stated(
     templates: pl.DataFrame,
     counted: pl.DataFrame,
     places: Mapping[str, pl.DataFrame],
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return MEASURES and VALUES, in the buckets of WINDOWS."""
+) -> tuple[pl.DataFrame, pl.DataFrame, tuple[Sample, list[Field]]]:
+    """Return MEASURES and VALUES, in the buckets of WINDOWS, and what they stand on."""
     step_us = round(windows.step_of(counted).total_seconds() * 1e6)
     sample = draw_sample(records, *{*measures.SAMPLED, *values.SAMPLED})
+    patterns = patterns_of(templates)
+    fields = measures.stated_places(sample, patterns)
     measured = measures.count_measures(
-        records, step_us=step_us, places=patterns_of(templates), sample=sample
+        records, step_us=step_us, places=patterns, sample=sample, stated=fields
     )
     valued = values.count_values(
         records, step_us=step_us, sample=sample, counted=places
     )
-    return measured, valued
+    return measured, valued, (sample, fields)
 
 
 def patterns_of(templates: pl.DataFrame) -> dict[str, str]:

@@ -11,6 +11,7 @@ from logai_core import compare
 from logai_core.compare import Columns, Ids
 from logai_core.compare.together import Together, tied
 from logai_core.pipeline import counted_by
+from logai_core.pipeline.kept_places import kept_places
 from logai_core.pipeline.tying import Bound
 from logai_core.profiles import COLUMNS, Numbered, Profiles
 from logai_core.query.member_columns import values_of_many
@@ -113,8 +114,8 @@ def kept_columns(
         return values_of(name) or Numbered(_NO_VALUE, _zeros(case).to_numpy())
 
     together = _kept_tied(case, index.tied)
-    ids = counted_by.names_in(case)
-    return Columns(profiles, index.attributes, known, ids_of, together, ids)
+    ids, placed = counted_by.names_in(case), kept_places(case)
+    return Columns(profiles, index.attributes, known, ids_of, together, ids, placed)
 
 
 def kept_index(case: Case) -> Index | None:

@@ -2,6 +2,10 @@
 
 import polars as pl
 
+from logai_core.attributes import Sample
+from logai_core.measures.members import Field
+from logai_core.pipeline.keeping_places import place_reader
+from logai_core.pipeline.kept_places import has_places
 from logai_core.pipeline.looking import few_valued
 from logai_core.pipeline.members import keep_found_ids, keep_members, kept_index
 from logai_core.pipeline.tying import Bound
@@ -9,7 +13,7 @@ from logai_core.profiles import COLUMNS, Profiles, profiles_of
 from logai_core.schemas import UTC_US
 from logai_core.store import Case
 from logai_core.store.kept import Kept, is_each_once, keep, kept_of, take_over
-from logai_core.store.texts import has_texts, keep_texts
+from logai_core.store.texts import has_texts, keep_texts, messages_in
 
 _BATCH = 250_000  # records
 _PROFILES = "profiles"
@@ -17,14 +21,26 @@ _OF_RECORDS = [one for one in COLUMNS if one != "template_id"]
 _LONG = pl.Schema({"of": pl.UInt32(), "ts": UTC_US, "by_time": pl.UInt32()})
 
 
-def keep_overview(case: Case, before: str | None, bound: Bound | None = None) -> None:
-    """Keep profiles and values of attributes with few of them beside the analysis.
+def keep_overview(
+    case: Case,
+    before: str | None,
+    bound: Bound | None = None,
+    stated: tuple[Sample, list[Field]] | None = None,
+) -> None:
+    """Keep profiles, values of attributes and places, and messages beside the analysis.
 
-    `before` is an analysis of the same records that may have them already; `bound` is
-    what the best of the ids ties, if any does.
+    `before` is an analysis of the same records that may have them already; places are
+    of other templates where those changed. `bound` is what the best of the ids ties, if
+    any does, `stated` as for `place_reader`.
     """
     if take_over(case, before) and kept_index(case) is not None and has_texts(case):
         keep_found_ids(case, bound)
+        if not has_places(case):
+            reader = place_reader(case, kept_profiles(case), stated)
+            if reader is not None:
+                for some in messages_in(case):
+                    reader.add(some)
+                reader.keep()
         return
     batches = case.records().select(*_OF_RECORDS, "ts").collect_batches(
         chunk_size=_BATCH, maintain_order=True
@@ -36,7 +52,10 @@ def keep_overview(case: Case, before: str | None, bound: Bound | None = None) ->
         )
         keep(case, _PROFILES, Kept(found.table.select(_OF_RECORDS), long))
     keep_members(case, few_valued(case.table("fields")), found, bound)
-    keep_texts(case)
+    reader = place_reader(case, found, stated)
+    keep_texts(case, None if reader is None else reader.add)
+    if reader is not None:
+        reader.keep()
 
 
 def kept_profiles(case: Case) -> Profiles | None:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from logai_core import placeholders
 from logai_core.charts.labels import length
 from logai_core.counted_in import units_of
 from logai_core.inert import inert
@@ -58,9 +59,12 @@ def differences_of(
     texts = conform(templates, TEMPLATES, stage="report").select(
         "template_id", "template"
     )
-    words = {**names, **dict(texts.iter_rows())}
+    known = dict(texts.iter_rows())
+    kinds = placeholders.called(telling.head(MOST)["dimension"], known, {})
+    words = {**names, **known}
     shown = telling.head(MOST).with_columns(
-        pl.col("value").replace(words), inert(pl.col("dimension"))
+        pl.col("value").replace(words),
+        inert(pl.col("dimension").replace(kinds)),
     )
     here, there = (_told(one, zone) for one in compared) if compared else ("", "")
     return Differences(

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from logai_core import placeholders
 from logai_core.charts.labels import length
 from logai_core.counted_in import units_of
 from logai_core.pin import Pinned
@@ -174,9 +175,10 @@ def _differences(report: Report, symptom: First) -> list[Draft]:
         & (pl.col("first_ts") <= symptom.when)
     ).head(MOST_CAUSES)
     texts = dict(report.templates.select("template_id", "template").iter_rows())
+    places = placeholders.called(fresh["dimension"], texts, {})
     return [
         Draft(
-            f"Hypothesis: {called(row['dimension'])} "
+            f"Hypothesis: {_flat(places.get(row['dimension'], called(row['dimension'])))} "
             f"“{_flat(texts.get(row['value'], row['value']))}” is new, in "
             f"{share_of(row['units'], row['units_of'], units_of(row['unit'], lines='lines'))} of the window "
             f"and in {row['units_b']:,} of {row['units_of_b']:,} of the baseline "

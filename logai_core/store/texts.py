@@ -8,7 +8,7 @@ What lies here depends on nothing but the records. Where it is not there, or is 
 should be, the records are read instead.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,10 +62,17 @@ class Texted(NamedTuple):
     bounds: np.ndarray
 
 
-def keep_texts(case: Case) -> None:
-    """Keep the messages of all records beside the current analysis."""
+def keep_texts(
+    case: Case, beside: Callable[[pl.DataFrame], None] | None = None
+) -> None:
+    """Keep the messages of all records beside the current analysis.
+
+    What is done `beside` gets `row`, `shape_id` and `message` of some records at a time.
+    """
     number, apart = 0, [pl.Series("row", [], pl.UInt32)]
-    for number, some in enumerate(_batches(case), start=1):
+    for number, some in enumerate(messages_in(case), start=1):
+        if beside is not None:
+            beside(some)
         holds_end = some["message"].str.contains(END, literal=True)
         is_apart = holds_end.fill_null(value=True)
         apart.append(some.filter(is_apart)["row"])
@@ -201,7 +208,7 @@ def _runs(numbers: np.ndarray, most: int) -> Iterable[tuple[int, int]]:
     return runs
 
 
-def _batches(case: Case) -> Iterator[pl.DataFrame]:
+def messages_in(case: Case) -> Iterator[pl.DataFrame]:
     """Yield `row`, `shape_id` and `message` of all records, as many as may be sorted."""
     some: list[pl.DataFrame] = []
     first = height = size = 0

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-KINDS = (
-    "url", "email", "uuid", "mac", "time", "dur", "ip", "path", "host", "hex", "num",
-    "str", "empty", "1xx", "2xx", "3xx", "4xx", "5xx",
-)  # fmt: skip
-ANY = "<*>"
+from logai_core.placeholders import ANY as ANY
+from logai_core.placeholders import KINDS as KINDS
+
 # The class of an HTTP status says what happened, as a word would. While the masks
 # run, a character that no text means stands for it, since they mask every digit.
 STATUS_CLASSES = {f"<{digit}xx>": chr(0xE200 + digit) for digit in range(1, 6)}

@@ -23,12 +23,13 @@ from logai_core.compare import (
     together,
 )
 from logai_core.compare.choosing import Chosen, chosen_members
-from logai_core.compare.columns import Columns, Ids
+from logai_core.compare.columns import Columns, Ids, Placed, Stated
 from logai_core.compare.counting import Counted
 from logai_core.compare.members import Members, comparable, compared_members
 from logai_core.compare.summed import apart
 from logai_core.compare.together import tied
 from logai_core.compare.valued import BOTH
+from logai_core.pipeline.places import read_of
 from logai_core.profiles import COLUMNS, Numbered, numbered, profiles_of
 from logai_core.query.members import values
 from logai_core.schemas import RECORDS
@@ -36,6 +37,35 @@ from logai_core.sessions import id_of
 from tests.builders import START, records_of
 
 VALUES, NUMBERS = ("path", "user"), ("ms",)
+TEXT = "took <num> ms by <*>"  # of each template
+PLACES = [
+    read_of(TEXT, at, name, is_number=at == 0)
+    for name in ("T0", "T1", "T5", "T9")
+    for at in range(2)
+]
+
+
+def placed_in(records: pl.DataFrame, *, apart: bool) -> list[Placed]:
+    """Return what stands in PLACES; numbers are kept one by one where they are `apart`."""
+    found = []
+    for name in ("T0", "T1", "T5"):
+        rows = (records["template_id"] == name).arg_true()
+        own = [one for one in PLACES if one.template_id == name]
+        values, numbers = {}, {}
+        for place in own:
+            read = numbered([place.texts(records["message"].gather(rows))])
+            assert read is not None
+            if place.numbers is None:
+                values[place.name] = read
+                continue
+            told = place.numbers(read.table["value"]).fill_null(np.nan).to_numpy()
+            numbers[place.name] = (
+                Stated(told[read.of], None) if apart else Stated(told, read.of)
+            )
+        found.append(Placed(name, rows.to_numpy(), values, numbers))
+    return found
+
+
 ORDER = "message:order"
 IDS = {name: id_of(name) for name in (ORDER, "trace_id", "request_id")}
 
@@ -63,7 +93,7 @@ def columns_of(records: pl.DataFrame, tie: Sequence[str] = ()) -> Columns:
 def drawn(
     seed: int, records: int, *, dated: float, named: str | None, hosts: int
 ) -> pl.DataFrame:
-    rng = np.random.default_rng(seed)
+    rng, said = np.random.default_rng(seed), np.random.default_rng([seed, 1])
     n = range(records)
     late = rng.random(records)
     kinds = rng.integers(0, 6, records) + (late > 0.5) * (rng.random(records) < 0.2)
@@ -81,7 +111,12 @@ def drawn(
         for at in late
     ]  # fmt: skip
     frame = records_of(
-        [""] * records,
+        [
+            f"took {one['ms']} ms by u{said.integers(0, 5)}"
+            if said.random() < 0.9
+            else "free text"
+            for one in objects
+        ],
         ts=[
             START + timedelta(seconds=float(one) * 3_600)
             if rng.random() < dated
@@ -127,10 +162,12 @@ def agree(whole: pl.DataFrame, here: pl.Series, columns: Columns) -> None:
         members=Members(
             {name: scalar_reader(name, 40) for name in VALUES},
             {name: number_reader(name, 40) for name in NUMBERS},
+            PLACES,
         ),
         ids=IDS,
     )
     rows = [np.flatnonzero(one).astype(np.uint32) for one in sides]
+    columns = columns._replace(placed=placed_in(whole, apart=whole.height % 2 == 0))
     by_column = count_columns(columns, *rows, members=Chosen(VALUES, NUMBERS))
     assert by_column.unit == by_text.unit
     for one, other in zip(by_column[:2], by_text[:2], strict=True):

@@ -7,7 +7,7 @@ from logai_core.report.sheets import render_csv
 from logai_core.report.words import BRIEF
 from logai_core.schemas import CHANGES
 from tests.report.cases import report_of, told_report
-from tests.report.rows import SHOP, change
+from tests.report.rows import POOL, POOL_TEXT, SHOP, change
 
 
 def test_a_difference_has_both_windows_and_its_wholes() -> None:
@@ -70,6 +70,14 @@ def test_sources_are_named_and_fields_are_called_as_they_are() -> None:
         ("source", "shop.log.gz"),
         ("status", "503"),
     ]
+
+
+def test_what_stands_in_messages_is_named_by_its_place() -> None:
+    rows = pl.DataFrame(
+        [change(dimension=f"place:{POOL}:1", value="99")], schema=CHANGES
+    )
+    (found,) = content_of(told_report(changes=rows)).differences.rows
+    assert (found.dimension, found.value) == (f"value 2 of “{POOL_TEXT}”", "99")
 
 
 def test_a_case_that_was_not_compared_has_no_windows() -> None:

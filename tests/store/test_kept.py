@@ -82,7 +82,7 @@ def test_attributes_kept_one_by_one_are_put_together_where_they_are_not(
 def test_what_an_older_version_did_not_keep_is_kept_at_the_next_analysis(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(overview, "keep_texts", lambda _: None)
+    monkeypatch.setattr(overview, "keep_texts", lambda *_: None)
     keep_overview(case, None)
     before = case.analysis
     monkeypatch.undo()

@@ -32,7 +32,8 @@ def _compare(root: str, pair: "Pair") -> None:
     analysis = case.analysis or ""
     found = differing.compared(case.root, analysis, pair)
     fields = differing.fields_of(case.root, analysis, pair.within)
-    for named in found.changes.select("dimension", "value").rows():
+    numbers = [(records.MEASURE, one) for one in found.distributions["measure"]]
+    for named in [*found.changes.select("dimension", "value").rows(), *numbers]:
         for side in (0, 1):
             scanned = records.carriers(case.root, pair, fields, side, named, 20)
             told = differing.carriers(case.root, analysis, pair, side, named, 20)

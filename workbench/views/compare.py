@@ -3,9 +3,8 @@
 import streamlit as st
 
 from workbench.ui import cache, scope
-from workbench.ui.compare import comparing, kinds, lists, row
+from workbench.ui.compare import comparing, kinds, lists, named, row
 from workbench.ui.errors import shown
-from workbench.ui.patterns import edits
 
 with shown("open the case"):
     here = scope.needed("this page says what differs between two times or two files")
@@ -24,10 +23,10 @@ with shown("compare"):
         comparing.state_sides(pair, why, found, here)
     if comparing.explain_empty(found, pair):
         st.stop()
-    called = edits.names(here, edits.decided(here))
+    called = named.names_of(found, here)
     comparing.sum_of(found, called)
     picked = lists.pick(found, pair, here, called)
-    kinds.draw(found)
+    kinds.draw(found, called)
 
 if picked is not None:
     with shown("show the lines"):

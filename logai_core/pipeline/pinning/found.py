@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from logai_core import query
+from logai_core import placeholders, query
 from logai_core.counted_in import out_of
 from logai_core.pin import Pin
 from logai_core.pipeline.pinning import marks
@@ -17,6 +17,7 @@ from logai_core.pipeline.pinning.behind import (
     records_in_words,
     with_first,
 )
+from logai_core.placeholders import place_in
 from logai_core.record_id import RecordId
 from logai_core.scope import Scope, Window
 from logai_core.store import Case
@@ -132,7 +133,7 @@ def pin_of_change(
     seen = None if of_measure else change["first_ts"]
     gone = not of_measure and change["change"] == "gone"
     at = (start if gone else seen) or start or known.at
-    title = _called(change, called)
+    title = _called(change, called, _of_place(case, change["dimension"]))
     return known._replace(at=at, until=None).pinned(
         "change",
         title,
@@ -142,10 +143,22 @@ def pin_of_change(
     )
 
 
-def _called(change: Mapping[str, Any], called: str) -> str:
+def _of_place(case: Case, dimension: str) -> str:
+    """Return what a place of a template is called; "" of what is none."""
+    place = place_in(dimension)
+    if place is None:
+        return ""
+    named = case.table("templates").filter(template_id=place[0])
+    texts = dict(named.select("template_id", "template").iter_rows())
+    return placeholders.called([dimension], texts, {}).get(dimension, dimension)
+
+
+def _called(change: Mapping[str, Any], called: str, of_place: str) -> str:
     dimension = change["dimension"].removeprefix(ATTRIBUTE)
     if dimension == MEASURE:
         return f"{called}: spread otherwise"
+    if of_place:
+        return f"“{called}” as {of_place}: {change['change']}"
     what = "pattern" if dimension == "template" else dimension
     return f"{what} “{called}”: {change['change']}"
 

@@ -181,12 +181,13 @@ def sum_of(found: Difference, called: Mapping[str, str]) -> None:
     """Draw in a paragraph what changed most, or that nothing did."""
     sure = int(found.changes["significant"].sum())
     numbers = int(found.distributions["significant"].sum())
-    if not sure:
-        few = "Only numbers differ" if numbers else "Nothing differs"
-        st.info(_compared(found), title=f"{few} by more than chance explains")
+    if not sure and not numbers:
+        st.info(_compared(found), title="Nothing differs by more than chance explains")
         return
     others = int(found.left_out["values"].sum())
-    told = sum_up(found.changes, called, left_out=others)
+    told = sum_up(
+        found.changes, called, left_out=others, distributions=found.distributions
+    )
     st.markdown(literal(told, most=MOST_CHARS))
 
 

@@ -1,5 +1,7 @@
 """What was compared, by kind: how many values differ, do not, and are left out."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -10,6 +12,7 @@ from workbench.ui import grids
 from workbench.ui.compare.records import ATTRIBUTE, Difference
 from workbench.ui.text import count
 
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _COLUMN = st.column_config
 _FIGURES = ("compared", "significant", "not significant", "left out")
 COLUMNS: dict[str, Any] = {
@@ -24,9 +27,9 @@ COLUMNS: dict[str, Any] = {
 }
 
 
-def draw(found: Difference) -> None:
+def draw(found: Difference, called: Mapping[str, str]) -> None:
     """Draw how many values of each kind were compared; nothing where none were."""
-    rows = by_kind(found)
+    rows = by_kind(found, called)
     if rows.is_empty():
         return
     every, sure, rest, left = (int(rows[name].sum()) for name in _FIGURES)
@@ -58,8 +61,11 @@ def _explained(left: int, numbers: int) -> str:
     return " ".join(said)
 
 
-def by_kind(found: Difference) -> pl.DataFrame:
-    """Return a row for each kind, those with most that differs first; counts add up."""
+def by_kind(found: Difference, called: Mapping[str, str] = _NO_NAMES) -> pl.DataFrame:
+    """Return a row for each kind, those with most that differs first; counts add up.
+
+    `called` has what places of patterns are called, by dimension.
+    """
     sure = pl.col("significant").sum().cast(pl.UInt64)
     told = found.changes.group_by("dimension").agg(
         sure.alias("significant"), pl.len().cast(pl.UInt64).alias("listed")
@@ -68,9 +74,9 @@ def by_kind(found: Difference) -> pl.DataFrame:
     left, listed, sure = (
         pl.col(name).fill_null(0) for name in ("values", "listed", "significant")
     )
-    name = pl.col("dimension").replace("template", "pattern")
+    name = pl.col("dimension").replace({**called, "template": "pattern"})
     rows = both.with_columns(kind=name.str.strip_prefix(ATTRIBUTE)).select(
-        grids.flat("kind", most=40),
+        grids.flat("kind", most=80),
         (listed + left).alias("compared"),
         sure.alias("significant"),
         (listed - sure).alias("not significant"),

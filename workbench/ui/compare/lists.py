@@ -11,12 +11,12 @@ from logai_core.pin import Pin
 from logai_core.pipeline import pinning
 from workbench.ui import grids, state
 from workbench.ui.compare import rows as compare_rows
-from workbench.ui.compare.records import ATTRIBUTE, MEASURE, Difference
+from workbench.ui.compare.named import dimension_name
+from workbench.ui.compare.records import MEASURE, Difference
 from workbench.ui.compare.scopes import pinned_sides, place_of
 from workbench.ui.keys import key_of
 from workbench.ui.scope import Loaded
 from workbench.ui.state import Pair
-from workbench.ui.text import plain
 
 MOST = 300
 MOST_ROWS = 12
@@ -94,7 +94,9 @@ def pick(
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
         kind = _ask_kind(found)
-        chosen = [] if kind == "numbers" else _ask_dimensions(found.changes, first)
+        chosen = (
+            [] if kind == "numbers" else _ask_dimensions(found.changes, first, called)
+        )
     if kind == "numbers":
         listed = found.distributions.with_columns(
             dimension=pl.lit(MEASURE), value=pl.col("measure")
@@ -158,7 +160,9 @@ def _ask_kind(found: Difference) -> str:
     return str(chosen)
 
 
-def _ask_dimensions(changes: pl.DataFrame, first: tuple[str, ...]) -> list[str]:
+def _ask_dimensions(
+    changes: pl.DataFrame, first: tuple[str, ...], called: Mapping[str, str]
+) -> list[str]:
     """Draw of what kind the values are; return the kinds to show, or none for all.
 
     All are shown at first where a pin was opened: it names the one that comes `first`.
@@ -167,7 +171,7 @@ def _ask_dimensions(changes: pl.DataFrame, first: tuple[str, ...]) -> list[str]:
     counted = changes.group_by("dimension").agg(sure, pl.len())
     ordered = counted.sort("sure", "len", "dimension", descending=[True, True, False])
     names = {
-        dimension: f"{dimension_name(dimension)} {sure:,}"
+        dimension: f"{dimension_name(dimension, called)} {sure:,}"
         for dimension, sure, _ in ordered.iter_rows()
     }
     return st.multiselect(
@@ -181,13 +185,6 @@ def _ask_dimensions(changes: pl.DataFrame, first: tuple[str, ...]) -> list[str]:
         label_visibility="collapsed",
         width=420,
     )
-
-
-def dimension_name(dimension: str) -> str:
-    """Return what a dimension is called on the page."""
-    if dimension == "template":
-        return "pattern"
-    return plain(dimension.removeprefix(ATTRIBUTE), most=40)
 
 
 def _pick(
@@ -212,7 +209,10 @@ def _pick(
         st.caption("What was pinned comes first.")
     shown = listed.head(MOST)
     if kind == "numbers":
-        rows, columns = compare_rows.numbers(shown), compare_rows.NUMBER_COLUMNS
+        rows, columns = (
+            compare_rows.numbers(shown, rowed.called),
+            compare_rows.NUMBER_COLUMNS,
+        )
     else:
         rows = compare_rows.changes(shown, rowed.called, rowed.templates)
         rows = rows if kind == "all" else rows.drop("change")

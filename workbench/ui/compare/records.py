@@ -15,7 +15,9 @@ from logai_core.compare import (
     sides,
 )
 from logai_core.compare.counting import DIMENSIONS
+from logai_core.compare.places import having
 from logai_core.pipeline import counted_by
+from logai_core.pipeline.places import place_of_case, places_of_case
 from logai_core.query import Fields, members
 from logai_core.store import Case
 from workbench.ui.state import Pair
@@ -36,8 +38,9 @@ class Difference(NamedTuple):
 
 def difference(root: Path, pair: Pair, fields: Fields) -> Difference:
     """Compare the two sides of a pair; `fields` are those that its query can name."""
-    ids = counted_by.read_by(counted_by.names_in(Case(root)))
-    return difference_of(count_sides(*_sides(root, pair, fields), ids=ids))
+    case, both = Case(root), _sides(root, pair, fields)
+    ids = counted_by.read_by(counted_by.names_in(case))
+    return difference_of(count_sides(*both, ids=ids, places=places_of_case(case)))
 
 
 def difference_of(counted: Counted) -> Difference:
@@ -60,12 +63,28 @@ def carriers(
     """
     dimension, value = named
     records = _sides(root, pair, fields)[side]
-    if dimension == MEASURE:
+    of_number = dimension == MEASURE
+    place = place_of_case(
+        Case(root), value if of_number else dimension, is_number=of_number
+    )
+    if place is not None:
+        own, read = having(records, place), pl.col("value")
+        if not of_number:
+            own = own.filter(read == value).drop("value")
+            return _first(own, most)
+        largest = own.sort(read, "ts", descending=[True, False]).head(most)
+        return largest.drop("value").collect()
+    if of_number:
         number = members.number(members.scalar(value))
         own = records.filter(number.is_finite())
         return own.sort(number, "ts", descending=[True, False]).head(most).collect()
-    own = records.filter(*_have(Case(root), dimension, value))
-    return own.sort("ts", "source_id", "line_no", nulls_last=True).head(most).collect()
+    return _first(records.filter(*_have(Case(root), dimension, value)), most)
+
+
+def _first(records: pl.LazyFrame, most: int) -> pl.DataFrame:
+    """Return the first of some records, undated ones last."""
+    ordered = records.sort("ts", "source_id", "line_no", nulls_last=True)
+    return ordered.head(most).collect()
 
 
 def is_whole(pair: Pair) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,13 @@ from logai_core.counted_in import out_of
 from logai_core.inert import inert_text
 from logai_core.pin import Pin
 from logai_core.pipeline import pinning
+from logai_core.pipeline.keeping_places import number_in
+from logai_core.placeholders import place_in
 from logai_core.query import members
 from logai_core.scope import Scope
 from workbench.ui import cache, filters, grids, zone
-from workbench.ui.compare.lists import Picked, dimension_name
+from workbench.ui.compare.lists import Picked
+from workbench.ui.compare.named import dimension_name, texts_of
 from workbench.ui.compare.records import MEASURE, is_whole
 from workbench.ui.compare.rows import SMALLEST
 from workbench.ui.compare.scopes import SIDES, place_of, scope_of, sides_of
@@ -44,9 +48,10 @@ LINE_COLUMNS: dict[str, Any] = {
 def draw(picked: Picked, pair: Pair, here: Loaded, texts: Mapping[str, str]) -> None:
     """Draw a value with its counts, and its first lines of both sides side by side."""
     dimension, value = picked.named
-    called = texts.get(value, value) if _is_id(dimension) else value
+    is_named = _is_id(dimension) or dimension == MEASURE
+    called = texts.get(value, value) if is_named else value
     st.code(inert_text(called[:MOST_CHARS]), language=None, wrap_lines=True)
-    said = _told_number if dimension == MEASURE else _told_change
+    said = _told_number if dimension == MEASURE else partial(_told_change, texts)
     head = st.container(horizontal=True, vertical_alignment="center", wrap=False)
     head.caption("  ·  ".join(said(picked.row, pair)), width="stretch")
     _draw_pin(picked, pair, here, called, head)
@@ -79,7 +84,7 @@ def _draw_pin(picked: Picked, pair: Pair, here: Loaded, called: str, row: Any) -
 def _pin(picked: Picked, pair: Pair, here: Loaded, called: str, place: Scope) -> Pin:
     """Return the pin of a row: of its records of the incident, or, gone, of before."""
     side = 1 if picked.row.get("change") == "gone" else 0
-    scope = scope_of(picked.named, pair, side)
+    scope = scope_of(picked.named, pair, side, texts_of(here))
     rows = cache.matching(here.root, here.analysis, scope, "file")
     row = picked.row | {"dimension": picked.named[0], "value": picked.named[1]}
     made = pinning.pin_of_change(here.case, row, called, place, rows)
@@ -90,13 +95,15 @@ def _is_id(dimension: str) -> bool:
     return dimension in ("template", "source")
 
 
-def _told_change(row: dict[str, Any], pair: Pair) -> list[str]:
+def _told_change(
+    names: Mapping[str, str], row: dict[str, Any], pair: Pair
+) -> list[str]:
     times = float(np.exp(row["effect"]))
     change = row["change"]
     if change in ("up", "down"):
         change += f" ×{times:,.3g}"
     said = [
-        f"{literal(dimension_name(row['dimension']))}, **{change}**",
+        f"{literal(dimension_name(row['dimension'], names))}, **{change}**",
         _counted("incident", row, "", pair.window),
         _counted("baseline", row, "_b", pair.baseline),
         f"{row['impact']:+,.0f}".replace("-", "−") + " against the expected",
@@ -143,8 +150,12 @@ def _draw_side(
     _open(picked, pair, side, here, row)
     lines = grids.line_rows(found, here.sources())
     if dimension == MEASURE:
-        number = found.select(number=members.number(members.scalar(value)))
-        lines = lines.with_columns(number["number"])
+        number = (
+            number_in(here.case, value, found["message"])
+            if place_in(value)
+            else found.select(members.number(members.scalar(value))).to_series()
+        )
+        lines = lines.with_columns(number.alias("number"))
     grids.show(
         lines.select(
             one for one in grids.in_zone(LINE_COLUMNS) if one in lines.columns
@@ -162,7 +173,7 @@ def _open(
     here: Loaded,
     row: Any,
 ) -> None:
-    scope = scope_of(picked.named, pair, side)
+    scope = scope_of(picked.named, pair, side, texts_of(here))
     row.button(
         f"Open in Lines ({SIDES[side]})",
         key=f"compare.open.{key_of(pair, side, picked.named)}",
@@ -175,6 +186,7 @@ def _open(
 
 def _matching(picked: Picked, pair: Pair, side: int, here: Loaded, scope: Scope) -> int:
     """Return how many records a scope has: counted already, unless sides overlap."""
-    if is_whole(pair) and picked.named[0] != MEASURE:
+    dimension = picked.named[0]
+    if is_whole(pair) and dimension != MEASURE and not place_in(dimension):
         return int(picked.row[("records", "records_b")[side]])
     return int(cache.matching(here.root, here.analysis, scope, "file").size)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from logai_core.compare import MOST_Q
 from logai_core.counted_in import units_of
+from logai_core.placeholders import place_in, split_name
 from workbench.ui import grids
 from workbench.ui.compare.records import ATTRIBUTE
 from workbench.ui.text import literal
@@ -21,7 +22,7 @@ _Q_HELP = (
     f"chance. Below {MOST_Q} it counts as different."
 )
 NUMBER_COLUMNS: dict[str, Any] = {
-    "number": _COLUMN.TextColumn(width=200),
+    "number": _COLUMN.TextColumn(width=260),
     "median": _COLUMN.NumberColumn("incident median", width=120, format="%.6g"),
     "median_b": _COLUMN.NumberColumn("baseline median", width=120, format="%.6g"),
     "times": _COLUMN.NumberColumn("shift", width=76, format="×%.3g"),
@@ -50,7 +51,8 @@ def columns(changes: pl.DataFrame) -> dict[str, Any]:
     return {
         "change": _COLUMN.TextColumn(width=84),
         "what": _COLUMN.TextColumn(
-            width=88, help="Pattern, level, service, host, source, or a field."
+            width=88,
+            help="Pattern, level, service, host, source, a field, or a value in messages.",
         ),
         "value": _COLUMN.TextColumn(width=300),
         "times": _COLUMN.NumberColumn(
@@ -91,12 +93,22 @@ def changes(
     trends = templates.select(
         "trend", value="template_id", dimension=pl.lit("template")
     )
+    places = {one: split_name(name) for one, name in texts.items() if place_in(one)}
+    of_place = pl.col("dimension").replace_strict(
+        {one: name[1] for one, name in places.items()},
+        default=None,
+        return_dtype=pl.String,
+    )
+    value = pl.when(is_id).then(called).otherwise("value")
+    short = {one: name[0] for one, name in places.items()}
     known = rows.join(
         trends, on=["dimension", "value"], how="left", maintain_order="left"
     ).with_columns(
-        called=pl.when(is_id).then(called).otherwise("value"),
+        called=pl.when(of_place.is_null())
+        .then(value)
+        .otherwise(pl.format("{} in {}", value, of_place)),
         what=pl.col("dimension")
-        .replace("template", "pattern")
+        .replace({**short, "template": "pattern"})
         .str.strip_prefix(ATTRIBUTE),
     )
     shown = known.select(
@@ -115,11 +127,15 @@ def changes(
     return shown if dated else shown.drop("trend", "first")
 
 
-def numbers(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return DISTRIBUTIONS as the rows of a table, in their order."""
+def numbers(rows: pl.DataFrame, texts: Mapping[str, str]) -> pl.DataFrame:
+    """Return DISTRIBUTIONS as the rows of a table, in their order.
+
+    `texts` has what places of patterns are called.
+    """
     times = pl.col("median") / pl.col("median_b")
-    return rows.select(
-        grids.flat("measure", most=60).alias("number"),
+    named = pl.col("measure").replace(dict(texts))
+    return rows.with_columns(measure=named).select(
+        grids.flat("measure", most=120).alias("number"),
         "median",
         "median_b",
         pl.when(times.is_finite() & (times > 0)).then(times).alias("times"),

@@ -1,18 +1,28 @@
 """What Lines shows of a value that is compared: a scope for each side."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from logai_core import query
+from logai_core.pipeline.places import clause_of
+from logai_core.placeholders import place_in
 from logai_core.scope import Scope, Side
 from workbench.ui.compare.records import ATTRIBUTE, MEASURE
 from workbench.ui.state import Pair
 
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 SIDES: tuple[Side, Side] = ("incident", "baseline")
 
 
-def scope_of(named: tuple[str, str], pair: Pair, side: int) -> Scope:
-    """Return what Lines shows of a value on a side."""
-    clause, whole = _clause(*named), scope_of_side(pair, side)
+def scope_of(
+    named: tuple[str, str],
+    pair: Pair,
+    side: int,
+    texts: Mapping[str, str] = _NO_TEXTS,
+) -> Scope:
+    """Return what Lines shows of a value on a side; `texts` are those of patterns by id."""
+    clause, whole = _clause(*named, texts), scope_of_side(pair, side)
     return replace(
         whole,
         sources=_sources(named, whole.sources),
@@ -54,8 +64,12 @@ def _sources(named: tuple[str, str], of_side: tuple[str, ...]) -> tuple[str, ...
     return (named[1],) if named[0] == "source" else of_side
 
 
-def _clause(dimension: str, value: str) -> str:
+def _clause(dimension: str, value: str, texts: Mapping[str, str]) -> str:
     """Return the query of the records that have a value, as `compare` counts it."""
+    if place_in(dimension):
+        return clause_of(dimension, value, texts)
+    if dimension == MEASURE and place_in(value):
+        return clause_of(value, None, texts)
     member = dimension.removeprefix(ATTRIBUTE)
     if dimension == "source":
         return ""
