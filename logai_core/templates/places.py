@@ -11,8 +11,6 @@ from logai_core.templates.masks import MOST_CHARS, STATUS_CLASSES
 
 _BLANKS = r"[ \t\r\f\v\x00]+"
 _ODD_BLANKS = r"[ \t\r\f\v\x00]{2,}|[\t\r\f\v\x00]"  # others are as they should be
-
-
 _TELLING, _AFTER = 3, 8  # letters of a text that is looked for; characters behind
 
 
