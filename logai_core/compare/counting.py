@@ -94,7 +94,7 @@ def count_sides(
     if not all(one.records for one in extents):
         empty = [Side(one.records, 0, None, {}) for one in extents]
         return Counted(empty[0], empty[1], LINE, [])
-    unit = unit_of(both, extents, ids)
+    unit = unit_of(extents, ids)
     if members is None:
         counts = [one.records for one in extents]
         members = compared_members(*both, counts=counts)._replace(places=places)

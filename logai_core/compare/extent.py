@@ -1,6 +1,7 @@
 """How far each side of a comparison reaches: its records, its time, its slices."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,8 @@ _US = pl.col("ts").dt.timestamp("us")
 class Extent(NamedTuple):
     """What one look at a side tells: counts, and its time in microseconds.
 
-    `named` are the records that have a value in each of the columns asked for.
+    `named` are the records that have a value in each of the columns asked for, and
+    `different` how many different ones these have, where that was counted.
     """
 
     records: int
@@ -25,6 +27,7 @@ class Extent(NamedTuple):
     first_us: int
     last_us: int
     named: dict[str, int]
+    different: Mapping[str, int] = MappingProxyType({})
 
     @property
     def timed(self) -> bool:
@@ -35,24 +38,41 @@ class Extent(NamedTuple):
 def extents_of(
     sides: Sequence[pl.LazyFrame], columns: Mapping[str, pl.Expr]
 ) -> tuple[Extent, ...]:
-    """Return the extent of each side; `columns` are counted by their names."""
+    """Return the extent of each side; `columns` are counted by their names.
+
+    They are read once, since that is slow in messages.
+    """
+    known = [
+        (name, pl.when(of.is_not_null()).then(of.hash()))
+        for name, of in columns.items()
+    ]
+    read = [
+        side.select("ts", *(of.alias(f"id {name}") for name, of in known))
+        for side in sides
+    ]
+    ids = [pl.col(f"id {name}") for name, _ in known]
     asked = [
         side.select(
             pl.len().alias("_rows"),
             _US.count().alias("_dated"),
             _US.min().fill_null(0).alias("_first"),
             _US.max().fill_null(0).alias("_last"),
-            *(of.count().alias(f"has {name}") for name, of in columns.items()),
+            *(one.count().name.prefix("has ") for one in ids),
+            *(one.drop_nulls().n_unique() for one in ids),
         )
-        for side in sides
+        for side in read
     ]
     rows = pl.collect_all(asked, engine="streaming")
     return tuple(_extent(one.row(0), list(columns)) for one in rows)
 
 
 def _extent(row: tuple[int, ...], columns: Sequence[str]) -> Extent:
-    whole, dated, first, last, *named = row
-    return Extent(whole, dated, first, last, dict(zip(columns, named, strict=True)))
+    whole, dated, first, last, *counts = row
+    has, different = (
+        dict(zip(columns, some, strict=True))
+        for some in (counts[: len(columns)], counts[len(columns) :])
+    )
+    return Extent(whole, dated, first, last, has, different)
 
 
 def sliced(records: pl.LazyFrame, extent: Extent) -> pl.LazyFrame:

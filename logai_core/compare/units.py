@@ -1,7 +1,6 @@
 """What is counted on the sides of a comparison: distinct ids or hosts, else lines."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 import polars as pl
 
@@ -27,16 +26,14 @@ def with_host(ids: Ids) -> Ids:
 
 
 def look_at(sides: Sequence[pl.LazyFrame], ids: Ids) -> tuple[Extent, ...]:
-    """Return the extents of the sides, with the records that have each id or a host."""
+    """Return the extents of the sides, with the ids and hosts that each has."""
     return extents_of(sides, with_host(ids))
 
 
-def unit_of(sides: Sequence[pl.LazyFrame], extents: Sequence[Extent], ids: Ids) -> str:
-    """Return the unit of `unit_named` for two sides of RECORDS."""
-    read = with_host(ids)
-    return unit_named(
-        extents, list(ids), [partial(_different, one, read) for one in sides]
-    )
+def unit_of(extents: Sequence[Extent], ids: Ids) -> str:
+    """Return the unit of `unit_named` for two sides that were looked at."""
+    different = [one.different.__getitem__ for one in extents]
+    return unit_named(extents, list(ids), different)
 
 
 def unit_named(
@@ -87,9 +84,3 @@ def _many_hosts(extent: Extent, different: Different) -> bool:
         return False
     several = different(HOST)
     return several >= _MANY_HOSTS and named <= _EACH * several
-
-
-def _different(records: pl.LazyFrame, read: Ids, name: str) -> int:
-    ids = records.select(read[name].alias(name).drop_nulls().n_unique())
-    several: int = ids.collect(engine="streaming").item()
-    return several
