@@ -130,7 +130,9 @@ def drawn(
         **({named: ids} if named in RECORDS else {}),
     )
     if named == ORDER:
-        told = pl.concat_str(pl.lit("order "), pl.Series(ids).str.strip_prefix("r"))
+        told = pl.concat_str(
+            pl.lit("order "), pl.Series(ids, dtype=pl.String).str.strip_prefix("r")
+        )
         frame = frame.with_columns(message=told.fill_null("none"))
     return frame.with_columns(template_id=pl.Series([f"T{k}" for k in kinds]))
 
