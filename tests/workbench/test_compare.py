@@ -320,3 +320,19 @@ def test_the_columns_of_a_comparison_may_be_read_ahead(
     assert len(read) == 1
     at_outage(shop)
     assert len(read) == 1
+
+
+def test_ids_that_a_comparison_may_count_are_read_ahead(
+    shop: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    kept_columns = members.kept_columns
+
+    def told(case: Case, *given: Any) -> object:
+        columns = kept_columns(case, *given)
+        assert columns is not None
+        return columns._replace(ids=["trace_id", "order"], ids_of=read.append)
+
+    monkeypatch.setattr(members, "kept_columns", told)
+    read_columns(shop.root, shop.analysis or "")
+    assert read == ["trace_id", "order"]

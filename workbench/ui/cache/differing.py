@@ -51,6 +51,8 @@ def read_columns(root: Path, analysis: str) -> None:
         risen(root, analysis)
         for name in apart(columns)[:_MOST]:
             columns.values_of(name)
+        for name in columns.ids:
+            columns.ids_of(name)
 
 
 @kept(max_entries=8, scope="session", show_spinner="Comparing…")
