@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from scipy import special
 
 Floats = NDArray[np.float64]
-_ROUNDING = 1e-9  # of sums of weights
+_ROUNDING = 1e-9  # of sums of weights, and of products of counts
 _HALF = 0.5
+_NEAR = _HALF + _ROUNDING  # or what is just half away were so for one side only
 
 
 def log_odds(a: Floats, b: Floats, ratio: float) -> Floats:
@@ -21,7 +22,7 @@ def log_odds(a: Floats, b: Floats, ratio: float) -> Floats:
 
     It is 0 where `a` is what `b` lets expect, to the nearest whole count.
     """
-    whole = np.abs(a - ratio * b) < _HALF * max(1.0, ratio)
+    whole = np.abs(a - ratio * b) <= _NEAR * max(1.0, ratio)
     odds = np.log((a + _HALF) / (b + _HALF)) - np.log(ratio)
     return np.asarray(np.where(whole, 0.0, odds))
 
