@@ -42,12 +42,7 @@ def pattern_at(template: str, position: int) -> str:
     that is not cut.
     """
     parts = [_escaped(part) for part in PLACEHOLDER.split(template)]
-    # None of them is empty: that would be no value to tell of.
-    groups = [
-        group if number == position else f"(?:{group.removeprefix('(')}"
-        for number, group in enumerate(map(_filled, places_of(template)))
-    ]
-    pairs = zip_longest(parts, groups, fillvalue="")
+    pairs = zip_longest(parts, _groups_at(template, position), fillvalue="")
     middle = "".join(part + group for part, group in pairs)
     return rf"^\s*{middle}[ \t\r\f\v\x00]*(?:\n|$)"
 
@@ -70,14 +65,14 @@ def head_at(template: str, position: int) -> Head | None:
     That text is in the template once, and has letters; it is one blank at most that
     follows it. Where the value has such a text itself, the whole pattern may differ.
     """
-    texts, groups = PLACEHOLDER.split(template), [*map(_filled, places_of(template))]
+    texts, groups = PLACEHOLDER.split(template), _groups_at(template, position)
     after, is_last = texts[position + 1], position + 2 == len(texts)
     for at in range(position, -1, -1):
         first = texts[at].strip(" ")
         telling = sum(one.isalpha() for one in first) >= _TELLING
         if telling and template.count(first) == 1 and (after or is_last):
             between = [
-                f"(?:{group.removeprefix('(')}{_escaped(text)}"
+                group + _escaped(text)
                 for group, text in zip(
                     groups[at:position], texts[at + 1 : position + 1], strict=True
                 )
@@ -127,8 +122,11 @@ def put(template: str, position: int, value: str) -> str:
     return template[:start] + value + template[end:]
 
 
-def _filled(place: str) -> str:
-    return _group(place).replace("(.*?)", "(.+?)")
+def _groups_at(template: str, position: int) -> list[str]:
+    """Return what stands in each place, one as a group: what is empty is no value."""
+    groups = [f"(?:{_group(one).removeprefix('(')}" for one in places_of(template)]
+    groups[position] = _group(places_of(template)[position]).replace("(.*?)", "(.+?)")
+    return groups
 
 
 def _group(place: str) -> str:

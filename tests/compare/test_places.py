@@ -169,6 +169,9 @@ def test_a_dimension_names_its_place_and_nothing_else_does() -> None:
         (LOGIN, 0, "user=a/b (c) logged in", "a/b (c)"),
         ("GET <path> <5xx> <num>", 1, "GET /a 503 503", "503"),
         ("a <*> b <num>", 0, "a  b 7", None),
+        ("a <*> b <num>", 1, "a  b 7", "7"),
+        ("begun by <*> for <num> of <*>", 2, "begun by  for 7 of ann", "ann"),
+        ("queue <*> of <*> empty", 0, "queue a of b empty", "a"),
     ],
 )
 def test_the_query_of_a_value_finds_the_messages_it_was_read_of(
