@@ -71,7 +71,8 @@ class PlaceReader:
 
     def _read(self, name: str, messages: pl.Series) -> None:
         if name in self._rare:
-            self._rare[name].append(messages)
+            # Copied: what is gathered would keep all messages it is of in memory.
+            self._rare[name].append(pl.Series(messages.to_list(), dtype=pl.String))
         for one, place in self._places.items():
             if one.template_id == name:
                 self._values[one].add(place.texts(messages))
