@@ -85,7 +85,7 @@ def detect(
     if detector == "record":
         counted = apart(whole, catalogue)
         sums = dict(sums_of(whole, catalogue))
-        back = find_plateaus(whole, sums=sums, threshold=base)
+        back = find_plateaus(whole, counted, sums=sums, threshold=base)
         dips = find_dips(whole, counted, threshold=base)
         kept = {one.series for one in (*fresh, *back)}
         grid, verdict = judge(whole, kept, threshold=base)

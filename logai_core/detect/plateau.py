@@ -12,6 +12,7 @@ from logai_core.detect.chance import widened
 from logai_core.detect.episodes import REACH, Episode, lasting
 from logai_core.detect.grid import Row, learning_rows
 from logai_core.detect.scan import TINY, Cut, edge_of, gain_of, sliced
+from logai_core.detect.spread import spread_of
 from logai_core.detect.swing import Stepped, step_beside_swing
 
 LEAST_FACTOR = 1.4
@@ -19,7 +20,10 @@ LEAST_RECORDS = 8
 EDGE = 0.5
 LEAST_REACH = 12  # buckets from an edge that may tell it
 SURE = 3.0  # standard errors that a change has to be at its edge
+CLEAR = 4.0  # from which on no more time is looked at, in which the day might turn
 STRICT = 1.5  # times what chance explains: normal levels wander, over hours most
+LUCK = 0.5  # standard errors of how much slices vary
+BATCH = 12  # buckets that records which come together span
 OPEN = 2.0  # nats that must speak for its having ended
 
 
@@ -111,14 +115,24 @@ class Plateau:
         return start, end
 
     def _spread(self, start: int, end: int, level: float) -> float:
-        """Return by how much more than Poisson slices vary around the two levels."""
+        """Return by how much more than Poisson the series varies around two levels.
+
+        Slices tell how levels wander, but some sixty of them only as far as luck does
+        not explain it: STRICT is there for the rest. How records come, one by one or in
+        batches, neighbours tell.
+        """
         rows = np.arange(len(self.count))
         within = (rows >= start) & (rows < end)
         due = float(self.due[end] - self.due[start])
         here = float(self.heap[end] - self.heap[start]) / max(due, TINY)
         expected = np.where(within, here, level) * self.rhythm
         seen, owed = (sliced(one[:, None], self.size) for one in (self.count, expected))
-        return max(1.0, float(np.square(seen - owed).sum() / max(owed.sum(), TINY)))
+        mean = max(float(owed.sum()), TINY)
+        # The variance of the squares of Poisson counts with mean m is m + 2 m^2.
+        luck = math.sqrt(float((owed + 2 * np.square(owed)).sum())) / mean
+        wander = float(np.square(seen - owed).sum()) / mean / (1 + LUCK * luck)
+        batches = spread_of(self.count[np.diff(self.known) > 0], BATCH)
+        return max(wander, batches)
 
     def _beside_swing(self, start: int, end: int, days: Row) -> Stepped:
         rows = np.arange(len(self.count))
@@ -150,6 +164,8 @@ class Plateau:
         jump, error = self._jump(start, reach, spread)
         if jump / change < self.edge:
             return False
+        if jump / change >= CLEAR * error / abs(change):
+            return True
         while SURE * error > self.edge * abs(change) and reach < most:
             reach = min(2 * reach, most)
             jump, error = self._jump(start, reach, spread)

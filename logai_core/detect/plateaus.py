@@ -6,17 +6,18 @@ series, the one that differs most from the rest by the Poisson likelihood ratio
     G = c ln(c / e) + C ln(C / E) - (c + C) ln((c + C) / (e + E)),
 
 with c records inside, C outside, and e and E what could be expected there. Stretches
-are made of up to BLOCKS slices of time, and begin after the learning period. The sums of
+are made of up to BLOCKS slices of time, and begin after the learning period. Counted are
+arrivals, see `arrivals.py`: lines that come together tell no more than one of them. The sums of
 `record.py` reach back 72 buckets; what goes on for longer, but so weakly that no such
 sum tells it, is found here. That takes hindsight, so more is asked:
 
 - *chance*: G, divided by how much more than Poisson the slices vary around the two
-  levels (at least 1), exceeds the margin for the number of stretches looked at; where
+  levels and records come in batches (at least 1), exceeds the margin for the number of stretches looked at; where
   neither others nor earlier days tell the rhythm, so does what a step adds to the swing
   of a day, see `swing.py`;
 - *size*: the level changes by LEAST_FACTOR, and by LEAST_RECORDS in all;
 - *not the rhythm*: what can be expected goes with all other records (of a pattern, with
-  all other arrivals, see `arrivals.py`), as the day goes up and down for everybody; for the total, it is what the time of day brings;
+  all other arrivals), as the day goes up and down for everybody; for the total, it is what the time of day brings;
 - *an edge*: EDGE of the change (in logarithms) happens where the stretch begins. A level
   that glides there is a rhythm or a slow rise, and one that stays while all others change
   is no change.
@@ -33,10 +34,18 @@ import numpy as np
 from logai_core.detect.arrivals import of_total
 from logai_core.detect.chance import margin_of
 from logai_core.detect.episodes import REACH, Episode
-from logai_core.detect.grid import DAY_US, Grid, Mask, Row, learning_rows, volumes
+from logai_core.detect.grid import (
+    DAY_US,
+    Grid,
+    Mask,
+    Matrix,
+    Row,
+    learning_rows,
+    volumes,
+)
 from logai_core.detect.plateau import EDGE, STRICT, Plateau
 from logai_core.detect.record import has_season
-from logai_core.detect.scan import BLOCKS, Cut, scan, sliced
+from logai_core.detect.scan import BLOCKS, TINY, Cut, scan, sliced
 from logai_core.detect.season import profile_of
 
 LEAST_ROWS = 128
@@ -49,28 +58,36 @@ NO_SUMS: Sums = MappingProxyType({})
 
 
 def find_plateaus(
-    grid: Grid, *, sums: Sums = NO_SUMS, threshold: float = 1.0
+    grid: Grid,
+    counts: Matrix | None = None,
+    *,
+    sums: Sums = NO_SUMS,
+    threshold: float = 1.0,
 ) -> list[Episode]:
     """Return at most one stretch a series, each longer than REACH buckets.
 
-    Its `expected` is that of its own level outside, per bucket, as its band has it. For
-    errors the level is their share, and only rises count.
+    `counts` are those of the grid in arrivals, by which stretches are told; None where
+    each line is one. Its `expected` is that of its own level outside, in lines per bucket,
+    as its band has it. For errors the level is their share, and only rises count.
     """
     rows, series = grid.counts.shape
     if rows < LEAST_ROWS or not series or "total" not in grid.kinds:
         return []
-    return _Search(grid, sums, threshold).plateaus()
+    return _Search(grid, counts, sums, threshold).plateaus()
 
 
 class _Search:
     """The search of all series of a grid."""
 
-    def __init__(self, grid: Grid, sums: Sums, threshold: float) -> None:
+    def __init__(
+        self, grid: Grid, counts: Matrix | None, sums: Sums, threshold: float
+    ) -> None:
         rows, series = grid.counts.shape
         self.grid, self.sums, self.threshold = grid, sums, threshold
         self.size = -(-rows // BLOCKS)
         self.total = grid.kinds.index("total")
         self.counts = np.nan_to_num(grid.counts)
+        self.apart = self.counts if counts is None else counts
         self.valid = (~np.isnan(grid.counts[:, self.total])).astype(np.float64)
         self.day = self.valid
         self.days: Row | None = grid.starts / DAY_US
@@ -85,7 +102,7 @@ class _Search:
 
     def _cuts(self, places: Sequence[int], by: Row) -> list[Cut]:
         """Return the best stretch of each series by a rhythm."""
-        blocks = sliced(self.counts[:, list(places)], self.size)
+        blocks = sliced(self.apart[:, list(places)], self.size)
         return scan(blocks, sliced(by[:, None], self.size), self.size)
 
     def _told(self, shift: "Plateau", at: int, cut: Cut) -> list[Episode]:
@@ -105,9 +122,11 @@ class _Search:
         return [one for one in strict if one.ratio >= self.threshold]
 
     def _of_total(self) -> list[Episode]:
-        count = self.counts[:, self.total]
+        count = self.apart[:, self.total]
         shift = Plateau(count, self.valid, self.day, self.size, EDGE_ALONE, self.days)
-        return self._told(shift, self.total, self._cuts([self.total], self.day)[0])
+        cut = self._cuts([self.total], self.day)[0]
+        found = self._told(shift, self.total, cut)
+        return [self._in_lines(self.total, one) for one in found]
 
     def _of_errors(self) -> list[Episode]:
         found: list[Episode] = []
@@ -130,18 +149,19 @@ class _Search:
         taken: dict[int, Row] = {}
         for at, cut in self._ranked(rhythm, heavy):
             count, pattern = self.counts[:, at], self.grid.kinds[at] == "template"
+            apart = self.apart[:, at]
             if heavy[at]:
                 shift = Plateau(
-                    count, self.valid, self.day, self.size, EDGE_ALONE, self.days
+                    apart, self.valid, self.day, self.size, EDGE_ALONE, self.days
                 )
             else:
                 beside = arrivals - counted[at] * count
                 if not pattern:
                     beside = rhythm - self._left(at, taken)
                 others = np.maximum(beside, 0.0)
-                shift = Plateau(count, self.valid, others, self.size, EDGE)
+                shift = Plateau(apart, self.valid, others, self.size, EDGE)
             stretches = self._told(shift, at, cut)
-            stretches = [self._by_its_own(count, one) for one in stretches]
+            stretches = [self._in_lines(at, one) for one in stretches]
             found += stretches
             for one in stretches if pattern else ():
                 more = self._more(count, one)
@@ -163,23 +183,25 @@ class _Search:
         more[span] = (count[span].mean() - one.expected) * self.valid[span]
         return more
 
-    def _by_its_own(self, count: Row, one: Episode) -> Episode:
-        """Return a stretch with what its own level outside leads to expect.
+    def _in_lines(self, at: int, one: Episode) -> Episode:
+        """Return a stretch with the lines that its own level outside leads to expect.
 
         Others tell whether it changed, not how many records it has: when they double,
         twice as many as ever are not missing. Where its own level is on the other side
         of what it has, that beside others stays.
         """
-        span = slice(one.start, one.end)
+        count, span = self.counts[:, at], slice(one.start, one.end)
         inside, due, time = (
             float(of[span].sum()) for of in (count, self.day, self.valid)
         )
         rest = float(self.day.sum()) - due
+        lines = float(count.sum()) / max(float(self.apart[:, at].sum()), TINY)
+        beside = one._replace(expected=one.expected * lines)
         if not time or not rest:
-            return one
+            return beside
         usual = (float(count.sum()) - inside) / rest * due / time
         strays = one.sign * (inside / time - usual) > 0
-        return one._replace(expected=usual) if strays else one
+        return one._replace(expected=usual) if strays else beside
 
     def _ranked(self, rhythm: Row, heavy: Mask) -> list[tuple[int, Cut]]:
         some = np.array([kind in KINDS for kind in self.grid.kinds], dtype=np.bool_)
