@@ -15,6 +15,7 @@ from workbench.ui import (
     settling,
     tour,
 )
+from workbench.ui.compare import windows
 from workbench.ui.errors import shown
 from workbench.ui.ingest import loading
 from workbench.ui.pins import pinning, tray
@@ -138,3 +139,5 @@ with scope.one_run():
     with shown("show the pins", go_on=True):
         tray.draw(opened)
     page.run()
+    if here is not None:
+        windows.foresee(here)

@@ -41,7 +41,7 @@ from workbench.ui.cache.searched import (
     together,
 )
 from workbench.ui.cache.tied import offsets, session_lines, thread_ids, threads
-from workbench.ui.cache.warmed import warm
+from workbench.ui.cache.warmed import foresee, warm
 
 __all__ = [
     "Sums",
@@ -55,6 +55,7 @@ __all__ = [
     "examples",
     "facets",
     "figure",
+    "foresee",
     "found",
     "histogram",
     "lines",

@@ -11,6 +11,7 @@ from logai_core.compare.stretches import Some
 from logai_core.compare.summed import apart
 from logai_core.pipeline import differing, members
 from logai_core.profiles import Profiles
+from logai_core.scope import Window
 from logai_core.store import Case
 from workbench.ui.cache.kept import kept
 from workbench.ui.cache.searched import (
@@ -55,17 +56,41 @@ def read_columns(root: Path, analysis: str) -> None:
             columns.ids_of(name)
 
 
+@kept(max_entries=8, show_spinner="Comparing…")
+def of_windows(
+    root: Path, analysis: str, window: Window, baseline: Window
+) -> Difference | None:
+    """Compare two windows of all records, for all sessions.
+
+    None where these records are not told by their ends in stretches of rising time.
+    """
+    known = profiles(root, analysis)
+    if known is None:
+        return None
+    pair = Pair(window, baseline)
+    scopes = scope_of_side(pair, 0), scope_of_side(pair, 1)
+    sides = differing.windows_of(known, risen(root, analysis), *scopes)
+    return _difference(root, analysis, known, sides) if sides else None
+
+
 @kept(max_entries=8, scope="session", show_spinner="Comparing…")
 def compared(root: Path, analysis: str, pair: Pair) -> Difference:
     """Compare two windows, or two sets of sources."""
     known = profiles(root, analysis)
-    if known is not None:
-        here, there = _records(root, analysis, known, pair)
-        columns = _columns(root, analysis)
-        counted = differing.count_sides(Case(root), known, here, there, columns=columns)
-        return compare_records.difference_of(counted)
-    fields = fields_of(root, analysis, pair.within)
-    return compare_records.difference(root, pair, fields)
+    if known is None:
+        fields = fields_of(root, analysis, pair.within)
+        return compare_records.difference(root, pair, fields)
+    if pair.window and pair.baseline and not (pair.within.query or pair.within.sources):
+        found = of_windows(root, analysis, pair.window, pair.baseline)
+        if found is not None:
+            return found
+    return _difference(root, analysis, known, _records(root, analysis, known, pair))
+
+
+def _difference(root: Path, analysis: str, known: Profiles, sides: Sides) -> Difference:
+    columns = _columns(root, analysis)
+    counted = differing.count_sides(Case(root), known, *sides, columns=columns)
+    return compare_records.difference_of(counted)
 
 
 @kept(max_entries=32, scope="session", show_spinner="Finding the lines…")

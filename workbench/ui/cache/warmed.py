@@ -1,4 +1,4 @@
-"""What searching and comparing a large case need, read while its first page is looked at."""
+"""What a large case will be asked for, read or made while another page is looked at."""
 
 import logging
 from contextlib import suppress
@@ -6,9 +6,10 @@ from pathlib import Path
 from threading import Thread
 
 from logai_core.errors import LogAIError
+from logai_core.scope import Window
 from logai_core.store import Case
 from logai_core.store.rows import ends_of
-from workbench.ui.cache.differing import read_columns
+from workbench.ui.cache.differing import of_windows, read_columns
 from workbench.ui.cache.kept import kept
 from workbench.ui.cache.searched import (
     facets_of_all,
@@ -33,9 +34,25 @@ def warm(root: Path, analysis: str, records: int) -> None:
         Thread(target=_read, args=(root, analysis), name=_NAME, daemon=True).start()
 
 
+@kept(max_entries=8)
+def foresee(
+    root: Path, analysis: str, records: int, window: Window, baseline: Window
+) -> None:
+    """Begin to compare two windows of a case, where it is large: they were just set."""
+    if records >= LARGE:
+        asked = root, analysis, window, baseline
+        Thread(target=_compare, args=asked, name=_NAME, daemon=True).start()
+
+
 def _is_of_others(record: logging.LogRecord) -> bool:
     """Tell whether a warning is not that nobody sees how this thread gets on."""
     return record.threadName != _NAME
+
+
+def _compare(root: Path, analysis: str, window: Window, baseline: Window) -> None:
+    """Compare; what is at fault is told when it is asked for."""
+    with suppress(LogAIError, OSError):
+        of_windows(root, analysis, window, baseline)
 
 
 def _read(root: Path, analysis: str) -> None:

@@ -1,5 +1,6 @@
 """Which two windows Compare sets side by side, and what changes them."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -7,7 +8,8 @@ import polars as pl
 
 from logai_core.compare import usual_baseline
 from logai_core.compare.baseline import Stretch
-from workbench.ui import looking, state
+from logai_core.errors import LogAIError
+from workbench.ui import cache, looking, state
 from workbench.ui.overview import windowing
 from workbench.ui.overview.windowing import written
 from workbench.ui.scope import Loaded
@@ -55,6 +57,23 @@ def baseline_of(here: Loaded) -> Window | None:
     whole = span(here)
     found = chosen(here, whole) if whole else None
     return found.baseline if found else None
+
+
+def foresee(here: Loaded) -> None:
+    """Begin to compare the windows that are set, which is likely to be asked for next.
+
+    What is at fault is told when it is.
+    """
+    scope = state.workspace().scope
+    if scope.window is None or scope.query or scope.sources:
+        return
+    with suppress(LogAIError):
+        whole = span(here)
+        found = chosen(here, whole) if whole else None
+        if found and found.baseline:
+            records = int(here.sources()["records"].sum())
+            both = found.window, found.baseline
+            cache.foresee(here.root, here.analysis, records, *both)
 
 
 def set_incident(window: Window) -> None:
