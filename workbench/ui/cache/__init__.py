@@ -18,7 +18,7 @@ from workbench.ui.cache.analysed import (
 )
 from workbench.ui.cache.counted import size
 from workbench.ui.cache.detected import cells, examples, figure, found, moved
-from workbench.ui.cache.differing import carriers, compared
+from workbench.ui.cache.differing import carriers, compared, default_baseline
 from workbench.ui.cache.evident import (
     around,
     bases,
@@ -51,6 +51,7 @@ __all__ = [
     "cells",
     "cited",
     "compared",
+    "default_baseline",
     "draft_preview",
     "examples",
     "facets",

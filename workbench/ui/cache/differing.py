@@ -6,13 +6,14 @@ from pathlib import Path
 import polars as pl
 
 from logai_core import pipeline
-from logai_core.compare import Columns
+from logai_core.compare import Baseline, Columns, usual_baseline
 from logai_core.compare.stretches import Some
 from logai_core.compare.summed import apart
 from logai_core.pipeline import differing, members
 from logai_core.profiles import Profiles
 from logai_core.scope import Window
 from logai_core.store import Case
+from workbench.ui.cache.analysed import table
 from workbench.ui.cache.kept import kept
 from workbench.ui.cache.searched import (
     SHOWN,
@@ -54,6 +55,15 @@ def read_columns(root: Path, analysis: str) -> None:
             columns.values_of(name)
         for name in columns.ids:
             columns.ids_of(name)
+
+
+@kept(max_entries=8, scope="session")
+def default_baseline(
+    root: Path, analysis: str, window: Window, whole: Window
+) -> Baseline | None:
+    """Return what a window is compared with unless another is set, see `usual_baseline`."""
+    here, all_time = ((one.start, one.end) for one in (window, whole))
+    return usual_baseline(here, all_time, table(root, analysis, "windows"))
 
 
 @kept(max_entries=8, show_spinner="Comparing…")

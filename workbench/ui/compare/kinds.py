@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from logai_core.compare.changes import MOST_KEPT
+from logai_core.pipeline.places import MOST as MOST_PLACES
 from workbench.ui import grids
 from workbench.ui.compare.records import ATTRIBUTE, Difference
 from workbench.ui.text import count
@@ -49,6 +50,10 @@ def draw(found: Difference, called: Mapping[str, str]) -> None:
 
 def _explained(left: int, numbers: int) -> str:
     said = ["One record has values of several kinds, such as a pattern and a level."]
+    said.append(
+        f"Within messages, what stands in at most {MOST_PLACES} places of patterns is "
+        "compared, of which none come so often that reading them would take long."
+    )
     if left:
         said.append(
             "What is left out does not differ either: of what does not, the "

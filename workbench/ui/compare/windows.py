@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 import polars as pl
 
-from logai_core.compare import usual_baseline
-from logai_core.compare.baseline import Stretch
 from logai_core.errors import LogAIError
 from workbench.ui import cache, looking, state
 from workbench.ui.overview import windowing
@@ -45,8 +43,7 @@ def chosen(here: Loaded, whole: Window) -> Chosen | None:
         return None
     if scope.baseline:
         return Chosen(scope.window, scope.baseline, BY_HAND)
-    counted = here.table("windows")
-    found = usual_baseline(_ends(scope.window), _ends(whole), counted)
+    found = cache.default_baseline(here.root, here.analysis, scope.window, whole)
     if found is None:
         return Chosen(scope.window, None, "")
     return Chosen(scope.window, Window(found.start, found.end), found.why)
@@ -110,7 +107,3 @@ def between(window: Window) -> str:
     first, last = written(window.start), written(window.end)
     day, _, time = last.partition(" ")
     return f"{first} to {time if first.startswith(day) else last}"
-
-
-def _ends(window: Window) -> Stretch:
-    return window.start, window.end
