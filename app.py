@@ -106,8 +106,9 @@ PAGES = [
 if not environment().demo:
     PAGES.append(SQL)
 page = st.navigation([*PAGES, START], position="hidden")
-menu = st.container(horizontal=True, gap="xxsmall")  # one row on narrow screens too
-with menu:  # as high as links that are still to come: nothing below moves
+with st.container(horizontal=True, vertical_alignment="center", gap=None):
+    menu = st.container(horizontal=True, gap="xxsmall")  # one row on narrow screens too
+    # As high as links that are still to come: nothing below moves.
     st.container(width=1, height=LINK_PX, border=False)
 with scope.one_run():
     with shown("open the case", way_out=looking.close_case):
