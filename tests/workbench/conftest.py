@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 
 from logai_core.store import Case
+from tests.workbench.at_sessions import orders_case
 from tests.workbench.cases import shop_case
 
 
@@ -33,3 +34,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shop(made: Path, home: Path) -> Case:
     return Case.open(Path(shutil.copytree(made, home / made.name)))
+
+
+@pytest.fixture(scope="session")
+def orders_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return orders_case(tmp_path_factory.mktemp("orders")).root
+
+
+@pytest.fixture
+def orders(orders_made: Path, home: Path) -> Case:
+    return Case.open(Path(shutil.copytree(orders_made, home / orders_made.name)))

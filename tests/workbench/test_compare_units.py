@@ -1,25 +1,9 @@
-import shutil
-from pathlib import Path
-
-import pytest
-
 from logai_core.store import Case
 from tests.workbench.at_compare import listed
-from tests.workbench.at_sessions import orders_case
 from tests.workbench.driving import texts, visit
 
 UNSETTLED = "2026-11-20T12:33:20Z~2026-11-20T12:35:50Z"
 BEFORE = "2026-11-20T12:00:00Z~2026-11-20T12:33:20Z"
-
-
-@pytest.fixture(scope="module")
-def orders_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return orders_case(tmp_path_factory.mktemp("orders")).root
-
-
-@pytest.fixture
-def orders(orders_made: Path, home: Path) -> Case:
-    return Case.open(Path(shutil.copytree(orders_made, home / orders_made.name)))
 
 
 def test_what_differs_is_counted_in_sessions_and_the_id_is_named(orders: Case) -> None:

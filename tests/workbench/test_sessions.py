@@ -1,4 +1,3 @@
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,6 @@ from tests.workbench.at_sessions import (
     case_of,
     column,
     jobs_case,
-    orders_case,
     select,
     tables,
     turn,
@@ -40,16 +38,6 @@ WHICH = 1  # after the choice of the view
 IDS, STRETCHES, LIST, LINES = 0, 1, 2, 3
 UNPACKED_ROW, REFUSED_ROW = 0, 1
 KEY = "message:order"
-
-
-@pytest.fixture(scope="module")
-def orders_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return orders_case(tmp_path_factory.mktemp("orders")).root
-
-
-@pytest.fixture
-def orders(orders_made: Path, home: Path) -> Case:
-    return Case.open(Path(shutil.copytree(orders_made, home / orders_made.name)))
 
 
 def show_all(app: AppTest) -> None:
