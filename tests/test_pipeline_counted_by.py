@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from logai_core import compare
-from logai_core.pipeline import counted_by, differing, members, subjects
+from logai_core.pipeline import counted_by, differing, kept_ids, members, subjects
 from logai_core.pipeline.overview import keep_overview
 from logai_core.pipeline.tying import bind
 from logai_core.schemas import IDS
@@ -90,8 +90,8 @@ def test_it_is_the_same_by_text_and_with_or_without_kept_columns(
 ) -> None:
     kept = changes(orders)
     assert kept.equals(by_text(orders))
-    name = members._id(KEY)
-    assert kept_of(orders, name, members._DIFFERENT, members._ID) is not None
+    name = kept_ids._id(KEY)
+    assert kept_of(orders, name, kept_ids._DIFFERENT, kept_ids._ID) is not None
     for path in (orders.root / "analyses").glob("*/all-*"):
         whole = path.read_bytes()
         path.write_bytes(whole[: len(whole) // 2])
@@ -110,7 +110,7 @@ def test_an_analysis_of_before_ids_were_kept_is_compared_alike(orders: Case) -> 
     older = index.table.filter(pl.col("name").ne_missing(KEY))
     keep(orders, members._INDEX, index._replace(table=older))
     for path in (orders.root / "analyses").glob("*/all-*"):
-        if pl.read_parquet_metadata(path).get("name") == members._id(KEY):
+        if pl.read_parquet_metadata(path).get("name") == kept_ids._id(KEY):
             path.unlink()
     assert KEY not in members.kept_index(orders).ids  # type: ignore[union-attr]
     assert changes(orders).equals(kept)
@@ -123,18 +123,18 @@ def read_anew(*_: object) -> None:
 def test_what_the_best_id_ties_is_kept_without_reading_messages_again(
     orders: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built = members.ids_in(orders.records(), KEY)
+    built = kept_ids.ids_in(orders.records(), KEY)
     assert built is not None
     bound = bind(orders.records_with_templates(), KEY)
     for path in (orders.root / "analyses").glob("*/all-*"):
         path.unlink()
-    monkeypatch.setattr(members, "ids_in", read_anew)
-    assert members._keep_ids(orders, [KEY], bound) == [KEY]
-    kept = members._kept_ids(orders, KEY)
+    monkeypatch.setattr(kept_ids, "ids_in", read_anew)
+    assert kept_ids.keep_ids(orders, [KEY], bound) == [KEY]
+    kept = kept_ids.kept_ids(orders, KEY)
     assert kept is not None
     assert kept.different == built.different == 600
     assert np.array_equal(kept.of, built.of)
-    assert members._keep_ids(orders, [KEY], None) == [KEY]  # there already
+    assert kept_ids.keep_ids(orders, [KEY], None) == [KEY]  # there already
 
 
 def test_records_without_a_template_have_ids_too(orders: Case) -> None:
@@ -142,8 +142,8 @@ def test_records_without_a_template_have_ids_too(orders: Case) -> None:
     odd = pl.when(pl.col("line_no") % 2 == 0).then("template_id")
     bound = bind(whole.with_columns(template_id=odd), KEY)
     assert bound.held.height < bound.rows.size == bind(whole, KEY).rows.size
-    found = members._numbered(bound.rows, bound.ids, whole.collect().height)
-    built = members.ids_in(orders.records(), KEY)
+    found = kept_ids._numbered(bound.rows, bound.ids, whole.collect().height)
+    built = kept_ids.ids_in(orders.records(), KEY)
     assert found is not None
     assert built is not None
     assert np.array_equal(found.of, built.of)
@@ -157,15 +157,15 @@ def test_ids_are_kept_for_the_next_analysis_and_those_added_that_it_finds(
     orders.save_analysis(tables | {"ids": none}, {"number": 1})
     keep_overview(orders, None)
     before = orders.analysis
-    assert members._kept_ids(orders, KEY) is None
+    assert kept_ids.kept_ids(orders, KEY) is None
     orders.save_analysis(tables, {"number": 2})
     keep_overview(orders, before)
     again = orders.analysis
-    assert members._kept_ids(orders, KEY) is not None
+    assert kept_ids.kept_ids(orders, KEY) is not None
     orders.save_analysis(tables, {"number": 3})
-    monkeypatch.setattr(members, "ids_in", read_anew)
+    monkeypatch.setattr(kept_ids, "ids_in", read_anew)
     keep_overview(orders, again)
-    assert members._kept_ids(orders, KEY) is not None
+    assert kept_ids.kept_ids(orders, KEY) is not None
 
 
 def test_what_is_told_a_model_names_the_id(orders: Case) -> None:

@@ -38,7 +38,7 @@ from logai_core.detect.instructions import find_instructions
 from logai_core.detect.measured import find_latency_shifts
 from logai_core.detect.missing import find_missing_steps
 from logai_core.pipeline.finding import find_changes, patterns_of, unscored
-from logai_core.pipeline.members import ids_in
+from logai_core.pipeline.kept_ids import ids_in
 from logai_core.pipeline.parts import COMPRESSION
 from logai_core.profiles import COLUMNS, profiles_of
 from logai_core.progress import tell_nobody

@@ -1,4 +1,4 @@
-"""Members and ids of all records as columns, kept with an analysis for comparing."""
+"""Members of all records as columns, kept with an analysis for comparing, and which ids are."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
@@ -11,29 +11,27 @@ from logai_core import compare
 from logai_core.compare import Columns, Ids
 from logai_core.compare.together import Together, tied
 from logai_core.pipeline import counted_by
+from logai_core.pipeline.kept_ids import ids_in, keep_ids, kept_ids, zeros
 from logai_core.pipeline.kept_places import kept_places
 from logai_core.pipeline.tying import Bound
 from logai_core.profiles import COLUMNS, Numbered, Profiles
 from logai_core.query.member_columns import values_of_many
 from logai_core.query.members import values
-from logai_core.sessions import id_of
 from logai_core.store import Case
 from logai_core.store.kept import Kept, keep, kept_of, short_of
-from logai_core.store.rows import Rows, scan_rows
+from logai_core.store.rows import scan_rows
 
 _INDEX = "columns"
 _NAMES = pl.Schema({"kind": pl.String(), "name": pl.String()})
 _OF = pl.Schema({"of": pl.UInt32()})
 _VALUE = pl.Schema({"value": pl.String()})
 _NO_VALUE = pl.DataFrame({"value": [None]}, schema=_VALUE)
-_DIFFERENT = pl.Schema({"different": pl.UInt32()})
 _KINDS = ("attribute", "id", "tied")  # of names
 _TIED = "tied"
 _TOLD = [one for one in COLUMNS if one != "template_id"]
 _TIED_TABLE = pl.Schema(
     {**{one: COLUMNS[one] for one in _TOLD}, "values": pl.List(pl.String())}
 )
-_ID = pl.Schema({"of": pl.UInt16(), "id": pl.UInt32()})
 
 
 class Index(NamedTuple):
@@ -63,11 +61,11 @@ def keep_members(
         keep(case, _attribute(name), Kept(one.table, pl.DataFrame({"of": one.of})))
     told = [
         *(("attribute", one) for one in found),
-        *(("id", one) for one in _keep_ids(case, counted_by.names_in(case), bound)),
+        *(("id", one) for one in keep_ids(case, counted_by.names_in(case), bound)),
         *(("tied", one) for one in _keep_tied(case, found, profiles)),
     ]
     table = pl.DataFrame([*told, (None, None)], schema=_NAMES, orient="row")
-    keep(case, _INDEX, Kept(table, pl.DataFrame({"of": _zeros(case)})))
+    keep(case, _INDEX, Kept(table, pl.DataFrame({"of": zeros(case)})))
 
 
 def kept_values(case: Case, name: str) -> Numbered | None:
@@ -107,11 +105,11 @@ def kept_columns(
     def ids_of(name: str) -> Ids | None:
         if name in compare.IDS and name not in index.ids:
             return None
-        return _kept_ids(case, name) or ids_in(case.records(), name)
+        return kept_ids(case, name) or ids_in(case.records(), name)
 
     def known(name: str) -> Numbered:
         # None of what an analysis kept has too many; a stranger may have written it.
-        return values_of(name) or Numbered(_NO_VALUE, _zeros(case).to_numpy())
+        return values_of(name) or Numbered(_NO_VALUE, zeros(case).to_numpy())
 
     together = _kept_tied(case, index.tied)
     ids, placed = counted_by.names_in(case), kept_places(case)
@@ -178,86 +176,10 @@ def _tied_of(case: Case, names: list[str]) -> Kept | None:
     return kept if (widths == len(names)).fill_null(value=False).all() else None
 
 
-def keep_found_ids(case: Case, bound: Bound | None) -> None:
-    """Keep the ids that were found, beside what an earlier analysis kept.
-
-    Others may be the best since templates were edited.
-    """
-    found = counted_by.names_in(case)
-    _keep_ids(case, [one for one in found if one not in compare.IDS], bound)
-
-
-def _keep_ids(case: Case, names: Sequence[str], bound: Bound | None) -> list[str]:
-    """Keep the ids that a comparison may count, save those that are kept already.
-
-    Returns the names of all that some record has. `bound` is what one of them ties, if
-    that is at hand: then no message is read again.
-    """
-    kept = []
-    for name in names:
-        if _kept_ids(case, name) is None:
-            found = _read_ids(case, name, bound)
-            if found is None:
-                continue
-            table = pl.DataFrame({"different": [found.different]}, schema=_DIFFERENT)
-            columns = pl.DataFrame({"of": _zeros(case), "id": found.of}, schema=_ID)
-            keep(case, _id(name), Kept(table, columns))
-        kept.append(name)
-    return kept
-
-
-def _read_ids(case: Case, name: str, bound: Bound | None) -> Ids | None:
-    if bound is None or bound.key != name:
-        return ids_in(case.records(), name)
-    return _numbered(bound.rows, bound.ids, len(_zeros(case)))
-
-
-def _kept_ids(case: Case, name: str) -> Ids | None:
-    kept = kept_of(case, _id(name), _DIFFERENT, _ID)
-    if kept is None:
-        return None
-    of, told = kept.columns["id"], kept.table["different"].to_list()
-    if len(told) != 1 or of.has_nulls() or of.is_empty():
-        return None
-    is_sound = told[0] is not None and int(of.max()) <= told[0] <= len(of)  # type: ignore[arg-type]
-    return Ids(of.to_numpy(), told[0]) if is_sound else None
-
-
-def ids_in(records: pl.LazyFrame, name: str) -> Ids | None:
-    """Return a number for each id: only whether two are the same matters.
-
-    None where no record has one.
-    """
-    read = records.select(id_of(name).alias("id")).collect(engine="streaming")["id"]
-    known = read.is_not_null()
-    rows = np.flatnonzero(known.to_numpy()).astype(np.uint32)
-    return _numbered(rows, read.filter(known), len(read))
-
-
-def _numbered(rows: Rows, ids: pl.Series, records: int) -> Ids | None:
-    """Number the ids that some of all records have."""
-    if not rows.size:
-        return None
-    fresh = pl.Categorical(pl.Categories.random())  # numbered in the order of records
-    of = ids.cast(fresh).to_physical().to_numpy()
-    different = int(of.max()) + 1
-    whole = np.full(records, different, np.uint32)
-    whole[rows] = of
-    return Ids(whole, different)
-
-
 def _scans(case: Case) -> Iterator[pl.LazyFrame]:
     every = np.arange(int(case.sources()["records"].sum()), dtype=np.uint32)
     return (one.scan for one in scan_rows(case, every, ["attributes"]))
 
 
-def _zeros(case: Case) -> pl.Series:
-    return pl.zeros(int(case.sources()["records"].sum()), dtype=pl.UInt16, eager=True)
-
-
 def _attribute(name: str) -> str:
     return f"attribute {name}"
-
-
-def _id(name: str) -> str:
-    return f"id {name}"

@@ -5,9 +5,10 @@ import polars as pl
 from logai_core.attributes import Sample
 from logai_core.measures.members import Field
 from logai_core.pipeline.keeping_places import place_reader
+from logai_core.pipeline.kept_ids import keep_found_ids
 from logai_core.pipeline.kept_places import has_places
 from logai_core.pipeline.looking import few_valued
-from logai_core.pipeline.members import keep_found_ids, keep_members, kept_index
+from logai_core.pipeline.members import keep_members, kept_index
 from logai_core.pipeline.tying import Bound
 from logai_core.profiles import COLUMNS, Profiles, profiles_of
 from logai_core.schemas import UTC_US

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from logai_core import compare
 from logai_core.compare import changes, stretches
 from logai_core.compare.together import Together
-from logai_core.pipeline import differing, members, profiles_of, reporting
+from logai_core.pipeline import differing, kept_ids, members, profiles_of, reporting
 from logai_core.pipeline.overview import keep_overview
 from logai_core.profiles import COLUMNS
 from logai_core.profiles import profiles_of as of_batches
@@ -221,12 +221,12 @@ def test_ids_of_a_stranger_that_do_not_hold_together_are_read_anew(
 ) -> None:
     built = differing.changes_between(case, WINDOW, BASELINE)
     keep_overview(case, None)
-    name = members._id("request_id")
-    kept = kept_of(case, name, members._DIFFERENT, members._ID)
+    name = kept_ids._id("request_id")
+    kept = kept_of(case, name, kept_ids._DIFFERENT, kept_ids._ID)
     assert kept is not None
-    other = pl.DataFrame({"different": told}, schema=members._DIFFERENT)
+    other = pl.DataFrame({"different": told}, schema=kept_ids._DIFFERENT)
     keep(case, name, kept._replace(table=other))
-    assert members._kept_ids(case, "request_id") is None
+    assert kept_ids.kept_ids(case, "request_id") is None
     assert differing.changes_between(case, WINDOW, BASELINE).equals(built)
 
 
