@@ -22,7 +22,7 @@ next ones anywhere. A stretch of n buckets is held up when
 
 How much stretches differ is counted beside what could be expected of them, so that the
 day is no unrest. From 1.5 days on, what stands out from what other days bring at that time
-counts as well, and a fall of a part by its unrest beside all others, of places STRICT times
+counts as well, and a fall of a part by its unrest beside all others, of places CLEARER times
 as clear: as far as others are enough to tell a rhythm, it has to stand out from them too.
 """
 
@@ -34,13 +34,13 @@ import numpy as np
 from logai_core.detect.chance import widened
 from logai_core.detect.episodes import REACH, Episode
 from logai_core.detect.grid import Grid, Mask, Matrix, Row, learning_rows
-from logai_core.detect.plateau import STRICT
 from logai_core.detect.record import has_season
 from logai_core.detect.scan import TINY, gain_of
 from logai_core.detect.season import other_days
 from logai_core.detect.spread import heap_of, spread_of
 
 SIDES = 3.0
+CLEARER = 1.5  # times what chance explains: others tell a rhythm roughly
 LEAST_AROUND = 12.0  # records that each side should hold
 LEAST_SIDE = 12  # buckets
 EACH = 0.6
@@ -94,10 +94,10 @@ class Hindsight:
         if one.sign < 0:
             steady = self._contrast(count, time, one, others)
             if self.kinds[one.series] in PLACES:
-                by_time, steady = min(by_time, beside / BESIDE), steady / STRICT
+                by_time, steady = min(by_time, beside / BESIDE), steady / CLEARER
             by_days = max(by_days, steady)
         elif one.end - one.start > REACH:
-            by_days /= STRICT
+            by_days /= CLEARER
         return max(by_time, min(by_days, beside))
 
     def _calm(self, one: Episode, held: Iterable[Episode]) -> Row:

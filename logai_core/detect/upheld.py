@@ -8,8 +8,8 @@ import numpy as np
 from logai_core.detect.edges import Edges
 from logai_core.detect.episodes import REACH, Episode
 from logai_core.detect.grid import Grid, Matrix, Row, Verdict, learning_rows
-from logai_core.detect.hindsight import Hindsight
-from logai_core.detect.plateau import EDGE, LEAST_FACTOR, STRICT
+from logai_core.detect.hindsight import CLEARER, Hindsight
+from logai_core.detect.plateau import EDGE, LEAST_FACTOR
 
 SILENT = 0.8  # of a fall without any record: then it is a silence
 INSIDE = 0.999  # the largest ratio of what is inside the band
@@ -47,7 +47,7 @@ def uphold(
         if one.sign < 0 and not _is_fall(edges, edged, one, lasting):
             continue
         if one.back and one.sign > 0:
-            ratio /= STRICT
+            ratio /= CLEARER
         ratio = min(ratio, one.ratio)
         if ratio >= threshold:
             held.append(edged._replace(ratio=ratio))
