@@ -5,6 +5,8 @@ hold other objects or the value holds escapes, by their layout, or decoded one b
 """
 
 import json
+from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 
@@ -57,13 +59,10 @@ def scalars(column: pl.Series, name: str) -> pl.Series:
 
     A string as it is, a number or boolean as JSON writes it; else null.
     """
-    holders = may_have(column, name).arg_true()
     nothing = pl.repeat(None, len(column), dtype=pl.String, eager=True)
-    if holders.is_empty():
-        return nothing
-    some = column if len(holders) == len(column) else column.gather(holders)
-    texts = _of_holders(some, name)
-    return texts if some is column else nothing.scatter(holders, texts)
+    return _put(
+        nothing, column, may_have(column, name), partial(_of_holders, name=name)
+    )
 
 
 def exist(column: pl.Series, name: str) -> pl.Series:
@@ -103,12 +102,22 @@ def may_nest(column: pl.Series) -> pl.Series:
 def _of_holders(column: pl.Series, name: str) -> pl.Series:
     texts = column.to_frame("attributes").select(scalar_of(name)).to_series()
     doubted = may_nest(column) | texts.str.contains("\\", literal=True)
-    rows = doubted.fill_null(value=False).arg_true()
+    return _put(texts, column, doubted, partial(_looked_at, name=name))
+
+
+def _put(
+    texts: pl.Series,
+    column: pl.Series,
+    where: pl.Series,
+    read: Callable[[pl.Series], pl.Series],
+) -> pl.Series:
+    """Return texts with what is read of a column put where it is asked for."""
+    rows = where.fill_null(value=False).arg_true()
     if rows.is_empty():
         return texts
-    some = column if len(rows) == len(column) else column.gather(rows)
-    exact = _looked_at(some, name)
-    return exact if some is column else texts.scatter(rows, exact)
+    if len(rows) == len(column):
+        return read(column)
+    return texts.scatter(rows, read(column.gather(rows)))
 
 
 def _looked_at(column: pl.Series, name: str) -> pl.Series:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
 from logai_core.compare.arrays import Floats, Ints, Whole
 from logai_core.compare.cells import (
@@ -190,6 +191,13 @@ def _put_first(found: Ints, values: Whole, us: Ints, *, timed: bool) -> None:
         found[values[::-1]] = us[::-1]  # of several, the last one is left: the earliest
     else:
         np.minimum.at(found, values, us)
+
+
+def numbers_stated(numbers: Floats, records: Ints) -> pl.DataFrame:
+    """Return each `number` that some `records` state, and how many; NaN is none."""
+    told = np.flatnonzero((records > 0) & ~np.isnan(numbers))
+    stated = {"number": numbers[told], "records": records[told].astype(np.uint32)}
+    return pl.DataFrame(stated)
 
 
 def stated_in(laid: Laid, of: Whole, *, height: int) -> Ints:

@@ -8,7 +8,7 @@ import polars as pl
 
 from logai_core.compare.arrays import Ints
 from logai_core.compare.columns import Ids, Placed, Stated
-from logai_core.compare.counts import stated_in
+from logai_core.compare.counts import numbers_stated, stated_in
 from logai_core.compare.laid import Laid, Stretch
 from logai_core.compare.tabled import Column, Counting, Dimension, counted, valued
 from logai_core.compare.valued import Values
@@ -50,15 +50,10 @@ def _column(name: str, known: Numbered) -> Column:
 def _stated(side: Laid, stated: Stated) -> pl.DataFrame:
     """Return how many `records` of a side state each `number`."""
     if stated.of is None:
-        places = [side.whole(np.arange(stated.numbers.size))]
-        own = stated.numbers[np.concatenate(places)]
-        own = own[~np.isnan(own)]
-        return pl.DataFrame({"number": own, "records": np.ones(own.size, np.uint32)})
+        own = stated.numbers[side.whole(np.arange(stated.numbers.size))]
+        return numbers_stated(own, np.ones(own.size, np.int64))
     records = stated_in(side, stated.of, height=stated.numbers.size)
-    told = np.flatnonzero((records > 0) & ~np.isnan(stated.numbers))
-    return pl.DataFrame(
-        {"number": stated.numbers[told], "records": records[told].astype(np.uint32)}
-    )
+    return numbers_stated(stated.numbers, records)
 
 
 def _among(side: Counting, rows: Rows) -> Counting:

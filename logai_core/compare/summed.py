@@ -11,7 +11,7 @@ from logai_core.compare.arrays import Ints
 from logai_core.compare.choosing import Chosen, chosen_members
 from logai_core.compare.columns import Columns, Ids, numbers_in, numbers_of
 from logai_core.compare.counting import Counted, Side
-from logai_core.compare.counts import Counts, stated_in
+from logai_core.compare.counts import Counts, numbers_stated, stated_in
 from logai_core.compare.extent import SLICES, logged_us
 from logai_core.compare.laid import Laid, lay
 from logai_core.compare.opened import open_at
@@ -172,12 +172,7 @@ def _stated(
         texts = table["value"].head(height)
         records = [stated_in(one, of, height=height) for one in sides]
     numbers = numbers_in(texts).to_numpy()
-    found = []
-    for own in records:
-        told = np.flatnonzero((own > 0) & ~np.isnan(numbers))
-        known = {"number": numbers[told], "records": own[told].astype(np.uint32)}
-        found.append(pl.DataFrame(known))
-    return found
+    return [numbers_stated(numbers, own) for own in records]
 
 
 def _told_by(side: Counting) -> tuple[int, int]:

@@ -8,9 +8,7 @@ from logai_core.schemas import IDS
 from logai_core.sessions import find_ids, good_ids, id_of
 from logai_core.store import Case
 
-MOST = (
-    2  # that are found besides those of columns, so that little is kept of all records
-)
+MOST = 2  # found besides those of columns: little is kept of all records
 
 
 def names_of(ids: pl.DataFrame) -> list[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from logai_core.templates.masks import ANY, KINDS
+from logai_core.placeholders import ANY, PLACEHOLDER
 from logai_core.templates.words import (
     SPLIT,
     Place,
@@ -19,7 +19,7 @@ _MOST = 8
 _LEAST_SHARE = 10  # every value has a tenth of what it had were all equally common
 _COVERED = 0.9  # of the records of the template must be looked at
 _BETWEEN = "\x00"  # no shape holds it: the masks turn it into a blank
-_PLACE = rf"<(?:{'|'.join(KINDS)})>|<\*>"
+_PLACE = PLACEHOLDER.pattern
 _STEM = re.compile(rf"^([A-Za-z][A-Za-z_-]*)(?:[.+-]*(?:{_PLACE})?)$")
 _DIGITS = re.compile("[0-9]+")
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_.$/-]*")

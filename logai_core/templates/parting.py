@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 import polars as pl
 
+from logai_core.placeholders import PLACEHOLDER
 from logai_core.schemas import PARTED
-from logai_core.templates.masks import EMPTY, KINDS
+from logai_core.templates.masks import EMPTY
 from logai_core.templates.places import normal, pattern_of, places_of, put
 
 MOST_PARTED = 100  # templates made by one split
 MOST_PLACES = 100  # of a template that can be split; a pattern of more takes too long
 
-_MASKED = rf"<(?:{'|'.join(KINDS)}|\*)>"
+_MASKED = PLACEHOLDER.pattern
 _KEY = ("source_id", "line_no")
 _OWN = pl.Schema(
     {
