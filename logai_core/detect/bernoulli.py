@@ -25,10 +25,17 @@ class Rise(NamedTuple):
 
 
 class Hits:
-    """Hits among trials, place by place, and their running sums."""
+    """Hits among trials, place by place, and their running sums.
 
-    def __init__(self, hits: Row, trials: Row) -> None:
+    Stretches count that have `excess` hits more than the share outside lets expect, and
+    `factor` times as many: what is never told must not hide what is.
+    """
+
+    def __init__(
+        self, hits: Row, trials: Row, *, excess: float = 0.0, factor: float = 1.0
+    ) -> None:
         self.hits, self.trials = hits, trials
+        self.excess, self.factor = excess, factor
         self.hit, self.of = (
             np.concatenate([[0.0], np.cumsum(one)]) for one in (hits, trials)
         )
@@ -42,10 +49,15 @@ class Hits:
         )
 
     def gains(self, starts: Ints, ends: Ints) -> Row:
-        """Return the log likelihood ratio of stretches; see `gains`."""
+        """Return the log likelihood ratio of stretches, 0 where they do not count."""
         inside = self.hit[ends] - self.hit[starts]
         length = self.of[ends] - self.of[starts]
-        return gains(inside, length, float(self.hit[-1]), float(self.of[-1]))
+        hits, of = float(self.hit[-1]), float(self.of[-1])
+        due = (hits - inside) / np.maximum(of - length, 1.0) * length
+        counts = (inside - due >= self.excess) & (
+            inside + 0.5 >= self.factor * (due + 0.5)
+        )
+        return np.where(counts, gains(inside, length, hits, of), 0.0)
 
     def edges(self, first: int) -> Ints:
         """Return the places between which stretches are looked for, from `first` on.

@@ -12,7 +12,7 @@ from logai_core.detect.chance import widened
 from logai_core.detect.episodes import REACH, Episode, lasting
 from logai_core.detect.grid import Row, learning_rows
 from logai_core.detect.scan import TINY, Cut, edge_of, gain_of, sliced
-from logai_core.detect.spread import spread_of
+from logai_core.detect.spread import beyond_luck, spread_of
 from logai_core.detect.swing import Stepped, step_beside_swing
 
 LEAST_FACTOR = 1.4
@@ -22,7 +22,6 @@ LEAST_REACH = 12  # buckets from an edge that may tell it
 SURE = 3.0  # standard errors that a change has to be at its edge
 CLEAR = 4.0  # from which on no more time is looked at, in which the day might turn
 STRICT = 1.2  # times what chance explains: normal levels wander, over hours most
-LUCK = 0.5  # standard errors of how much slices vary
 BATCH = 12  # buckets that records which come together span
 OPEN = 2.0  # nats that must speak for its having ended
 
@@ -127,10 +126,7 @@ class Plateau:
         here = float(self.heap[end] - self.heap[start]) / max(due, TINY)
         expected = np.where(within, here, level) * self.rhythm
         seen, owed = (sliced(one[:, None], self.size) for one in (self.count, expected))
-        mean = max(float(owed.sum()), TINY)
-        # The variance of the squares of Poisson counts with mean m is m + 2 m^2.
-        luck = math.sqrt(float((owed + 2 * np.square(owed)).sum())) / mean
-        wander = float(np.square(seen - owed).sum()) / mean / (1 + LUCK * luck)
+        wander = beyond_luck(seen - owed, owed)
         batches = spread_of(self.count[np.diff(self.known) > 0], BATCH)
         return max(wander, batches)
 
@@ -155,21 +151,19 @@ class Plateau:
         most, change = min(start, end - start), math.log(factor)
         usual = min(most, learning_rows(len(self.count)) // 2)
         reach = min(LEAST_REACH, usual)
-        while reach < usual:
+        while True:
             jump, error = self._jump(start, reach, spread)
-            sure = SURE * error <= self.edge * abs(change)
-            if sure and jump / change >= self.edge:
+            part, luck = jump / change, error / abs(change)
+            if SURE * luck <= self.edge:
+                if part >= self.edge:
+                    return True
+                if reach >= usual:
+                    return False
+            elif reach >= usual and part >= CLEAR * luck:
                 return True
-            reach = min(2 * reach, usual)
-        jump, error = self._jump(start, reach, spread)
-        if jump / change < self.edge:
-            return False
-        if jump / change >= CLEAR * error / abs(change):
-            return True
-        while SURE * error > self.edge * abs(change) and reach < most:
-            reach = min(2 * reach, most)
-            jump, error = self._jump(start, reach, spread)
-        return jump / change >= SURE * error / abs(change)
+            if reach == most:
+                return part >= SURE * luck
+            reach = min(2 * reach, usual if reach < usual else most)
 
     def _jump(self, start: int, reach: int, spread: float) -> tuple[float, float]:
         """Return by how much the logarithm of the rate changes there, and its error.

@@ -6,11 +6,12 @@ after the learning period that one is taken whose share differs most from the re
 `bernoulli.py`. It counts when all of these hold:
 
 - *chance*: its log likelihood ratio, divided by how much more than chance the errors
-  vary around the two shares (at least 1), exceeds the margin for the stretches looked
+  vary around the two shares (at least 1, and as far as luck does not explain it), exceeds the margin for the stretches looked
   at. Stretches that share most of their errors are hardly more chances than one, so
   there are about twice as many as edges (measured: 95 of 100 logs stay below it);
 - *size*: the share is LEAST_FACTOR times that outside, and that before, by LEAST_RECORDS
-  in all and in more than a moment;
+  in all and in more than a moment. Smaller ones are not looked at: three errors among five
+  records would hide thirty among three hundred;
 - *an edge*: EDGE of the change (in logarithms) happens where the stretch begins: a share
   that glides is a rhythm or a slow rise;
 - *not the rhythm*: at the same time of other days it was lower.
@@ -25,11 +26,12 @@ from logai_core.detect.bernoulli import Hits, Rise
 from logai_core.detect.chance import widened
 from logai_core.detect.episodes import REACH, Episode, lasting
 from logai_core.detect.grid import Grid, learning_rows, volumes
-from logai_core.detect.scan import BLOCKS, TINY, sliced
+from logai_core.detect.scan import BLOCKS, sliced
+from logai_core.detect.spread import beyond_luck
 
 FALSE_SHARES = 0.01  # that chance may bring in a whole analysis
 LEAST_ROWS = 64
-LEAST_CHANCES = 50
+LEAST_CHANCES = 10
 LEAST_FACTOR = 1.4
 LEAST_RECORDS = 5
 MORE_OFTEN = 1.2  # times as many errors in the same time
@@ -48,7 +50,8 @@ def find_shares(grid: Grid, *, threshold: float = 1.0) -> list[Episode]:
     parts = volumes(grid)
     found = []
     for at, of in parts.items():
-        hits = Hits(*(np.nan_to_num(grid.counts[:, one]) for one in (at, of)))
+        counts = (np.nan_to_num(grid.counts[:, one]) for one in (at, of))
+        hits = Hits(*counts, excess=LEAST_RECORDS, factor=LEAST_FACTOR)
         chances = 2 * len(parts) * max(hits.edges(first).size, LEAST_CHANCES)
         margin = math.log(chances / FALSE_SHARES)
         rise = hits.largest_rise(first)
@@ -147,7 +150,7 @@ class _Share:
             sliced(one[:, None], size)
             for one in (self.hits.hits, due, (1 - share) * due)
         )
-        return max(1.0, float(np.square(seen - owed).sum() / max(chance.sum(), TINY)))
+        return max(1.0, beyond_luck(seen - owed, chance))
 
     def _has_edge(self) -> bool:
         """Tell whether much of the change happens where the stretch begins."""

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from logai_core.detect.grid import Row
+from logai_core.detect.grid import Matrix, Row
 from logai_core.detect.scan import TINY
 
 STRETCHES = 12  # that must fit into the log for its spread to be known
@@ -14,6 +14,7 @@ CAP = 9.0  # squares count up to three deviations, or four batches
 BATCH = 16.0
 LEAST_DUE = 12.0  # records that a stretch of a counted rhythm has, for it to be known
 LITTLE = 0.01  # of what is usual: so little due tells nothing
+LUCK = 0.5
 _ROUNDS = 3
 
 
@@ -21,6 +22,17 @@ def heap_of(values: Row) -> Row:
     """Return running sums, with 0 first: those of `[a, b)` are heap[b] - heap[a]."""
     heap: Row = np.concatenate([[0.0], np.cumsum(values)])
     return heap
+
+
+def beyond_luck(strayed: Matrix, variance: Matrix) -> float:
+    """Return variance over that of Poisson counts, as far as luck does not explain it.
+
+    Few sums tell their variance roughly: LUCK standard errors of it are taken off.
+    """
+    due = max(float(variance.sum()), TINY)
+    # The variance of the squares of Poisson counts with mean m is m + 2 m^2.
+    error = math.sqrt(float((variance + 2 * np.square(variance)).sum())) / due
+    return float(np.square(strayed).sum()) / due / (1 + LUCK * error)
 
 
 def spread_of(

@@ -36,6 +36,20 @@ def test_what_comes_before_the_first_place_is_not_looked_at() -> None:
     assert rise is None or rise.start >= 100
 
 
+def test_a_handful_too_small_to_be_told_hides_no_longer_rise() -> None:
+    hits, trials = np.zeros(600), np.full(600, 4.0)
+    hits[::60] = 1.0
+    hits[305:400:10] = 1.0
+    hits[550] = 4.0
+    some, more = (
+        Hits(hits, trials, excess=excess).largest_rise(100) for excess in (0, 5)
+    )
+    assert some is not None
+    assert more is not None
+    assert (some[:2], more[:2]) == ((550, 551), (300, 396))
+    assert more.gain < some.gain
+
+
 def test_without_hits_there_is_no_rise() -> None:
     assert Hits(np.zeros(50), np.ones(50)).largest_rise(10) is None
 

@@ -45,6 +45,13 @@ def test_a_step_in_a_day_is_told_near_its_edge_before_the_day_turns(seed: int) -
     assert any(abs(start - 260) < 12 for start in starts)
 
 
+def test_a_step_of_few_records_has_its_edge_where_more_time_tells_it() -> None:
+    rng = np.random.default_rng(7)
+    rare = rng.poisson(np.where(np.arange(1_800) < 900, 0.08, 0.208))
+    grid = grid_of(windows_of({"T0": rare, "T1": rng.poisson(1.0, 1_800)}))
+    assert [grid.keys[one.series] for one in find_plateaus(grid)] == ["T0"]
+
+
 def of_patterns(*patterns: Row) -> Grid:
     named = {f"T{at}": one for at, one in enumerate(patterns)}
     return grid_of(windows_of(named, step=timedelta(minutes=2)))
