@@ -186,7 +186,9 @@ def _named(grid: Grid, event: Event) -> Event:
     largest = max(silent or places, key=lambda one: one.contribution, default=event[0])
     if whole and _is_all(grid, whole[0], event):
         return [whole[0], *(one for one in event if one is not whole[0])]
-    if not silent and 2 * event[0].contribution > largest.contribution:
+    carries = 2 * event[0].contribution > largest.contribution
+    clearer = event[0].episode.ratio >= largest.episode.ratio
+    if not silent and carries and clearer:
         return event
     return [largest, *(one for one in event if one is not largest)]
 

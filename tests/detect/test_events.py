@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from logai_core.detect.episodes import Episode
-from logai_core.detect.events import members_of
+from logai_core.detect.events import members_of, merge
+from logai_core.detect.explain import explanations
 from logai_core.detect.grid import Grid, Verdict
 from logai_core.detect.wording import Words
 
@@ -38,3 +39,21 @@ def told(sign: int, end: int, level: float | None = None) -> tuple[str, str]:
     one = Episode(0, sign, 500, end, 2.0, 1.0)
     [member] = members_of(grid, verdict, [one], [], {})
     return member.kind, Words(grid, {}, {}).sentence(member, None)
+
+
+@pytest.mark.parametrize(("clearer", "named"), [("service", "web"), ("template", "A")])
+def test_a_fall_is_named_by_what_shows_it_more_clearly(
+    clearer: str, named: str
+) -> None:
+    counts = np.column_stack([np.full(ROWS, 2.0), np.full(ROWS, 3.0)])
+    counts[500:540] = [0.2, 0.5]
+    kinds = ["template", "service"]
+    grid = Grid(5_000_000 * np.arange(ROWS), 5_000_000, kinds, ["A", "web"], counts)
+    verdict = Verdict(*(np.ones((ROWS, 2)) for _ in Verdict._fields))
+    falls = [
+        Episode(at, -1, 500, 540, 3.0 if kind == clearer else 1.5, level, back=True)
+        for at, (kind, level) in enumerate(zip(kinds, (2.0, 3.0), strict=True))
+    ]
+    members = members_of(grid, verdict, falls, [], {})
+    [event] = merge(grid, members, explanations(grid, members))
+    assert grid.keys[event[0].episode.series] == named
