@@ -2,7 +2,7 @@
 
 A sum over many buckets tells late where something began. Looking back, edges are as likely
 as the gain of the stretch between them says, against what is around it; where the day is
-known, beside what goes with the day.
+known, or others tell the series better than time does, beside what goes with these.
 """
 
 import math
@@ -15,8 +15,10 @@ from logai_core.detect.episodes import Episode
 from logai_core.detect.grid import Row
 from logai_core.detect.hindsight import LEAST_AROUND, LENGTHS, Hindsight
 from logai_core.detect.record import has_season
-from logai_core.detect.scan import TINY, edge_of, gain_of
+from logai_core.detect.scan import BLOCKS, TINY, edge_of, gain_of, sliced
 from logai_core.detect.spread import heap_of, spread_of
+
+GOES = 2.0  # nats by which others have to tell a series better than time does
 
 
 class Edges:
@@ -91,8 +93,29 @@ class Edges:
 
     def _rhythm(self, one: Episode) -> Row:
         """Return what edges are told by: time, but where the day is known what goes with it."""
-        count = self.seen.counted(one)
-        if not has_season(len(count), self.seen.per_day):
-            return self.seen.time
-        others = self.seen.others(one)
-        return self.seen.days(count, one) if others is None else others
+        count, others = self.seen.counted(one), self.seen.others(one)
+        if has_season(len(count), self.seen.per_day):
+            return self.seen.days(count, one) if others is None else others
+        if others is not None and self._goes_with(others, one):
+            return others
+        return self.seen.time
+
+    def _goes_with(self, others: Row, one: Episode) -> bool:
+        """Tell whether others tell a series better than time, but for an episode.
+
+        Where a day is not yet over nobody knows what is the night: a fall that is told by
+        time alone goes on into it.
+        """
+        apart = np.ones(len(self.seen.counts))
+        apart[one.start : one.end] = 0.0
+        size = -(-len(apart) // BLOCKS)
+        count, beside, time = (
+            sliced((of * apart)[:, None], size)[:, 0]
+            for of in (self.seen.counted(one), np.diff(others), np.diff(self.seen.time))
+        )
+        known = (beside > 0) & (time > 0)
+        count, beside, time = (of[known] for of in (count, beside, time))
+        by_others, by_time = (
+            float(count @ np.log(due / due.sum())) for due in (beside, time)
+        )
+        return by_others - by_time >= GOES

@@ -8,7 +8,8 @@ next ones anywhere. A stretch of n buckets is held up when
 - *contrast*: the gain G of `plateaus.py`, of two rates against one, inside and up to SIDES
   times as long on both sides, divided by how much more than Poisson stretches of up to n
   buckets differ from their neighbours, exceeds ln(stretches of that length x series /
-  FALSE): less than FALSE of them in a whole analysis do so by chance;
+  FALSE): less than FALSE of them in a whole analysis do so by chance.
+  Falls of sums count SOUGHT times: `dips.py` looks for them in stretches of all lengths;
 - *both sides*: against each side alone it is EACH of that at least. What only goes on
   rising or falling with the day differs from one of them;
 - *not a batch*: it does so without what patterns that come in batches have more than
@@ -47,6 +48,9 @@ EACH = 0.6
 FALSE = 0.015
 LENGTHS = (1, 3, 12, 40, 120)  # at which neighbours are compared; a batch spans a few
 LOOKS = 16.0  # stretches of other lengths and places, for each that does not overlap
+SOUGHT = (
+    3.0  # times as many stretches of sums that may fall: `dips.py` tries all lengths
+)
 BATCHY = 2.0  # times as much spread as Poisson counts
 PLACES = ("level", "source", "service", "host")
 PARTS = ("template", *PLACES)
@@ -216,7 +220,9 @@ class Hindsight:
         spread = max(
             spread_of(elsewhere, one, due, counted=counted) for one in sorted(lengths)
         )
-        stretches = max(self.time[-1] / length, 1.0)
+        stretches = max(float(self.time[-1]) / length, 1.0)
+        if one.sign < 0 and self.kinds[one.series] != "template":
+            stretches *= SOUGHT
         margin = math.log(stretches * len(self.kinds) / FALSE)
         return spread * float(widened(margin, np.array(spread), np.array(count.sum())))
 

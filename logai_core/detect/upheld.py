@@ -11,7 +11,7 @@ from logai_core.detect.grid import Grid, Matrix, Row, Verdict, learning_rows
 from logai_core.detect.hindsight import CLEARER, Hindsight
 from logai_core.detect.plateau import EDGE, LEAST_FACTOR
 
-SILENT = 0.8  # of a fall without any record: then it is a silence
+SILENT = 0.9  # of a fall without any record: then it is a silence
 INSIDE = 0.999  # the largest ratio of what is inside the band
 
 
