@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from logai_core import levels
 from logai_core.detect.detected import identity_of
 from logai_core.detect.events import Event, Member
 from logai_core.detect.grid import Grid
 from logai_core.detect.wording import Words
 from logai_core.schemas import FINDINGS, TEMPLATES, conform
 
+PLACED = ("service", "host", "errors")  # the errors are those of a service
 MOST_GUESSED = 5  # templates named when none of them stands out by itself
 
 
@@ -26,6 +28,15 @@ class Catalogue(NamedTuple):
     sources: dict[str, list[str]]
     services: dict[str, str | None]
     hosts: dict[str, str | None]
+
+    def may_be_in(self, template: str, kind: str, key: str) -> bool:
+        """Tell whether records of a template may be in a series."""
+        if kind == "source":
+            return key in (self.sources.get(template) or ())
+        if kind == "level":
+            return levels.name_of(self.severities.get(template, 0)) == key
+        only = self.hosts if kind == "host" else self.services
+        return kind not in PLACED or not key or only.get(template) in (None, key)
 
 
 def catalogue_of(templates: pl.DataFrame) -> Catalogue:
@@ -112,9 +123,11 @@ class Finder:
         before = grid.counts[: episode.start]
         if not len(before):
             return {}
-        seen = max(1, int((~np.isnan(before[:, 0])).sum()))
-        usual = np.nan_to_num(before).sum(axis=0) / seen
-        change = episode.sign * (np.nansum(inside, axis=0) - usual * len(inside))
+        usual = np.nan_to_num(before).sum(axis=0)
+        own = usual[self.grid.places(grid)[episode.series]]
+        # What is due to all of it is made up as it was before.
+        due = usual * (key.expected / own if own else 0.0)
+        change = episode.sign * (np.nansum(inside, axis=0) - due)
         order = np.argsort(-change, kind="stable")
         templates = [at for at in order if change[at] > 0 and self._may_carry(key, at)]
         return {grid.keys[at]: float(change[at]) for at in templates[:MOST_GUESSED]}
@@ -122,5 +135,10 @@ class Finder:
     def _may_carry(self, key: Member, at: int) -> bool:
         if self.whole.kinds[at] != "template":
             return False
-        severity = self.catalogue.severities.get(self.whole.keys[at], 0)
-        return key.kind != "error ratio" or severity >= key.severity
+        name, series = self.whole.keys[at], key.episode.series
+        severity = self.catalogue.severities.get(name, 0)
+        if key.kind == "error ratio" and severity < key.severity:
+            return False
+        return self.catalogue.may_be_in(
+            name, self.grid.kinds[series], self.grid.keys[series]
+        )
