@@ -65,6 +65,16 @@ def scalars(column: pl.Series, name: str) -> pl.Series:
     )
 
 
+def scalars_of(name: str, *, escaped: bool = False) -> pl.Expr:
+    """Return `scalars` of `attributes`; `escaped` as `attributes.scalar_of` has them."""
+    read = (
+        ExactReader(name, numbers=False).heads
+        if escaped
+        else partial(scalars, name=name)
+    )
+    return pl.col("attributes").map_batches(read, pl.String, is_elementwise=True)
+
+
 def exist(column: pl.Series, name: str) -> pl.Series:
     """Tell which objects have a member, of whatever kind, that is not null."""
     key = pl.escape_regex(_written(name))

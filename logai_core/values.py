@@ -14,6 +14,7 @@ from logai_core.attributes import (
     scalar_of,
     string_of,
 )
+from logai_core.exact_members import scalars_of
 from logai_core.schemas import UTC_US, VALUES, conform
 
 MOST_DIMENSIONS, MOST_VALUES = 30, 50
@@ -41,8 +42,8 @@ def count_values(
 ) -> pl.DataFrame:
     """Count records by bucket and value of what has few values.
 
-    Dimensions are the columns host and service and the members of `attributes` that are
-    short text, flags or codes: version, status, method. Which have few values is judged
+    Dimensions are the columns host and service and the members of `attributes`, those of
+    inner objects too, that are short text, flags or codes: version, status, method. Which have few values is judged
     on a sample that depends on line numbers only; counts are then exact. A dimension
     that has over MOST_VALUES values there is left out, and so is one of ids.
 
@@ -103,13 +104,13 @@ def _dimensions(drawn: Sample) -> list[_Dimension]:
 
 def _read(member: Member) -> pl.Expr:
     """Return the value of a member; text alone is read faster than any scalar."""
+    if member.nested:
+        return scalars_of(member.name, escaped=True)
     texts = all(isinstance(one, str | None) for one in member.values)
     return string_of(member.name) if texts else scalar_of(member.name)
 
 
 def _is_dimension(member: Member) -> bool:
-    if member.nested:
-        return False
     values = [one for one in member.values if one is not None]
     if any(isinstance(one, dict | list | float) for one in values):
         return False

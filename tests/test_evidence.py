@@ -92,6 +92,14 @@ def test_a_finding_of_a_value_is_shown_by_lines_that_have_the_value() -> None:
     assert lines["line_no"].to_list() == [2, 4]
 
 
+def test_a_value_of_an_inner_object_is_found_by_all_its_names_and_unescaped() -> None:
+    said = ['{"user":{"tier":"a\\u002fb"}}', '{"tier":"a/b"}', None, '{"user":"a/b"}']
+    told = of_values().with_columns(attributes=pl.Series(said, dtype=pl.String))
+    for kind, key in (("value", "user.tier=a\\/b"), ("measure", "user.tier")):
+        named = name_carriers(of_series(kind, key), told)
+        assert named["templates"].to_list() == [["Tok"]]
+
+
 def test_a_finding_of_a_host_is_shown_by_its_lines() -> None:
     lines = choose_examples(of_values(), of_series("host", "a", "Tok"))
     assert lines.drop_nulls("finding_id")["line_no"].to_list() == [1]

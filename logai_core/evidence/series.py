@@ -4,7 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from logai_core.attributes import scalar_of
+from logai_core.attributes import unescaped
+from logai_core.exact_members import scalars_of
 
 _COLUMNS = {"host": "host", "service": "service", "source": "source_id"}
 _ERROR = 17
@@ -24,9 +25,9 @@ def within(finding: dict[str, Any]) -> pl.Expr | None:
         of_series = of_series & (pl.col("service") == key) if key else of_series
     elif kind == "value":
         name, _, value = key.partition("=")
-        of_series = scalar_of(name) == value
+        of_series = scalars_of(name) == unescaped(pl.Series([value])).item()
     elif kind == "measure" and ":" not in key.removeprefix("*:"):
-        of_series = scalar_of(key.removeprefix("*:")).is_not_null()
+        of_series = scalars_of(key.removeprefix("*:")).is_not_null()
     else:
         return None
     inside = pl.col("ts").is_between(finding["start"], finding["end"], closed="left")

@@ -32,7 +32,7 @@ def count_measures(
 ) -> pl.DataFrame:
     """Return the median and 95th percentile of the numbers in records, by bucket.
 
-    Numbers are top-level members of `attributes`, and places of templates that state a
+    Numbers are members of `attributes`, those of inner objects too, and places of templates that state a
     unit (`5ms`, `12 bytes`) or come after a key (`depth=7`). Which they are is judged on
     a sample that depends on line numbers only; the quantiles are then exact (linear
     between the two nearest values) over all dated records. Ids, counters, moments and

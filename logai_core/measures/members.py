@@ -11,9 +11,10 @@ from logai_core.attributes import (
     written_number,
     written_string,
 )
+from logai_core.exact_members import scalars
 from logai_core.measures.judging import is_measure
 from logai_core.measures.sorting import Floats, Ints
-from logai_core.measures.starting import Start, read_alike, read_all
+from logai_core.measures.starting import Start, read_alike, read_all, read_numbers
 from logai_core.measures.units import amounts_of, named_unit, unit_of
 
 _WIDTH = 12  # bytes of a member that are read first; most numbers are shorter
@@ -24,19 +25,22 @@ class Field(NamedTuple):
 
     `share` is that of the sampled records that have it. `worded` numbers are text with
     a unit. `template_id` is "" for a member of the attributes. Where the texts that it
-    stands in are `alike`, it is read of what differs in them.
+    stands in are `alike`, it is read of what differs in them. Without a `start` it is the
+    member of an inner object, or has the name of one.
     """
 
     measure: str
     unit: str
     share: float
-    start: Start
+    start: Start | None
     template_id: str = ""
     worded: bool = False
     alike: bool = False
 
     def read(self, texts: pl.Series) -> tuple[Ints, Floats]:
         """Return the rows of texts that have it, and the finite numbers there."""
+        if self.start is None:
+            return read_numbers(self._numbers(scalars(texts, self.measure)))
         if self.alike:
             return read_alike(texts, self.start, self._numbers)
         return read_all(texts, self.start.pattern, self._numbers)
@@ -61,8 +65,6 @@ def member_fields(sample: pl.DataFrame, *, fewest: int) -> list[Field]:
 
 
 def _field(member: Member, sample: pl.DataFrame) -> Field | None:
-    if member.nested:
-        return None
     name, values = member.name, [one for one in member.values if one is not None]
     texts = _texts(values)
     unit = unit_of(texts) if texts.len() else None
@@ -71,9 +73,11 @@ def _field(member: Member, sample: pl.DataFrame) -> Field | None:
     numbers = amounts_of(texts) if worded else _numbers(values)
     if not is_measure(name, numbers, stated=bool(unit)):
         return None
+    share = len(values) / max(sample.height, 1)
+    if member.nested:
+        return Field(name, unit, share, None, worded=worded)
     start = _start(name, worded=worded)
     alike = start.are_alike(sample["attributes"], sample.height)
-    share = len(values) / max(sample.height, 1)
     return Field(name, unit, share, start, worded=worded, alike=alike)
 
 

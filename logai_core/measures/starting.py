@@ -61,8 +61,13 @@ class Start(NamedTuple):
 
 def read_all(texts: pl.Series, pattern: str, number: Numbers) -> tuple[Ints, Floats]:
     """Return the rows of texts in which a pattern finds a number, and these."""
-    numbers = _floats(number(texts.str.extract(pattern, 1)))
-    return _finite(np.arange(len(numbers)), numbers)
+    return read_numbers(number(texts.str.extract(pattern, 1)))
+
+
+def read_numbers(numbers: pl.Series) -> tuple[Ints, Floats]:
+    """Return the rows in which there is a finite number, and these."""
+    floats = _floats(numbers)
+    return _finite(np.arange(len(floats)), floats)
 
 
 def read_alike(texts: pl.Series, start: Start, number: Numbers) -> tuple[Ints, Floats]:

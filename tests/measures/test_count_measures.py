@@ -139,10 +139,20 @@ def test_numbers_relative_to_their_template_do_not_move_with_the_mixture() -> No
     assert relative["median"].unique().to_list() == [1.0]
 
 
-def test_a_name_that_is_also_found_deeper_is_left_alone() -> None:
-    rows = [f'{{"db":{{"took":{i}}},"took":{i % 9},"n":{i % 7}}}' for i in range(200)]
-    counted = count_measures(stating(rows).lazy(), step_us=60 * SECOND)
-    assert names(counted) == [("T1:n", "")]
+@pytest.mark.parametrize("rows", [200, 3_000])
+def test_members_of_inner_objects_are_read_each_by_its_own_name(rows: int) -> None:
+    inner = [f'"db":{{"took":{i % 13},"wait":"{i % 5} ms"}}' for i in range(rows)]
+    objects = [f'{{{one},"took":{i % 9}}}' for i, one in enumerate(inner)]
+    counted = count_measures(stating(objects).lazy(), step_us=3_600 * SECOND)
+    assert names(counted) == [
+        ("T1:db.took", ""), ("T1:db.wait", "s"), ("T1:took", ""),
+    ]  # fmt: skip
+    medians = dict(counted.select("measure", "median").rows())
+    assert medians == {
+        "T1:db.took": np.median(np.arange(rows) % 13),
+        "T1:db.wait": pytest.approx(np.median(np.arange(rows) % 5) / 1_000),
+        "T1:took": np.median(np.arange(rows) % 9),
+    }
 
 
 def test_a_string_that_looks_like_a_member_is_none() -> None:

@@ -82,12 +82,24 @@ def test_text_flags_and_codes_of_the_attributes_are_dimensions() -> None:
         '"id-{i}"',
         "0.{i}",
         '["a"]',
-        '{{"a":1}}',
+        '{{"a":0.{i}}}',
     ],
 )
-def test_ids_measures_and_nested_objects_are_no_dimensions(value: str) -> None:
+def test_ids_and_measures_are_no_dimensions(value: str) -> None:
     rows = [f'{{"name":{value.format(i=i)}}}' for i in range(120)]
     assert count_values(stating(rows), step_us=60 * SECOND).height == 0
+
+
+@pytest.mark.parametrize("rows", [40, 3_000])
+def test_values_of_inner_objects_are_counted_each_by_its_own_name(rows: int) -> None:
+    tiers = ['"gold"', "true", '"a\\"b"', "7"]
+    objects = [f'{{"user":{{"tier":{tiers[i % 4]}}},"tier":"x"}}' for i in range(rows)]
+    counted = count_values(stating(objects), step_us=3_600 * SECOND)
+    totals = counted.group_by("dimension", "value").agg(pl.col("records").sum())
+    assert sorted(totals.rows()) == [
+        ("tier", "x", rows),
+        *(("user.tier", one, rows // 4) for one in ("7", 'a\\"b', "gold", "true")),
+    ]
 
 
 def test_a_value_with_quotes_and_commas_is_taken_whole() -> None:
