@@ -4,6 +4,7 @@ What is asked of such a stretch is told in `plateaus.py`, which looks for it.
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +25,19 @@ CLEAR = 4.0  # from which on no more time is looked at, in which the day might t
 STRICT = 1.2  # times what chance explains: normal levels wander, over hours most
 BATCH = 12  # buckets that records which come together span
 OPEN = 2.0  # nats that must speak for its having ended
+
+
+class Judged(NamedTuple):
+    """How far a stretch is beyond chance, 1 at the threshold, and what it is set against.
+
+    `factor` is that of its level, `spread` its variance over that of Poisson counts;
+    `expected` are its records at the level outside.
+    """
+
+    ratio: float
+    factor: float
+    spread: float
+    expected: float
 
 
 class Plateau:
@@ -53,30 +67,38 @@ class Plateau:
         start, end = self._refined(rough)
         if end - start <= REACH:
             return []
+        told = self.judged(start, end, margin)
+        if told.ratio < threshold or not self._has_edge(
+            start, end, told.factor, told.spread
+        ):
+            return []
+        sign = 1 if told.factor > 1 else -1
+        stop = self._lasts(start, end, sign, told.spread)
+        usual = told.expected / max(float(self.known[end] - self.known[start]), 1.0)
+        start = self._onset(start, end, told.spread)
+        if start < learning_rows(len(self.count)) - self.size:
+            return []
+        return [Episode(series, sign, start, stop, told.ratio, usual, back=True)]
+
+    def judged(self, start: int, end: int, margin: float) -> Judged:
+        """Return how far a stretch is beyond chance; 0 where its change is too small."""
         inside, due = (float(one[end] - one[start]) for one in (self.heap, self.due))
         outside = float(self.heap[-1]) - inside
         level = outside / max(float(self.due[-1]) - due, TINY)
         expected = level * due
-        sign = 1 if inside > expected else -1
         factor = (inside + 0.5) / (expected + 0.5)
-        spread = np.array(self._spread(start, end, level))
-        needed = float(widened(margin, spread, self.heap[-1]))
-        ratio = self._gain(start, end) / float(spread) / needed
+        spread = self._spread(start, end, level)
+        needed = float(widened(margin, np.array(spread), self.heap[-1]))
+        ratio = self._gain(start, end) / spread / needed
         if self.days is not None:
             swung = self._beside_swing(start, end, self.days)
-            ratio = min(ratio, swung.gain / swung.spread / needed)
-            if (swung.factor > 1) != (factor > 1):
-                return []
+            alike = (swung.factor > 1) == (factor > 1)
+            ratio = min(ratio, swung.gain / swung.spread / needed) if alike else 0.0
             factor = swung.factor
         large = max(factor, 1 / factor) >= LEAST_FACTOR
-        if not large or abs(inside - expected) < LEAST_RECORDS or ratio < threshold:
-            return []
-        if not self._has_edge(start, end, factor, float(spread)):
-            return []
-        stop = self._lasts(start, end, sign, float(spread))
-        usual = expected / max(float(self.known[end] - self.known[start]), 1.0)
-        start = self._onset(start, end, float(spread))
-        return [Episode(series, sign, start, stop, ratio, usual, back=True)]
+        if not large or abs(inside - expected) < LEAST_RECORDS:
+            ratio = 0.0
+        return Judged(ratio, factor, spread, expected)
 
     def _lasts(self, start: int, end: int, sign: int, spread: float) -> int:
         """Return the end, that of the data where hardly anything speaks against it."""

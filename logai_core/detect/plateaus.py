@@ -17,7 +17,8 @@ sum tells it, is found here. That takes hindsight, so more is asked:
   of a day, see `swing.py`;
 - *size*: the level changes by LEAST_FACTOR, and by LEAST_RECORDS in all;
 - *not the rhythm*: what can be expected goes with all other records (of a pattern, with
-  all other arrivals), as the day goes up and down for everybody; for the total, it is what the time of day brings;
+  all other arrivals), as the day goes up and down for everybody, and as far as these did
+  not stray themselves, see `beside.py`; for the total, it is what the time of day brings;
 - *an edge*: EDGE of the change (in logarithms) happens where the stretch begins. A level
   that glides there is a rhythm or a slow rise, and one that stays while all others change
   is no change.
@@ -31,7 +32,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from logai_core.detect.arrivals import of_total
+from logai_core.detect.beside import Beside
 from logai_core.detect.chance import margin_of
 from logai_core.detect.episodes import REACH, Episode
 from logai_core.detect.grid import (
@@ -43,7 +44,7 @@ from logai_core.detect.grid import (
     learning_rows,
     volumes,
 )
-from logai_core.detect.plateau import EDGE, STRICT, Plateau
+from logai_core.detect.plateau import STRICT, Plateau
 from logai_core.detect.record import has_season
 from logai_core.detect.scan import BLOCKS, TINY, Cut, scan, sliced
 from logai_core.detect.season import profile_of
@@ -51,6 +52,7 @@ from logai_core.detect.season import profile_of
 LEAST_ROWS = 128
 KINDS = ("level", "template", "source", "service", "host")
 MOST_SHARE = 0.5  # of all records, from which on the others make no rhythm
+SHOWS = 0.1  # of what is usual, by which a stretch has to differ from it
 EDGE_ALONE = 0.75  # where no others tell the rhythm
 
 Sums = Mapping[int, Sequence[int]]  # the patterns that are in a sum alone, by places
@@ -122,10 +124,8 @@ class _Search:
         return [one for one in strict if one.ratio >= self.threshold]
 
     def _of_total(self) -> list[Episode]:
-        count = self.apart[:, self.total]
-        shift = Plateau(count, self.valid, self.day, self.size, EDGE_ALONE, self.days)
         cut = self._cuts([self.total], self.day)[0]
-        found = self._told(shift, self.total, cut)
+        found = self._told(self._alone(self.total), self.total, cut)
         return [self._in_lines(self.total, one) for one in found]
 
     def _of_errors(self) -> list[Episode]:
@@ -137,51 +137,52 @@ class _Search:
         return [one for one in found if one.sign > 0]
 
     def _of_parts(self) -> list[Episode]:
-        """Return those of all other series, each beside the rhythm of the others.
+        """Return those of all other series, each beside the others; the largest first.
 
-        What changes by itself is taken out of that rhythm, largest first: else all
-        others would seem to fall when one rises. A sum is beside what is left of it.
+        They have to be as far beyond chance by whichever sums the others strayed.
         """
-        rhythm = self.counts[:, self.total].copy()
-        heavy = self.counts.sum(axis=0) > MOST_SHARE * rhythm.sum()
-        arrivals, counted = of_total(self.grid)
+        heavy = self.counts.sum(axis=0) > MOST_SHARE * self.counts[:, self.total].sum()
+        beside = Beside(self.grid, self.sums)
         found: list[Episode] = []
-        taken: dict[int, Row] = {}
-        for at, cut in self._ranked(rhythm, heavy):
-            count, pattern = self.counts[:, at], self.grid.kinds[at] == "template"
-            apart = self.apart[:, at]
+        for at, cut in self._ranked(heavy):
             if heavy[at]:
-                shift = Plateau(
-                    apart, self.valid, self.day, self.size, EDGE_ALONE, self.days
-                )
+                shift = self._alone(at)
             else:
-                beside = arrivals - counted[at] * count
-                if not pattern:
-                    beside = rhythm - self._left(at, taken)
-                others = np.maximum(beside, 0.0)
-                shift = Plateau(apart, self.valid, others, self.size, EDGE)
-            stretches = self._told(shift, at, cut)
-            stretches = [self._in_lines(at, one) for one in stretches]
-            found += stretches
-            for one in stretches if pattern else ():
-                more = self._more(count, one)
-                rhythm = np.maximum(rhythm - more, 0.0)
-                arrivals = np.maximum(arrivals - counted[at] * more, 0.0)
-                taken[at] = more
-        return found
+                shift = self._beside(at, beside.others(at))
+            for told in self._told(shift, at, cut):
+                one = self._in_lines(at, told)
+                if self._shows(one):
+                    found.append(one)
+                    if one.ratio >= 1:  # a lower threshold changes no ratio
+                        beside.take_out(one)
+        lowest = [
+            one if heavy[one.series] else self._by_all(one, beside) for one in found
+        ]
+        return [one for one in lowest if one.ratio >= self.threshold]
 
-    def _left(self, at: int, taken: Mapping[int, Row]) -> Row:
-        """Return a series without what was taken out of the rhythm for its patterns."""
-        count = self.counts[:, at]
-        for part in self.sums.get(at, ()):
-            count = count - taken.get(part, 0.0)
-        return np.maximum(count, 0.0)
+    def _alone(self, at: int) -> Plateau:
+        """Return a series beside what the day brings."""
+        count = self.apart[:, at]
+        return Plateau(count, self.valid, self.day, self.size, EDGE_ALONE, self.days)
 
-    def _more(self, count: Row, one: Episode) -> Row:
-        """Return by how many records a bucket strays in a stretch, 0 elsewhere."""
-        more, span = np.zeros_like(count), slice(one.start, one.end)
-        more[span] = (count[span].mean() - one.expected) * self.valid[span]
-        return more
+    def _beside(self, at: int, others: Row) -> Plateau:
+        return Plateau(self.apart[:, at], self.valid, others, self.size)
+
+    def _by_all(self, one: Episode, beside: Beside) -> Episode:
+        """Return an episode with the smallest of its ratios beside the others."""
+        ratios = [one.ratio]
+        for others in beside.views(one.series):
+            shift = self._beside(one.series, others)
+            told = shift.judged(one.start, one.end, self.margin)
+            ratios.append(told.ratio if (told.factor > 1) == (one.sign > 0) else 0.0)
+        return one._replace(ratio=min(ratios))
+
+    def _shows(self, one: Episode) -> bool:
+        """Tell whether a stretch differs from what is usual, not only from the others."""
+        span = slice(one.start, one.end)
+        time = max(float(self.valid[span].sum()), 1.0)
+        lines = float(self.counts[span, one.series].sum()) / time
+        return one.sign * (lines - one.expected) >= SHOWS * one.expected
 
     def _in_lines(self, at: int, one: Episode) -> Episode:
         """Return a stretch with the lines that its own level outside leads to expect.
@@ -203,7 +204,8 @@ class _Search:
         strays = one.sign * (inside / time - usual) > 0
         return one._replace(expected=usual) if strays else beside
 
-    def _ranked(self, rhythm: Row, heavy: Mask) -> list[tuple[int, Cut]]:
+    def _ranked(self, heavy: Mask) -> list[tuple[int, Cut]]:
+        rhythm = self.counts[:, self.total]
         some = np.array([kind in KINDS for kind in self.grid.kinds], dtype=np.bool_)
         cuts: list[tuple[int, Cut]] = []
         for group, by in ((some & heavy, self.day), (some & ~heavy, rhythm)):
