@@ -73,6 +73,11 @@ def clause_for(field: str, value: str, *, exclude: bool = False) -> str:
     return f"{sign}{_named(field)}={_valued(field, value)}"
 
 
+def clause_having(name: str) -> str:
+    """Return the clause that matches the records that have an attribute."""
+    return f"{_named(f'@{name}')}:*"
+
+
 def _named(field: str) -> str:
     own, name = ("@", field[1:]) if field.startswith("@") else ("", field)
     if not own and name.lower() in RESERVED:

@@ -91,7 +91,11 @@ def test_a_finding_that_no_scope_has_alone_stands_for_its_lines(shop: Case) -> N
         ("service", "web 1", 'service="web 1"', ()),
         ("host", "web1", "host=web1", ()),
         ("source", APP, "", (APP,)),
-        ("measure", "x", "", ()),
+        ("value", "user.tier=a\\/b", "@user.tier=a/b", ()),
+        ("value", "host=web1", "host=web1", ()),
+        ("measure", "http.took", "@http.took:*", ()),
+        ("measure", "*:took", "@took:*", ()),
+        ("measure", "T1:3", "tpl=T1", ()),
     ],
 )
 def test_a_finding_is_looked_at_by_what_it_is_of(

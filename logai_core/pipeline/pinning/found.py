@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from logai_core import placeholders, query
+from logai_core.attributes import unescaped
 from logai_core.counted_in import out_of
 from logai_core.pin import Pin
 from logai_core.pipeline.pinning import marks
@@ -24,7 +25,7 @@ from logai_core.store import Case
 from logai_core.store.rows import Rows
 
 # Kinds of series whose records a scope can have, and no others.
-ALONE = ("total", "template", "level", "source", "service", "host")
+ALONE = ("total", "template", "level", "source", "service", "host", "value")
 ATTRIBUTE, MEASURE = "attribute:", "measure"  # as dimensions of a change
 
 
@@ -57,21 +58,39 @@ def pin_of_pattern(
 def scope_of_finding(finding: Mapping[str, Any], scope: Scope) -> Scope:
     """Return the scope of the records of a finding, or of its time; see `is_alone`."""
     kind, key = finding["series_kind"], finding["key"]
-    levels = ("ERROR", "FATAL") if kind == "errors" else (key,) * (kind == "level")
-    clauses = [query.clause_for("level", one) for one in levels]
-    if kind in ("service", "host"):
-        clauses = [query.clause_for(kind, key)]
-    if kind == "template":
-        clauses = [query.clause_for("tpl", key)]
-    asked = clauses[0] if len(clauses) == 1 else f"({' OR '.join(clauses)})"
     return replace(
         scope,
         window=Window(finding["start"], finding["end"]),
         side="incident",
         sources=(key,) if kind == "source" else (),
-        query=asked if clauses else "",
+        query=_asked(kind, key),
         off=(),
     )
+
+
+def _asked(kind: str, key: str) -> str:
+    """Return the query for the records of a series; "" where there is none."""
+    if kind == "errors":
+        some = [query.clause_for("level", one) for one in ("ERROR", "FATAL")]
+        return f"({' OR '.join(some)})"
+    if kind in ("level", "service", "host"):
+        return query.clause_for(kind, key)
+    if kind == "template":
+        return query.clause_for("tpl", key)
+    if kind == "value":
+        name, _, written = key.partition("=")
+        field = name if name in ("service", "host") else f"@{name}"
+        return query.clause_for(
+            field, unescaped(pl.Series([written])).item() or written
+        )
+    if kind == "measure":
+        of, _, name = key.rpartition(":")
+        return (
+            query.clause_for("tpl", of)
+            if of not in ("", "*")
+            else query.clause_having(name)
+        )
+    return ""
 
 
 def is_alone(finding: Mapping[str, Any]) -> bool:

@@ -76,7 +76,7 @@ def _clause(dimension: str, value: str, texts: Mapping[str, str]) -> str:
     if dimension == "level":
         return f"level:{value.lower()}"
     if dimension == MEASURE:
-        return query.clause_for(f"@{value}", "").removesuffix('=""') + ":*"
+        return query.clause_having(value)
     if member != dimension:
         return query.clause_for(f"@{member}", value)
     return query.clause_for("tpl" if dimension == "template" else dimension, value)

@@ -90,12 +90,9 @@ def _draw_lines(finding: dict[str, Any], here: Loaded, asked: Asked) -> None:
         alt="Lines of the finding",
         most_rows=8,
     )
-    counted = pinning.is_alone(finding)
     row = st.container(horizontal=True, vertical_alignment="center")
     row.button(
-        f"Open its {count(finding['observed'], 'line')} in Lines"
-        if counted and finding["observed"]
-        else "Open its time in Lines",
+        _opens(finding),
         key="overview.open",
         icon=":material/list:",
         on_click=look_at,
@@ -105,6 +102,13 @@ def _draw_lines(finding: dict[str, Any], here: Loaded, asked: Asked) -> None:
     if finding["finding_id"] in here.table("findings")["finding_id"]:
         about = f"finding:{finding['finding_id']}"
         ways.button(about, key="overview.summarise", at=row)
+
+
+def _opens(finding: dict[str, Any]) -> str:
+    if pinning.is_alone(finding) and finding["observed"]:
+        return f"Open its {count(finding['observed'], 'line')} in Lines"
+    of_some = finding["series_kind"] in ("errors", "measure")
+    return f"Open its {'lines' if of_some else 'time'} in Lines"
 
 
 def draw_pin(
