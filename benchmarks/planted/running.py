@@ -10,7 +10,7 @@ from benchmarks.planted.making import KINDS, Made, make
 from benchmarks.planted.scoring import Scored, score, seen_of
 from benchmarks.planted.stages import analyse
 
-SEEDS = {"tune": 0, "report": 100}
+SEEDS = {"tune": 0, "report": 100, "fresh": 4_000}
 # Logs of each kind by volume: the small are quick.
 LOGS = {2_000: 12, 20_000: 12, 200_000: 6, 1_000_000: 1}
 WORKERS = 2
