@@ -15,6 +15,7 @@ import polars as pl
 
 from logai_core.nested import inner_members
 
+VALUE_COLUMNS = ("host", "service")  # whose values are watched like those of members
 SAMPLE = 5_000  # records, about
 _MOST_INNER = 500  # members of inner objects that a sample is looked at for
 
@@ -211,6 +212,13 @@ def scalar_of(name: str) -> pl.Expr:
 def scalar_reader(name: str, width: int) -> Reader:
     """Return how `scalar_of` is read."""
     return Reader(name, scalar_of(name), f"^ ?{_SCALAR}", width)
+
+
+def value_in(key: str) -> tuple[str, str]:
+    """Return the name and what is said by a series `name=value`, as JSON escapes it."""
+    name, _, written = key.partition("=")
+    said = _said(written)
+    return name, written if said is None else said
 
 
 def unescaped(texts: pl.Series) -> pl.Series:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from logai_core.attributes import (
+    VALUE_COLUMNS,
     Member,
     Sample,
     draw_sample,
@@ -21,8 +22,7 @@ MOST_DIMENSIONS, MOST_VALUES = 30, 50
 MOST_READINGS = 5_000_000  # values read from attributes in all, to bound the time
 FEWEST = 5  # of the sampled records
 MOST_CHARS = 100
-_COLUMNS = ("host", "service")
-SAMPLED = ("attributes", *_COLUMNS)
+SAMPLED = ("attributes", *VALUE_COLUMNS)
 _DISTINCT = 0.2  # of the sampled values, beyond which they are ids
 _FEW_NUMBERS = 12  # distinct whole numbers that may still be codes
 _NOTHING: Mapping[str, pl.DataFrame] = MappingProxyType({})
@@ -43,8 +43,8 @@ def count_values(
     """Count records by bucket and value of what has few values.
 
     Dimensions are the columns host and service and the members of `attributes`, those of
-    inner objects too, that are short text, flags or codes: version, status, method. Which have few values is judged
-    on a sample that depends on line numbers only; counts are then exact. A dimension
+    inner objects too, that are short text, flags or codes: version, status, method. Which
+    have few values is judged on a sample that depends on line numbers only; counts are then exact. A dimension
     that has over MOST_VALUES values there is left out, and so is one of ids.
 
     Args:
@@ -90,14 +90,14 @@ def _dimensions(drawn: Sample) -> list[_Dimension]:
     sample, total = drawn
     found = [
         _Dimension(name, pl.col(name))
-        for name in _COLUMNS
+        for name in VALUE_COLUMNS
         if _few(sample[name].drop_nulls())
     ]
     left = float(MOST_READINGS)
     members = [one for one in members_of(sample["attributes"]) if _is_dimension(one)]
     for one in sorted(members, key=lambda member: (-len(member.values), member.name)):
         left -= len(one.values) / max(sample.height, 1) * total
-        if left >= 0 and len(found) < MOST_DIMENSIONS and one.name not in _COLUMNS:
+        if left >= 0 and len(found) < MOST_DIMENSIONS and one.name not in VALUE_COLUMNS:
             found.append(_Dimension(one.name, _read(one)))
     return found
 

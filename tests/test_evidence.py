@@ -100,6 +100,11 @@ def test_a_value_of_an_inner_object_is_found_by_all_its_names_and_unescaped() ->
         assert named["templates"].to_list() == [["Tok"]]
 
 
+def test_a_host_that_was_never_there_is_found_in_its_column() -> None:
+    named = name_carriers(of_series("value", "host=a"), of_values())
+    assert named["templates"].to_list() == [["Tok"]]
+
+
 def test_a_finding_of_a_host_is_shown_by_its_lines() -> None:
     lines = choose_examples(of_values(), of_series("host", "a", "Tok"))
     assert lines.drop_nulls("finding_id")["line_no"].to_list() == [1]

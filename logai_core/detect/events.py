@@ -146,7 +146,7 @@ def merge(
     another one explains (by place in `members`) goes where that one goes. Falls need
     not begin so near, as a rare template falls silent with its last record: those that
     share most of their time are one. When a whole source, service or host falls, that
-    names the event, not one of its templates; when none of them makes up most of it, that
+    names the event, not one of its templates, if it is more of it or shows more clearly; when none of them makes up most of it, that
     everything fell. Shares of errors make events of their own.
     """
     free = [(at, one) for at, one in enumerate(members) if at not in explained]

@@ -62,6 +62,7 @@ class Finder:
         self, grid: Grid, whole: Grid, catalogue: Catalogue, words: Words, detector: str
     ) -> None:
         self.grid, self.whole, self.catalogue = grid, whole, catalogue
+        self.places = grid.places(whole)
         self.words, self.detector = words, detector
 
     def findings_of(self, events: Sequence[Event]) -> pl.DataFrame:
@@ -124,7 +125,7 @@ class Finder:
         if not len(before):
             return {}
         usual = np.nan_to_num(before).sum(axis=0)
-        own = usual[self.grid.places(grid)[episode.series]]
+        own = usual[self.places[episode.series]]
         # What is due to all of it is made up as it was before.
         due = usual * (key.expected / own if own else 0.0)
         change = episode.sign * (np.nansum(inside, axis=0) - due)

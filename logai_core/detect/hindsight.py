@@ -48,9 +48,7 @@ EACH = 0.6
 FALSE = 0.015
 LENGTHS = (1, 3, 12, 40, 120)  # at which neighbours are compared; a batch spans a few
 LOOKS = 16.0  # stretches of other lengths and places, for each that does not overlap
-SOUGHT = (
-    3.0  # times as many stretches of sums that may fall: `dips.py` tries all lengths
-)
+SOUGHT = 3.0  # times as many stretches of sums that may fall
 BATCHY = 2.0  # times as much spread as Poisson counts
 PLACES = ("level", "source", "service", "host")
 PARTS = ("template", *PLACES)

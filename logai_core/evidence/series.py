@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from logai_core.attributes import unescaped
+from logai_core.attributes import VALUE_COLUMNS, value_in
 from logai_core.exact_members import scalars_of
 
 _COLUMNS = {"host": "host", "service": "service", "source": "source_id"}
@@ -24,8 +24,9 @@ def within(finding: dict[str, Any]) -> pl.Expr | None:
         of_series = pl.col("severity") >= _ERROR
         of_series = of_series & (pl.col("service") == key) if key else of_series
     elif kind == "value":
-        name, _, value = key.partition("=")
-        of_series = scalars_of(name) == unescaped(pl.Series([value])).item()
+        name, value = value_in(key)
+        told = pl.col(name) if name in VALUE_COLUMNS else scalars_of(name)
+        of_series = told == value
     elif kind == "measure" and ":" not in key.removeprefix("*:"):
         of_series = scalars_of(key.removeprefix("*:")).is_not_null()
     else:

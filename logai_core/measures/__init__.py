@@ -32,10 +32,10 @@ def count_measures(
 ) -> pl.DataFrame:
     """Return the median and 95th percentile of the numbers in records, by bucket.
 
-    Numbers are members of `attributes`, those of inner objects too, and places of templates that state a
-    unit (`5ms`, `12 bytes`) or come after a key (`depth=7`). Which they are is judged on
-    a sample that depends on line numbers only; the quantiles are then exact (linear
-    between the two nearest values) over all dated records. Ids, counters, moments and
+    Numbers are members of `attributes`, those of inner objects too, and places of
+    templates that state a unit (`5ms`, `12 bytes`) or come after a key (`depth=7`). Which
+    they are is judged on a sample that depends on line numbers only; the quantiles are then
+    exact (linear between the two nearest values) over all dated records. Ids, counters, moments and
     codes are left out, and so is what fewer than FEWEST records have. Lengths of time
     come first, then what most records have, until MOST_READINGS numbers are to be read.
     A member that several templates have has a measure for each of those with most

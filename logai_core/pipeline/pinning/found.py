@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from logai_core import placeholders, query
-from logai_core.attributes import unescaped
+from logai_core.attributes import VALUE_COLUMNS, value_in
 from logai_core.counted_in import out_of
 from logai_core.pin import Pin
 from logai_core.pipeline.pinning import marks
@@ -78,11 +78,8 @@ def _asked(kind: str, key: str) -> str:
     if kind == "template":
         return query.clause_for("tpl", key)
     if kind == "value":
-        name, _, written = key.partition("=")
-        field = name if name in ("service", "host") else f"@{name}"
-        return query.clause_for(
-            field, unescaped(pl.Series([written])).item() or written
-        )
+        name, value = value_in(key)
+        return query.clause_for(name if name in VALUE_COLUMNS else f"@{name}", value)
     if kind == "measure":
         of, _, name = key.rpartition(":")
         return (
